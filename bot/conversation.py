@@ -1,0 +1,229 @@
+"""How a dialog is played.
+
+A dialog is a generator: it yields what it asks, tells or shows, is sent the answers, and
+returns the changes to make. It never waits, loads, saves or sends. On every turn it is played
+again from the top; each card whose answers are all there is passed at once, and the first one
+that is not is the card to ask now. So the answers are a conversation's only memory: it can be
+left on Slack and taken up on the web, and an earlier answer can be changed.
+
+What it costs: a dialog must be pure (same facts, same answers, same questions), and a key
+names one question for good. Keys are unique within a dialog.
+"""
+
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from bot.domain.acts import About
+from bot.domain.changes import Change
+from bot.domain.people import Person
+from bot.privacy import Audience
+
+Answer = str | tuple[str, ...]
+Answers = Mapping[str, Answer]
+
+LONGEST_TEXT = 3000  # the shortest of the platforms' limits for a typed answer
+MOST_CARDS = 20  # far more than a dialog may have: one that gets here is looping
+
+
+@dataclass(frozen=True)
+class Question:
+    """What all questions have. `initial` is what the form holds before anything is answered."""
+
+    key: str
+    optional: bool = False
+    initial: Answer = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def problem(self, value: Answer) -> str | None:
+        """Name the block of wording that says why this answer will not do, or None if it will."""
+        if not value:
+            return None if self.optional else "answer_this"
+        return self.misfit(value)
+
+    def misfit(self, value: Answer) -> str | None:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Text(Question):
+    """A few words; the guard judges them for this audience before anything else sees them."""
+
+    long: bool = True
+    audience: Audience = Audience.TEAM
+    longest: int = LONGEST_TEXT
+
+    def misfit(self, value: Answer) -> str | None:
+        if not isinstance(value, str):
+            return "answer_this"
+        return "too_long" if len(value) > self.longest else None
+
+
+@dataclass(frozen=True)
+class Choice(Question):
+    """One of several answers. Labels that are data come along; all others are wording. `groups` heads them."""
+
+    options: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
+
+    def misfit(self, value: Answer) -> str | None:
+        return None if value in self.options else "choose_one"
+
+
+@dataclass(frozen=True)
+class Choices(Question):
+    """Any number of several answers."""
+
+    options: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def misfit(self, value: Answer) -> str | None:
+        return None if isinstance(value, tuple) and set(value) <= set(self.options) else "choose_these"
+
+
+@dataclass(frozen=True)
+class Day(Question):
+    """A day, as YYYY-MM-DD, within the two days given."""
+
+    earliest: date = date.min
+    latest: date = date.max
+
+    def misfit(self, value: Answer) -> str | None:
+        try:
+            day = date.fromisoformat(str(value))
+        except ValueError:
+            return "not_a_day"
+        return None if self.earliest <= day <= self.latest else "day_out_of_reach"
+
+
+@dataclass(frozen=True)
+class Who(Question):
+    """One person, or with `several` any number, of those offered; the answer holds their ids."""
+
+    people: tuple[Person, ...] = ()
+    several: bool = False
+
+    def misfit(self, value: Answer) -> str | None:
+        chosen = set(value) if isinstance(value, tuple) else {value}
+        fits = isinstance(value, tuple) == self.several and chosen <= {person.id for person in self.people}
+        return None if fits else "choose_who"
+
+
+@dataclass(frozen=True)
+class Number(Question):
+    """A whole number within bounds."""
+
+    least: int = 0
+    most: int = 1_000_000
+
+    def misfit(self, value: Answer) -> str | None:
+        fits = isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < len("10000000")
+        return None if fits and self.least <= int(str(value)) <= self.most else "not_a_number"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Put up to six questions on one card, under the words of block `intro` if there is one."""
+
+    questions: tuple[Question, ...]
+    intro: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def __init__(self, *questions: Question, intro: str = "", **facts: Any) -> None:
+        object.__setattr__(self, "questions", questions)
+        object.__setattr__(self, "intro", intro)
+        object.__setattr__(self, "facts", facts)
+
+    def passed_by(self, answers: Answers) -> bool:
+        """Whether every question here has an answer that fits; what is optional may be missing once another is there."""
+        here = [question for question in self.questions if question.key in answers]
+        return bool(here) and not any(question.problem(answers.get(question.key, "")) for question in self.questions)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A button that starts a dialog, perhaps with answers given; its label is a block of wording."""
+
+    label: str
+    dialog: str
+    about: About
+    given: Mapping[str, Answer] = field(default_factory=dict)
+    preset: Mapping[str, Answer] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Tell:
+    """Say something, with buttons perhaps, and go on."""
+
+    block: str
+    offers: tuple[Offer, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def __init__(self, block: str, *offers: Offer, **facts: Any) -> None:
+        object.__setattr__(self, "block", block)
+        object.__setattr__(self, "offers", offers)
+        object.__setattr__(self, "facts", facts)
+
+
+@dataclass(frozen=True)
+class Show:
+    """At the end, show how something stands once the changes are made: the receipt of a note, the walk's next step."""
+
+    view: str
+    about: About
+
+
+Conversation = Generator[Ask | Tell | Show, Answers, Sequence[Change]]
+Dialog = Callable[[Any, Person, date], Conversation]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """The dialog waits for `ask`; `past` are the cards it went by."""
+
+    ask: Ask
+    told: tuple[Tell, ...]
+    past: tuple[Ask, ...]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """The dialog is over: the changes to make, what to say, and what to show after them."""
+
+    changes: tuple[Change, ...]
+    told: tuple[Tell, ...]
+    show: Show | None = None
+
+
+class DialogLoopsError(Exception):
+    """A dialog went on and on without asking anything new."""
+
+
+def play(dialog: Dialog, about: Any, me: Person, began: date, answers: Answers) -> Asking | Ended:
+    """Play the dialog up to its first open card, or to its end."""
+    talk = dialog(about, me, began)
+    past: list[Ask] = []
+    told: list[Tell] = []
+    show: Show | None = None
+    known: dict[str, Answer] = {}
+    try:
+        step = next(talk)
+        for _ in range(MOST_CARDS):
+            match step:
+                case Tell():
+                    told.append(step)
+                case Show():
+                    show = step
+                case Ask():
+                    if not step.passed_by(answers):
+                        return Asking(step, tuple(told), tuple(past))
+                    # What was told before an answered card has been read.
+                    told.clear()
+                    past.append(step)
+                    known |= {question.key: answers.get(question.key, "") for question in step.questions}
+            step = talk.send(known)
+    except StopIteration as end:
+        return Ended(tuple(end.value), tuple(told), show)
+    raise DialogLoopsError(getattr(dialog, "__name__", "a dialog"))

@@ -1,0 +1,118 @@
+"""What the bot will do in chat, as ids: an act is worded at delivery, never before.
+
+A reply goes back in the answer to a request and is never queued. Everything else the bot
+does is an act: a row queued in the turn's own transaction, delivered later, tried again.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Notice(StrEnum):
+    """What a post is about; each has one block of wording."""
+
+    INVITED = "invited"
+    INVITATION_ACCEPTED = "invitation_accepted"
+    INVITATION_DECLINED = "invitation_declined"
+    JOINED = "joined"
+    AREA_ENTERED = "area_entered"
+    AREA_DRAWN_TOGETHER = "area_drawn_together"
+    TELL_SCHOOL_TODAY = "tell_school_today"
+    AGREEMENT_ASKED = "agreement_asked"
+    APPROVAL_ASKED = "approval_asked"
+    RETURNED = "returned"
+    THANKED = "thanked"
+    PAUSED = "paused"
+    WITHDRAWN = "withdrawn"
+    AFFIRMATION = "affirmation"
+
+
+@dataclass(frozen=True)
+class ToPerson:
+    """Somebody's private place, on the platform they used last."""
+
+    person: str
+
+
+@dataclass(frozen=True)
+class ToRoom:
+    """A review's shared room, on every platform where it has one."""
+
+    review: str
+
+
+@dataclass(frozen=True)
+class ToTrust:
+    """The trust-wide channel, on every platform where there is one."""
+
+
+Place = ToPerson | ToRoom | ToTrust
+
+
+@dataclass(frozen=True)
+class About:
+    """The one thing a card, conversation or act is about, by kind and id."""
+
+    kind: str
+    id: str
+
+
+TRUST = About("trust", "trust")
+
+
+@dataclass(frozen=True)
+class Post:
+    """A new message. Met by silence it is read back before it is tried again, or becomes `unknown`."""
+
+    to: Place
+    notice: Notice
+    about: About
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Brings the copies of a post up to how things stand. Trying twice does no harm."""
+
+    notice: Notice
+    about: About
+
+
+@dataclass(frozen=True)
+class Delete:
+    """Takes the copies of a post away. One that is gone already counts as done."""
+
+    notice: Notice
+    about: About
+
+
+@dataclass(frozen=True)
+class React:
+    """Marks the message a note came from: its durable receipt. Already there counts as done."""
+
+    about: About
+
+
+@dataclass(frozen=True)
+class PublishHome:
+    """Brings somebody's Home up to date. Only the newest matters."""
+
+    person: str
+
+
+@dataclass(frozen=True)
+class CreateRoom:
+    """Makes a review's room. Its name holds the review's id, so that a second try finds the first."""
+
+    review: str
+
+
+@dataclass(frozen=True)
+class Invite:
+    """Brings somebody into a review's room. There already counts as done."""
+
+    review: str
+    person: str
+
+
+Act = Post | Edit | Delete | React | PublishHome | CreateRoom | Invite

@@ -1,0 +1,85 @@
+"""An affirmation's way to the trust channel, as one table of states and steps.
+
+Each step has one person waiting for it. An edit of words that were posted goes the
+same way again; until it is approved the copies show the words approved before.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.people import Person
+from bot.domain.review import Review
+
+
+class State(StrEnum):
+    DRAFTED = "drafted"
+    SAFE = "safe"
+    WORDED = "worded"
+    AGREED = "agreed"
+    APPROVED = "approved"
+    POSTED = "posted"
+    PAUSED = "paused"
+    WITHDRAWN = "withdrawn"
+
+
+class Step(StrEnum):
+    MAKE_SAFE = "make_safe"
+    WORD = "word"
+    AGREE = "agree"
+    RETURN = "return"
+    APPROVE = "approve"
+    POST = "post"
+    EDIT = "edit"
+    PAUSE = "pause"
+    RESUME = "resume"
+    WITHDRAW = "withdraw"
+
+
+_BEFORE_POSTING = (State.DRAFTED, State.SAFE, State.WORDED, State.AGREED, State.APPROVED)
+
+TABLE: dict[tuple[State, Step], State] = {
+    (State.DRAFTED, Step.MAKE_SAFE): State.SAFE,
+    (State.SAFE, Step.WORD): State.WORDED,
+    # The school may put it in its own words while it is asked to agree.
+    (State.WORDED, Step.WORD): State.WORDED,
+    (State.WORDED, Step.AGREE): State.AGREED,
+    (State.AGREED, Step.APPROVE): State.APPROVED,
+    (State.APPROVED, Step.POST): State.POSTED,
+    # Sent back with thanks: whoever drafted it words it anew.
+    (State.WORDED, Step.RETURN): State.DRAFTED,
+    (State.AGREED, Step.RETURN): State.DRAFTED,
+    # New words are made safe, agreed and approved like the first ones.
+    **{(state, Step.EDIT): State.DRAFTED for state in (*_BEFORE_POSTING, State.POSTED, State.PAUSED)},
+    **{(state, Step.PAUSE): State.PAUSED for state in (*_BEFORE_POSTING, State.POSTED)},
+    # After a pause the school agrees anew.
+    (State.PAUSED, Step.RESUME): State.WORDED,
+    **{(state, Step.WITHDRAW): State.WITHDRAWN for state in (*_BEFORE_POSTING, State.POSTED, State.PAUSED)},
+}
+
+
+@dataclass(frozen=True)
+class Affirmation:
+    """One affirmation as it stands. `text` is the newest wording; `public_text` the one last approved, or empty."""
+
+    id: str
+    review: Review
+    note: str
+    node: str
+    drafter: Person
+    state: State
+    text: str
+    version: int = 1
+    public_text: str = ""
+    agreed_by: str = ""
+    approved_by: str = ""
+    copies: int = 0
+
+    @property
+    def stands_in_channel(self) -> bool:
+        """Whether readers may see it now: approved words, not paused, not withdrawn."""
+        return bool(self.public_text) and self.state not in {State.PAUSED, State.WITHDRAWN}
+
+
+def after(state: State, step: Step) -> State | None:
+    """The state after a step, or None where the table has no such step."""
+    return TABLE.get((state, step))

@@ -1,0 +1,170 @@
+"""What a person has just made of things: one value for each kind of change.
+
+`KEPT` on each says which fields the history may keep. It is a list of what is allowed, so a
+field added later is left out until somebody has decided that it holds no person's words.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from bot.domain.affirmation import Step
+from bot.domain.note import Kind, Shows, Told, Voice
+from bot.domain.review import Conflict, WhyNot
+from bot.domain.walk import Move
+
+
+@dataclass(frozen=True)
+class ReviewPlanned:
+    KEPT: ClassVar = ("review", "school", "areas", "begins", "ends", "lead", "team")
+    review: str
+    school: str
+    areas: tuple[str, ...]
+    begins: date
+    ends: date
+    lead: str
+    team: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class InvitationAccepted:
+    KEPT: ClassVar = ("review", "person", "conflicts")
+    review: str
+    person: str
+    conflicts: tuple[Conflict, ...]
+
+
+@dataclass(frozen=True)
+class InvitationDeclined:
+    KEPT: ClassVar = ("review", "person", "reason")
+    review: str
+    person: str
+    reason: WhyNot
+
+
+@dataclass(frozen=True)
+class NoteTaken:
+    KEPT: ClassVar = ("note", "review", "writer", "node", "shows", "kind", "voice", "urgent")
+    note: str
+    review: str
+    writer: str
+    text: str
+    node: str = ""
+    shows: Shows | None = None
+    kind: Kind | None = None
+    voice: Voice | None = None
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class NoteMarked:
+    """What a note is about and shows, as it is now; its words are untouched."""
+
+    KEPT: ClassVar = ("note", "review", "node", "shows", "kind", "voice", "urgent")
+    note: str
+    review: str
+    node: str
+    shows: Shows | None
+    kind: Kind | None
+    voice: Voice | None
+    urgent: bool
+
+
+@dataclass(frozen=True)
+class NoteEdited:
+    KEPT: ClassVar = ("note", "review")
+    note: str
+    review: str
+    text: str
+
+
+@dataclass(frozen=True)
+class NoteMoved:
+    """A note taken for one review belongs to another."""
+
+    KEPT: ClassVar = ("note", "review", "to_review")
+    note: str
+    review: str
+    to_review: str
+
+
+@dataclass(frozen=True)
+class SchoolTold:
+    KEPT: ClassVar = ("note", "review", "told")
+    note: str
+    review: str
+    told: Told
+
+
+@dataclass(frozen=True)
+class AreaEntered:
+    KEPT: ClassVar = ("review", "person", "area")
+    review: str
+    person: str
+    area: str
+
+
+@dataclass(frozen=True)
+class StepPassed:
+    KEPT: ClassVar = ("review", "person", "step", "move")
+    review: str
+    person: str
+    step: str
+    move: Move
+
+
+@dataclass(frozen=True)
+class WalkPaused:
+    KEPT: ClassVar = ("review", "person")
+    review: str
+    person: str
+
+
+@dataclass(frozen=True)
+class AreaDrawnTogether:
+    KEPT: ClassVar = ("review", "area")
+    review: str
+    area: str
+
+
+@dataclass(frozen=True)
+class AffirmationDrafted:
+    """Drafted, and made safe by its drafter's two answers."""
+
+    KEPT: ClassVar = ("affirmation", "review", "note", "node", "drafter")
+    affirmation: str
+    review: str
+    note: str
+    node: str
+    drafter: str
+    text: str
+
+
+@dataclass(frozen=True)
+class AffirmationMoved:
+    """One step on its way. `text` comes with new wording, and only then."""
+
+    KEPT: ClassVar = ("affirmation", "review", "step", "person")
+    affirmation: str
+    review: str
+    step: Step
+    person: str
+    text: str = ""
+
+
+Change = (
+    ReviewPlanned
+    | InvitationAccepted
+    | InvitationDeclined
+    | NoteTaken
+    | NoteMarked
+    | NoteEdited
+    | NoteMoved
+    | SchoolTold
+    | AreaEntered
+    | StepPassed
+    | WalkPaused
+    | AreaDrawnTogether
+    | AffirmationDrafted
+    | AffirmationMoved
+)

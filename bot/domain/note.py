@@ -1,0 +1,70 @@
+"""An evidence note: short, located, and a fact about how the school works."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.people import Person
+from bot.domain.review import Review
+
+
+class Shows(StrEnum):
+    """What a note shows. Words, never numbers: nobody can average them."""
+
+    EXCELLENT = "excellent"
+    DEVELOP = "develop"
+    CONTEXT = "context"
+
+
+class Kind(StrEnum):
+    """What kind of evidence it is. A note with none is an impression, and reaches no report."""
+
+    RECORD = "record"
+    POLICY = "policy"
+    CASE_EXAMPLE = "case_example"
+    CONVERSATION = "conversation"
+    OBSERVATION = "observation"
+    DATA = "data"
+
+
+class Voice(StrEnum):
+    """Whose voice is heard in it."""
+
+    PUPIL = "pupil"
+    PARENT = "parent"
+    STAFF = "staff"
+    GOVERNANCE = "governance"
+    PARTNER = "partner"
+    NONE = "none"
+
+
+class Told(StrEnum):
+    """Who at the school was told of a risk that cannot wait."""
+
+    HEADTEACHER = "headteacher"
+    DSL = "dsl"
+    HEAD_AND_TRUST = "head_and_trust"
+    DSL_AND_TRUST = "dsl_and_trust"
+
+
+@dataclass(frozen=True)
+class Note:
+    """One note as it stands now. `node` is a sub-area or indicator id, or empty while unfiled."""
+
+    id: str
+    review: Review
+    writer: Person
+    at: datetime
+    text: str
+    version: int = 1
+    node: str = ""
+    shows: Shows | None = None
+    kind: Kind | None = None
+    voice: Voice | None = None
+    urgent: bool = False
+    told: Told | None = None
+
+    @property
+    def impression(self) -> bool:
+        """No kind of evidence yet."""
+        return self.kind is None

@@ -1,0 +1,177 @@
+"""Who may see and do what: the one place where it is decided.
+
+`GRANTS` is the whole table: act by act, which roles in a review may. A role is always
+worked out for one person in one review on one day. Three rules stand above the table:
+nobody reviews their own school, a host reads notes only of areas drawn together, and an
+affirmation is approved by somebody who neither drafted nor agreed it.
+"""
+
+from datetime import date
+from enum import StrEnum
+
+from bot.domain.affirmation import Affirmation, Step
+from bot.domain.note import Note
+from bot.domain.people import Job, Person
+from bot.domain.review import Review, Seat, Standing
+
+
+class Role(StrEnum):
+    TRUST_LEAD = "trust_lead"
+    LEAD = "lead"
+    REVIEWER = "reviewer"
+    GUEST = "guest"
+    INVITED = "invited"
+    HEAD = "head"
+    DSL = "dsl"
+    GOVERNOR = "governor"
+    TRUSTEE = "trustee"
+    COLLEAGUE = "colleague"
+
+
+class Act(StrEnum):
+    PLAN_REVIEW = "plan_review"
+    ANSWER_INVITATION = "answer_invitation"
+    SEE_REVIEW = "see_review"
+    TAKE_NOTE = "take_note"
+    READ_NOTES = "read_notes"
+    MARK_ANY_NOTE = "mark_any_note"
+    WALK = "walk"
+    ENTER_ROOM = "enter_room"
+    DRAW_TOGETHER = "draw_together"
+    SAY_SCHOOL_TOLD = "say_school_told"
+    DRAFT_AFFIRMATION = "draft_affirmation"
+    READ_DRAFT = "read_draft"
+    AGREE_AFFIRMATION = "agree_affirmation"
+    APPROVE_AFFIRMATION = "approve_affirmation"
+    PAUSE_AFFIRMATION = "pause_affirmation"
+    WITHDRAW_AFFIRMATION = "withdraw_affirmation"
+    READ_CHANNEL = "read_channel"
+
+
+TEAM = frozenset({Role.LEAD, Role.REVIEWER, Role.GUEST})
+HOST = frozenset({Role.HEAD, Role.DSL})
+
+GRANTS: dict[Act, frozenset[Role]] = {
+    Act.PLAN_REVIEW: frozenset({Role.TRUST_LEAD}),
+    Act.ANSWER_INVITATION: frozenset({Role.INVITED}),
+    Act.SEE_REVIEW: TEAM | HOST | {Role.TRUST_LEAD, Role.INVITED},
+    Act.TAKE_NOTE: TEAM,
+    Act.READ_NOTES: TEAM | HOST,
+    Act.MARK_ANY_NOTE: frozenset({Role.LEAD}),
+    Act.WALK: TEAM,
+    Act.ENTER_ROOM: TEAM,
+    Act.DRAW_TOGETHER: frozenset({Role.LEAD}),
+    Act.SAY_SCHOOL_TOLD: frozenset({Role.LEAD}),
+    Act.DRAFT_AFFIRMATION: TEAM,
+    Act.READ_DRAFT: TEAM | {Role.HEAD, Role.TRUST_LEAD},
+    Act.AGREE_AFFIRMATION: frozenset({Role.HEAD}),
+    Act.APPROVE_AFFIRMATION: frozenset({Role.TRUST_LEAD, Role.LEAD}),
+    Act.PAUSE_AFFIRMATION: frozenset({Role.HEAD, Role.TRUST_LEAD}),
+    Act.WITHDRAW_AFFIRMATION: frozenset({Role.HEAD, Role.TRUST_LEAD}),
+    Act.READ_CHANNEL: frozenset({Role.TRUST_LEAD, Role.TRUSTEE, Role.GOVERNOR, Role.COLLEAGUE}),
+}
+
+_SEATS = {Seat.LEAD: Role.LEAD, Seat.REVIEWER: Role.REVIEWER, Seat.GUEST: Role.GUEST}
+
+
+def trust_roles(me: Person, today: date) -> frozenset[Role]:
+    """What somebody is in the trust as a whole, whatever the review."""
+    if me.guest_of or (me.until and today > me.until):
+        return frozenset()
+    roles = {Role.COLLEAGUE}
+    if me.is_a(Job.TRUST_LEAD):
+        roles.add(Role.TRUST_LEAD)
+    if me.is_a(Job.TRUSTEE):
+        roles.add(Role.TRUSTEE)
+    return frozenset(roles)
+
+
+def roles(me: Person, review: Review, today: date) -> frozenset[Role]:
+    """What somebody is in one review, today. A guest is nothing after their last day or the review's."""
+    found = set(trust_roles(me, today))
+    school = review.school.id
+    if not me.guest_of:
+        found |= {
+            role
+            for job, role in ((Job.HEADTEACHER, Role.HEAD), (Job.DSL, Role.DSL), (Job.GOVERNOR, Role.GOVERNOR))
+            if me.is_a(job, school)
+        }
+    member = review.member(me)
+    over = me.until is not None and today > me.until
+    guest_over = member is not None and member.seat is Seat.GUEST and today > review.ends
+    if member and not over and not guest_over and school not in me.own_schools:
+        if member.standing is Standing.ACCEPTED:
+            found.add(_SEATS[member.seat])
+        elif member.standing is Standing.INVITED:
+            found.add(Role.INVITED)
+    return frozenset(found)
+
+
+def may(me: Person, act: Act, review: Review, today: date) -> bool:
+    """Whether somebody may do this in this review at all."""
+    return bool(GRANTS[act] & roles(me, review, today))
+
+
+def may_in_trust(me: Person, act: Act, today: date) -> bool:
+    """Whether somebody may do what belongs to no review."""
+    return bool(GRANTS[act] & trust_roles(me, today))
+
+
+def may_review(me: Person, school_id: str) -> bool:
+    """Nobody reviews a school where they are employed or which they govern."""
+    return school_id not in me.own_schools
+
+
+def may_read_notes(me: Person, review: Review, area: str, today: date) -> bool:
+    """Whether somebody may read an area's notes: the team always, the host once it is drawn together."""
+    held = roles(me, review, today)
+    if held & TEAM:
+        return True
+    return bool(held & HOST) and area in review.drawn_together
+
+
+def may_read_note(me: Person, note: Note, today: date) -> bool:
+    """As for its area; a note not yet filed is the team's alone."""
+    area = note.review.framework.area_of(note.node).id if note.node else ""
+    return may_read_notes(me, note.review, area, today)
+
+
+def may_change_note(me: Person, note: Note, today: date) -> bool:
+    """Whether somebody may change a note's words: its writer, while they may still take notes."""
+    return note.writer.id == me.id and may(me, Act.TAKE_NOTE, note.review, today)
+
+
+def may_mark_note(me: Person, note: Note, today: date) -> bool:
+    """Whether somebody may file and mark a note: its writer, and the lead."""
+    return may_change_note(me, note, today) or may(me, Act.MARK_ANY_NOTE, note.review, today)
+
+
+_STEP_ACTS = {
+    Step.AGREE: Act.AGREE_AFFIRMATION,
+    Step.APPROVE: Act.APPROVE_AFFIRMATION,
+    Step.PAUSE: Act.PAUSE_AFFIRMATION,
+    Step.RESUME: Act.PAUSE_AFFIRMATION,
+    Step.WITHDRAW: Act.WITHDRAW_AFFIRMATION,
+    Step.MAKE_SAFE: Act.DRAFT_AFFIRMATION,
+}
+
+
+def may_take_step(me: Person, affirmation: Affirmation, step: Step, today: date) -> bool:
+    """Whether somebody may move an affirmation on; `Step.POST` is the bot's own, once approved."""
+    review = affirmation.review
+    mine = affirmation.drafter.id == me.id and may(me, Act.DRAFT_AFFIRMATION, review, today)
+    agrees = may(me, Act.AGREE_AFFIRMATION, review, today)
+    match step:
+        case Step.POST:
+            return False
+        case Step.WORD | Step.EDIT:
+            return mine or agrees
+        case Step.RETURN:
+            return agrees or may_take_step(me, affirmation, Step.APPROVE, today)
+        case Step.APPROVE:
+            second = me.id not in {affirmation.drafter.id, affirmation.agreed_by}
+            return second and may(me, Act.APPROVE_AFFIRMATION, review, today)
+        case Step.WITHDRAW if mine and not affirmation.agreed_by:
+            return True
+        case _:
+            return may(me, _STEP_ACTS[step], review, today)

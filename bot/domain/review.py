@@ -1,0 +1,116 @@
+"""A review: its school, scope, dates and team, and how far its areas have come."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from bot.domain.framework import Area, Framework, SubArea
+from bot.domain.people import Person, School
+
+
+class Seat(StrEnum):
+    """What somebody is on a team."""
+
+    LEAD = "lead"
+    REVIEWER = "reviewer"
+    GUEST = "guest"
+
+
+class Standing(StrEnum):
+    """How an invitation stands."""
+
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+class Conflict(StrEnum):
+    """What a reviewer may declare. Choices, never free text: a sentence here would be about a person."""
+
+    FAMILY = "family_there"
+    CHILD = "child_there"
+    WORKED = "worked_there"
+    APPLYING = "applying_there"
+    LINE = "line_management"
+    OTHER = "something_else"
+
+
+class WhyNot(StrEnum):
+    """Why an invitation was declined; none need be given."""
+
+    NO_TIME = "no_time"
+    TOO_CLOSE = "too_close"
+    UNSAID = "unsaid"
+
+
+@dataclass(frozen=True)
+class Member:
+    """One seat on the team."""
+
+    person: Person
+    seat: Seat
+    standing: Standing
+    conflicts: frozenset[Conflict] = frozenset()
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many notes a sub-area has, by what they show. For words such as "two notes", never for a mark."""
+
+    excellent: int = 0
+    develop: int = 0
+    other: int = 0
+
+    @property
+    def all(self) -> int:
+        return self.excellent + self.develop + self.other
+
+
+NONE_YET = Tally()
+
+
+@dataclass(frozen=True)
+class Review:
+    """How a review stands. Counts, not notes: a visit has two thousand of them."""
+
+    id: str
+    school: School
+    framework: Framework
+    areas: tuple[str, ...]
+    begins: date
+    ends: date
+    team: tuple[Member, ...] = ()
+    tallies: Mapping[str, Tally] = field(default_factory=dict)
+    drawn_together: frozenset[str] = frozenset()
+    walking: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
+    urgent_open: int = 0
+
+    @property
+    def lead(self) -> Person:
+        return next(member.person for member in self.team if member.seat is Seat.LEAD)
+
+    @property
+    def seated(self) -> tuple[Person, ...]:
+        """Those who accepted."""
+        return tuple(member.person for member in self.team if member.standing is Standing.ACCEPTED)
+
+    def member(self, person: Person) -> Member | None:
+        return next((member for member in self.team if member.person.id == person.id), None)
+
+    @property
+    def scope(self) -> tuple[Area, ...]:
+        return tuple(area for area in self.framework.areas if area.id in self.areas)
+
+    @property
+    def sub_areas(self) -> tuple[SubArea, ...]:
+        return tuple(sub_area for area in self.scope for sub_area in area.sub_areas)
+
+    def tally(self, node: str) -> Tally:
+        """What is logged on a sub-area, or on all sub-areas of an area."""
+        if not self.framework.has(node):
+            return NONE_YET
+        area = self.framework.area_of(node)
+        parts = [part.id for part in area.sub_areas] if area.id == node else [node]
+        held = [self.tallies.get(part, NONE_YET) for part in parts]
+        return Tally(sum(t.excellent for t in held), sum(t.develop for t in held), sum(t.other for t in held))

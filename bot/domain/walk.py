@@ -1,0 +1,83 @@
+"""The walk as a path: which step comes next is worked out from what is held, never remembered.
+
+Every area opens with what is excellent in each of its parts; only when all of those have
+been asked does it come to what could develop. A step is passed when its walker says so.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.people import Person
+from bot.domain.review import Review
+
+
+class Look(StrEnum):
+    """What a step looks for. The order here is the order of the walk."""
+
+    STRENGTHS = "strengths"
+    DEVELOP = "develop"
+
+
+class Move(StrEnum):
+    """How a walker leaves a step."""
+
+    NEXT = "next"
+    NOT_SEEN = "not_seen"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one person is in one review: one row, moved by its own changes."""
+
+    area: str = ""
+    passed: frozenset[str] = frozenset()
+    paused: bool = False
+
+
+@dataclass(frozen=True)
+class ChooseArea:
+    """Nowhere yet: choose where to begin, seeing who has what."""
+
+
+@dataclass(frozen=True)
+class Seek:
+    """Look for one thing in one sub-area."""
+
+    sub_area: str
+    look: Look
+
+    @property
+    def id(self) -> str:
+        return f"{self.sub_area}:{self.look}"
+
+
+@dataclass(frozen=True)
+class AreaDone:
+    """All steps of this area are passed."""
+
+    area: str
+
+
+Next = ChooseArea | Seek | AreaDone
+
+
+def steps(review: Review, area: str) -> tuple[Seek, ...]:
+    """All steps of an area, strengths first."""
+    parts = review.framework.area(area).sub_areas
+    return tuple(Seek(part.id, look) for look in Look for part in parts)
+
+
+def next_step(review: Review, me: Person, place: Place) -> Next:
+    """The step that comes next for this walker."""
+    del me  # every walker of an area is asked the same; a place is already one person's
+    if place.area not in review.areas:
+        return ChooseArea()
+    return next((step for step in steps(review, place.area) if step.id not in place.passed), AreaDone(place.area))
+
+
+def step_of(review: Review, step_id: str) -> Seek | None:
+    """The step with this id, or None where the review's scope has none such."""
+    node, _, look = step_id.partition(":")
+    known = {part.id for part in review.sub_areas}
+    return Seek(node, Look(look)) if node in known and look in set(Look) else None
