@@ -1,0 +1,158 @@
+"""A framework is what a review walks through: areas, their sub-areas and indicators, and the principles beside them.
+
+It is a frozen value. A review pins the one it began with, so nothing here changes and every lookup is worked out once.
+Ids carry a prefix (``A-7.3``, ``P-2.1``, ``G-4.1.a``) because the source restarts its numbering three times.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """The smallest thing to talk about: a talking point, never a box to tick."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SubArea:
+    """One step of a walk, opened by its strengths prompt."""
+
+    id: str
+    title: str
+    statement: str
+    strengths: str
+    indicators: tuple[Indicator, ...] = ()
+
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        """The ids of the smallest things to talk about: its indicators, or itself when it has no letters."""
+        return tuple(indicator.id for indicator in self.indicators) or (self.id,)
+
+
+@dataclass(frozen=True)
+class Area:
+    id: str
+    title: str
+    sub_areas: tuple[SubArea, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One principle, or one point of good practice."""
+
+    id: str
+    title: str
+    statement: str
+    points: tuple[Indicator, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    id: str
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Counts:
+    areas: int
+    sub_areas: int
+    indicators: int
+    leaves: int
+
+
+@dataclass(frozen=True)
+class Framework:
+    """The whole of one version of a framework, with the digest of the file it was read from."""
+
+    id: str
+    version: str
+    sha256: str
+    title: str
+    citation: str
+    areas: tuple[Area, ...]
+    principles: tuple[Group, ...] = ()
+    good_practice: tuple[Group, ...] = ()
+
+    @property
+    def pin(self) -> str:
+        """What a review keeps to say which framework it began with, such as ``cst-spr@2025.1#9f86…``."""
+        return f"{self.id}@{self.version}#{self.sha256}"
+
+    def area(self, area_id: str) -> Area:
+        """The area with this id; KeyError when it is not an area's."""
+        area = self._areas.get(area_id)
+        if area is None:
+            raise KeyError(f"There is no area {area_id!r} in {self._name}.")
+        return area
+
+    def sub_area(self, sub_area_id: str) -> SubArea:
+        """The sub-area with this id; KeyError when it is not a sub-area's."""
+        sub_area = self._sub_areas.get(sub_area_id)
+        if sub_area is None:
+            raise KeyError(f"There is no sub-area {sub_area_id!r} in {self._name}.")
+        return sub_area
+
+    def item(self, item_id: str) -> Item:
+        """The principle or point of good practice with this id; KeyError when there is none."""
+        item = self._items.get(item_id)
+        if item is None:
+            raise KeyError(f"There is no principle or point of good practice {item_id!r} in {self._name}.")
+        return item
+
+    def has(self, node_id: str) -> bool:
+        """Whether a note can be filed here: the id of an area, a sub-area or an indicator."""
+        return node_id in self._nodes
+
+    def area_of(self, node_id: str) -> Area:
+        """The area that an area, sub-area or indicator belongs to; KeyError when the id is none of these."""
+        return self._node(node_id)[0]
+
+    def title_of(self, node_id: str) -> str:
+        """The short title of an area or sub-area, or an indicator's text; KeyError when the id is none of these."""
+        return self._node(node_id)[1]
+
+    def counts(self) -> Counts:
+        """How many there are of each; a sub-area without letters is one leaf."""
+        sub_areas = self._sub_areas.values()
+        return Counts(
+            areas=len(self.areas),
+            sub_areas=len(sub_areas),
+            indicators=sum(len(sub_area.indicators) for sub_area in sub_areas),
+            leaves=sum(len(sub_area.leaves) for sub_area in sub_areas),
+        )
+
+    def _node(self, node_id: str) -> tuple[Area, str]:
+        node = self._nodes.get(node_id)
+        if node is None:
+            raise KeyError(f"There is no area, sub-area or indicator {node_id!r} in {self._name}.")
+        return node
+
+    @property
+    def _name(self) -> str:
+        return f"framework {self.id}, version {self.version}"
+
+    @cached_property
+    def _areas(self) -> dict[str, Area]:
+        return {area.id: area for area in self.areas}
+
+    @cached_property
+    def _sub_areas(self) -> dict[str, SubArea]:
+        return {sub_area.id: sub_area for area in self.areas for sub_area in area.sub_areas}
+
+    @cached_property
+    def _items(self) -> dict[str, Item]:
+        return {item.id: item for group in (*self.principles, *self.good_practice) for item in group.items}
+
+    @cached_property
+    def _nodes(self) -> dict[str, tuple[Area, str]]:
+        nodes: dict[str, tuple[Area, str]] = {}
+        for area in self.areas:
+            nodes[area.id] = area, area.title
+            for sub_area in area.sub_areas:
+                nodes[sub_area.id] = area, sub_area.title
+                nodes.update((indicator.id, (area, indicator.text)) for indicator in sub_area.indicators)
+        return nodes
