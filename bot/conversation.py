@@ -18,9 +18,9 @@ from typing import Any
 from bot.domain.acts import About
 from bot.domain.changes import Change
 from bot.domain.people import Person
+from bot.message import Answer
 from bot.privacy import Audience
 
-Answer = str | tuple[str, ...]
 Answers = Mapping[str, Answer]
 
 LONGEST_TEXT = 3000  # the shortest of the platforms' limits for a typed answer

@@ -8,10 +8,10 @@ what a person typed is a literal leaf of it and is never parsed as markup.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.conversation import Answer
 from bot.domain.acts import About
 from bot.privacy import Concern, Waiver
 
+Answer = str | tuple[str, ...]
 
 # ── What people do ──────────────────────────────────────────────────────────────────────────
 

@@ -1,0 +1,1 @@
+"""Rows in, values out: what Peerwalk keeps, on SQLite or PostgreSQL."""

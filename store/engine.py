@@ -1,0 +1,117 @@
+"""Opening the store: one writer and a few readers on SQLite, a pool on PostgreSQL.
+
+The SQLite settings were each measured: a pool of one for writing, BEGIN IMMEDIATE, WAL, synchronous FULL; readers are
+`query_only`. DBOS is given the writing engine, so that a turn and the acts it queues are one transaction.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import Session, sessionmaker
+
+BUSY_MS = 30_000
+
+
+class StoreTroubleError(Exception):
+    """The database is away or locked. Nothing was stored; the request may be made again."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """Both engines of an open store. Whole turns go through `writing`, looks through `reading`."""
+
+    url: str
+    write: Engine
+    read: Engine
+    _writes: sessionmaker[Session]
+    _reads: sessionmaker[Session]
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.write.dialect.name == "sqlite"
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One transaction, committed at the end of the block or not at all."""
+        with _plainly(), self._writes.begin() as session:
+            if self.is_sqlite:
+                # pysqlite begins by itself only at the first write; a turn reads first and must hold the lock by then.
+                session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A look: takes no write lock and changes nothing."""
+        with _plainly(), self._reads() as session:
+            yield session
+
+    def close(self) -> None:
+        self.write.dispose()
+        self.read.dispose()
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Turn a database that is away, full, locked or out of connections into one error with no words in it."""
+    try:
+        yield
+    except (OperationalError, PoolTimeoutError) as error:
+        raise StoreTroubleError(type(error).__name__) from None
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise StoreTroubleError(type(error).__name__) from None
+        raise
+
+
+def sqlite_url(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+def open_store(url: str, *, busy_ms: int = BUSY_MS) -> Store:
+    """Open the store at a SQLAlchemy URL, `sqlite:///…` or `postgresql…://…`. Makes no tables: see `store.migrate`."""
+    if make_url(url).get_backend_name() == "sqlite":
+        write = _sqlite(url, pool_size=1, busy_ms=busy_ms, query_only=False)
+        read = _sqlite(url, pool_size=4, busy_ms=busy_ms, query_only=True)
+    else:
+        parsed = make_url(url).set(drivername="postgresql+psycopg")
+        options: dict[str, Any] = {"pool_pre_ping": True, "hide_parameters": True, "connect_args": {"connect_timeout": 5}}
+        write = create_engine(parsed, pool_size=10, max_overflow=5, pool_timeout=10, **options)
+        read = create_engine(parsed, pool_size=4, max_overflow=0, pool_timeout=10, **options).execution_options(
+            postgresql_readonly=True
+        )
+    return Store(url, write, read, sessionmaker(write, expire_on_commit=False), sessionmaker(read))
+
+
+def _sqlite(url: str, *, pool_size: int, busy_ms: int, query_only: bool) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=30,
+        hide_parameters=True,
+        # DBOS writes through this engine too, and relies on the driver beginning so.
+        connect_args={"check_same_thread": False, "isolation_level": "IMMEDIATE"},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: sqlite3.Connection, _record: object) -> None:
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout={busy_ms}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+            *(("query_only=1",) if query_only else ()),
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    return engine

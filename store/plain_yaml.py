@@ -1,0 +1,185 @@
+"""Plain YAML: text, lists and mappings, each with the line it stands on, and nothing cleverer than that.
+
+A trust edits its framework by hand and may pass the file on, so what YAML could do to surprise a reader (anchors,
+aliases, tags, a key given twice, a number where words were meant, characters nobody can see) is refused and named.
+The events are read one by one, never composed, so a file that nests without end stops at the limit, not at the stack.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import yaml
+
+Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
+Place: TypeAlias = tuple[str | int, ...]
+
+DEEPEST = 12
+_INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+_JOINERS = {"\u200c", "\u200d"}  # invisible too, but some languages cannot be written without them
+_TAKE_OUT = "Take it out, or type an ordinary space instead."
+_TEXT = "tag:yaml.org,2002:str"
+_EMPTY = "tag:yaml.org,2002:null"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something in the file that is not plain; `what` has no full stop, `what_to_do` is a whole sentence."""
+
+    line: int
+    place: Place
+    what: str
+    what_to_do: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """What was read; `value` is None when nothing could be made of it. Lines count from 1."""
+
+    value: "Plain | None"
+    lines: dict[Place, int]
+    unquoted: frozenset[Place]
+    faults: tuple[Fault, ...]
+
+
+def read_page(text: str) -> Page:
+    """Read text as plain YAML; whatever is wrong is in the page's faults, and nothing is raised."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")  # both are left behind by Windows editors
+    unseen = _invisible(text, allowed="\n\t")
+    if unseen:
+        lines = enumerate(text.split("\n"), start=1)
+        faults = [
+            Fault(number, (), _named(character), _TAKE_OUT)
+            for number, line in lines
+            for character in sorted(unseen & set(line))
+        ]
+        return Page(None, {}, frozenset(), tuple(faults))
+    return _Reader(text).page()
+
+
+def brief(text: str) -> str:
+    """Quote a value in a sentence: cut short, and with anything unprintable spelt out."""
+    return repr(text if len(text) <= 40 else f"{text[:39]}…")  # noqa: PLR2004 (about half a line)
+
+
+def _invisible(text: str, allowed: str) -> set[str]:
+    return {
+        character for character in set(text) - set(allowed) - _JOINERS if unicodedata.category(character) in _INVISIBLE
+    }
+
+
+def _named(character: str) -> str:
+    return f"there is a character nobody can see (U+{ord(character):04X})"
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
+class _Stopped(Exception):  # noqa: N818 (the fault is already noted: this only unwinds)
+    pass
+
+
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self._loader = yaml.SafeLoader(text)
+        self._lines: dict[Place, int] = {}
+        self._unquoted: set[Place] = set()
+        self._faults: list[Fault] = []
+
+    def page(self) -> Page:
+        value: Plain | None = None
+        try:
+            value = self._document()
+        except _Stopped:
+            pass
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            self._broken(mark.line if mark else self._loader.line, error.problem or "")
+        except (yaml.YAMLError, ValueError, OverflowError):  # PyYAML lets chr() refuse an escape such as "\U00110000"
+            self._broken(self._loader.line, "")
+        return Page(value, self._lines, frozenset(self._unquoted), tuple(self._faults))
+
+    def _document(self) -> Plain | None:
+        self._next()  # the start of the stream
+        event = self._next()
+        if isinstance(event, yaml.StreamEndEvent):
+            self._fault(event, (), "the file is empty", "Begin with a copy of the framework that came with Peerwalk.")
+            return None
+        value = self._value(self._next(), ())
+        self._next()  # the end of the document
+        after = self._next()
+        if not isinstance(after, yaml.StreamEndEvent):
+            self._fault(after, (), "a second document begins here", "Keep one framework to a file.")
+        return value
+
+    def _value(self, event: yaml.Event, place: Place) -> Plain:
+        self._lines.setdefault(place, _line(event))
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if isinstance(event, yaml.AliasEvent):
+            self._fault(event, place, f"*{anchor} is an alias", "Write the words out in full here.")
+            return ""
+        if anchor is not None:
+            self._fault(
+                event, place, f"&{anchor} is an anchor", "Take it out, and write words out wherever they occur."
+            )
+        if tag is not None:
+            self._fault(event, place, f"{brief(tag)} is a tag", "Take it out; everything here is plain text.")
+        if isinstance(event, yaml.ScalarEvent):
+            return self._text(event, place)
+        if len(place) >= DEEPEST:
+            self._fault(
+                event, place, "lists and keys are nested too deeply", "Check the indentation and brackets here."
+            )
+            raise _Stopped
+        return self._list(place) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(place)
+
+    def _text(self, event: yaml.ScalarEvent, place: Place) -> str:
+        value = event.value.rstrip()
+        for character in sorted(_invisible(value, allowed="\n")):
+            self._fault(event, place, _named(character), _TAKE_OUT)
+        if event.style is None:
+            self._unquoted.add(place)
+            tag = self._loader.resolve(yaml.ScalarNode, event.value, (True, False))  # type: ignore[no-untyped-call]
+            if tag not in {_TEXT, _EMPTY} or (tag == _EMPTY and value):
+                what = f"{brief(value)} is not read as words, because it has no quotation marks"
+                self._fault(event, place, what, "Put quotation marks round it.")
+        return value
+
+    def _list(self, place: Place) -> list[Plain]:
+        items: list[Plain] = []
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            items.append(self._value(event, (*place, len(items))))
+        return items
+
+    def _mapping(self, place: Place) -> dict[str, Plain]:
+        found: dict[str, Plain] = {}
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            line = _line(event)
+            if not isinstance(event, yaml.ScalarEvent):
+                self._fault(event, place, "a key here is not a word", "Write each key as one word before a colon.")
+                raise _Stopped
+            key = event.value
+            within = (*place, key)
+            if event.anchor is not None or event.tag is not None:
+                self._fault(event, within, f"the key {brief(key)} carries an anchor or a tag", "Write the key alone.")
+            if key in found:
+                what = f"the key {brief(key)} is here twice, first on line {self._lines[within]}"
+                self._fault(event, within, what, "Keep one of them.")
+                self._value(self._next(), (*place, f"{key} (again)"))
+                continue
+            self._lines[within] = line
+            found[key] = self._value(self._next(), within)
+        return found
+
+    def _next(self) -> yaml.Event:
+        event: yaml.Event = self._loader.get_event()  # type: ignore[no-untyped-call]
+        return event
+
+    def _fault(self, event: yaml.Event, place: Place, what: str, what_to_do: str) -> None:
+        self._faults.append(Fault(_line(event), place, what, what_to_do))
+
+    def _broken(self, line: int, problem: str) -> None:
+        what = f"the file cannot be read as YAML from here on ({problem})" if problem else "this cannot be read as YAML"
+        to_do = "Check the indentation, colons and quotation marks here and on the line above."
+        self._faults.append(Fault(line + 1, (), what, to_do))

@@ -1,0 +1,293 @@
+"""The tables, and nothing else.
+
+Times are UTC. Words that people wrote stand in `note_versions`, `affirmation_versions` and the answers of open
+conversations, and nowhere else; `history` holds ids and enums by each change's list of allowed fields.
+"""
+
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, Text, TypeDecorator
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time in UTC that refuses naive values and gives back aware ones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        del dialect
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    type_annotation_map: ClassVar = {dict[str, Any]: JSON, list[str]: JSON, datetime: Moment, str: String()}
+
+
+class TrustRow(Base):
+    __tablename__ = "trusts"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+class SchoolRow(Base):
+    __tablename__ = "schools"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    phase: Mapped[str]
+    phone_rule: Mapped[str]
+
+
+class ContactRow(Base):
+    """Whom to tell at a school, in the order to try. `concern` says about whom: a child or an adult."""
+
+    __tablename__ = "contacts"
+    school: Mapped[str] = mapped_column(ForeignKey("schools.id"), primary_key=True)
+    concern: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    role: Mapped[str]
+    number: Mapped[str]
+    hours: Mapped[str]
+
+
+class PersonRow(Base):
+    __tablename__ = "people"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    guest_of: Mapped[str] = mapped_column(default="")
+    until: Mapped[date | None]
+    chosen_review: Mapped[str] = mapped_column(default="")
+
+
+class PostRow(Base):
+    """A post somebody holds; `school` is empty for a post of the trust."""
+
+    __tablename__ = "posts_held"
+    person: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    job: Mapped[str] = mapped_column(primary_key=True)
+    school: Mapped[str] = mapped_column(primary_key=True, default="")
+
+
+class AddressRow(Base):
+    """Who a platform's user is. An address belongs to one person."""
+
+    __tablename__ = "addresses"
+    platform: Mapped[str] = mapped_column(primary_key=True)
+    tenant: Mapped[str] = mapped_column(primary_key=True)
+    user: Mapped[str] = mapped_column("user_id", primary_key=True)
+    person: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    last_used: Mapped[datetime | None]
+
+
+class FrameworkRow(Base):
+    """A framework exactly as a review began with it: the whole file, by its pin."""
+
+    __tablename__ = "frameworks"
+    pin: Mapped[str] = mapped_column(primary_key=True)
+    body: Mapped[str] = mapped_column(Text)
+
+
+class ReviewRow(Base):
+    __tablename__ = "reviews"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    school: Mapped[str] = mapped_column(ForeignKey("schools.id"))
+    framework: Mapped[str] = mapped_column(ForeignKey("frameworks.pin"))
+    areas: Mapped[list[str]]
+    begins: Mapped[date]
+    ends: Mapped[date]
+    drawn_together: Mapped[list[str]]
+
+
+class MemberRow(Base):
+    __tablename__ = "members"
+    review: Mapped[str] = mapped_column(ForeignKey("reviews.id"), primary_key=True)
+    person: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+    seat: Mapped[str]
+    standing: Mapped[str]
+    conflicts: Mapped[list[str]]
+
+
+class PlaceRow(Base):
+    """Where one person is in one review's walk."""
+
+    __tablename__ = "places"
+    review: Mapped[str] = mapped_column(ForeignKey("reviews.id"), primary_key=True)
+    person: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    area: Mapped[str]
+    passed: Mapped[list[str]]
+    paused: Mapped[bool]
+
+
+class RoomRow(Base):
+    """A review's shared room on one platform, or with an empty review the trust-wide channel."""
+
+    __tablename__ = "rooms"
+    platform: Mapped[str] = mapped_column(primary_key=True)
+    tenant: Mapped[str] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(primary_key=True)
+    review: Mapped[str] = mapped_column(index=True)
+
+
+class NoteRow(Base):
+    __tablename__ = "notes"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    review: Mapped[str] = mapped_column(ForeignKey("reviews.id"))
+    writer: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+    version: Mapped[int]
+    node: Mapped[str]
+    sub_area: Mapped[str]
+    shows: Mapped[str]
+    kind: Mapped[str]
+    voice: Mapped[str]
+    urgent: Mapped[bool]
+    told: Mapped[str]
+    platform: Mapped[str]
+    channel: Mapped[str]
+    message: Mapped[str]
+    __table_args__ = (
+        Index("notes_by_sub_area", "review", "sub_area", "shows"),
+        Index("notes_by_time", "review", "at"),
+        Index("notes_by_writer", "writer", "at"),
+    )
+
+
+class NoteVersionRow(Base):
+    """Each wording a note has had; the newest is the note."""
+
+    __tablename__ = "note_versions"
+    note: Mapped[str] = mapped_column(ForeignKey("notes.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    person: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+
+
+class AffirmationRow(Base):
+    __tablename__ = "affirmations"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    review: Mapped[str] = mapped_column(ForeignKey("reviews.id"), index=True)
+    note: Mapped[str] = mapped_column(ForeignKey("notes.id"), index=True)
+    node: Mapped[str]
+    drafter: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    state: Mapped[str] = mapped_column(index=True)
+    version: Mapped[int]
+    public_version: Mapped[int]
+    agreed_by: Mapped[str]
+    approved_by: Mapped[str]
+    posted_at: Mapped[datetime | None]
+
+
+class AffirmationVersionRow(Base):
+    """Each wording an affirmation has had."""
+
+    __tablename__ = "affirmation_versions"
+    affirmation: Mapped[str] = mapped_column(ForeignKey("affirmations.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    person: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+
+
+class ConversationRow(Base):
+    """The answers somebody has given so far. `answers` is emptied at the end: the words live on in what they made."""
+
+    __tablename__ = "conversations"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    person: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    dialog: Mapped[str]
+    about_kind: Mapped[str]
+    about: Mapped[str]
+    began: Mapped[date]
+    asking: Mapped[int]
+    answers: Mapped[dict[str, Any]]
+    reopened: Mapped[list[str]]
+    touched: Mapped[datetime]
+    ended: Mapped[datetime | None]
+    # Filled only while open: one open conversation for each (person, dialog, about).
+    open_key: Mapped[str | None] = mapped_column(unique=True)
+    __table_args__ = (Index("conversations_open", "person", "ended"),)
+
+
+class AskedRow(Base):
+    """What was last asked in a private place: the only thing that words said there may answer."""
+
+    __tablename__ = "asked"
+    person: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    platform: Mapped[str] = mapped_column(primary_key=True)
+    conversation: Mapped[str]
+    asking: Mapped[int]
+
+
+class InboundRow(Base):
+    """A key of an event taken in, so that its second delivery is not. Never its content."""
+
+    __tablename__ = "inbound"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ActRow(Base):
+    """One thing to be done in chat. Ids only; worded when it is delivered."""
+
+    __tablename__ = "acts"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    platform: Mapped[str]
+    place_kind: Mapped[str]
+    place: Mapped[str]
+    notice: Mapped[str]
+    about_kind: Mapped[str]
+    about: Mapped[str]
+    detail: Mapped[str]
+    state: Mapped[str]
+    attempts: Mapped[int]
+    # Where it stands once done: the platform's own ids, for edits and deletions.
+    tenant: Mapped[str]
+    channel: Mapped[str]
+    message: Mapped[str]
+    made: Mapped[datetime]
+    done: Mapped[datetime | None]
+    __table_args__ = (
+        Index("acts_by_place", "platform", "place_kind", "place", "made"),
+        Index("acts_by_about", "about_kind", "about", "notice"),
+        Index("acts_open", "state"),
+    )
+
+
+class RouteRow(Base):
+    """That a route card was shown, when, and which button was tapped. Neither who nor what."""
+
+    __tablename__ = "routes"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    shown: Mapped[datetime]
+    concern: Mapped[str]
+    button: Mapped[str]
+    tapped: Mapped[datetime | None]
+
+
+class HistoryRow(Base):
+    """Every change, in order, with who, when, through what and why. Rows are only ever added."""
+
+    __tablename__ = "history"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    person: Mapped[str]
+    platform: Mapped[str]
+    conversation: Mapped[str]
+    kind: Mapped[str]
+    about: Mapped[str] = mapped_column(index=True)
+    fields: Mapped[dict[str, Any]]
