@@ -1,0 +1,103 @@
+"""Conversations, inbound keys and what was last asked where: what a turn keeps besides the review."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from bot.domain.acts import About
+from bot.message import Answer
+from store.tables import AskedRow, ConversationRow, InboundRow, RouteRow
+
+KEYS_KEPT = timedelta(days=3)  # Slack may deliver an event again for a day
+
+
+def first_sight(session: Session, keys: tuple[str, ...], now: datetime) -> bool:
+    """Whether none of these keys has been seen; from now on all of them have."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    rows = [{"key": key, "at": now} for key in dict.fromkeys(keys)]
+    fresh = session.execute(insert(InboundRow).on_conflict_do_nothing().returning(InboundRow.key), rows).all()
+    return len(fresh) == len(rows)
+
+
+def forget_keys(session: Session, now: datetime) -> None:
+    session.execute(delete(InboundRow).where(InboundRow.at < now - KEYS_KEPT))
+
+
+def find(session: Session, conversation_id: str) -> ConversationRow | None:
+    """A conversation, locked until this turn is over."""
+    return session.get(ConversationRow, conversation_id, with_for_update=True)
+
+
+def start(
+    session: Session, new_id: str, person: str, dialog: str, about: About, began: date, now: datetime
+) -> ConversationRow:
+    """Start a dialog, or take up the same one where it was left."""
+    key = f"{person} {dialog} {about.kind} {about.id}"
+    row = session.scalar(select(ConversationRow).filter_by(open_key=key).with_for_update())
+    if row is None:
+        row = ConversationRow(
+            id=new_id,
+            person=person,
+            dialog=dialog,
+            about_kind=about.kind,
+            about=about.id,
+            began=began,
+            asking=0,
+            answers={},
+            reopened=[],
+            touched=now,
+            ended=None,
+            open_key=key,
+        )
+        session.add(row)
+        session.flush()
+    return row
+
+
+def end(row: ConversationRow, now: datetime) -> None:
+    """Close a conversation. Its answers go: what they made has the words now."""
+    row.answers, row.reopened, row.open_key, row.ended, row.touched = {}, [], None, now, now
+
+
+def drop(session: Session, row: ConversationRow) -> None:
+    session.execute(delete(AskedRow).filter_by(conversation=row.id))
+    session.delete(row)
+
+
+def answers(row: ConversationRow) -> dict[str, Answer]:
+    return {key: tuple(value) if isinstance(value, list) else str(value) for key, value in row.answers.items()}
+
+
+def keep(row: ConversationRow, values: Mapping[str, Answer], now: datetime) -> None:
+    kept: dict[str, Any] = {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+    row.answers, row.touched = kept, now
+
+
+def open_of(session: Session, person: str) -> tuple[ConversationRow, ...]:
+    """Somebody's open conversations, newest first."""
+    wanted = select(ConversationRow).filter_by(person=person, ended=None).order_by(ConversationRow.touched.desc())
+    return tuple(session.scalars(wanted))
+
+
+def asked_last(session: Session, person: str, platform: str) -> tuple[str, int] | None:
+    """The conversation and asking last put in somebody's private place on this platform."""
+    row = session.get(AskedRow, (person, platform))
+    return (row.conversation, row.asking) if row else None
+
+
+def ask_here(session: Session, person: str, platform: str, conversation: str, asking: int) -> None:
+    session.merge(AskedRow(person=person, platform=platform, conversation=conversation, asking=asking))
+
+
+def route_shown(session: Session, route_id: str, concern: str, now: datetime) -> None:
+    session.add(RouteRow(id=route_id, shown=now, concern=concern, button="", tapped=None))
+
+
+def route_tapped(session: Session, route_id: str, button: str, now: datetime) -> None:
+    row = session.get(RouteRow, route_id)
+    if row is not None:
+        row.button, row.tapped = button, now

@@ -1,0 +1,201 @@
+"""Making a change, and the history that it was made: ids and enums only, by each change's own list."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, assert_never
+
+from sqlalchemy.orm import Session
+
+from bot.domain import changes
+from bot.domain.affirmation import State, Step, after
+from bot.domain.note import Kind, Shows, Voice
+from bot.domain.review import Seat, Standing
+from bot.domain.walk import Place
+from bot.message import Source
+from store import notes, people, reviews
+from store.tables import AffirmationRow, AffirmationVersionRow, HistoryRow, MemberRow, NoteRow, ReviewRow
+
+
+@dataclass(frozen=True)
+class Made:
+    """By whom, when and through what a change is made. An empty person is the bot itself."""
+
+    person: str
+    at: datetime
+    platform: str
+    tenant: str = ""
+    conversation: str = ""
+    source: Source | None = None
+
+
+def apply(session: Session, change: changes.Change, made: Made) -> None:
+    """Make one change and record it, in the turn's transaction."""
+    _make(session, change, made)
+    session.flush()
+    kept = {name: _plain(getattr(change, name)) for name in change.KEPT}
+    about = kept.get("affirmation") or kept.get("note") or kept["review"]
+    session.add(
+        HistoryRow(
+            at=made.at,
+            person=made.person,
+            platform=made.platform,
+            conversation=made.conversation,
+            kind=type(change).__name__,
+            about=about,
+            fields=kept,
+        )
+    )
+    session.flush()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (tuple, frozenset)):
+        return [_plain(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _make(session: Session, change: changes.Change, made: Made) -> None:
+    match change:
+        case changes.ReviewPlanned():
+            _plan(session, change)
+        case changes.InvitationAccepted(review=review, person=person, conflicts=conflicts):
+            member = session.get_one(MemberRow, (review, person))
+            member.standing, member.conflicts = Standing.ACCEPTED, [conflict.value for conflict in conflicts]
+            reviews.choose(session, person, review)
+        case changes.InvitationDeclined(review=review, person=person):
+            session.get_one(MemberRow, (review, person)).standing = Standing.DECLINED
+        case changes.NoteTaken():
+            _take(session, change, made)
+        case changes.NoteMarked():
+            note = session.get_one(NoteRow, change.note)
+            _mark(session, note, change)
+        case changes.NoteEdited(note=note_id, text=text):
+            note = session.get_one(NoteRow, note_id)
+            note.version += 1
+            notes.add_version(session, note_id, note.version, made.at, made.person, text)
+        case changes.NoteMoved(note=note_id, to_review=to_review):
+            note = session.get_one(NoteRow, note_id)
+            note.review, note.node, note.sub_area = to_review, "", ""
+            reviews.choose(session, made.person, to_review)
+        case changes.SchoolTold(note=note_id, told=told):
+            session.get_one(NoteRow, note_id).told = told
+        case changes.AreaEntered(review=review, person=person, area=area):
+            here = reviews.place(session, review, person)
+            reviews.put_place(session, review, person, Place(area, here.passed))
+            reviews.choose(session, person, review)
+        case changes.StepPassed(review=review, person=person, step=step):
+            here = reviews.place(session, review, person)
+            reviews.put_place(session, review, person, Place(here.area, here.passed | {step}))
+        case changes.WalkPaused(review=review, person=person):
+            here = reviews.place(session, review, person)
+            reviews.put_place(session, review, person, Place(here.area, here.passed, paused=True))
+        case changes.AreaDrawnTogether(review=review, area=area):
+            row = session.get_one(ReviewRow, review)
+            row.drawn_together = sorted({*row.drawn_together, area})
+        case changes.AffirmationDrafted():
+            _draft(session, change, made)
+        case changes.AffirmationMoved():
+            _move(session, change, made)
+        case _:
+            assert_never(change)
+
+
+def _plan(session: Session, change: changes.ReviewPlanned) -> None:
+    framework = reviews.newest_framework(session)
+    session.add(
+        ReviewRow(
+            id=change.review,
+            school=change.school,
+            framework=framework,
+            areas=list(change.areas),
+            begins=change.begins,
+            ends=change.ends,
+            drawn_together=[],
+        )
+    )
+    session.flush()
+    guests = {found.id for found in people.people(session, change.team).values() if found.guest_of}
+    for person in {change.lead: None, **dict.fromkeys(change.team)}:
+        seat = Seat.LEAD if person == change.lead else Seat.GUEST if person in guests else Seat.REVIEWER
+        session.add(
+            MemberRow(review=change.review, person=person, seat=seat, standing=Standing.INVITED, conflicts=[])
+        )
+
+
+def _take(session: Session, change: changes.NoteTaken, made: Made) -> None:
+    source = made.source or Source("", "")
+    note = NoteRow(
+        id=change.note,
+        review=change.review,
+        writer=change.writer,
+        at=made.at,
+        version=1,
+        told="",
+        platform=made.platform,
+        channel=source.channel,
+        message=source.message,
+    )
+    _mark(session, note, change)
+    session.add(note)
+    session.flush()
+    notes.add_version(session, change.note, 1, made.at, made.person, change.text)
+    reviews.choose(session, change.writer, change.review)
+
+
+def _mark(session: Session, note: NoteRow, marks: changes.NoteTaken | changes.NoteMarked) -> None:
+    note.node, note.urgent = marks.node, marks.urgent
+    note.sub_area = ".".join(marks.node.split(".")[:2])  # A-9.2.a is filed under A-9.2
+    note.shows, note.kind, note.voice = _value(marks.shows), _value(marks.kind), _value(marks.voice)
+
+
+def _value(mark: Shows | Kind | Voice | None) -> str:
+    return mark.value if mark else ""
+
+
+def _draft(session: Session, change: changes.AffirmationDrafted, made: Made) -> None:
+    session.add(
+        AffirmationRow(
+            id=change.affirmation,
+            review=change.review,
+            note=change.note,
+            node=change.node,
+            drafter=change.drafter,
+            state=State.DRAFTED,
+            version=1,
+            public_version=0,
+            agreed_by="",
+            approved_by="",
+            posted_at=None,
+        )
+    )
+    session.flush()
+    _word(session, change.affirmation, 1, made, change.text)
+
+
+def _move(session: Session, change: changes.AffirmationMoved, made: Made) -> None:
+    row = session.get_one(AffirmationRow, change.affirmation)
+    state = after(State(row.state), change.step)
+    if state is None:
+        raise ValueError(f"no step {change.step} from {row.state}")
+    row.state = state
+    if change.text:
+        row.version += 1
+        _word(session, row.id, row.version, made, change.text)
+    match change.step:
+        case Step.AGREE:
+            row.agreed_by = change.person
+        case Step.APPROVE:
+            row.approved_by, row.public_version = change.person, row.version
+        case Step.POST:
+            row.posted_at = made.at
+        case Step.EDIT | Step.RETURN | Step.RESUME:
+            row.agreed_by = row.approved_by = ""
+
+
+def _word(session: Session, affirmation: str, version: int, made: Made, text: str) -> None:
+    session.add(
+        AffirmationVersionRow(affirmation=affirmation, version=version, at=made.at, person=made.person, text=text)
+    )

@@ -1,0 +1,73 @@
+"""Notes and their versions: rows in, values out."""
+
+from datetime import datetime
+
+from sqlalchemy import Row, Select, and_, select
+from sqlalchemy.orm import Session
+
+from bot.domain.note import Kind, Note, Shows, Told, Voice
+from bot.domain.review import Review
+from store import people, reviews
+from store.tables import NoteRow, NoteVersionRow
+
+NEWEST = 50  # as many as a screen can use
+
+
+def _rows() -> Select[tuple[NoteRow, str]]:
+    newest = and_(NoteVersionRow.note == NoteRow.id, NoteVersionRow.version == NoteRow.version)
+    return select(NoteRow, NoteVersionRow.text).join(NoteVersionRow, newest)
+
+
+def load(session: Session, note_id: str) -> Note:
+    """One note with its review; raises KeyError where there is none."""
+    found = session.execute(_rows().where(NoteRow.id == note_id)).first()
+    if found is None:
+        raise KeyError(note_id)
+    return _notes(session, [found], reviews.load(session, found[0].review))[0]
+
+
+def of_review(
+    session: Session, review: Review, *, sub_areas: tuple[str, ...] | None = None, limit: int = NEWEST
+) -> tuple[Note, ...]:
+    """A review's notes, newest first; only those filed in these sub-areas if any are given."""
+    wanted = _rows().where(NoteRow.review == review.id)
+    if sub_areas is not None:
+        wanted = wanted.where(NoteRow.sub_area.in_(sub_areas))
+    return _notes(session, session.execute(wanted.order_by(NoteRow.at.desc(), NoteRow.id).limit(limit)).all(), review)
+
+
+def of_writer(session: Session, review: Review, writer: str, limit: int = 5) -> tuple[Note, ...]:
+    """Somebody's own last notes in a review."""
+    wanted = _rows().where(NoteRow.review == review.id, NoteRow.writer == writer)
+    return _notes(session, session.execute(wanted.order_by(NoteRow.at.desc(), NoteRow.id).limit(limit)).all(), review)
+
+
+def urgent(session: Session, review: Review) -> tuple[Note, ...]:
+    """Notes marked *tell the school today* about which nobody has said yet who was told."""
+    wanted = _rows().where(NoteRow.review == review.id, NoteRow.urgent, NoteRow.told == "")
+    return _notes(session, session.execute(wanted.order_by(NoteRow.at)).all(), review)
+
+
+def add_version(session: Session, note_id: str, version: int, now: datetime, person: str, text: str) -> None:
+    session.add(NoteVersionRow(note=note_id, version=version, at=now, person=person, text=text))
+
+
+def _notes(session: Session, rows: list[Row[tuple[NoteRow, str]]], review: Review) -> tuple[Note, ...]:  # type: ignore[type-arg]
+    writers = people.people(session, {row.writer for row, _ in rows}) if rows else {}
+    return tuple(
+        Note(
+            id=row.id,
+            review=review,
+            writer=writers[row.writer],
+            at=row.at,
+            text=text,
+            version=row.version,
+            node=row.node,
+            shows=Shows(row.shows) if row.shows else None,
+            kind=Kind(row.kind) if row.kind else None,
+            voice=Voice(row.voice) if row.voice else None,
+            urgent=row.urgent,
+            told=Told(row.told) if row.told else None,
+        )
+        for row, text in rows
+    )

@@ -1,0 +1,151 @@
+"""Reviews, their teams, rooms and walks: rows in, values out."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy import ColumnElement, case, func, select, update
+from sqlalchemy.orm import Session
+
+from bot.domain.framework import Framework
+from bot.domain.note import Shows
+from bot.domain.people import Person
+from bot.domain.review import Conflict, Member, Review, Seat, Standing, Tally
+from bot.domain.walk import Place
+from store import people
+from store.framework_file import parse
+from store.tables import FrameworkRow, MemberRow, NoteRow, PersonRow, PlaceRow, ReviewRow, RoomRow
+
+
+@lru_cache(maxsize=16)
+def _parsed(pin: str, body: str) -> Framework:
+    return parse(body.encode(), pin)
+
+
+def pin_framework(session: Session, body: bytes, name: str) -> Framework:
+    """Keep a whole copy of a framework file, once, for the reviews that begin with it."""
+    framework = parse(body, name)
+    if session.get(FrameworkRow, framework.pin) is None:
+        session.add(FrameworkRow(pin=framework.pin, body=body.decode()))
+        session.flush()
+    return framework
+
+
+def load(session: Session, review_id: str) -> Review:
+    """A review as it stands; raises KeyError where there is none."""
+    row = session.get(ReviewRow, review_id)
+    if row is None:
+        raise KeyError(review_id)
+    body = session.scalar(select(FrameworkRow.body).filter_by(pin=row.framework))
+    seats = session.execute(
+        select(MemberRow.person, MemberRow.seat, MemberRow.standing, MemberRow.conflicts)
+        .filter_by(review=review_id)
+        .order_by(MemberRow.seat, MemberRow.person)
+    ).all()
+    known = people.people(session, [seat.person for seat in seats])
+    return Review(
+        id=row.id,
+        school=people.school(session, row.school),
+        framework=_parsed(row.framework, body or ""),
+        areas=tuple(row.areas),
+        begins=row.begins,
+        ends=row.ends,
+        team=tuple(
+            Member(known[s.person], Seat(s.seat), Standing(s.standing), frozenset(map(Conflict, s.conflicts)))
+            for s in seats
+        ),
+        tallies=_tallies(session, review_id),
+        drawn_together=frozenset(row.drawn_together),
+        walking=_walking(session, review_id, known),
+        urgent_open=session.scalar(
+            select(func.count()).select_from(NoteRow).filter_by(review=review_id, urgent=True, told="")
+        )
+        or 0,
+    )
+
+
+def _tallies(session: Session, review_id: str) -> Mapping[str, Tally]:
+    def count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.sum(case((condition, 1), else_=0))
+
+    excellent, develop = NoteRow.shows == Shows.EXCELLENT, NoteRow.shows == Shows.DEVELOP
+    rows = session.execute(
+        select(NoteRow.sub_area, count(excellent), count(develop), func.count())
+        .filter_by(review=review_id)
+        .group_by(NoteRow.sub_area)
+    )
+    return {node: Tally(yes, later, every - yes - later) for node, yes, later, every in rows}
+
+
+def _walking(session: Session, review_id: str, known: Mapping[str, Person]) -> Mapping[str, tuple[Person, ...]]:
+    found: dict[str, tuple[Person, ...]] = {}
+    for area, person_id in session.execute(
+        select(PlaceRow.area, PlaceRow.person).filter_by(review=review_id, paused=False).order_by(PlaceRow.person)
+    ):
+        if area and person_id in known:
+            found[area] = (*found.get(area, ()), known[person_id])
+    return found
+
+
+def place(session: Session, review_id: str, person_id: str) -> Place:
+    row = session.get(PlaceRow, (review_id, person_id))
+    return Place(row.area, frozenset(row.passed), row.paused) if row else Place()
+
+
+def put_place(session: Session, review_id: str, person_id: str, here: Place) -> None:
+    session.merge(
+        PlaceRow(review=review_id, person=person_id, area=here.area, passed=sorted(here.passed), paused=here.paused)
+    )
+
+
+def of_person(session: Session, person_id: str, standing: Standing) -> tuple[str, ...]:
+    """The ids of the reviews on whose team somebody is, newest first."""
+    wanted = (
+        select(ReviewRow.id)
+        .join(MemberRow, MemberRow.review == ReviewRow.id)
+        .where(MemberRow.person == person_id, MemberRow.standing == standing)
+        .order_by(ReviewRow.begins.desc(), ReviewRow.id)
+    )
+    return tuple(session.scalars(wanted))
+
+
+def of_schools(session: Session, school_ids: frozenset[str]) -> tuple[str, ...]:
+    """The ids of the reviews of these schools, newest first."""
+    wanted = select(ReviewRow.id).where(ReviewRow.school.in_(school_ids)).order_by(ReviewRow.begins.desc(), ReviewRow.id)
+    return tuple(session.scalars(wanted))
+
+
+def every(session: Session) -> tuple[str, ...]:
+    return tuple(session.scalars(select(ReviewRow.id).order_by(ReviewRow.begins.desc(), ReviewRow.id)))
+
+
+def chosen(session: Session, person_id: str) -> str:
+    """The review somebody last chose, or nothing."""
+    return session.scalar(select(PersonRow.chosen_review).filter_by(id=person_id)) or ""
+
+
+def choose(session: Session, person_id: str, review_id: str) -> None:
+    session.execute(update(PersonRow).filter_by(id=person_id).values(chosen_review=review_id))
+
+
+def of_room(session: Session, platform: str, tenant: str, channel: str) -> str | None:
+    """The review a room belongs to; empty for the trust-wide channel, None for a room nobody has joined."""
+    return session.scalar(select(RoomRow.review).filter_by(platform=platform, tenant=tenant, channel=channel))
+
+
+def open_on(session: Session, review_ids: tuple[str, ...], now: datetime) -> tuple[str, ...]:
+    """Those of these reviews whose last day has not passed."""
+    wanted = select(ReviewRow.id).where(ReviewRow.id.in_(review_ids), ReviewRow.ends >= now.date())
+    still = set(session.scalars(wanted))
+    return tuple(review_id for review_id in review_ids if review_id in still)
+
+
+def newest_framework(session: Session) -> str:
+    """The pin of the framework that new reviews begin with."""
+    return session.scalar(select(FrameworkRow.pin).order_by(FrameworkRow.pin.desc())) or ""
+
+
+def framework(session: Session) -> Framework:
+    """The framework that new reviews begin with."""
+    row = session.get_one(FrameworkRow, newest_framework(session))
+    return _parsed(row.pin, row.body)
