@@ -100,7 +100,7 @@ class _Reader:
             self._broken(self._loader.line, "")
         return Page(value, self._lines, frozenset(self._unquoted), tuple(self._faults))
 
-    def _document(self) -> Plain | None:
+    def _document(self) -> "Plain | None":
         self._next()  # the start of the stream
         event = self._next()
         if isinstance(event, yaml.StreamEndEvent):

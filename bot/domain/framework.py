@@ -83,21 +83,21 @@ class Framework:
         return f"{self.id}@{self.version}#{self.sha256}"
 
     def area(self, area_id: str) -> Area:
-        """The area with this id; KeyError when it is not an area's."""
+        """Return the area with this id; KeyError when it is not an area's."""
         area = self._areas.get(area_id)
         if area is None:
             raise KeyError(f"There is no area {area_id!r} in {self._name}.")
         return area
 
     def sub_area(self, sub_area_id: str) -> SubArea:
-        """The sub-area with this id; KeyError when it is not a sub-area's."""
+        """Return the sub-area with this id; KeyError when it is not a sub-area's."""
         sub_area = self._sub_areas.get(sub_area_id)
         if sub_area is None:
             raise KeyError(f"There is no sub-area {sub_area_id!r} in {self._name}.")
         return sub_area
 
     def item(self, item_id: str) -> Item:
-        """The principle or point of good practice with this id; KeyError when there is none."""
+        """Return the principle or point of good practice with this id; KeyError when there is none."""
         item = self._items.get(item_id)
         if item is None:
             raise KeyError(f"There is no principle or point of good practice {item_id!r} in {self._name}.")
@@ -108,11 +108,11 @@ class Framework:
         return node_id in self._nodes
 
     def area_of(self, node_id: str) -> Area:
-        """The area that an area, sub-area or indicator belongs to; KeyError when the id is none of these."""
+        """Return the area that an area, sub-area or indicator belongs to; KeyError when the id is none of these."""
         return self._node(node_id)[0]
 
     def title_of(self, node_id: str) -> str:
-        """The short title of an area or sub-area, or an indicator's text; KeyError when the id is none of these."""
+        """Return the short title of an area or sub-area, or an indicator's text; KeyError when it is none of these."""
         return self._node(node_id)[1]
 
     def counts(self) -> Counts:
