@@ -81,7 +81,11 @@ def open_store(url: str, *, busy_ms: int = BUSY_MS) -> Store:
         read = _sqlite(url, pool_size=4, busy_ms=busy_ms, query_only=True)
     else:
         parsed = make_url(url).set(drivername="postgresql+psycopg")
-        options: dict[str, Any] = {"pool_pre_ping": True, "hide_parameters": True, "connect_args": {"connect_timeout": 5}}
+        options: dict[str, Any] = {
+            "pool_pre_ping": True,
+            "hide_parameters": True,
+            "connect_args": {"connect_timeout": 5},
+        }
         write = create_engine(parsed, pool_size=10, max_overflow=5, pool_timeout=10, **options)
         read = create_engine(parsed, pool_size=4, max_overflow=0, pool_timeout=10, **options).execution_options(
             postgresql_readonly=True

@@ -19,6 +19,7 @@ from store.plain_yaml import Fault, Page, Place, read_page
 
 CST_SPR = Path(__file__).parent / "frameworks" / "cst-spr.yaml"
 MOST_BYTES = 512 * 1024
+LONGEST_NODE = 40  # an id longer than this is a slip, and would hide the sentence behind it
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def _node(page: Page, place: Place) -> str:
     for step in (*place, None):
         if isinstance(value, dict):
             found = value.get("id")
-            node = found if isinstance(found, str) and found else node
+            node = found if isinstance(found, str) and found.isprintable() and 0 < len(found) <= LONGEST_NODE else node
             value = value.get(step) if isinstance(step, str) else None
         elif isinstance(value, list) and isinstance(step, int):
             value = value[step] if step < len(value) else None

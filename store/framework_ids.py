@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from store.plain_yaml import Fault, Page, Place, Plain, brief
 
-_LETTERS = {"areas": "A", "principles": "P", "good_practice": "G"}
+_LETTERS = {"areas": "A-", "principles": "P-", "good_practice": "G-"}
+_PARENT = re.compile(r"[APG]-[0-9]+(\.[0-9]+)?")
 _CLOSED = re.compile(
     "(am|are|can|could|did|do|does|had|has|have|is|may|might|must|shall|should|was|were|will|would)(n't|n’t)?",
     re.IGNORECASE,
@@ -31,7 +32,7 @@ def misnamed(page: Page) -> list[Fault]:
         if isinstance(found, str) and found and place:
             line = page.lines[*place, "id"]
             faults += [Fault(line, (*place, "id"), *sentences) for sentences in _misplaced(found, parent, place)]
-            if found in first:
+            if found in first and found.startswith(_letter(place)):
                 what = f"the id {brief(found)} is used twice, first on line {first[found]}"
                 faults.append(Fault(line, (*place, "id"), what, "Give one of them an id of its own."))
             first.setdefault(found, line)
@@ -48,15 +49,24 @@ def _entries(value: Plain, place: Place, parent: str) -> Iterator[tuple[Place, d
         yield place, value, parent
         own = value.get("id")
         for key, part in value.items():
-            yield from _entries(part, (*place, key), own if place and isinstance(own, str) else "")
+            lies_in = own if place and isinstance(own, str) and _PARENT.fullmatch(own) else ""
+            yield from _entries(part, (*place, key), lies_in)
+
+
+def _letter(place: Place) -> str:
+    return _LETTERS.get(str(place[0]), "")
 
 
 def _misplaced(found: str, parent: str, place: Place) -> Iterator[tuple[str, str]]:
-    letter = _LETTERS.get(str(place[0]), "")
-    if letter and not found.startswith(f"{letter}-"):
-        yield f"the id {brief(found)} is in the wrong list", f"Ids in this list begin with {letter}-."
-    elif parent and not (found.startswith(f"{parent}.") and "." not in found[len(parent) + 1 :]):
-        yield f"the id {brief(found)} does not lie under {brief(parent)}", f"Begin it with {parent}, or move it."
+    letter = _letter(place)
+    if not found.startswith(letter):
+        yield (
+            f"the id {brief(found)} is in the wrong list",
+            f"Ids in this list begin with {letter}, so change or move it.",
+        )
+    elif parent and found.rpartition(".")[0] != parent:
+        next_one = f"{parent}.{'a' if '.' in parent else '1'}"
+        yield f"the id {brief(found)} does not lie under {brief(parent)}", f'Write one like "{next_one}", or move it.'
 
 
 def _closed(page: Page, place: Place, prompt: object) -> Iterator[Fault]:

@@ -142,7 +142,8 @@ def _list_of(place: Place) -> str:
 
 def misshapen(error: ValidationError, page: Page) -> list[Fault]:
     """Say each of pydantic's errors in plain English, with its line."""
-    errors = error.errors(include_url=False)
+    # pydantic counts a list's good entries, so it calls one short whose only entry is wrong
+    errors = [one for one in error.errors(include_url=False) if one["type"] != "too_short" or not one["input"]]
     meant = {_meant(one["loc"]) for one in errors if one["type"] == "extra_forbidden"}
     # a misspelt key is one slip, not two: the right one is not also reported as missing
     told = [one for one in errors if one["type"] != "missing" or one["loc"] not in meant]
@@ -199,8 +200,10 @@ def _sentences(kind: str, place: Place, value: object, limits: dict[str, int]) -
 def _unknown(place: Place) -> tuple[str, str]:
     meant = _meant(place)
     known = _SHAPES[_list_of(place[:-1])].model_fields
-    to_do = f"Write {meant[-1]!r} if that is what you meant" if meant else f"The keys here are {', '.join(known)}"
-    return f"the key {brief(str(place[-1]))} is not known here", f"{to_do}; otherwise take it out."
+    what = f"the key {brief(str(place[-1]))} is not known here"
+    if meant:
+        return what, f"Write {meant[-1]!r} if that is what you meant; otherwise take it out."
+    return what, f"Take it out; the keys here are {', '.join(known)}."
 
 
 def _to_write(place: Place, key: str) -> str:

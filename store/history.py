@@ -1,6 +1,6 @@
 """Making a change, and the history that it was made: ids and enums only, by each change's own list."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, assert_never
@@ -91,7 +91,10 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
             reviews.put_place(session, review, person, Place(here.area, here.passed | {step}))
         case changes.WalkPaused(review=review, person=person):
             here = reviews.place(session, review, person)
-            reviews.put_place(session, review, person, Place(here.area, here.passed, paused=True))
+            reviews.put_place(session, review, person, replace(here, paused=True))
+        case changes.WalkResumed(review=review, person=person):
+            here = reviews.place(session, review, person)
+            reviews.put_place(session, review, person, replace(here, paused=False))
         case changes.AreaDrawnTogether(review=review, area=area):
             row = session.get_one(ReviewRow, review)
             row.drawn_together = sorted({*row.drawn_together, area})

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.domain.people import Contact, Held, Job, Person, School, Trust
+from bot.domain.people import Contact, Held, Job, Person, School
 from bot.message import Address
 from bot.privacy import Concern
 from store.tables import AddressRow, ContactRow, PersonRow, PostRow, SchoolRow, TrustRow
@@ -90,6 +90,3 @@ def trust_name(session: Session) -> str:
     """The trust's name, or nothing while the store is empty."""
     return session.scalar(select(TrustRow.name)) or ""
 
-
-def trust(session: Session) -> Trust:
-    return Trust(trust_name(session), schools(session), tuple(people(session).values()))

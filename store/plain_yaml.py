@@ -18,8 +18,26 @@ DEEPEST = 12
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
 _JOINERS = {"\u200c", "\u200d"}  # invisible too, but some languages cannot be written without them
 _TAKE_OUT = "Take it out, or type an ordinary space instead."
-_TEXT = "tag:yaml.org,2002:str"
-_EMPTY = "tag:yaml.org,2002:null"
+_STANDARD = "tag:yaml.org,2002:"
+_TEXT = f"{_STANDARD}str"
+_EMPTY = f"{_STANDARD}null"
+_UNCLOSED = "found unexpected end of stream"
+_BROKEN = (  # PyYAML's words for the slips people make most, and ours
+    (_UNCLOSED, "a quotation mark is opened here and never closed", "Close it at the end of the words."),
+    (
+        "mapping values are not allowed",
+        "there is a colon where no key can be",
+        "If it belongs to the words, put them in quotation marks; if a key begins here, check the indentation.",
+    ),
+    ("found character '\\t'", "there is a tab here", "Use spaces instead."),
+    (
+        "expected <block end>",
+        "this does not follow from the lines above",
+        "Check that it is indented as they are, and that each quotation mark above is closed.",
+    ),
+    ("could not find expected ':'", "a key has no colon", "Write a colon and a space after the key."),
+)
+_UNREADABLE = ("this cannot be read as YAML", "Check the indentation, colons and quotation marks here and just above.")
 
 
 @dataclass(frozen=True)
@@ -94,10 +112,9 @@ class _Reader:
         except _Stopped:
             pass
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            self._broken(mark.line if mark else self._loader.line, error.problem or "")
+            self._broken(error)
         except (yaml.YAMLError, ValueError, OverflowError):  # PyYAML lets chr() refuse an escape such as "\U00110000"
-            self._broken(self._loader.line, "")
+            self._broken(yaml.MarkedYAMLError())
         return Page(value, self._lines, frozenset(self._unquoted), tuple(self._faults))
 
     def _document(self) -> "Plain | None":
@@ -124,7 +141,12 @@ class _Reader:
                 event, place, f"&{anchor} is an anchor", "Take it out, and write words out wherever they occur."
             )
         if tag is not None:
-            self._fault(event, place, f"{brief(tag)} is a tag", "Take it out; everything here is plain text.")
+            self._fault(
+                event,
+                place,
+                f"{brief(tag.replace(_STANDARD, '!!'))} is a tag",
+                "Take it out; everything here is plain text.",
+            )
         if isinstance(event, yaml.ScalarEvent):
             return self._text(event, place)
         if len(place) >= DEEPEST:
@@ -179,7 +201,10 @@ class _Reader:
     def _fault(self, event: yaml.Event, place: Place, what: str, what_to_do: str) -> None:
         self._faults.append(Fault(_line(event), place, what, what_to_do))
 
-    def _broken(self, line: int, problem: str) -> None:
-        what = f"the file cannot be read as YAML from here on ({problem})" if problem else "this cannot be read as YAML"
-        to_do = "Check the indentation, colons and quotation marks here and on the line above."
-        self._faults.append(Fault(line + 1, (), what, to_do))
+    def _broken(self, error: yaml.MarkedYAMLError) -> None:
+        problem = error.problem or ""
+        known = (sentences for start, *sentences in _BROKEN if problem.startswith(start))
+        what, what_to_do = next(known, _UNREADABLE)
+        begun = error.context_mark if problem.startswith(_UNCLOSED) else None  # where it was opened says more
+        mark = begun or error.problem_mark
+        self._faults.append(Fault((mark.line if mark else self._loader.line) + 1, (), what, what_to_do))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.framework import Framework
 from bot.domain.note import Shows
-from bot.domain.people import Person
+from bot.domain.people import Person, Trust
 from bot.domain.review import Conflict, Member, Review, Seat, Standing, Tally
 from bot.domain.walk import Place
 from store import people
@@ -149,3 +149,12 @@ def framework(session: Session) -> Framework:
     """The framework that new reviews begin with."""
     row = session.get_one(FrameworkRow, newest_framework(session))
     return _parsed(row.pin, row.body)
+
+
+def trust(session: Session) -> Trust:
+    return Trust(
+        people.trust_name(session),
+        framework(session),
+        people.schools(session),
+        tuple(people.people(session).values()),
+    )

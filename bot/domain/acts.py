@@ -15,7 +15,6 @@ class Notice(StrEnum):
     INVITATION_ACCEPTED = "invitation_accepted"
     INVITATION_DECLINED = "invitation_declined"
     JOINED = "joined"
-    AREA_ENTERED = "area_entered"
     AREA_DRAWN_TOGETHER = "area_drawn_together"
     TELL_SCHOOL_TODAY = "tell_school_today"
     AGREEMENT_ASKED = "agreement_asked"

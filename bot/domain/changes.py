@@ -13,6 +13,8 @@ from bot.domain.note import Kind, Shows, Told, Voice
 from bot.domain.review import Conflict, WhyNot
 from bot.domain.walk import Move
 
+NEW = "new"  # the id of a thing a dialog makes: it takes its conversation's id when the change is made
+
 
 @dataclass(frozen=True)
 class ReviewPlanned:
@@ -121,6 +123,13 @@ class WalkPaused:
 
 
 @dataclass(frozen=True)
+class WalkResumed:
+    KEPT: ClassVar = ("review", "person")
+    review: str
+    person: str
+
+
+@dataclass(frozen=True)
 class AreaDrawnTogether:
     KEPT: ClassVar = ("review", "area")
     review: str
@@ -164,6 +173,7 @@ Change = (
     | AreaEntered
     | StepPassed
     | WalkPaused
+    | WalkResumed
     | AreaDrawnTogether
     | AffirmationDrafted
     | AffirmationMoved

@@ -63,6 +63,8 @@ class Note:
     voice: Voice | None = None
     urgent: bool = False
     told: Told | None = None
+    elsewhere: tuple[tuple[str, str], ...] = ()
+    """Other open reviews of its writer: id and school."""
 
     @property
     def impression(self) -> bool:

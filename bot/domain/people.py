@@ -5,6 +5,8 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from bot.domain.framework import Framework
+
 
 class Job(StrEnum):
     """What somebody is at a school; the last two are of the trust, at no school."""
@@ -67,9 +69,10 @@ class School:
 
 @dataclass(frozen=True)
 class Trust:
-    """The one trust of a store: its schools, and the people who could be asked."""
+    """The one trust of a store: its schools, its people, and the framework new reviews begin with."""
 
     name: str
+    framework: Framework
     schools: tuple[School, ...]
     people: tuple[Person, ...]
 

@@ -1,18 +1,128 @@
-"""Find structured identifiers in folded text: numbers and addresses that have a shape."""
+"""Find structured identifiers in folded text: the numbers that stand for one person in a register.
+
+A wrong check letter is a slip of the pen, not a sign that nobody is meant: the shape alone is enough.
+"""
 
 import re
 from collections.abc import Iterator
 
-from bot.privacy.found import Found
-from bot.privacy.verdict import Label
+from stdnum.gb import nhs
 
-_UPN = re.compile(r"\b[A-Za-z]\d{11}[\dA-Za-z]\b")
-_EMAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}\b")
-_PHONE = re.compile(r"(?<![\d.])0[1-9](?:[ -]?\d){8,9}(?!\d)")
+from bot.privacy.contacts import find_contacts
+from bot.privacy.dates import find_births
+from bot.privacy.found import Found
+from bot.privacy.numbers import Number, numbers
+from bot.privacy.registers import LOCAL_AUTHORITIES
+from bot.privacy.verdict import Certainty, Label
+
+_UPN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z](?:[ ./-]{0,2}\d){11}[ ./-]{0,2}[\dA-Za-z](?![A-Za-z0-9])")
+_UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
+_UPN_NAMED = re.compile(r"\b(?:upns?|unique pupil (?:number|no|id))\b[^\n]{0,20}$", re.IGNORECASE)
+_UPN_DIGITS_NAMED = re.compile(r"\b(?:upn|unique pupil (?:number|no|id))\b[ :=#.-]{0,4}(?:is |was )?$", re.IGNORECASE)
+_NHS_NAMED = re.compile(r"\b(?:nhs|health (?:service )?(?:number|no|id))\b[^\n\]]{0,24}$", re.IGNORECASE)
+_ULN_NAMED = re.compile(
+    r"\b(?:uln|unique learner (?:number|no|id)|learner (?:number|no|id))\b[^\n\]]{0,20}$", re.IGNORECASE
+)
+_NINO = re.compile(
+    r"(?<![A-Za-z0-9])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]([ -]?)\d\d\1\d\d\1\d\d\1[A-D](?![A-Za-z0-9])",
+)
+_NINO_NAMED = re.compile(
+    r"\b(?:nino|ni|n\.i\.|national insurance)\b[ .:=#-]{0,3}(?:number|num|no)?\b[ .:=#-]{0,3}(?:is |was )?"
+    r"([A-Z]{2}[ -]?(?:\d\d[ -]?){3}[A-Z]?)(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+# Numbers that lead to one person's file. Each pattern's first group is what is masked.
+_NAMED_REFERENCES = (
+    re.compile(r"\b(TRN[ :=#.-]{0,3}\d{2}[ /-]?\d{5})(?!\d)", re.IGNORECASE),
+    re.compile(
+        r"\bteacher ref(?:erence)?[ .:]{0,2}(?:number|num|no)?[ .:=#-]{0,3}(\d{2}[ /-]?\d{5})(?!\d)", re.IGNORECASE
+    ),
+    re.compile(r"\bpassport[ .:]{0,2}(?:number|num|no)?[ .:=#-]{0,3}(?:is |was )?([A-Z]?\d{8,9})(?!\d)", re.IGNORECASE),
+    re.compile(r"\bdbs\b[^\n\d]{0,24}(\d{9,12})(?!\d)", re.IGNORECASE),
+    re.compile(r"(?<![\d.,])(00\d{10})(?!\d)"),
+)
+_LIKELY_REFERENCE = re.compile(
+    r"\b(?:case|incident|crime|referral|cpoms|mosaic|liquidlogic|lcs|social care|pupil|child|student|staff|admission)"
+    r" {0,2}(?:file )?(?:id|no|number|num|ref|reference|#)[ .:=#-]{0,3}(?:is |was )?"
+    r"([A-Za-z]{0,5}[-/ ]?\d[\d/-]{2,14}[A-Za-z]{0,2})(?![\w])",
+    re.IGNORECASE,
+)
+_NAMED_WITHIN = 40
+_TEN = 10
+# A full date this close to a pupil's number is as good as named.
+_BESIDE = 12
+
+
+def _before(text: str, place: int) -> str:
+    return text[max(0, place - _NAMED_WITHIN) : place]
+
+
+def _check_letter(digits: str) -> str:
+    total = sum(int(digit) * place for place, digit in enumerate(digits, start=2))
+    return _UPN_LETTERS[total % len(_UPN_LETTERS)]
+
+
+def _upns(text: str) -> Iterator[Found]:
+    for match in _UPN.finditer(text):
+        plain = re.sub(r"[ ./-]", "", match.group()).upper()
+        digits = plain[1:-1] + (plain[-1] if plain[-1].isdigit() else str(_UPN_LETTERS.find(plain[-1])))
+        run_together = match.end() - match.start() == len(plain)
+        # Spaced out, a letter before some figures may be an article: then the code itself has to speak.
+        speaks = plain[1:4] in LOCAL_AUTHORITIES or (
+            len(digits) == len(plain) - 1 and plain[0] == _check_letter(digits)
+        )
+        if run_together or speaks or _UPN_NAMED.search(_before(text, match.start())):
+            yield Found(match.start(), match.end(), Label.UPN)
+
+
+def _ten_digits(text: str, number: Number) -> Iterator[Found]:
+    before = _before(text, number.start)
+    if _ULN_NAMED.search(before):
+        yield Found(number.start, number.end, Label.ULN)
+    elif _NHS_NAMED.search(before) or (number.evenly_spaced and number.shape == (3, 3, 4)):
+        yield Found(number.start, number.end, Label.NHS)
+    elif number.shape == (_TEN,) and nhs.is_valid(number.digits):
+        # One such number in eleven passes by chance, and a ULN has ten digits as well: ask.
+        yield Found(number.start, number.end, Label.NHS, Certainty.MAYBE)
+
+
+def _registers(text: str) -> Iterator[Found]:
+    for number in numbers(text):
+        alone = (
+            not text[max(0, number.start - 1) : number.start].isalpha()
+            and not text[number.end : number.end + 1].isalpha()
+        )
+        count = len(number.digits)
+        if alone and count == _TEN:
+            yield from _ten_digits(text, number)
+        elif count in {12, 13} and _UPN_DIGITS_NAMED.search(_before(text, number.start)):
+            yield Found(number.start, number.end, Label.UPN)
+
+
+def _references(text: str) -> Iterator[Found]:
+    for match in _NINO.finditer(text.upper() if text.isascii() else text):
+        shouted = text[match.start() : match.start() + 2].isupper()
+        if shouted or not match.group(1):
+            yield Found(match.start(), match.end(), Label.NINO)
+    for match in _NINO_NAMED.finditer(text):
+        yield Found(match.start(1), match.end(1), Label.NINO)
+    for pattern in _NAMED_REFERENCES:
+        for match in pattern.finditer(text):
+            yield Found(match.start(1), match.end(1), Label.CASE_ID)
+    for match in _LIKELY_REFERENCE.finditer(text):
+        yield Found(match.start(1), match.end(1), Label.CASE_ID, Certainty.MAYBE)
 
 
 def find_codes(text: str) -> Iterator[Found]:
     """Yield each structured identifier seen in a folded text."""
-    for pattern, label in ((_UPN, Label.UPN), (_EMAIL, Label.EMAIL), (_PHONE, Label.PHONE)):
-        for match in pattern.finditer(text):
-            yield Found(match.start(), match.end(), label)
+    registers = [*_upns(text), *_registers(text)]
+    yield from registers
+    yield from _references(text)
+    yield from find_contacts(text)
+    for birth in find_births(text):
+        if birth.named:
+            yield birth.found
+        elif any(birth.found.start - one.end in range(_BESIDE) for one in registers) or any(
+            one.start - birth.found.end in range(_BESIDE) for one in registers
+        ):
+            yield Found(birth.found.start, birth.found.end, Label.DOB, Certainty.MAYBE)

@@ -36,8 +36,8 @@ _NEWLINES = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
 # Fillers that show nothing and yet are not format characters.
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800")
 # An O among digits is a nought to the eye, an l or I is a one.
-_DIGIT_RUN = re.compile(r"(?<![A-Za-z])(?=[OoIl|]{0,3}\d)[\dOoIl|]{2,}(?![A-Za-z])")
-_EYE_DIGITS = str.maketrans("OoIl|", "00111")
+_EYE_DIGITS = re.compile(r"(?<=\d)[OoIl|]{1,3}(?=[ -]?\d)|(?<![A-Za-z0-9])[OolI](?=\d{3})")
+_AS_SEEN = str.maketrans("OoIl|", "00111")
 
 
 @dataclass(frozen=True)
@@ -93,4 +93,4 @@ def fold(text: str) -> Folded:
 
 def digits_as_seen(folded: str) -> str:
     """Read an O or an l among digits as the nought or one it looks like; every place stays the same."""
-    return _DIGIT_RUN.sub(lambda run: run.group().translate(_EYE_DIGITS), folded)
+    return _EYE_DIGITS.sub(lambda run: run.group().translate(_AS_SEEN), folded)

@@ -10,6 +10,7 @@ from bot.privacy.codes import find_codes
 from bot.privacy.concerns import find_concern
 from bot.privacy.folding import Folded, digits_as_seen, fold
 from bot.privacy.found import Found
+from bot.privacy.initials import find_initials
 from bot.privacy.masking import rewrite
 from bot.privacy.names import find_names
 from bot.privacy.verdict import (
@@ -61,7 +62,9 @@ def _standing(found: Iterable[Found]) -> list[Found]:
 
 def _spans(folded: Folded, vocabulary: Vocabulary, waived: frozenset[Waiver]) -> tuple[Span, ...]:
     seen = digits_as_seen(folded.text)
-    found = [one for one in (*find_codes(seen), *find_names(folded.text)) if one.end > one.start]
+    found = [
+        one for one in (*find_codes(seen), *find_names(folded.text), *find_initials(folded.text)) if one.end > one.start
+    ]
     if not found:
         return ()
     known = _ranges_of_vocabulary(folded.text, vocabulary)

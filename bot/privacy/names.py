@@ -1,15 +1,178 @@
-"""Find people in folded text by what stands around a name: a title, a role, a year group."""
+"""Find people in folded text by what stands around a name: a title, a role, a year group.
+
+No list of names is read here: a name is a capital in a place where a person stands, and not an ordinary word.
+"""
 
 import re
 from collections.abc import Iterator
 
 from bot.privacy.found import Found
-from bot.privacy.verdict import Label
+from bot.privacy.ordinary import INSTITUTIONS, NEVER_SURNAMES, ORDINARY
+from bot.privacy.verdict import Certainty, Label
 
-_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir)\.? [A-Z][\w'-]+")
+_TITLE = (
+    r"(?:[Mm]r|MR|[Mm]rs|MRS|[Mm]s|MS|[Mm]iss|MISS|[Mm]x|MX|[Dd]r|DR|Sir|SIR|Dame|Lady|Lord|Baroness|Rev(?:d|erend)?|Fr|"
+    r"Father|Prof(?:essor)?|PC|[Mm]adam|Canon|Sgt|Cllr)"
+)
+# A capital, then the rest; an apostrophe or hyphen may join two parts, a single following letter is not a part.
+_NAME = r"(?:(?:O'|D'|Mc|Mac)?[A-Z][A-Za-z]{1,24}(?:[-'][A-Za-z]{2,24}){0,3})"
+_INITIAL = r"(?:[A-Z]\.? ?(?:[A-Z]\. ?){0,2})"
+_PARTICLE = r"(?:(?:van der|van|von|de la|de|da|di|du|ap|bin|ibn|al|el|le|la|ter|ten|dos) )"
+_TITLED = re.compile(
+    rf"\b(?P<title>{_TITLE})\b\.? {{0,2}}(?:(?:and|&|\+) {_TITLE}\b\.? )?"
+    rf"(?P<name>{_INITIAL}?{_PARTICLE}?{_NAME}(?:[ ]{_PARTICLE}?{_NAME}){{0,3}}|[A-Z]\b|[a-z][a-z'-]{{1,24}}\b)",
+)
+_CHILD = r"(?:pupil|child|boy|girl|student|son|daughter|brother|sister|sibling|twin|cousin|toddler|baby|lad|teenager)"
+_FAMILY = (
+    r"(?:parent|mum|mother|dad|father|carer|step-?dad|step-?mum|gran|nan|granny|grandad|uncle|aunt|auntie|foster carer)"
+)
+_ROLE = (
+    r"(?:head ?teacher|deputy head|dep head|head of year|head of school|head|deputy|teacher|supply teacher|tutor|form tutor|ta|hlta|"
+    r"coach|caretaker|site manager|cook|chef|receptionist|school nurse|nurse|d?dsl|dpo|send?co|governor|chair of gov(?:ernor)?s|chair|trustee|"
+    r"ceo|principal|business manager|social worker|sw|lado|mentor|learning mentor|counsellor|volunteer|midday supervisor|"
+    r"mdsa|dinner lady|lunchtime supervisor|cover supervisor|elsa|fsw|ewo|family support worker|pastoral lead|apprentice|"
+    r"trainee|driver|technician|librarian|prefect|from it|hr)"
+)
+_NAMES = rf"{_NAME}(?: {_PARTICLE}?{_NAME}){{0,3}}(?: [A-Z]\b(?!\.))?"
+_YEAR_GROUP = r"(?:[Yy](?:ea)?r? ?\d{1,2}\b|[Rr]eception\b|[Nn]ursery\b)"
+_NOUN_THEN_NAME = re.compile(
+    rf"(?<![A-Za-z'])(?P<noun>(?i:{_CHILD}|{_FAMILY}|{_ROLE}))(?P<join>,? (?:called |named |- |\()?|, ?|: ?| ?\()(?P<name>{_NAMES})",
+)
+_YEAR_THEN_NAME = re.compile(rf"\b{_YEAR_GROUP},? (?P<name>{_NAMES})")
+_NAME_THEN_PLACE = re.compile(
+    rf"\b(?P<name>{_NAMES})(?:,| -)? ?(?:(?:\(|in |from |of )?{_YEAR_GROUP}|(?:in|from) (?:[Yy]\d|\d{{1,2}}[A-Z]{{1,2}}\b)|"
+    rf"(?:,? the |,? our |, ?| ?\((?:the )?|,? who is (?:the |a )?)(?i:{_ROLE})\b)",
+)
+_NAME_THEN_FAMILY = re.compile(
+    rf"\b(?P<name>{_NAMES})'s? (?:{_FAMILY}|{_CHILD}|family|parents|home|chronology|file|plan|ehcp|EHCP|social worker|bruises?|form|teacher)\b",
+)
+_MET_NAME = re.compile(
+    r"\b(?i:spoke|spoken|speak|speaking|talked|talking|chat|chatted|met|interviewed|interview|asked|told|saw|seen|discussed|"
+    r"conversation|call|meeting|regarding|about|entry for|referral for|file for|plan for|thank you|thanks|well done)"
+    rf"(?: (?:to|with|w/?|for|about|by|up))? (?P<name>{_NAMES})"
+    rf"(?P<more>(?:(?:, | and | & | \+ |, and ){_NAMES}){{0,5}})",
+)
+_CALLED = re.compile(rf"\b{_CHILD} (?:called|named) (?P<name>[a-z][a-z'-]{{2,24}})\b")
+_CALLED_NOTHING = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "in",
+        "on",
+        "to",
+        "as",
+        "by",
+        "for",
+        "it",
+        "out",
+        "names",
+        "back",
+        "home",
+        "over",
+        "up",
+        "adult",
+        "adults",
+        "person",
+        "people",
+        "staff",
+    ]
+)
+_SURNAME_WITH_INITIAL = re.compile(rf"(?<=[a-z,;:(] )(?P<name>(?:[A-Z]\. ?){{1,2}}{_NAME})\b")
+_NAME_IN_LIST = re.compile(_NAMES)
+# The name in a teaching scenario, and the mask of a text made safe before.
+_PLACEHOLDERS = frozenset("xyz")
+_PUBLIC_TITLES = frozenset({"sir", "dame", "lady", "lord", "baroness", "dr", "father", "canon", "prof", "professor"})
+_NEXT_WORD = re.compile(r" ?([A-Za-z]+)")
+_WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
+_ABBREVIATION = 5
+
+
+def _is_ordinary(word: str) -> bool:
+    bare = word.lower().removesuffix("'s").strip("'")
+    # All in capitals and short, it is an abbreviation sooner than a name.
+    return bare in ORDINARY or bare.removesuffix("s") in ORDINARY or (word.isupper() and 1 < len(word) <= _ABBREVIATION)
+
+
+def _trimmed(text: str, start: int, end: int, *, first_counts: bool) -> tuple[int, int] | None:
+    """Cut a run of capitals down to its leading words that could be a name; with a title, the first always is."""
+    kept: int | None = None
+    for place, word in enumerate(_WORD.finditer(text, start, end)):
+        sure_of_first = first_counts and place == 0
+        if _is_ordinary(word.group()) and not sure_of_first:
+            break
+        kept = word.end()
+    if kept is None:
+        return None
+    for ending in ("'s", "'"):
+        if text.endswith(ending, start, kept):
+            kept -= len(ending)
+            break
+    return start, kept
+
+
+def _names_a_place(text: str, end: int) -> bool:
+    following = _NEXT_WORD.match(text, end)
+    return following is not None and following.group(1)[0].isupper() and following.group(1).lower() in INSTITUTIONS
+
+
+def _titled(text: str) -> Iterator[Found]:
+    for match in _TITLED.finditer(text):
+        title, name = match["title"].lower(), match["name"]
+        if len(name) == 1:
+            if name.lower() not in _PLACEHOLDERS:
+                yield Found(match.start(), match.end(), Label.PERSON, Certainty.MAYBE)
+            continue
+        if name[0].islower():
+            # "miss" is a verb more often than a title when nothing is capitalised.
+            if name.split("'")[0] not in NEVER_SURNAMES | (ORDINARY if title == "miss" else frozenset()):
+                certainty = Certainty.MAYBE if title in {"miss", "madam"} else Certainty.SURE
+                yield Found(match.start(), match.start("name") + len(name.removesuffix("'s")), Label.PERSON, certainty)
+            continue
+        if title == "miss" and _is_ordinary(name.split()[0]) and name.split()[0].lower() in NEVER_SURNAMES:
+            continue
+        kept = _trimmed(text, match.start("name"), match.end("name"), first_counts=True)
+        words = name.lower().split()
+        if kept is None or (
+            title in _PUBLIC_TITLES
+            and (_names_a_place(text, match.end()) or any(word.removesuffix("'s") in INSTITUTIONS for word in words))
+        ):
+            continue
+        yield Found(match.start(), kept[1], Label.PERSON)
+
+
+def _beside(text: str) -> Iterator[Found]:
+    """Yield names that stand beside a word for a person, a year group or a family tie."""
+    for pattern in (
+        _NOUN_THEN_NAME,
+        _YEAR_THEN_NAME,
+        _NAME_THEN_PLACE,
+        _NAME_THEN_FAMILY,
+        _MET_NAME,
+        _SURNAME_WITH_INITIAL,
+    ):
+        for match in pattern.finditer(text):
+            certainty = Certainty.MAYBE
+            if pattern is _NOUN_THEN_NAME:
+                # In small letters it is a person's word; "Pupil Premium" is a thing's name.
+                plainly = match["join"].strip(" ,(-") in {"called", "named"} or re.fullmatch(_CHILD, match["noun"])
+                certainty = Certainty.SURE if plainly else Certainty.MAYBE
+            yield from _name_at(text, match.start("name"), match.end("name"), certainty)
+            if pattern is _MET_NAME:
+                for name in _NAME_IN_LIST.finditer(text, match.start("more"), match.end("more")):
+                    yield from _name_at(text, name.start(), name.end(), certainty)
+    for match in _CALLED.finditer(text):
+        if match["name"] not in _CALLED_NOTHING:
+            yield Found(match.start("name"), match.end("name"), Label.PERSON, Certainty.MAYBE)
+
+
+def _name_at(text: str, start: int, end: int, certainty: Certainty) -> Iterator[Found]:
+    kept = _trimmed(text, start, end, first_counts=False)
+    if kept is not None and not _names_a_place(text, kept[1]):
+        yield Found(kept[0], kept[1], Label.PERSON, certainty)
 
 
 def find_names(text: str) -> Iterator[Found]:
     """Yield each person seen in a folded text."""
-    for match in _TITLED.finditer(text):
-        yield Found(match.start(), match.end(), Label.PERSON)
+    yield from _titled(text)
+    yield from _beside(text)

@@ -1,0 +1,40 @@
+"""Every dialog, by the name that its buttons, its conversations and its wording go by."""
+
+from dataclasses import dataclass
+
+from bot.conversation import Dialog
+from bot.dialogs import affirm, answer_invitation, mark_note, plan_review, take_note, walk
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A dialog, the kind of thing it is about, and the file of its wording."""
+
+    play: Dialog
+    about: str
+    wording: str
+
+
+DIALOGS: dict[str, Registered] = {
+    "plan_review": Registered(plan_review.plan_review, "trust", "plan_review"),
+    "accept_invitation": Registered(answer_invitation.accept_invitation, "review", "invitation"),
+    "decline_invitation": Registered(answer_invitation.decline_invitation, "review", "invitation"),
+    "take_note": Registered(take_note.take_note, "review", "note"),
+    "mark_note": Registered(mark_note.mark_note, "note", "note"),
+    "mark_excellent": Registered(mark_note.mark_excellent, "note", "note"),
+    "edit_note": Registered(mark_note.edit_note, "note", "note"),
+    "move_note": Registered(mark_note.move_note, "note", "note"),
+    "school_told": Registered(mark_note.school_told, "note", "note"),
+    "enter_area": Registered(walk.enter_area, "review", "walk"),
+    "pass_step": Registered(walk.pass_step, "review", "walk"),
+    "pause_walk": Registered(walk.pause_walk, "review", "walk"),
+    "resume_walk": Registered(walk.resume_walk, "review", "walk"),
+    "draw_together": Registered(walk.draw_together, "review", "walk"),
+    "draft_affirmation": Registered(affirm.draft_affirmation, "note", "affirmation"),
+    "agree_affirmation": Registered(affirm.agree_affirmation, "affirmation", "affirmation"),
+    "approve_affirmation": Registered(affirm.approve_affirmation, "affirmation", "affirmation"),
+    "reword_affirmation": Registered(affirm.reword_affirmation, "affirmation", "affirmation"),
+    "pause_affirmation": Registered(affirm.pause_affirmation, "affirmation", "affirmation"),
+    "resume_affirmation": Registered(affirm.resume_affirmation, "affirmation", "affirmation"),
+    "withdraw_affirmation": Registered(affirm.withdraw_affirmation, "affirmation", "affirmation"),
+}

@@ -1,0 +1,143 @@
+"""An affirmation's way to the channel, a small dialog for each person who is waited for."""
+
+from datetime import date
+
+from bot.conversation import Ask, Choice, Conversation, Dialog, Offer, Question, Tell, Text
+from bot.domain.acts import About
+from bot.domain.affirmation import Affirmation, State, Step, after
+from bot.domain.changes import NEW, AffirmationDrafted, AffirmationMoved
+from bot.domain.note import Note, Shows
+from bot.domain.people import Person
+from bot.domain.permission import Act, may, may_take_step
+from bot.privacy import Audience
+
+LONGEST = 1200  # what a person reads in a channel on a phone
+NO_MAYBE = ("no", "maybe")
+
+
+def _public(initial: str, suffix: str = "") -> tuple[Question, ...]:
+    """Ask for words for the whole trust, with the two fixed questions that go with them."""
+    return (
+        Text(f"words{suffix}", audience=Audience.PUBLIC, longest=LONGEST, initial=initial),
+        Choice(f"recognise{suffix}", options=NO_MAYBE),
+        Choice(f"get_round{suffix}", options=NO_MAYBE),
+    )
+
+
+def draft_affirmation(note: Note, me: Person, began: date) -> Conversation:
+    """Excellent practice with evidence, worded so that nobody can be recognised."""
+    if not may(me, Act.DRAFT_AFFIRMATION, note.review, began):
+        yield Tell("not_on_team", review=note.review)
+        return []
+    marks = Offer("add_evidence", "mark_note", About("note", note.id), preset={"shows": Shows.EXCELLENT.value})
+    if note.shows is not Shows.EXCELLENT or note.impression or not note.node:
+        yield Tell("needs_evidence", marks, note=note)
+        return []
+    answers = yield Ask(*_public(note.text), intro="draft", note=note)
+    suffix = ""
+    if "maybe" in {answers["recognise"], answers["get_round"]}:
+        suffix = "_again"
+        answers = yield Ask(*_public(str(answers["words"]), suffix), intro="make_safer")
+        if "maybe" in {answers["recognise_again"], answers["get_round_again"]}:
+            yield Tell("kept_back", note=note)
+            return []
+    words = str(answers[f"words{suffix}"]).strip()
+    yield Tell("drafted", review=note.review)
+    return [
+        AffirmationDrafted(NEW, note.review.id, note.id, note.node, me.id, words),
+        AffirmationMoved(NEW, note.review.id, Step.MAKE_SAFE, me.id),
+        AffirmationMoved(NEW, note.review.id, Step.WORD, me.id),
+    ]
+
+
+def _moved(affirmation: Affirmation, step: Step, me: Person, text: str = "") -> AffirmationMoved:
+    return AffirmationMoved(affirmation.id, affirmation.review.id, step, me.id, text)
+
+
+def _blocked(affirmation: Affirmation, step: Step, me: Person, began: date) -> Tell | None:
+    """Say why this person cannot take this step now, or None where they can."""
+    if not may_take_step(me, affirmation, step, began):
+        second = step is Step.APPROVE and me.id in {affirmation.drafter.id, affirmation.agreed_by}
+        return Tell("second_person" if second else "not_you", affirmation=affirmation)
+    if after(affirmation.state, step) is None:
+        return Tell("moved_on", affirmation=affirmation)
+    return None
+
+
+def agree_affirmation(affirmation: Affirmation, me: Person, began: date) -> Conversation:
+    """The school agrees, in these words or its own, or sends it back."""
+    if blocked := _blocked(affirmation, Step.AGREE, me, began):
+        yield blocked
+        return []
+    answers = yield Ask(Choice("answer", options=("agree", "reword", "return")), intro="agree", affirmation=affirmation)
+    if answers["answer"] == "return":
+        yield Tell("returned", affirmation=affirmation)
+        return [_moved(affirmation, Step.RETURN, me)]
+    changes = []
+    if answers["answer"] == "reword":
+        answers = yield Ask(*_public(affirmation.text), intro="your_words")
+        if "maybe" in {answers["recognise"], answers["get_round"]}:
+            yield Tell("kept_back", affirmation=affirmation)
+            return []
+        changes.append(_moved(affirmation, Step.WORD, me, str(answers["words"]).strip()))
+    yield Tell("agreed", affirmation=affirmation)
+    return [*changes, _moved(affirmation, Step.AGREE, me)]
+
+
+def approve_affirmation(affirmation: Affirmation, me: Person, began: date) -> Conversation:
+    """A second person approves, and it goes to the channel."""
+    if blocked := _blocked(affirmation, Step.APPROVE, me, began):
+        yield blocked
+        return []
+    answers = yield Ask(Choice("answer", options=("approve", "return")), intro="approve", affirmation=affirmation)
+    if answers["answer"] == "return":
+        yield Tell("returned", affirmation=affirmation)
+        return [_moved(affirmation, Step.RETURN, me)]
+    yield Tell("approved", affirmation=affirmation)
+    return [_moved(affirmation, Step.APPROVE, me)]
+
+
+def reword_affirmation(affirmation: Affirmation, me: Person, began: date) -> Conversation:
+    """New words, before posting or after. They go the whole way again; until then the old ones stand."""
+    returned = affirmation.state is State.DRAFTED
+    if blocked := _blocked(affirmation, Step.MAKE_SAFE if returned else Step.EDIT, me, began):
+        yield blocked
+        return []
+    answers = yield Ask(*_public(affirmation.text), intro="reword", affirmation=affirmation)
+    if "maybe" in {answers["recognise"], answers["get_round"]}:
+        yield Tell("kept_back", affirmation=affirmation)
+        return []
+    yield Tell("reworded", affirmation=affirmation)
+    first = [] if returned else [_moved(affirmation, Step.EDIT, me)]
+    safe = _moved(affirmation, Step.MAKE_SAFE, me)
+    return [*first, safe, _moved(affirmation, Step.WORD, me, str(answers["words"]).strip())]
+
+
+def _one_tap(step: Step, done: str) -> Dialog:
+    """Make the dialog that takes this one step at once: stopping something must never wait for a form."""
+
+    def take(affirmation: Affirmation, me: Person, began: date) -> Conversation:
+        if blocked := _blocked(affirmation, step, me, began):
+            yield blocked
+            return []
+        yield Tell(done, affirmation=affirmation)
+        return [_moved(affirmation, step, me)]
+
+    return take
+
+
+pause_affirmation = _one_tap(Step.PAUSE, "paused")
+resume_affirmation = _one_tap(Step.RESUME, "resumed")
+
+
+def withdraw_affirmation(affirmation: Affirmation, me: Person, began: date) -> Conversation:
+    """Out of the channel, everywhere; asked once, because it cannot be taken back."""
+    if blocked := _blocked(affirmation, Step.WITHDRAW, me, began):
+        yield blocked
+        return []
+    answers = yield Ask(Choice("sure", options=("yes", "not_now")), intro="withdraw", affirmation=affirmation)
+    if answers["sure"] == "not_now":
+        yield Tell("as_it_was")
+        return []
+    yield Tell("withdrawn", affirmation=affirmation)
+    return [_moved(affirmation, Step.WITHDRAW, me)]

@@ -1,0 +1,70 @@
+"""Small changes to a note after it is taken: what it is about and shows, its words, its review, who was told."""
+
+from datetime import date
+
+from bot.conversation import Ask, Choice, Conversation, Show, Tell, Text
+from bot.dialogs.take_note import marked, marks
+from bot.domain.acts import About
+from bot.domain.changes import NoteEdited, NoteMarked, NoteMoved, SchoolTold
+from bot.domain.note import Note, Shows, Told
+from bot.domain.people import Person
+from bot.domain.permission import Act, may, may_change_note, may_mark_note
+
+
+def mark_note(note: Note, me: Person, began: date) -> Conversation:
+    """All its marks on one card."""
+    if not may_mark_note(me, note, began):
+        yield Tell("not_yours")
+        return []
+    answers = yield Ask(*marks(note.review, note), intro="mark", note=note)
+    yield Show("receipt", About("note", note.id))
+    return [NoteMarked(note.id, note.review.id, *marked(answers))]
+
+
+def mark_excellent(note: Note, me: Person, began: date) -> Conversation:
+    """One tap: this is excellent practice."""
+    if not may_mark_note(me, note, began):
+        yield Tell("not_yours")
+        return []
+    yield Show("receipt", About("note", note.id))
+    if note.shows is Shows.EXCELLENT:
+        return []
+    return [NoteMarked(note.id, note.review.id, note.node, Shows.EXCELLENT, note.kind, note.voice, note.urgent)]
+
+
+def edit_note(note: Note, me: Person, began: date) -> Conversation:
+    """New words for a note; the ones before stay in its versions."""
+    if not may_change_note(me, note, began):
+        yield Tell("not_yours")
+        return []
+    answers = yield Ask(Text("text", initial=note.text), intro="edit", note=note)
+    yield Show("receipt", About("note", note.id))
+    text = str(answers["text"]).strip()
+    return [NoteEdited(note.id, note.review.id, text)] if text != note.text else []
+
+
+def move_note(note: Note, me: Person, began: date) -> Conversation:
+    """It was meant for another review."""
+    if not may_change_note(me, note, began):
+        yield Tell("not_yours")
+        return []
+    if not note.elsewhere:
+        yield Tell("nowhere_else")
+        return []
+    labels = dict(note.elsewhere)
+    answers = yield Ask(Choice("review", options=tuple(labels), labels=labels), intro="move", note=note)
+    yield Show("receipt", About("note", note.id))
+    return [NoteMoved(note.id, note.review.id, str(answers["review"]))]
+
+
+def school_told(note: Note, me: Person, began: date) -> Conversation:
+    """The lead says who was told of a risk that could not wait."""
+    if not may(me, Act.SAY_SCHOOL_TOLD, note.review, began):
+        yield Tell("lead_says")
+        return []
+    if note.told or not note.urgent:
+        yield Tell("told_already")
+        return []
+    answers = yield Ask(Choice("told", options=tuple(Told)), intro="who_was_told", note=note)
+    yield Tell("thank_you_told")
+    return [SchoolTold(note.id, note.review.id, Told(str(answers["told"])))]

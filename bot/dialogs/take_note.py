@@ -1,0 +1,59 @@
+"""A reviewer logs a note: its words alone are enough; a form that has room asks for the rest as well."""
+
+from datetime import date
+
+from bot.conversation import Answers, Ask, Choice, Conversation, Question, Show, Tell, Text
+from bot.domain.acts import About
+from bot.domain.changes import NEW, NoteTaken
+from bot.domain.note import Kind, Note, Shows, Voice
+from bot.domain.people import Person
+from bot.domain.permission import Act, may
+from bot.domain.review import Review
+
+YES = "yes"
+
+
+def marks(review: Review, note: Note | None = None) -> tuple[Question, ...]:
+    """Ask what a note is about and shows, every one of them optional; a note's own marks stand in the form."""
+    parts = review.sub_areas
+    labels = {part.id: f"{part.id} {part.title}" for part in parts}
+    groups = {part.id: area.title for area in review.scope for part in area.sub_areas}
+    # An indicator chosen elsewhere stays: the form offers it beside its sub-area.
+    if note and note.node and note.node not in labels:
+        labels[note.node] = f"{note.node} {review.framework.title_of(note.node)}"
+        groups[note.node] = review.framework.area_of(note.node).title
+    return (
+        Choice(
+            "node",
+            optional=True,
+            options=tuple(labels),
+            labels=labels,
+            groups=groups,
+            initial=note.node if note else "",
+        ),
+        Choice("shows", optional=True, options=tuple(Shows), initial=(note and note.shows) or ""),
+        Choice("kind", optional=True, options=tuple(Kind), initial=(note and note.kind) or ""),
+        Choice("voice", optional=True, options=tuple(Voice), initial=(note and note.voice) or ""),
+        Choice("urgent", optional=True, options=(YES,), initial=YES if note and note.urgent else ""),
+    )
+
+
+def marked(answers: Answers) -> tuple[str, Shows | None, Kind | None, Voice | None, bool]:
+    """Read the answers to `marks`: node, shows, kind, voice, urgent."""
+    node, shows, kind, voice, urgent = (str(answers[key]) for key in ("node", "shows", "kind", "voice", "urgent"))
+    return (
+        node,
+        Shows(shows) if shows else None,
+        Kind(kind) if kind else None,
+        Voice(voice) if voice else None,
+        urgent == YES,
+    )
+
+
+def take_note(review: Review, me: Person, began: date) -> Conversation:
+    if not may(me, Act.TAKE_NOTE, review, began):
+        yield Tell("not_on_team", review=review)
+        return []
+    answers = yield Ask(Text("text"), *marks(review), intro="write", review=review)
+    yield Show("receipt", About("note", NEW))
+    return [NoteTaken(NEW, review.id, me.id, str(answers["text"]).strip(), *marked(answers))]

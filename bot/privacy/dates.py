@@ -1,0 +1,60 @@
+"""Find dates in folded text and tell which are a date of birth: a visit's date is nobody's."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.privacy.found import Found
+from bot.privacy.verdict import Certainty, Label
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?: ?(?:st|nd|rd|th))?"
+_YEAR = r"(?:(?:19|20)\d\d|'?\d\d)"
+_DATE = re.compile(
+    rf"(?<![\d./-])(?:"
+    rf"(?P<full>\d{{1,2}} ?([./-]) ?\d{{1,2}} ?\2 ?{_YEAR}|(?:19|20)\d\d([./-])\d\d?\3\d\d?|\d{{1,2}} \d{{1,2}} (?:19|20)\d\d|"
+    rf"{_DAY}(?: of)?[ -]?{_MONTH},?[ -]?{_YEAR}|{_MONTH} {_DAY},? {_YEAR})"
+    rf"|(?P<part>{_DAY}(?: of)? ?{_MONTH}|{_MONTH} {_DAY}|\d{{1,2}}/\d{{1,2}})"
+    rf"|(?P<run>\d{{8}}|\d{{6}}))(?![\d/])",
+    re.IGNORECASE,
+)
+_BORN = r"(?:d\.? ?o\.? ?b\b\.?|date of birth|birth ?date|birthday|born|b'day|bday|(?<![\w.])b\.)"
+# Words that may stand between the two without making it another matter.
+_LINK = r"(?:[ \n:=,;(>-]|\b(?:is|was|on|the|of|in|given|recorded|listed|shown|as|entered|says)\b){0,12}"
+_BORN_JUST_BEFORE = re.compile(rf"(?<!\w){_BORN}{_LINK}$", re.IGNORECASE)
+_BORN_BEFORE = re.compile(rf"(?<!\w){_BORN}[^\n\]]{{0,30}}$", re.IGNORECASE)
+_BORN_AFTER = re.compile(
+    r"^[ ,(=-]{0,3}(?:d\.? ?o\.? ?b\b|date of birth|is (?:his|her|their) (?:birthday|dob)|birthday)", re.IGNORECASE
+)
+# Such a date says when something was done about dates of birth.
+_DONE = re.compile(
+    r"\b(?:check\w*|review\w*|updat\w*|audit\w*|polic\w*|sampl\w*|visit\w*|train\w*|complet\w*)\b", re.IGNORECASE
+)
+_BEFORE = 60
+_AFTER = 24
+
+
+@dataclass(frozen=True)
+class Birth:
+    """A full date, and whether the words around it name it a date of birth."""
+
+    found: Found
+    named: bool
+
+
+def find_births(text: str) -> Iterator[Birth]:
+    """Yield each date that is, or beside a pupil's number could be, a date of birth."""
+    for match in _DATE.finditer(text):
+        start, end = match.span()
+        before = text[max(0, start - _BEFORE) : start]
+        if _BORN_JUST_BEFORE.search(before) or _BORN_AFTER.search(text[end : end + _AFTER]):
+            yield Birth(Found(start, end, Label.DOB), named=True)
+        elif match["full"] is not None:
+            near = _BORN_BEFORE.search(before)
+            if near and not _DONE.search(near.group()):
+                yield Birth(Found(start, end, Label.DOB, Certainty.MAYBE), named=True)
+            else:
+                yield Birth(Found(start, end, Label.DOB, Certainty.MAYBE), named=False)
