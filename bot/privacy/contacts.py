@@ -70,6 +70,7 @@ _PLATFORM = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = 60
+_BRITAIN = 44
 _LOCAL = range(6, 9)
 _NATIONAL = 10
 _WITH_TRUNK = 11
@@ -87,7 +88,7 @@ def _is_abroad(digits: str) -> bool:
         return False
     # Numbers kept for drama and examples are possible but not valid; nobody types +44 for anything else.
     return phonenumbers.is_valid_number(parsed) or (
-        parsed.country_code == 44 and phonenumbers.is_possible_number(parsed)
+        parsed.country_code == _BRITAIN and phonenumbers.is_possible_number(parsed)
     )
 
 
@@ -116,11 +117,10 @@ def _phone(text: str, number: Number) -> Certainty | None:
     named = _PHONE_NAMED.search(before) is not None
     if before.rstrip("( ").endswith("+"):
         return Certainty.SURE if _is_abroad(digits) else None
-    if digits.startswith("00") and _is_abroad(digits[2:]) and (named or number.evenly_spaced):
-        return Certainty.SURE
-    if digits.startswith("447") and _is_abroad(digits):
-        return Certainty.SURE
-    if _is_domestic(number, named=named):
+    dialled_abroad = (digits.startswith("00") and (named or number.evenly_spaced) and _is_abroad(digits[2:])) or (
+        digits.startswith("447") and _is_abroad(digits)
+    )
+    if dialled_abroad or _is_domestic(number, named=named):
         return Certainty.SURE
     if (
         len(digits) in _LOCAL

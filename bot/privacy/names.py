@@ -11,7 +11,7 @@ from bot.privacy.ordinary import INSTITUTIONS, NEVER_SURNAMES, ORDINARY
 from bot.privacy.verdict import Certainty, Label
 
 _TITLE = (
-    r"(?:[Mm]r|MR|[Mm]rs|MRS|[Mm]s|MS|[Mm]iss|MISS|[Mm]x|MX|[Dd]r|DR|Sir|SIR|Dame|Lady|Lord|Baroness|Rev(?:d|erend)?|Fr|"
+    r"(?:[Mm]r|MR|[Mm]rs|MRS|[Mm]s|MS|[Mm]iss|MISS|[Mm]x|MX|[Dd]r|DR|Sir|SIR|Dame|Lady|Lord|Rev(?:d|erend)?|Fr|"
     r"Father|Prof(?:essor)?|PC|[Mm]adam|Canon|Sgt|Cllr)"
 )
 # A capital, then the rest; an apostrophe or hyphen may join two parts, a single following letter is not a part.
@@ -82,7 +82,9 @@ _SURNAME_WITH_INITIAL = re.compile(rf"(?<=[a-z,;:(] )(?P<name>(?:[A-Z]\. ?){{1,2
 _NAME_IN_LIST = re.compile(_NAMES)
 # The name in a teaching scenario, and the mask of a text made safe before.
 _PLACEHOLDERS = frozenset("xyz")
-_PUBLIC_TITLES = frozenset({"sir", "dame", "lady", "lord", "baroness", "dr", "father", "canon", "prof", "professor"})
+_PUBLIC_TITLES = frozenset({"sir", "dame", "lady", "lord", "dr", "father", "canon", "prof", "professor"})
+_MICROSOFT = frozenset({"teams", "office", "forms", "word", "excel", "outlook", "sharepoint"})
+_EVERYDAY_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr"})
 _NEXT_WORD = re.compile(r" ?([A-Za-z]+)")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 _ABBREVIATION = 5
@@ -124,6 +126,8 @@ def _titled(text: str) -> Iterator[Found]:
                 yield Found(match.start(), match.end(), Label.PERSON, Certainty.MAYBE)
             continue
         if name[0].islower():
+            if title not in _EVERYDAY_TITLES or match["title"].isupper():
+                continue
             # "miss" is a verb more often than a title when nothing is capitalised.
             if name.split("'")[0] not in NEVER_SURNAMES | (ORDINARY if title == "miss" else frozenset()):
                 certainty = Certainty.MAYBE if title in {"miss", "madam"} else Certainty.SURE
@@ -133,9 +137,12 @@ def _titled(text: str) -> Iterator[Found]:
             continue
         kept = _trimmed(text, match.start("name"), match.end("name"), first_counts=True)
         words = name.lower().split()
-        if kept is None or (
-            title in _PUBLIC_TITLES
-            and (_names_a_place(text, match.end()) or any(word.removesuffix("'s") in INSTITUTIONS for word in words))
+        if kept is None or (match["title"] == "MS" and words[0] in _MICROSOFT):
+            continue
+        if title in _PUBLIC_TITLES and (
+            text[: match.start()].lower().endswith("the ")
+            or _names_a_place(text, match.end())
+            or any(word.removesuffix("'s") in INSTITUTIONS for word in words)
         ):
             continue
         yield Found(match.start(), kept[1], Label.PERSON)
@@ -149,6 +156,7 @@ def _beside(text: str) -> Iterator[Found]:
         _NAME_THEN_PLACE,
         _NAME_THEN_FAMILY,
         _MET_NAME,
+        _SUBJECT,
         _SURNAME_WITH_INITIAL,
     ):
         for match in pattern.finditer(text):
@@ -158,12 +166,20 @@ def _beside(text: str) -> Iterator[Found]:
                 plainly = match["join"].strip(" ,(-") in {"called", "named"} or re.fullmatch(_CHILD, match["noun"])
                 certainty = Certainty.SURE if plainly else Certainty.MAYBE
             yield from _name_at(text, match.start("name"), match.end("name"), certainty)
-            if pattern is _MET_NAME:
+            if pattern in {_MET_NAME, _SUBJECT}:
                 for name in _NAME_IN_LIST.finditer(text, match.start("more"), match.end("more")):
                     yield from _name_at(text, name.start(), name.end(), certainty)
     for match in _CALLED.finditer(text):
         if match["name"] not in _CALLED_NOTHING:
             yield Found(match.start("name"), match.end("name"), Label.PERSON, Certainty.MAYBE)
+
+
+_SUBJECT = re.compile(
+    rf"(?:^|[.!?;:\n] ?|[-–] |, |\b(?:and|but|when|because|that|as|if) )(?P<name>{_NAMES})(?P<more>(?:(?:, | and | & |, and ){_NAMES}){{0,5}}) (?:both |all |also |then |still |now )?"
+    r"(?:said|says|told|tells|disclosed|asked|asks|wants?|wanted|feels?|felt|knows?|knew|thinks?|shouted|hit|bit|kicked|punched|cried|speaks?|"
+    r"explained|walked|showed|described|remembered|remembers|wrote|signed|loves?|likes?|hates?|wasn'?t|self[ -]harm\w*|has (?:a|an|not|no|been)|lives|attends|"
+    r"named|joined|moved|stays|seemed|seems|looked|looks|talked|mentioned|shared|admitted|refused|ran|came|went)\b",
+)
 
 
 def _name_at(text: str, start: int, end: int, certainty: Certainty) -> Iterator[Found]:

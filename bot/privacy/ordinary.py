@@ -17,7 +17,8 @@ trustee trustees head heads deputy assistant lead leads leader leaders leadershi
 council councils chair vice link officer officers worker workers manager managers supervisor supervisors caretaker receptionist
 director chief executive principal vice inclusion behaviour attendance welfare wellbeing pastoral mentor mentors counsellor
 premium voice view survey surveys panel ambassadors ambassador prefects services service support protection safeguarding
-safety safe safer keeping education educational health care social work mental emotional special needs disability
+safety safe safer keeping education educational health care social work mental emotional special needs disability designated online digital behavioural curriculum subject
+adult adults every child matters matter world day week month
 """
 _SUBJECTS = """
 english maths mathematics science french german spanish history geography art drama music dance computing ict pshe rshe rse
@@ -60,7 +61,7 @@ avenue lane park site campus sixth nursery
 # Written after "miss", "dr" or "mr" in small letters, none of these is a surname.
 _NEVER_SURNAMES = """
 a an and any anything appointment appointments around as at both breaks class classes could did each either every everything
-for from had has have he her his home in is it its key lesson lessons letter lots lunch many men more most much my nothing on one or our
+about asked said told says did does for from had has have he her his home in is it its key lesson lessons letter lots lunch many men more most much my nothing on one or our
 out part parts people school session sessions she signs so some something surgery than that the their them then there these
 they things this those time to too training two us was we were what when which who will with work would you your
 """
