@@ -19,6 +19,7 @@ from store.plain_yaml import Fault, Page, Place, read_page
 
 CST_SPR = Path(__file__).parent / "frameworks" / "cst-spr.yaml"
 MOST_BYTES = 512 * 1024
+MOST_PROBLEMS = 100  # nobody mends more at a sitting, and a hostile file could hold half a million
 LONGEST_NODE = 40  # an id longer than this is a slip, and would hide the sentence behind it
 
 
@@ -83,7 +84,7 @@ def parse(text: bytes, name: str) -> Framework:
         wrong = {fault.place for fault in faults}  # an id that is no id at all is not also out of place
         faults += [fault for fault in misnamed(page) if fault.place not in wrong]
     if faults or shape is None:
-        raise FrameworkProblems(tuple(_problem(fault, page, name) for fault in sorted(faults, key=lambda f: f.line)))
+        raise _all(faults, page, name)
     return shape.framework(hashlib.sha256(text).hexdigest())
 
 
@@ -107,12 +108,17 @@ def _bytes(path: Path) -> bytes:
         return file.read(MOST_BYTES + 1)  # one more than is allowed tells that there is more
 
 
+def _all(faults: list[Fault], page: Page, name: str) -> FrameworkProblems:
+    told = sorted(faults, key=lambda fault: fault.line)[:MOST_PROBLEMS]
+    problems = [Problem(name, fault.line, _node(page, fault.place), fault.what, fault.what_to_do) for fault in told]
+    if len(faults) > MOST_PROBLEMS:
+        what = f"there is more to mend after this ({len(faults) - MOST_PROBLEMS} further problems)"
+        problems.append(Problem(name, told[-1].line, "", what, "Mend what stands above, then check the file again."))
+    return FrameworkProblems(tuple(problems))
+
+
 def _alone(name: str, line: int, what: str, what_to_do: str) -> FrameworkProblems:
     return FrameworkProblems((Problem(name, line, "", what, what_to_do),))
-
-
-def _problem(fault: Fault, page: Page, name: str) -> Problem:
-    return Problem(name, fault.line, _node(page, fault.place), fault.what, fault.what_to_do)
 
 
 def _node(page: Page, place: Place) -> str:

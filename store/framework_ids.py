@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from store.plain_yaml import Fault, Page, Place, Plain, brief
 
 _LETTERS = {"areas": "A-", "principles": "P-", "good_practice": "G-"}
-_PARENT = re.compile(r"[APG]-[0-9]+(\.[0-9]+)?")
 _CLOSED = re.compile(
     "(am|are|can|could|did|do|does|had|has|have|is|may|might|must|shall|should|was|were|will|would)(n't|n’t)?",
     re.IGNORECASE,
@@ -21,8 +20,8 @@ def misnamed(page: Page) -> list[Fault]:
     """Find every id that is unquoted, out of place or used twice, and every prompt that is not open."""
     faults: list[Fault] = []
     first: dict[str, int] = {}
+    told = {fault.place for fault in page.faults}
     for place, entry, parent in _entries(page.value or "", (), ""):
-        told = {fault.place for fault in page.faults}
         for key in ("id", "version"):
             at = (*place, key)
             if at in page.unquoted and entry[key] and at not in told:
@@ -49,7 +48,8 @@ def _entries(value: Plain, place: Place, parent: str) -> Iterator[tuple[Place, d
         yield place, value, parent
         own = value.get("id")
         for key, part in value.items():
-            lies_in = own if place and isinstance(own, str) and _PARENT.fullmatch(own) else ""
+            sound = place and isinstance(own, str) and re.fullmatch(_letter(place) + r"[0-9]+(\.[0-9]+)?", own)
+            lies_in = str(own) if sound else ""  # one bad id is one problem, and not one for each id under it
             yield from _entries(part, (*place, key), lies_in)
 
 
@@ -60,10 +60,7 @@ def _letter(place: Place) -> str:
 def _misplaced(found: str, parent: str, place: Place) -> Iterator[tuple[str, str]]:
     letter = _letter(place)
     if not found.startswith(letter):
-        yield (
-            f"the id {brief(found)} is in the wrong list",
-            f"Ids in this list begin with {letter}, so change or move it.",
-        )
+        yield f"the id {brief(found)} is in the wrong list", f"Ids here begin with {letter}, so change it or move it."
     elif parent and found.rpartition(".")[0] != parent:
         next_one = f"{parent}.{'a' if '.' in parent else '1'}"
         yield f"the id {brief(found)} does not lie under {brief(parent)}", f'Write one like "{next_one}", or move it.'

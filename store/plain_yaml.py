@@ -21,9 +21,14 @@ _TAKE_OUT = "Take it out, or type an ordinary space instead."
 _STANDARD = "tag:yaml.org,2002:"
 _TEXT = f"{_STANDARD}str"
 _EMPTY = f"{_STANDARD}null"
-_UNCLOSED = "found unexpected end of stream"
+_UNCLOSED = ("found unexpected end of stream", "expected ',' or")
 _BROKEN = (  # PyYAML's words for the slips people make most, and ours
-    (_UNCLOSED, "a quotation mark is opened here and never closed", "Close it at the end of the words."),
+    (_UNCLOSED[0], "a quotation mark is opened here and never closed", "Close it at the end of the words."),
+    (
+        _UNCLOSED[1],
+        "a bracket is opened here and not rightly closed",
+        "Take it out, or put quotation marks round the words.",
+    ),
     (
         "mapping values are not allowed",
         "there is a colon where no key can be",
@@ -121,7 +126,8 @@ class _Reader:
         self._next()  # the start of the stream
         event = self._next()
         if isinstance(event, yaml.StreamEndEvent):
-            self._fault(event, (), "the file is empty", "Begin with a copy of the framework that came with Peerwalk.")
+            to_do = "Begin with a copy of the framework that came with Peerwalk."
+            self._faults.append(Fault(1, (), "the file is empty", to_do))
             return None
         value = self._value(self._next(), ())
         self._next()  # the end of the document
@@ -134,11 +140,14 @@ class _Reader:
         self._lines.setdefault(place, _line(event))
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent):
-            self._fault(event, place, f"*{anchor} is an alias", "Write the words out in full here.")
+            self._fault(event, place, f"{brief(f'*{anchor}')} is an alias", "Write the words out in full here.")
             return ""
         if anchor is not None:
             self._fault(
-                event, place, f"&{anchor} is an anchor", "Take it out, and write words out wherever they occur."
+                event,
+                place,
+                f"{brief(f'&{anchor}')} is an anchor",
+                "Take it out, and write words out wherever they occur.",
             )
         if tag is not None:
             self._fault(
