@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from bot.privacy.allegations import ADULT_ALLEGATION
+from bot.privacy.cues import ALLEGATION_CUES, LIVE_CUES, Together
 from bot.privacy.live_concerns import LIVE_CONCERN
 from bot.privacy.verdict import Concern
 
@@ -17,19 +18,19 @@ _SYSTEM_BEFORE = re.compile(
     r"\b(?:polic(?:y|ies)|procedures?|train(?:ed|ing)|inset|briefing|scenarios?|case stud(?:y|ies)|quiz\w*|posters?|leaflets?|guidance|"
     r"code of conduct|curriculum|assembl(?:y|ies)|lessons?|workshops?|templates?|handbook|flow ?chart|toolkit|card|display\w*|pathway|"
     r"kn(?:ow|ows|ew)(?: exactly| clearly)? (?:how|what|who|that|when|where|to|the)|understands?|understood|could (?:explain|describe|name|say|tell)|"
-    r"can (?:explain|describe|name|say|tell)|(?:was|were|is|are) able to|would|should|must|may|might|if|whether|"
+    r"can (?:explain|describe|name|say|tell)|(?:was|were|is|are) able to|(?<!\bshe )(?<!\bhe )would|should|must|may|might|if|whether|"
     r"when (?:a|an|any|pupils|children|staff|someone)|any (?:child|pupil|adult|member|time)|in (?:the event|case)|how to|how (?:we|they|staff)|"
     r"pupils who|children who|those who|students who|anyone who|a (?:child|pupil) who (?:is|are)|example of|process for|"
     r"system for|thresholds? for|aware (?:of|that)|sign(?:s|posts?) (?:of|to)|indicators? of|risks? of|talk(?:ed|s)? about the risks|"
-    r"prevention|awareness|research|national|never|no (?:one|member|adult|child|pupil|staff|allegations?|concerns?|low)|nobody|none of|not aware of any|"
-    r"(?:was|were|is|are|has|have) not been|has never|haven't been|hasn't been)\b",
+    r"prevention|if (?:a|an|any|pupils|children|someone|they|staff)|awareness|research|national|(?:have|has|had|are|is|was|were|they) never|(?:nobody|no one) (?:we|had|has|is|was|said|raised|reported)|no (?:member|adult|child|pupil|staff|allegations?|concerns?|low)|none of|not aware of any|"
+    r"not been any)\b",
 )
 # After it: what is done about such things in general.
 _SYSTEM_AFTER = re.compile(
     r"^[^.]{0,60}\b(?:polic(?:y|ies)|procedures?|training|scenarios?|(?:is|are) (?:covered|reviewed|logged|recorded|reported|discussed|"
     r"referred|followed up|shared|kept|tracked|monitored|managed|investigated|handled|dealt with|always|never|clear\w*|audited|available|taught)|"
     r"go(?:es)? (?:straight |directly )?to|should|would|must|log\b|register|form is|forms? are|leaflet|guidance|toolkit|"
-    r"workshop|assembly|case study|know (?:how|what|who|to))\b",
+    r"(?:was|were|both|all) (?:\w+ ){0,2}referred (?:on|within|promptly|the same|straight)|workshop|assembly|case study|know (?:how|what|who|to))\b",
 )
 # Someone is writing of what they saw or heard themselves, or of now.
 _OWN_WITNESS = re.compile(
@@ -37,7 +38,6 @@ _OWN_WITNESS = re.compile(
     r"right now|today|tonight|this (?:morning|afternoon|evening|lunch(?:time)?|break)|yesterday|last night|currently|at the moment|straight away please)\b",
 )
 _ONE_CHILD = re.compile(r"\b(?:he|she|him|her|his|pupil [a-z]|child [a-z]|staff \d)\b")
-_ABOUT_LIFE = (*LIVE_CONCERN,)
 
 
 def _clauses(text: str) -> Iterator[str]:
@@ -54,15 +54,17 @@ def _is_about_systems(clause: str, match: re.Match[str]) -> bool:
     return general is not None and not (_OWN_WITNESS.search(clause) and _ONE_CHILD.search(clause))
 
 
-def _reads_like(clause: str, patterns: tuple[re.Pattern[str], ...]) -> bool:
-    return any(not _is_about_systems(clause, match) for pattern in patterns for match in pattern.finditer(clause))
+def _reads_like(clause: str, patterns: tuple[re.Pattern[str], ...], cues: tuple[Together, ...]) -> bool:
+    exact = (match for pattern in patterns for match in pattern.finditer(clause))
+    loose = (match for cue in cues if (match := cue.match(clause)) is not None)
+    return any(not _is_about_systems(clause, match) for matches in (exact, loose) for match in matches)
 
 
 def find_concern(text: str) -> Concern | None:
     """Return what a folded text reads like, or nothing; an allegation is the more particular of the two."""
     clauses = [clause for clause in _clauses(" ".join(text.lower().replace("\n", " . ").split())) if clause.strip()]
-    if any(_reads_like(clause, ADULT_ALLEGATION) for clause in clauses):
+    if any(_reads_like(clause, ADULT_ALLEGATION, ALLEGATION_CUES) for clause in clauses):
         return Concern.ADULT_ALLEGATION
-    if any(_reads_like(clause, _ABOUT_LIFE) for clause in clauses):
+    if any(_reads_like(clause, LIVE_CONCERN, LIVE_CUES) for clause in clauses):
         return Concern.LIVE_CONCERN
     return None

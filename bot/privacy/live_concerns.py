@@ -8,13 +8,13 @@ import re
 # One child, however spoken of; many children ("pupils who…") are how a school works.
 CHILD = (
     r"\b(?:pupil|child|kid|boy|girl|lad|student|youngster|toddler|teenager|young person|yp|daughter|son|sister|brother|"
-    r"twins?|siblings?|he|she|they|y(?:ea)?r? ?\d{1,2}|he's|she's|they're|hes|shes|theyre)\b(?! who| whose|s\b)"
+    r"twins?|siblings?|little one|he|she|they|y(?:ea)?r? ?\d{1,2}|he's|she's|they're|hes|shes|theyre)\b(?! who| whose|'?s\b| protection| safety| on child| files?)"
 )
 _THEM = (
     r"(?:him|her|them|me|his|their|my|the (?:child|boy|girl|kids?|pupil|baby|little one)|pupil [a-z]\b|child [a-z]\b)"
 )
 _FAMILY = (
-    r"\b(?:step ?-?)?(?:dad|mum|mom|mam|father|mother|parents?|carers?|uncle|auntie|aunt|gran|nan|grandad|cousin|brother|sister|"
+    r"\b(?:step ?-?)?(?:dad(?:dy)?|mum(?:my)?|mom|mam|ma|father|mother|parents?|carers?|uncle|auntie|aunt|gran(?:ny|ddad|dad)?|nan(?:ny|a)?|grand(?:father|mother|pa|ma)|cousin|brother|sister|"
     r"boyfriend|girlfriend|partner|husband|foster (?:carer|mum|dad|brother)|family|lodger|neighbour|babysitter)\b"
 )
 _HURTS = (
@@ -22,12 +22,12 @@ _HURTS = (
     r"beat(?:s|ing|en)?(?: up)?|bash(?:es|ed|ing)|whack(?:s|ed|ing)?|belt(?:s|ed|ing)|chok(?:es|ed|ing)|strangl(?:es|ed|ing)|"
     r"burn(?:s|ed|t|ing)|bit(?:es|ing)|abus(?:es|ed|ing)|molest(?:s|ed|ing)|rap(?:es|ed|ing)|grop(?:es|ed|ing)|"
     r"touch(?:es|ed|ing)|kiss(?:es|ed|ing)|attack(?:s|ed|ing)|assault(?:s|ed|ing)|throw(?:s|ing)|threw|drag(?:s|ged|ging)|"
-    r"whip(?:s|ped|ping)|starv(?:es|ed|ing)|lock(?:s|ed|ing)|threaten(?:s|ed|ing)?|batter(?:s|ed|ing)?|harm(?:s|ed|ing)|exploit(?:s|ed|ing))"
+    r"whip(?:s|ped|ping)|starv(?:es|ed|ing)|lock(?:s|ed|ing)|threaten(?:s|ed|ing)?|batter(?:s|ed|ing)?|harm(?:s|ed|ing)|thump(?:s|ed|ing)?|wallop(?:s|ed|ing)|clout(?:s|ed|ing)|pull(?:s|ed|ing)|shak(?:es|ing)|shook|exploit(?:s|ed|ing))"
 )
 _HURT = (
     r"(?:hit|hurt|slapped|smacked|punched|kicked|beaten|beat up|battered|belted|choked|strangled|burned|burnt|bitten|abused|molested|"
     r"raped|groped|touched|kissed|attacked|assaulted|locked (?:in|up|out)|starved|groomed|exploited|trafficked|neglected|threatened|stabbed|"
-    r"sexually \w+|physically \w+|emotionally abused|forced|blackmailed|made to)"
+    r"sexually \w+|physically \w+|emotionally abused|forced|blackmailed|made to|thumped|walloped|bashed|whipped|dragged|thrown|harmed|spat at|being groomed|in danger)"
 )
 _SAID = (
     r"(?:said|says|saying|sed|told|tells|telling|dis+clos\w+|confid\w+|reported|reports|alleg\w+|mentioned|wrote|written|admitted|revealed|"
@@ -41,7 +41,9 @@ LIVE_CONCERN = tuple(
     for pattern in (
         # Someone says that somebody hurts them.
         rf"{_FAMILY}(?: \w+){{0,5}}? {_HURTS} (?:\w+ )?(?:{_THEM}|{_FAMILY})\b",
-        rf"(?:{CHILD}|\b{_SAID})[^.]{{0,70}}\b(?:is|are|was|were|been|being|gets?|got|getting|bein)\b(?: \w+){{0,2}}? {_HURT}\b(?! (?:by (?:the )?(?:story|film|assembly|lesson|support|response)|to feel|welcome))",
+        rf"(?:{CHILD}|\bi)(?: [a-z]{{1,2}}\b)?(?: [\w']+){{0,4}}? (?:is|are|was|were|been|being|gets?|got|getting|gettin|bein)\b(?: \w+){{0,2}}? {_HURT}\b(?! (?:by (?:the |an? )?(?:story|film|assembly|lesson|support|response|speaker|visit)|to feel|welcome|hard by|with kindness))",
+        rf"(?:hes|shes|theyre|he's|she's|they're) (?:\w+ ){{0,2}}?{_HURT}\b",
+        rf"\b{_SAID}\b[^.]{{0,50}}\b(?:getting|being|gets?) {_HURT}\b",
         rf"\b{_SAID}\b[^.]{{0,70}} {_HURTS} (?:\w+ )?{_THEM}\b",
         rf"{_HURT} by (?:\w+ ){{0,2}}{_FAMILY}",
         rf"(?:{CHILD})[^.]{{0,40}} (?:just |has just )?dis+clos\w+ (?:to me|to us|just now|{_NOW}|(?:sexual|physical|emotional|domestic|child)? ?(?:abuse|assault|rape)|that (?:he|she|they|mum|dad|her|his|their|someone))",
@@ -70,7 +72,7 @@ LIVE_CONCERN = tuple(
         r"\bbetter off (?:dead|without (?:him|her|them|me))\b|\btak(?:e|ing) (?:his|her|their|my) own li(?:fe|ves)\b",
         # Missing, or in danger now.
         rf"(?:{CHILD})(?: \w+){{0,4}}? (?:run|ran|runs|running) (?:away|off)\b|\b(?:has|have|'s|just) (?:run|ran) (?:away|off)\b|\babscond(?:ed|ing) (?:from|{_NOW}|and)",
-        rf"(?:{CHILD})(?: \w+){{0,4}}? (?:missing|unaccounted for)\b(?! (?:from (?:the )?(?:list|register|record|education)|the lesson))|\bmissing (?:right now|since (?:last night|yesterday|this morning|break|lunch|period))",
+        rf"(?:{CHILD})(?: \w+){{0,4}}? (?:missing|unaccounted for)\b(?! (?:a|an|the|some|key|any|in|out|on|half|part|his|her|lots|too|from (?!home|care|school|class|lessons?|site|placement|the (?:school|site|building|playground|trip|class))))|\bmissing (?:right now|since (?:last night|yesterday|this morning|break|lunch|period))",
         r"\b(?:can(?:no|')?t|cannot|unable to) (?:be )?(?:find|found|locate|located) (?:him|her|them|pupil|the (?:child|boy|girl))|\b(?:boy|girl|pupil|child|he|she) can(?:no|')?t be found|\bnobody knows where (?:he|she|they)|\bnot been seen since|\bwhereabouts (?:are )?unknown",
         rf"\b(?:at risk|in danger|unsafe|not safe|hurt|harmed|killed)(?: of (?:\w+ )?harm)?(?: at home)? {_NOW}\b",
         r"\bin (?:immediate|imminent|serious|real) danger\b|\bimmediate (?:risk|danger) (?:of|to)\b|\bneeds? (?:help|police|an ambulance|someone) (?:right )?now\b",
@@ -87,5 +89,22 @@ LIVE_CONCERN = tuple(
         r"\b(?:not|n'?t|nothing|nothing to) eat(?:en)?(?: \w+){0,2}? since\b|\bno food (?:at home|in the house|in the fridge)|\b(?:sleeping|slept|living) (?:in (?:the|a) (?:car|van|park|tent)|rough|on the streets?)",
         r"\b(?:left|home|alone) (?:on (?:his|her|their) own|alone|home alone)(?: \w+){0,3}? (?:all|overnight|night|for days|weekend|every night|until|tonight)",
         r"\b(?:kicked|thrown|chucked) (?:him|her|them|me )?(?:\w+ )?out (?:of (?:the |his |her |their )?(?:house|home)|last night|tonight|by (?:his|her|mum|dad))",
+        # Things children say that mean more than they say.
+        r"\b(?:do(?:es|ing)?|did|done)(?: \w+){0,2}? (?:bad|horrible|nasty|weird|rude|sexual|dirty|funny|secret|mean)? ?(?:things?|stuff|something) to (?:him|her|them|me)\b|\b(?:mak(?:es|ing)|made) (?:him|her|them|me) (?:do|touch|watch|look at|take|get undressed|kiss)\b",
+        rf"{_FAMILY}(?: \w+){{0,3}}? (?:comes?|came|coming|gets?|climbs?) in(?:to)? (?:my|his|her|their|bed)\b",
+        r"\b(?:not|n'?t|never) (?:allowed|supposed|meant) to (?:say|tell|talk about)\b|\bplease help me\b|\bkeep it (?:a )?secret\b",
+        r"\b(?:won'?t|wont|will not|does(?:n'?t| not)|refuses to|never) (?:let|lets|letting) (?:him|her|them|me) (?:eat|leave|out|have food|sleep|see a doctor|wash|drink)\b",
+        rf"\b(?:will|'ll|going to|gonna|might|would|wants? to|threat\w+ to) (?:kill|hurt|beat|batter|hit|murder|stab|shoot|get|do in) (?:{_THEM})\b",
+        rf"{_FAMILY}(?: \w+){{0,3}}? (?:drunk|high|passed out|unconscious|stoned|on drugs|using (?:drugs|heroin|crack)|overdosed|unresponsive|arrested|threatened)\b",
+        r"\b(?:jump(?:ing)?|throw (?:him|her)self) (?:off|in front|from|under|out of) (?:a |the )?(?:bridge|train|roof|window|car|bus|building)|\btried to (?:hang|drown|kill|strangle)\b|\bligature\b(?! (?:points?|cutters?|risk))",
+        r"\b(?:not|nobody|no ?one|hasn'?t been|wasn'?t|never)(?: \w+){0,4}? (?:collected|picked (?:him |her |them )?up)\b(?: \w+){0,6}? (?:parent|answer|pm|now|still|yet|today|mum|dad|late)",
+        r"\b(?:scars?|gash(?:es)?|bald patch(?:es)?|love bites?)\b(?: \w+){0,4}? (?:her|his|their|arms?|legs?|neck)\b|\b(?:wet|soiled|wetting|soiling) (?:him|her|them)sel\w+",
+        r"\b(?:knife|blade|machete|gun)\b(?: \w+){0,3}? (?:in|on|from|under|down) (?:his|her|their|my)\b|\b(?:showed|pulled|shown|waved) (?:\w+ )?a (?:knife|blade|machete|gun)\b",
+        r"\b(?:send|sent|sending|tak(?:en|e|ing)|fl(?:y|own|ying))\b(?: [\w']+){0,6}? to (?:get|be|have) (?:married|cut|circumcised|an? operation)\b",
+        r"\bboyfriend\b[^.]{0,25}\b(?:1[89]|[2-6]\d)\b|\b(?:he|who) is (?:1[89]|[2-6]\d)\b(?! years of)|\bstaying (?:with|at)(?: \w+){0,3}? (?:man|boyfriend'?s?|stranger)\b",
+        rf"\b(?:i'm|i am|im|we are|we're|really|very|so|extremely|seriously)(?: \w+){{0,2}}? (?:worried|concerned|scared|alarmed|frightened) (?:for|about|that)(?: \w+){{0,2}}? (?:an? |this |that |one |the |their |her |his )?(?:\w+ ){{0,2}}?(?:{CHILD}|pupil|safety)",
+        r"\b(?:this|that|the|a|one) (?:child|pupil|boy|girl|student|young person) is(?: \w+){0,2}? (?:unsafe|not safe|at risk|in danger)\b",
+        r"\btold (?:me|us) something\b|\bneeds? (?:passing on|to be passed on|reporting|telling|ringing) (?:today|now|straight|immediately|urgently)|\burgent(?:ly)? (?:safeguarding|help|referral needed)",
+        r"\b(?:he|she|they)(?: has|'s|'ve| have|s)? lost (?:a lot|lots|loads|so much) of weight\b|\bso much weight\b|\b(?:smoking|taking|using|on) (?:crack|heroin|cocaine|ketamine|spice)\b",
     )
 )

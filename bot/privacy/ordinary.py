@@ -12,7 +12,7 @@ _SCHOOL = """
 year years key stage reception nursery early foundation primary secondary infant infants junior juniors sixth form class
 classes school schools academy academies college trust trusts federation house houses hall centre center hub room rooms
 block building wing office library canteen playground site field campus gate pupil pupils child children student students boy
-boys girl girls staff teacher teachers teaching tutor tutors parent parents carer carers family families governor governors
+boys girl girls staff teacher teachers teaching tutor tutors parent parents mum dad mums dads mother father mam gran nan grandad grandma uncle aunt auntie carer carers family families governor governors
 trustee trustees head heads deputy assistant lead leads leader leaders leadership team teams senior middle board committee
 council councils chair vice link officer officers worker workers manager managers supervisor supervisors caretaker receptionist
 director chief executive principal vice inclusion behaviour attendance welfare wellbeing pastoral mentor mentors counsellor
