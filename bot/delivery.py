@@ -1,0 +1,298 @@
+"""One attempt at one act: what a platform must be able to do, and how an act is done once and not twice.
+
+Before a platform is called, the row says `sending`. Found so at the next attempt, nobody knows whether the post
+arrived: it is looked for first, and where a platform cannot look, a person has to. An act is worded only now, from
+what the store holds now, so what was withdrawn meanwhile never goes.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar, assert_never
+
+from sqlalchemy.orm import Session
+
+from bot.domain.acts import Notice
+from bot.message import Card
+from bot.posters import (
+    AmbiguousError,
+    NotSupportedError,
+    Poster,
+    RefusedError,
+    RetryLaterError,
+    Sent,
+    Unfindable,
+    Where,
+)
+from store import acts
+from store.acts import ActRecord, Kind, PlaceKind, State
+from store.engine import Store, StoreTroubleError
+from store.tables import ActRow
+
+_log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+RECEIPT = "memo"  # the reaction that says: this message is a note now
+MOST_ATTEMPTS = 60  # with the waits below: about nine hours
+MOST_MISTAKES = 5
+LONGEST_WAIT = 600.0
+# A platform's clock may be behind ours: looking for a post begins this long before it was made.
+CLOCKS_DIFFER = timedelta(minutes=5)
+
+
+Compose = Callable[[Session, ActRecord], Card | None]
+"""Words an act from what the store holds now. None: it may not go any more."""
+
+After = Callable[[Session, ActRow, datetime], None]
+"""Called in the transaction that marks a post of an affirmation done, once for each copy: must bear being repeated."""
+
+Clock = Callable[[], datetime]
+
+
+# ── One attempt ─────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How an attempt ended. `wait`: seconds until it should be tried again; None where it should not.
+
+    `attempted` says whether the platform was called, and so whether its place needs a pause.
+    """
+
+    state: State | None
+    wait: float | None = None
+    attempted: bool = False
+
+
+@dataclass(frozen=True)
+class _Due:
+    """An act that this attempt has taken in hand. `ambiguous`: an earlier attempt may have arrived."""
+
+    act: ActRecord
+    user: str
+    ambiguous: bool
+    copy: ActRecord | None = None
+
+
+class _EndedError(Exception):
+    """The attempt came to this state; from an open one it is tried again, after `seconds` or when we see fit."""
+
+    def __init__(self, state: State, seconds: float | None = None) -> None:
+        super().__init__(state)
+        self.state = state
+        self.seconds = seconds
+
+
+def backoff(attempts: int) -> float:
+    """Seconds to wait after so many attempts: 2, 4, 8 … ten minutes."""
+    return min(2.0 ** min(attempts, 10), LONGEST_WAIT)
+
+
+def deliver(
+    store: Store,
+    posters: Mapping[str, Poster],
+    compose: Compose,
+    clock: Clock,
+    act_id: str,
+    *,
+    after: After | None = None,
+    backoff: Callable[[int], float] = backoff,
+) -> Outcome:
+    """Try one act once. Never raises: what goes wrong is in the outcome, and in the log by its kind alone."""
+    try:
+        due = _take_in_hand(store, posters, act_id)
+        if not isinstance(due, _Due):
+            return due
+        try:
+            sent = _do(store, posters[due.act.platform], compose, due)
+        except _EndedError as ended:
+            return _settle(store, due, ended, backoff(due.act.attempts))
+        return _done(store, due, sent, clock(), after)
+    except StoreTroubleError:
+        _log.warning("act %s waits for the store", act_id)
+        return Outcome(None, backoff(1))
+    except Exception as error:  # noqa: BLE001 a mistake of ours or a driver's must not end the place's queue
+        _log.error("act %s: %s", act_id, type(error).__name__)
+        return Outcome(None, backoff(MOST_MISTAKES))
+
+
+def _take_in_hand(store: Store, posters: Mapping[str, Poster], act_id: str) -> _Due | Outcome:
+    with store.writing() as session:
+        row = acts.row_for_update(session, act_id)
+        if row is None or row.state not in acts.OPEN:
+            return Outcome(None if row is None else State(row.state))
+        if row.platform not in posters:
+            # The platform is switched off for now: the act stays, and goes when it is on again.
+            return Outcome(State(row.state))
+        before = State(row.state)
+        if row.attempts >= MOST_ATTEMPTS:
+            _log.warning("act %s given up", act_id)
+            acts.mark(row, State.UNKNOWN if before is State.SENDING else State.REFUSED)
+            return Outcome(State(row.state))
+        row.attempts += 1
+        acts.mark(row, State.SENDING)
+        act = acts.record(session, row)
+        match act.place_kind:
+            case PlaceKind.PERSON | PlaceKind.HOME:
+                user = acts.user_of(session, act.platform, act.tenant, act.place)
+            case PlaceKind.ROOM if act.kind is Kind.INVITE:
+                user = acts.user_of(session, act.platform, act.tenant, act.about.id)
+            case _:
+                user = ""
+        copy = acts.load(session, act.copy) if act.copy else None
+        return _Due(act, user, before is State.SENDING, copy)
+
+
+def _do(store: Store, poster: Poster, compose: Compose, due: _Due) -> Sent:
+    """Do the act and say where it stands. Raises `_EndedError` where it could not be done."""
+    act = due.act
+    match act.kind:
+        case Kind.POST:
+            where = _where(due)
+            found = _look(poster, where, act.id, act.made) if due.ambiguous else None
+            if found is not None:
+                return found
+            card = _worded(store, compose, act)
+            return _call(act, lambda: poster.post(where, card, act.id))
+        case Kind.EDIT:
+            sent = _standing(poster, due)
+            card = _worded(store, compose, act)
+            _call(act, lambda: poster.edit(sent, card))
+            return sent
+        case Kind.DELETE:
+            sent = _standing(poster, due)
+            _call(act, lambda: poster.delete(sent))
+            return sent
+        case Kind.REACT:
+            _call(act, lambda: poster.react(_where(due), act.message, RECEIPT))
+        case Kind.HOME:
+            card = _worded(store, compose, act)
+            _call(act, lambda: poster.home(_where(due), card))
+        case Kind.CREATE_ROOM:
+            return _call(act, lambda: poster.create_room(act.tenant, act.place))
+        case Kind.INVITE:
+            if not due.user:
+                raise _EndedError(State.STOPPED)
+            _call(act, lambda: poster.invite(Where(act.tenant, act.channel), due.user))
+        case _:
+            assert_never(act.kind)
+    return Sent(act.tenant, act.channel, act.message)
+
+
+def _call(act: ActRecord, call: Callable[[], T]) -> T:
+    """Call the platform: from here on an error nobody foresaw leaves open whether it was done."""
+    try:
+        return call()
+    except _EndedError:
+        raise
+    except RetryLaterError as error:
+        raise _EndedError(State.QUEUED, error.seconds) from None
+    except AmbiguousError:
+        raise _EndedError(State.SENDING) from None
+    except NotSupportedError:
+        raise _EndedError(State.REFUSED) from None
+    except RefusedError as error:
+        _log.warning("act %s refused: %s", act.id, error.reason)
+        raise _EndedError(State.REFUSED) from None
+    except Exception as error:
+        _log.error("act %s: %s while calling %s", act.id, type(error).__name__, act.platform)
+        raise _EndedError(State.SENDING) from error
+
+
+def _look(poster: Poster, where: Where, act_id: str, made: datetime) -> Sent | None:
+    """Look for a post that may have arrived. While looking fails for now, whether it arrived stays open."""
+    try:
+        found = poster.find(where, act_id, made - CLOCKS_DIFFER)
+    except RetryLaterError as error:
+        raise _EndedError(State.SENDING, error.seconds) from None
+    except AmbiguousError:
+        raise _EndedError(State.SENDING) from None
+    except (RefusedError, NotSupportedError):
+        found = Unfindable()
+    if isinstance(found, Unfindable):
+        _log.warning("act %s unknown: somebody has to look", act_id)
+        raise _EndedError(State.UNKNOWN)
+    return found
+
+
+def _standing(poster: Poster, due: _Due) -> Sent:
+    """Say where the post stands that this edit or deletion is about."""
+    act = due.act
+    if due.copy is None or due.copy.state in {State.STOPPED, State.REFUSED, State.GONE}:
+        raise _EndedError(State.STOPPED)
+    if due.copy.state in acts.OPEN:
+        raise _EndedError(State.QUEUED)
+    if act.message:
+        return Sent(act.tenant, act.channel, act.message)
+    found = _look(poster, _where(due), due.copy.id, due.copy.made)
+    if found is None:
+        raise _EndedError(State.STOPPED)
+    return found
+
+
+def _worded(store: Store, compose: Compose, act: ActRecord) -> Card:
+    try:
+        with store.reading() as session:
+            card = compose(session, act)
+    except StoreTroubleError:
+        raise _EndedError(State.QUEUED) from None
+    except Exception as error:
+        _log.error("act %s: %s while wording", act.id, type(error).__name__)
+        raise _EndedError(State.QUEUED if act.attempts < MOST_MISTAKES else State.REFUSED) from error
+    if card is None:
+        raise _EndedError(State.STOPPED)
+    return card
+
+
+def _where(due: _Due) -> Where:
+    if due.act.place_kind in {PlaceKind.PERSON, PlaceKind.HOME}:
+        if not due.user:
+            raise _EndedError(State.STOPPED)
+        return Where(due.act.tenant, user=due.user)
+    return Where(due.act.tenant, channel=due.act.channel)
+
+
+# ── What came of it ─────────────────────────────────────────────────────────────────────────
+
+
+def _settle(store: Store, due: _Due, ended: _EndedError, wait: float) -> Outcome:
+    with store.writing() as session:
+        row = acts.row_for_update(session, due.act.id)
+        if row is not None:
+            acts.mark(row, ended.state)
+    if ended.state not in acts.OPEN:
+        return Outcome(ended.state, attempted=True)
+    return Outcome(ended.state, wait if ended.seconds is None else max(ended.seconds, 0.0), attempted=True)
+
+
+def _done(store: Store, due: _Due, sent: Sent, now: datetime, after: After | None) -> Outcome:
+    act = due.act
+    with store.writing() as session:
+        row = acts.row_for_update(session, act.id)
+        if row is None:
+            return Outcome(None, attempted=True)
+        acts.mark_done(row, now, tenant=sent.tenant, channel=sent.channel, message=sent.message)
+        if act.kind is Kind.CREATE_ROOM:
+            acts.keep_room(session, act.platform, sent.tenant, sent.channel, act.place)
+        if act.copy:
+            _keep_copy(session, act, sent, now)
+        if after is not None and is_affirmation(row):
+            after(session, row, now)
+    return Outcome(State.DONE, attempted=True)
+
+
+def _keep_copy(session: Session, act: ActRecord, sent: Sent, now: datetime) -> None:
+    copy = acts.row_for_update(session, act.copy)
+    if copy is None:
+        return
+    if copy.state == State.UNKNOWN:
+        # It was found after all.
+        acts.mark_done(copy, now, tenant=sent.tenant, channel=sent.channel, message=sent.message)
+    if act.kind is Kind.DELETE:
+        acts.mark(copy, State.GONE)
+
+
+def is_affirmation(row: ActRow) -> bool:
+    return row.kind == Kind.POST and row.notice == Notice.AFFIRMATION
