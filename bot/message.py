@@ -87,13 +87,20 @@ class Answered(Event):
 
 @dataclass(frozen=True)
 class Routed(Event):
-    """A button of a route card: `told`, `next` (I cannot reach them), or a school that was chosen."""
+    """A button of a route card: `told`, `next` (I cannot reach them), or `school` for one that was chosen.
+
+    If the card held the writer's own form, `conversation`, `asking` and `values` bring it along: the words are shown
+    again in the reply's box and kept nowhere.
+    """
 
     route: str
     button: str
     concern: Concern
     school: str = ""
     tried: int = 0
+    conversation: str = ""
+    asking: int = 0
+    values: Mapping[str, Answer] = field(default_factory=dict)
 
 
 AnyEvent = Noted | Said | Started | Answered | Routed

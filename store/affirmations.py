@@ -59,8 +59,6 @@ def _all(
 
 def public_text(session: Session, row: AffirmationRow) -> str:
     return (
-        session.scalar(
-            select(AffirmationVersionRow.text).filter_by(affirmation=row.id, version=row.public_version)
-        )
+        session.scalar(select(AffirmationVersionRow.text).filter_by(affirmation=row.id, version=row.public_version))
         or ""
     )

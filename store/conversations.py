@@ -33,11 +33,19 @@ def find(session: Session, conversation_id: str) -> ConversationRow | None:
 
 
 def start(
-    session: Session, new_id: str, person: str, dialog: str, about: About, began: date, now: datetime
+    session: Session,
+    new_id: str,
+    person: str,
+    dialog: str,
+    about: About,
+    began: date,
+    now: datetime,
+    *,
+    alone: bool = False,
 ) -> ConversationRow:
-    """Start a dialog, or take up the same one where it was left."""
-    key = f"{person} {dialog} {about.kind} {about.id}"
-    row = session.scalar(select(ConversationRow).filter_by(open_key=key).with_for_update())
+    """Start a dialog, or take up the same one where it was left; `alone`, it is never one that was left."""
+    key = None if alone else f"{person} {dialog} {about.kind} {about.id}"
+    row = session.scalar(select(ConversationRow).filter_by(open_key=key).with_for_update()) if key else None
     if row is None:
         row = ConversationRow(
             id=new_id,

@@ -71,7 +71,7 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
             _take(session, change, made)
         case changes.NoteMarked():
             note = session.get_one(NoteRow, change.note)
-            _mark(session, note, change)
+            _mark(note, change)
         case changes.NoteEdited(note=note_id, text=text):
             note = session.get_one(NoteRow, note_id)
             note.version += 1
@@ -123,9 +123,7 @@ def _plan(session: Session, change: changes.ReviewPlanned) -> None:
     guests = {found.id for found in people.people(session, change.team).values() if found.guest_of}
     for person in {change.lead: None, **dict.fromkeys(change.team)}:
         seat = Seat.LEAD if person == change.lead else Seat.GUEST if person in guests else Seat.REVIEWER
-        session.add(
-            MemberRow(review=change.review, person=person, seat=seat, standing=Standing.INVITED, conflicts=[])
-        )
+        session.add(MemberRow(review=change.review, person=person, seat=seat, standing=Standing.INVITED, conflicts=[]))
 
 
 def _take(session: Session, change: changes.NoteTaken, made: Made) -> None:
@@ -141,14 +139,14 @@ def _take(session: Session, change: changes.NoteTaken, made: Made) -> None:
         channel=source.channel,
         message=source.message,
     )
-    _mark(session, note, change)
+    _mark(note, change)
     session.add(note)
     session.flush()
     notes.add_version(session, change.note, 1, made.at, made.person, change.text)
     reviews.choose(session, change.writer, change.review)
 
 
-def _mark(session: Session, note: NoteRow, marks: changes.NoteTaken | changes.NoteMarked) -> None:
+def _mark(note: NoteRow, marks: changes.NoteTaken | changes.NoteMarked) -> None:
     note.node, note.urgent = marks.node, marks.urgent
     note.sub_area = ".".join(marks.node.split(".")[:2])  # .a is filed under
     note.shows, note.kind, note.voice = _value(marks.shows), _value(marks.kind), _value(marks.voice)

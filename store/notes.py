@@ -1,5 +1,6 @@
 """Notes and their versions: rows in, values out."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Row, Select, and_, select
@@ -13,7 +14,7 @@ from store.tables import NoteRow, NoteVersionRow
 NEWEST = 50  # as many as a screen can use
 
 
-def _rows() -> Select[tuple[NoteRow, str]]:
+def _rows() -> Select[NoteRow, str]:
     newest = and_(NoteVersionRow.note == NoteRow.id, NoteVersionRow.version == NoteRow.version)
     return select(NoteRow, NoteVersionRow.text).join(NoteVersionRow, newest)
 
@@ -52,7 +53,7 @@ def add_version(session: Session, note_id: str, version: int, now: datetime, per
     session.add(NoteVersionRow(note=note_id, version=version, at=now, person=person, text=text))
 
 
-def _notes(session: Session, rows: list[Row[tuple[NoteRow, str]]], review: Review) -> tuple[Note, ...]:  # type: ignore[type-arg]
+def _notes(session: Session, rows: Sequence[Row[NoteRow, str]], review: Review) -> tuple[Note, ...]:
     writers = people.people(session, {row.writer for row, _ in rows}) if rows else {}
     return tuple(
         Note(

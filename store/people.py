@@ -65,6 +65,14 @@ def school(session: Session, school_id: str) -> School:
     return schools(session, school_id)[0]
 
 
+def school_names(session: Session) -> tuple[str, ...]:
+    return tuple(session.scalars(select(SchoolRow.name)))
+
+
+def has_school(session: Session, school_id: str) -> bool:
+    return bool(school_id) and session.get(SchoolRow, school_id) is not None
+
+
 def schools(session: Session, school_id: str = "") -> tuple[School, ...]:
     """All schools by name, or the one asked for, with their contacts in the order to try."""
     chosen, listed = select(SchoolRow).order_by(SchoolRow.name), select(ContactRow).order_by(ContactRow.position)
@@ -89,4 +97,3 @@ def schools(session: Session, school_id: str = "") -> tuple[School, ...]:
 def trust_name(session: Session) -> str:
     """The trust's name, or nothing while the store is empty."""
     return session.scalar(select(TrustRow.name)) or ""
-

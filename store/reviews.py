@@ -111,7 +111,9 @@ def of_person(session: Session, person_id: str, standing: Standing) -> tuple[str
 
 def of_schools(session: Session, school_ids: frozenset[str]) -> tuple[str, ...]:
     """The ids of the reviews of these schools, newest first."""
-    wanted = select(ReviewRow.id).where(ReviewRow.school.in_(school_ids)).order_by(ReviewRow.begins.desc(), ReviewRow.id)
+    wanted = (
+        select(ReviewRow.id).where(ReviewRow.school.in_(school_ids)).order_by(ReviewRow.begins.desc(), ReviewRow.id)
+    )
     return tuple(session.scalars(wanted))
 
 

@@ -33,7 +33,9 @@ def pass_step(review: Review, me: Person, began: date) -> Conversation:
         yield Tell("not_on_team", review=review)
         return []
     ids = tuple(step.id for area in review.areas for step in steps(review, area))
-    answers = yield Ask(Choice("step", options=ids, labels=dict(zip(ids, ids, strict=True))), Choice("move", options=tuple(Move)))
+    answers = yield Ask(
+        Choice("step", options=ids, labels=dict(zip(ids, ids, strict=True))), Choice("move", options=tuple(Move))
+    )
     yield Show("walk", About("review", review.id))
     return [StepPassed(review.id, me.id, str(answers["step"]), Move(str(answers["move"])))]
 

@@ -1,0 +1,132 @@
+"""From what a dialog asks and tells to a card: the words come from its file of wording, nothing is made up here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.conversation import Ask, Choice, Choices, Day, Number, Offer, Question, Tell, Text, Who
+from bot.message import (
+    Answer,
+    Back,
+    Begin,
+    Button,
+    Card,
+    ChoiceInput,
+    DayInput,
+    Input,
+    NumberInput,
+    Option,
+    Submit,
+    TextInput,
+    Words,
+)
+from bot.wording import Wording
+
+
+@dataclass(frozen=True)
+class Form:
+    """Everything an asking needs to become a card."""
+
+    dialog: str
+    file: str
+    ask: Ask
+    told: tuple[Tell, ...] = ()
+    conversation: str = ""
+    asking: int = 0
+    can_go_back: bool = False
+    values: Mapping[str, Answer] | None = None
+    errors: Mapping[str, str] | None = None
+
+
+def form(wording: Wording, shown: Form) -> Card:
+    """The card that asks."""
+    file, ask = shown.file, shown.ask
+    values, errors = shown.values or {}, shown.errors or {}
+    inputs = tuple(
+        _input(wording, file, question, values.get(question.key, question.initial), errors.get(question.key, ""))
+        for question in ask.questions
+    )
+    intro = wording.words(file, ask.intro, **ask.facts) if ask.intro else ()
+    told = told_words(wording, file, shown.told)
+    problem = wording.words("shared", "put_right") if errors else ()
+    buttons = [Button(wording.line(file, f"{shown.dialog}_send", "send"), Submit(), primary=True)]
+    if shown.can_go_back:
+        buttons.append(Button(wording.line(file, "back"), Back()))
+    return Card(
+        notice=wording.line(file, f"{shown.dialog}_notice", "notice"),
+        title=wording.line(file, f"{shown.dialog}_title", "title"),
+        words=(*problem, *told, *intro),
+        inputs=inputs,
+        buttons=tuple(buttons),
+        conversation=shown.conversation,
+        asking=shown.asking,
+    )
+
+
+def told_words(wording: Wording, file: str, told: tuple[Tell, ...]) -> Words:
+    return tuple(part for tell in told for part in wording.words(file, tell.block, **tell.facts))
+
+
+def telling(wording: Wording, dialog: str, file: str, told: tuple[Tell, ...]) -> Card:
+    """What a dialog says at its end, with the buttons it offers."""
+    buttons = tuple(offered(wording, file, offer) for tell in told for offer in tell.offers)
+    return Card(
+        notice=wording.line(file, f"{dialog}_notice", "notice_done"),
+        title=wording.line(file, f"{dialog}_title", "title"),
+        words=told_words(wording, file, told),
+        buttons=buttons,
+    )
+
+
+def offered(wording: Wording, file: str, offer: Offer, *, primary: bool = False) -> Button:
+    begin = Begin(offer.dialog, offer.about, offer.given, offer.preset)
+    return Button(wording.line(file, offer.label), begin, primary)
+
+
+def joined(first: Card, second: Card) -> Card:
+    """One card that says the first's words before its own."""
+    return replace(second, words=(*first.words, *second.words), buttons=(*second.buttons, *first.buttons))
+
+
+def _input(wording: Wording, file: str, question: Question, value: Answer, problem: str) -> Input:
+    key = question.key
+    label = wording.line(file, key, **question.facts)
+    hint = wording.line(file, f"{key}_hint", **question.facts) if wording.has(file, f"{key}_hint") else ""
+    error = wording.line(file, f"{key}_{problem}", problem, **_limits(question)) if problem else ""
+    one = value if isinstance(value, str) else ""
+    several = value if isinstance(value, tuple) else (value,) if value else ()
+    optional = question.optional
+    match question:
+        case Text(long=long, longest=longest):
+            return TextInput(key, label, hint, optional, long, longest, one, error)
+        case Choice(options=options, labels=labels, groups=groups):
+            offered_options = tuple(
+                Option(option, labels.get(option) or wording.line(file, f"{key}_{option}"), groups.get(option, ""))
+                for option in options
+            )
+            return ChoiceInput(key, label, offered_options, hint, optional, value=several, error=error)
+        case Choices(options=options, labels=labels):
+            ticks = tuple(Option(o, labels.get(o) or wording.line(file, f"{key}_{o}")) for o in options)
+            return ChoiceInput(key, label, ticks, hint, optional, several=True, value=several, error=error)
+        case Who(people=people, several=many):
+            names = tuple(Option(person.id, person.name) for person in people)
+            return ChoiceInput(key, label, names, hint, optional, several=many, value=several, error=error)
+        case Day(earliest=earliest, latest=latest):
+            return DayInput(key, label, hint, optional, earliest.isoformat(), latest.isoformat(), one, error)
+        case Number(least=least, most=most):
+            return NumberInput(key, label, hint, optional, least, most, one, error)
+        case _:
+            raise AssertionError(f"no input for {type(question).__name__}")
+
+
+def _limits(question: Question) -> dict[str, Any]:
+    """What the wording of an error may name."""
+    match question:
+        case Text(longest=longest):
+            return {"longest": longest}
+        case Day(earliest=earliest, latest=latest):
+            return {"earliest": earliest, "latest": latest}
+        case Number(least=least, most=most):
+            return {"least": least, "most": most}
+        case _:
+            return {}

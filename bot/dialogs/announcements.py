@@ -1,0 +1,98 @@
+"""Who else hears of a change. A notice says that something is there, never what it says: it is worded at delivery."""
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from bot.domain import changes
+from bot.domain.acts import About, Act, Delete, Edit, Notice, Post, React, ToPerson, ToRoom, ToTrust
+from bot.domain.affirmation import Affirmation, Step
+from bot.domain.review import Review
+
+
+@dataclass(frozen=True)
+class Stage:
+    """How things stand after a change: what `announce` needs to know whom to tell."""
+
+    review: Review
+    heads: tuple[str, ...] = ()
+    trust_leads: tuple[str, ...] = ()
+    affirmation: Affirmation | None = None
+
+
+def announce(change: changes.Change, stage: Stage) -> list[Act]:
+    """The acts that follow from a change, in the order people should hear of it."""
+    review = stage.review
+    here, lead = About("review", review.id), review.lead.id
+    match change:
+        case changes.ReviewPlanned(lead=asked, team=team):
+            return [Post(ToPerson(person), Notice.INVITED, here) for person in dict.fromkeys((asked, *team))]
+        case changes.InvitationAccepted(person=person):
+            room: Act = Post(ToRoom(review.id), Notice.JOINED, here, detail=person)
+            private: Act = Post(ToPerson(lead), Notice.INVITATION_ACCEPTED, here, detail=person)
+            return [room] if person == lead else [private, room]
+        case changes.InvitationDeclined(person=person):
+            told = stage.trust_leads if person == lead else (lead,)
+            return [Post(ToPerson(who), Notice.INVITATION_DECLINED, here, detail=person) for who in told]
+        case changes.NoteTaken(note=note, urgent=urgent):
+            risk = [Post(ToPerson(lead), Notice.TELL_SCHOOL_TODAY, About("note", note))] if urgent else []
+            return [React(About("note", note)), *risk]
+        case changes.NoteMarked(note=note, urgent=True):
+            return [Post(ToPerson(lead), Notice.TELL_SCHOOL_TODAY, About("note", note))]
+        case changes.AreaDrawnTogether(area=area):
+            hosts: list[Act] = [
+                Post(ToPerson(head), Notice.AREA_DRAWN_TOGETHER, here, detail=area) for head in stage.heads
+            ]
+            return [*hosts, Post(ToRoom(review.id), Notice.AREA_DRAWN_TOGETHER, here, detail=area)]
+        case changes.AffirmationMoved():
+            return _affirmation_moved(change, stage)
+        case (
+            changes.NoteMarked()
+            | changes.NoteEdited()
+            | changes.NoteMoved()
+            | changes.SchoolTold()
+            | changes.AreaEntered()
+            | changes.StepPassed()
+            | changes.WalkPaused()
+            | changes.WalkResumed()
+            | changes.AffirmationDrafted()
+        ):
+            return []
+        case _:
+            assert_never(change)
+
+
+def _affirmation_moved(change: changes.AffirmationMoved, stage: Stage) -> list[Act]:
+    affirmation = stage.affirmation
+    if affirmation is None:
+        return []
+    about = About("affirmation", affirmation.id)
+    drafter = affirmation.drafter.id
+
+    def tell(people: tuple[str, ...], notice: Notice) -> list[Act]:
+        return [Post(ToPerson(person), notice, about) for person in dict.fromkeys(people) if person != change.person]
+
+    match change.step:
+        case Step.WORD | Step.RESUME if change.person not in stage.heads:
+            return tell(stage.heads, Notice.AGREEMENT_ASKED)
+        case Step.AGREE:
+            return tell(approvers(affirmation, stage)[:1], Notice.APPROVAL_ASKED)
+        case Step.RETURN:
+            return tell((drafter,), Notice.RETURNED)
+        case Step.APPROVE:
+            # Those whose practice it is hear it first, privately.
+            thanks = tell((*stage.heads, drafter), Notice.THANKED)
+            out: Act = (
+                Edit(Notice.AFFIRMATION, about) if affirmation.copies else Post(ToTrust(), Notice.AFFIRMATION, about)
+            )
+            return [*thanks, out]
+        case Step.PAUSE | Step.WITHDRAW:
+            notice = Notice.PAUSED if change.step is Step.PAUSE else Notice.WITHDRAWN
+            return [Delete(Notice.AFFIRMATION, about), *tell((*stage.heads, drafter), notice)]
+        case _:
+            return []
+
+
+def approvers(affirmation: Affirmation, stage: Stage) -> tuple[str, ...]:
+    """Who may be the second person, the first of them asked: trust leads, then the review's lead."""
+    could = (*stage.trust_leads, stage.review.lead.id)
+    return tuple(person for person in could if person not in {affirmation.drafter.id, affirmation.agreed_by})

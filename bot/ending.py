@@ -1,0 +1,59 @@
+"""The end of a dialog: its changes made, recorded and announced, and the acts that follow queued, in one transaction."""
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.dialogs.announcements import Stage, announce
+from bot.domain.acts import Notice
+from bot.domain.affirmation import State, Step
+from bot.domain.changes import NEW, AffirmationMoved, Change
+from bot.domain.people import Job
+from store import acts, affirmations, history, people, reviews
+from store.acts import ActRecord
+
+Enqueue = Callable[[Session, Sequence[ActRecord]], None]
+
+
+def make(
+    session: Session, changes: Sequence[Change], made: history.Made, enqueue: Enqueue, ids: Callable[[], str]
+) -> None:
+    """Make all of a dialog's changes, then say who hears of them: whoever is told finds everything done."""
+    for change in changes:
+        history.apply(session, change, made)
+    for change in changes:
+        queued = [
+            record
+            for act in announce(change, _stage(session, change))
+            for row in acts.queue(session, act, made.at, ids)
+            if (record := acts.load(session, row))
+        ]
+        enqueue(session, [record for record in queued if record.state is acts.State.QUEUED])
+        for record in queued:
+            posted(session, record, made)
+
+
+def _stage(session: Session, change: Change) -> Stage:
+    affirmation = None
+    if isinstance(change, AffirmationMoved):
+        affirmation = affirmations.load(session, change.affirmation)
+    review = affirmation.review if affirmation else reviews.load(session, change.review)
+    return Stage(review, people.heads(session, review.school.id), people.holders(session, Job.TRUST_LEAD), affirmation)
+
+
+def posted(session: Session, record: ActRecord, made: history.Made) -> None:
+    """Record that an approved affirmation stands in a channel, with the act that put it there."""
+    if record.notice != Notice.AFFIRMATION or record.state is not acts.State.DONE:
+        return
+    affirmation = affirmations.load(session, record.about.id)
+    if affirmation.state is State.APPROVED:
+        step = AffirmationMoved(affirmation.id, affirmation.review.id, Step.POST, "")
+        history.apply(session, step, dataclasses.replace(made, person="", conversation=""))
+
+
+def named(change: Change, own: str) -> Change:
+    """Give a new thing its id: that of the conversation it came from."""
+    fresh: dict[str, Any] = {field.name: own for field in dataclasses.fields(change) if getattr(change, field.name) == NEW}
+    return dataclasses.replace(change, **fresh) if fresh else change

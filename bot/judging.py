@@ -1,0 +1,172 @@
+"""Judging what a person typed, before anything else sees it, and the cards that give it back to them.
+
+There is no unguarded text: every typed answer goes through `weigh`. What will not do is never kept; it
+stands in the reply's own form, which is the writer's box, and goes nowhere else.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.cards import Form, form
+from bot.conversation import Ask, Text
+from bot.domain.people import Contact, School
+from bot.message import Answer, Button, Card, Route, Submit, Waived
+from bot.privacy import (
+    Audience,
+    Clean,
+    Concern,
+    Interrupt,
+    Label,
+    Refuse,
+    Unsure,
+    Verdict,
+    Vocabulary,
+    Waiver,
+    judge,
+    quoted,
+)
+from bot.wording import Wording
+
+LONGEST_JUDGED = 8000  # the guard is measured up to here; a longer text is refused for its length alone
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Who is judging whose words: the trust's vocabulary, and the secret that seals a writer's own word."""
+
+    vocabulary: Vocabulary
+    secret: bytes
+    person: str
+
+    def seal(self, waiver: Waiver, text: str) -> str:
+        """The writer's own word on exactly this text. Holds a digest, never a word of it."""
+        digest = hashlib.sha256(text.strip().encode()).hexdigest()
+        return hmac.new(self.secret, f"{self.person} {waiver} {digest}".encode(), hashlib.sha256).hexdigest()
+
+    def verdict(self, text: str, audience: Audience, waived: tuple[Waived, ...]) -> Verdict:
+        """Judge a text; a waiver counts only if its seal is of this very text."""
+        held = frozenset(word.waiver for word in waived if hmac.compare_digest(word.seal, self.seal(word.waiver, text)))
+        return judge(text, self.vocabulary, audience, held)
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A card's answers after judging: `values` to keep, or what is wrong with them."""
+
+    values: Mapping[str, Answer]
+    errors: Mapping[str, str]
+    verdict: Verdict = Clean()
+    key: str = ""
+
+
+def weigh(
+    judging: Judge, ask: Ask, values: Mapping[str, Answer], *, masked: bool, waived: tuple[Waived, ...]
+) -> Weighed:
+    """Judge a whole card's answers. All of them are kept or none; the form gives everything back."""
+    here: dict[str, Answer] = {question.key: values.get(question.key, "") for question in ask.questions}
+    errors = {q.key: problem for q in ask.questions if (problem := q.problem(here[q.key]))}
+    for question in ask.questions:
+        typed = here[question.key]
+        if not isinstance(question, Text) or not isinstance(typed, str) or len(typed) > LONGEST_JUDGED:
+            continue
+        verdict = judging.verdict(typed, question.audience, waived)
+        if masked and isinstance(verdict, (Unsure, Refuse)):
+            here[question.key] = verdict.rewrite
+            verdict = judging.verdict(verdict.rewrite, question.audience, ())
+        if not isinstance(verdict, Clean):
+            return Weighed(here, errors, verdict, question.key)
+    return Weighed(here, errors)
+
+
+def guard_card(wording: Wording, judging: Judge, shown: Form, weighed: Weighed, waived: tuple[Waived, ...]) -> Card:
+    """The writer's own form again, saying which words it stopped at and offering a safe wording."""
+    verdict, text = weighed.verdict, str(weighed.values[weighed.key])
+    if not isinstance(verdict, (Unsure, Refuse)):
+        raise TypeError("only a doubtful or refused text has a guard card")
+    question = next(question for question in shown.ask.questions if question.key == weighed.key)
+    public = isinstance(question, Text) and question.audience is Audience.PUBLIC
+    found = ", ".join(f"“{words}”" for words in dict.fromkeys(quoted(text, verdict.spans)))
+    block = "refused" if isinstance(verdict, Refuse) else "unsure"
+    people_only = all(span.label in {Label.PERSON, Label.INITIALS} for span in verdict.spans)
+    buttons = [Button(wording.line("guard", "use_safe_wording"), Submit(masked=True, waived=waived), primary=True)]
+    if people_only and not public:
+        mine = Waived(Waiver.NOT_A_PERSON, judging.seal(Waiver.NOT_A_PERSON, text))
+        buttons.append(Button(wording.line("guard", "not_a_person"), Submit(waived=(*waived, mine))))
+    buttons.append(Button(wording.line("guard", "send_edited"), Submit(waived=waived)))
+    card = form(wording, replace(shown, values=weighed.values, errors={}))
+    return replace(
+        card,
+        title=wording.line("guard", f"{block}_title"),
+        notice=wording.line("guard", "notice"),
+        words=wording.words("guard", block, found=found, rewrite=verdict.rewrite),
+        buttons=tuple(buttons),
+    )
+
+
+def contacts(school: School | None, concern: Concern) -> tuple[Contact, ...]:
+    """Whom to tell, in the order to try."""
+    if school is None:
+        return ()
+    return school.adult_contacts if concern is Concern.ADULT_ALLEGATION else school.contacts
+
+
+@dataclass(frozen=True)
+class RouteShown:
+    """One route card: for which concern, at which school, and how many contacts could not be reached."""
+
+    id: str
+    concern: Concern
+    school: School | None = None
+    schools: tuple[School, ...] = ()
+    tried: int = 0
+
+
+def route_card(wording: Wording, shown: RouteShown, box: Card | None = None, systems: Submit | None = None) -> Card:
+    """Whom to tell, now. `box` is the writer's form, whose words stay there to copy; nothing of them is kept."""
+    listed = contacts(shown.school, shown.concern)
+    first = listed[shown.tried :] or listed
+    block = shown.concern.value
+    words = wording.words("route", block, tried=shown.tried, copying=box is not None)
+    if listed:
+        school = shown.school.name if shown.school else ""
+        words = (*words, *wording.words("route", "contacts", contacts=first, school=school))
+    else:
+        words = (*words, *wording.words("route", "no_school"))
+    words = (*words, *wording.words("route", "order"))
+
+    def press(button: str, school: str = "", tried: int = 0) -> Route:
+        return Route(shown.id, button, shown.concern, school or (shown.school.id if shown.school else ""), tried)
+
+    buttons = [Button(wording.line("route", "told"), press("told", tried=shown.tried), primary=True)]
+    if listed:
+        buttons.append(Button(wording.line("route", "next"), press("next", tried=shown.tried + 1)))
+    else:
+        buttons += [
+            Button(wording.line("route", "at_school", school=school.name), press("school", school.id))
+            for school in shown.schools
+        ]
+    if systems is not None:
+        buttons.append(Button(wording.line("route", "about_systems"), systems))
+    card = Card(
+        notice=wording.line("route", "notice"),
+        title=wording.line("route", "title"),
+        words=words,
+        buttons=tuple(buttons),
+        urgent=True,
+    )
+    if box is None:
+        return card
+    return replace(card, inputs=box.inputs, conversation=box.conversation, asking=box.asking)
+
+
+def systems_submit(judging: Judge, weighed: Weighed, waived: tuple[Waived, ...]) -> Submit:
+    """*This is about systems, go on*: honoured for this very text only."""
+    text = str(weighed.values[weighed.key])
+    mine = Waived(Waiver.ABOUT_SYSTEMS, judging.seal(Waiver.ABOUT_SYSTEMS, text))
+    return Submit(waived=(*waived, mine))
+
+
+def concern_in(weighed: Weighed) -> Concern | None:
+    return weighed.verdict.concern if isinstance(weighed.verdict, Interrupt) else None

@@ -1,0 +1,317 @@
+"""Looking: Home, the walk, notes, rooms and the channel, as cards. Reads only; changes and remembers nothing.
+
+What waits for somebody is worked out from how things stand, so whatever was lost on the way to them is here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.domain import permission, walk
+from bot.domain.acts import TRUST, About
+from bot.domain.affirmation import Affirmation, State, Step, after
+from bot.domain.note import Note, Shows
+from bot.domain.people import Person
+from bot.domain.permission import Act, Role
+from bot.domain.review import Review, Standing
+from bot.message import Action, Begin, Button, Card, Visit
+from bot.notices import affirmation_card, compose
+from bot.wording import Wording
+from store import acts, affirmations, conversations, notes, reviews
+
+FILE = "views"
+
+
+class NotForYouError(Exception):
+    """This person may not look at this, or it is not there; both are answered alike."""
+
+
+@dataclass(frozen=True)
+class Looking:
+    """Who looks, when, and in which session."""
+
+    session: Session
+    wording: Wording
+    me: Person
+    now: datetime
+
+    def card(self, block: str, *buttons: tuple[str, Action], **facts: object) -> Card:
+        made = tuple(
+            Button(self.wording.line(FILE, label), action, primary=number == 0)
+            for number, (label, action) in enumerate(buttons)
+        )
+        return Card(
+            notice=self.wording.line(FILE, "notice"),
+            title=self.wording.line(FILE, f"{block}_title", **facts)
+            if self.wording.has(FILE, f"{block}_title")
+            else "",
+            words=self.wording.words(FILE, block, **facts),
+            buttons=made,
+        )
+
+    def review(self, review_id: str, act: Act) -> Review:
+        try:
+            found = reviews.load(self.session, review_id)
+        except KeyError:
+            raise NotForYouError from None
+        if not permission.may(self.me, act, found, self.now.date()):
+            raise NotForYouError
+        return found
+
+
+def receipt(look: Looking, note: Note) -> Card:
+    """What became of a note, and the small changes that can be made to it. Its own words are not repeated."""
+    about, review = About("note", note.id), note.review
+    buttons: list[tuple[str, Action]] = []
+    if permission.may_mark_note(look.me, note, look.now.date()):
+        if note.shows is None:
+            buttons.append(("mark_excellent", Begin("mark_excellent", about)))
+        buttons.append(("add_details", Begin("mark_note", about)))
+    if note.shows is Shows.EXCELLENT and permission.may(look.me, Act.DRAFT_AFFIRMATION, review, look.now.date()):
+        buttons.append(("affirm", Begin("draft_affirmation", about)))
+    if permission.may_change_note(look.me, note, look.now.date()):
+        buttons.append(("edit", Begin("edit_note", about)))
+        if note.elsewhere:
+            buttons.append(("other_review", Begin("move_note", about)))
+    if permission.may(look.me, Act.WALK, review, look.now.date()):
+        buttons.append(("walk_on", Visit("walk", About("review", review.id))))
+    return look.card("receipt", *buttons, note=note, review=review, node=_node(note))
+
+
+def _node(note: Note) -> str:
+    return f"{note.node} {note.review.framework.title_of(note.node)}" if note.node else ""
+
+
+def walking(look: Looking, review_id: str) -> Card:
+    """The next step of somebody's walk."""
+    review = look.review(review_id, Act.WALK)
+    here = About("review", review.id)
+    place = reviews.place(look.session, review.id, look.me.id)
+    match walk.next_step(review, look.me, place):
+        case walk.ChooseArea():
+            return look.card("choose_area", ("start_walk", Begin("enter_area", here)), review=review)
+        case walk.AreaDone(area):
+            title = f"{area} {review.framework.title_of(area)}"
+            buttons: list[tuple[str, Action]] = [("next_area", Begin("enter_area", here))]
+            if (
+                permission.may(look.me, Act.DRAW_TOGETHER, review, look.now.date())
+                and area not in review.drawn_together
+            ):
+                buttons.append(("draw_together", Begin("draw_together", here, preset={"area": area})))
+            buttons.append(("read_notes", Visit("notes", here)))
+            return look.card("area_done", *buttons, review=review, area=title, tally=review.tally(area))
+        case walk.Seek() as step:
+            return _step(look, review, step)
+
+
+def _step(look: Looking, review: Review, step: walk.Seek) -> Card:
+    here, part = About("review", review.id), review.framework.sub_area(step.sub_area)
+    area = review.framework.area_of(part.id)
+    shows = Shows.EXCELLENT if step.look is walk.Look.STRENGTHS else Shows.DEVELOP
+
+    def leave(move: walk.Move) -> Begin:
+        return Begin("pass_step", here, given={"step": step.id, "move": move.value})
+
+    seen = notes.of_review(look.session, review, sub_areas=(part.id,), limit=4)
+    steps = walk.steps(review, area.id)
+    buttons: list[tuple[str, Action]] = [
+        ("add_note", Begin("take_note", here, preset={"node": part.id, "shows": shows.value})),
+        ("next", leave(walk.Move.NEXT)),
+    ]
+    if not any(note.shows is shows for note in seen):
+        buttons.append((f"not_seen_{step.look}", leave(walk.Move.NOT_SEEN)))
+    buttons += [
+        ("skip", leave(walk.Move.SKIP)),
+        ("jump", Begin("enter_area", here)),
+        ("pause", Begin("pause_walk", here)),
+    ]
+    return look.card(
+        f"step_{step.look}",
+        *buttons,
+        review=review,
+        area=area,
+        part=part,
+        seen=seen,
+        number=steps.index(step) + 1,
+        count=len(steps),
+        others=[person.name for person in review.walking.get(area.id, ()) if person != look.me],
+    )
+
+
+def notes_of(look: Looking, review_id: str) -> tuple[Card, ...]:
+    """A review's notes that this person may read, newest first."""
+    review = look.review(review_id, Act.READ_NOTES)
+    today = look.now.date()
+    whole = bool(permission.roles(look.me, review, today) & permission.TEAM)
+    parts = (
+        None
+        if whole
+        else tuple(
+            part.id
+            for area in review.scope
+            if permission.may_read_notes(look.me, review, area.id, today)
+            for part in area.sub_areas
+        )
+    )
+    found = notes.of_review(look.session, review, sub_areas=parts)
+    head = look.card("notes", review=review, whole=whole, count=len(found))
+    return (head, *(_note(look, note) for note in found))
+
+
+def _note(look: Looking, note: Note) -> Card:
+    shown = receipt(look, note)
+    own = look.card("note", note=note, node=_node(note), mine=note.writer == look.me)
+    return Card(
+        own.notice, own.title, own.words, buttons=tuple(b for b in shown.buttons if isinstance(b.action, Begin))
+    )
+
+
+def room(look: Looking, review_id: str) -> tuple[Card, ...]:
+    """A review's shared room: who has what, what is logged where, and what was said there."""
+    review = look.review(review_id, Act.ENTER_ROOM)
+    here = About("review", review.id)
+    areas = [(area, review.walking.get(area.id, ()), review.tally(area.id)) for area in review.scope]
+    head = look.card(
+        "room",
+        ("add_note", Begin("take_note", here)),
+        ("walk_on", Visit("walk", here)),
+        ("read_notes", Visit("notes", here)),
+        review=review,
+        areas=areas,
+        drawn=review.drawn_together,
+    )
+    return (head, *_posts(look, "room", review.id))
+
+
+def channel(look: Looking) -> tuple[Card, ...]:
+    """The trust-wide channel, newest first; those who may pause or withdraw see how."""
+    if not permission.may_in_trust(look.me, Act.READ_CHANNEL, look.now.date()):
+        raise NotForYouError
+    shown = [
+        _with_care(look, affirmations.load(look.session, act.about.id))
+        for act in acts.shown(look.session, "web", "trust", "trust", 50)
+    ]
+    standing = tuple(card for card in shown if card is not None)
+    return standing or (look.card("channel_empty"),)
+
+
+def _with_care(look: Looking, affirmation: Affirmation) -> Card | None:
+    if not affirmation.stands_in_channel:
+        return None
+    card = affirmation_card(look.wording, affirmation)
+    return Card(card.notice, card.title, card.words, buttons=tuple(_stops(look, affirmation)), quiet=card.quiet)
+
+
+def _stops(look: Looking, affirmation: Affirmation) -> Iterator[Button]:
+    about = About("affirmation", affirmation.id)
+    for step in (Step.EDIT, Step.PAUSE, Step.RESUME, Step.WITHDRAW):
+        dialog = "reword_affirmation" if step is Step.EDIT else f"{step}_affirmation"
+        fits = after(affirmation.state, step) is not None
+        if fits and permission.may_take_step(look.me, affirmation, step, look.now.date()):
+            yield Button(look.wording.line(FILE, f"{step}_affirmation"), Begin(dialog, about))
+
+
+def _posts(look: Looking, kind: str, place: str) -> tuple[Card, ...]:
+    found = (compose(look.session, look.wording, act) for act in acts.shown(look.session, "web", kind, place, 20))
+    return tuple(card for card in found if card is not None)
+
+
+def inbox(look: Looking) -> tuple[Card, ...]:
+    """What the bot has told this person on the web and still holds."""
+    return _posts(look, "person", look.me.id)
+
+
+def home(look: Looking) -> tuple[Card, ...]:
+    """What waits for somebody, their reviews and last notes, and the few things one does most."""
+    today = look.now.date()
+    team = [reviews.load(look.session, i) for i in reviews.of_person(look.session, look.me.id, Standing.ACCEPTED)]
+    asked = [reviews.load(look.session, i) for i in reviews.of_person(look.session, look.me.id, Standing.INVITED)]
+    lead = permission.may_in_trust(look.me, Act.PLAN_REVIEW, today)
+    other_ids = reviews.every(look.session) if lead else reviews.of_schools(look.session, look.me.own_schools)
+    seen = {review.id for review in (*team, *asked)}
+    others = [reviews.load(look.session, i) for i in other_ids if i not in seen]
+    cards = [*_invitations(look, asked), *_waiting(look, (*team, *others))]
+    cards += [_own_review(look, review) for review in team]
+    cards += [card for review in others if (card := _other_review(look, review)) is not None]
+    if lead:
+        cards.append(look.card("plan", ("plan_review", Begin("plan_review", TRUST))))
+    return tuple(cards) or (look.card("nothing_waits"),)
+
+
+def _invitations(look: Looking, asked: list[Review]) -> Iterator[Card]:
+    for review in asked:
+        here = About("review", review.id)
+        if permission.may(look.me, Act.ANSWER_INVITATION, review, look.now.date()):
+            yield look.card(
+                "invitation",
+                ("read_and_accept", Begin("accept_invitation", here)),
+                ("decline", Begin("decline_invitation", here)),
+                review=review,
+            )
+
+
+_WAITING = {
+    State.WORDED: (Step.AGREE, "agree_affirmation", "agreement_waits"),
+    State.AGREED: (Step.APPROVE, "approve_affirmation", "approval_waits"),
+    State.DRAFTED: (Step.MAKE_SAFE, "reword_affirmation", "rewording_waits"),
+    State.PAUSED: (Step.RESUME, "resume_affirmation", "paused_waits"),
+}
+
+
+def _waiting(look: Looking, mine: tuple[Review, ...]) -> Iterator[Card]:
+    today = look.now.date()
+    for review in mine:
+        if review.urgent_open and permission.may(look.me, Act.SAY_SCHOOL_TOLD, review, today):
+            for note in notes.urgent(look.session, review):
+                say = Begin("school_told", About("note", note.id))
+                yield look.card("risk_waits", ("say_who_was_told", say), review=review, note=note)
+    for found in affirmations.waiting(look.session, reviews_of=tuple(review.id for review in mine)):
+        if found.state not in _WAITING:
+            continue
+        step, dialog, block = _WAITING[found.state]
+        own_draft = found.state is not State.DRAFTED or found.drafter.id == look.me.id
+        if own_draft and permission.may_take_step(look.me, found, step, today):
+            begin = Begin(dialog, About("affirmation", found.id))
+            yield look.card(block, ("read_and_answer", begin), review=found.review)
+
+
+def _own_review(look: Looking, review: Review) -> Card:
+    here = About("review", review.id)
+    place = reviews.place(look.session, review.id, look.me.id)
+    return look.card(
+        "my_review",
+        ("add_note", Begin("take_note", here)),
+        ("walk_on" if place.area else "start_walk", Visit("walk", here)),
+        ("read_notes", Visit("notes", here)),
+        review=review,
+        last=notes.of_writer(look.session, review, look.me.id, 3),
+        part=review.framework.title_of(place.area) if place.area else "",
+    )
+
+
+def _other_review(look: Looking, review: Review) -> Card | None:
+    held = permission.roles(look.me, review, look.now.date())
+    here = About("review", review.id)
+    if held & permission.HOST:
+        drawn = [f"{area.id} {area.title}" for area in review.scope if area.id in review.drawn_together]
+        buttons = [("read_notes", Visit("notes", here))] if drawn else []
+        return look.card("hosted_review", *buttons, review=review, drawn=drawn)
+    if Role.TRUST_LEAD in held:
+        invited = [m.person.name for m in review.team if m.standing is Standing.INVITED]
+        return look.card("planned_review", review=review, invited=invited)
+    return None
+
+
+def drafts(look: Looking) -> tuple[Card, ...]:
+    """Conversations left open with an answer in them."""
+    rows = [row for row in conversations.open_of(look.session, look.me.id) if row.answers]
+    return tuple(
+        look.card(
+            "draft",
+            ("go_on", Visit("conversation", About("conversation", row.id))),
+            what=look.wording.line(FILE, f"draft_{row.dialog}", "draft_any"),
+        )
+        for row in rows
+    )

@@ -1,0 +1,116 @@
+"""Wording a post at the moment it is delivered or looked at, after asking once more whether it may go.
+
+A notice says that something is there and opens it; only an affirmation is an open card, whose words are the point.
+"""
+
+from sqlalchemy.orm import Session
+
+from bot.domain.acts import TRUST, About, Notice
+from bot.domain.affirmation import Affirmation, State
+from bot.domain.note import Note
+from bot.domain.review import Review, Standing
+from bot.message import Action, Begin, Button, Card, Visit, plain
+from bot.wording import Wording
+from store import affirmations, notes, people, reviews
+from store.acts import ActRecord
+
+FILE = "notices"
+
+_ABOUT_STATES = {
+    Notice.AGREEMENT_ASKED: (State.WORDED, "agree_affirmation"),
+    Notice.APPROVAL_ASKED: (State.AGREED, "approve_affirmation"),
+    Notice.RETURNED: (State.DRAFTED, "reword_affirmation"),
+}
+
+
+def compose(session: Session, wording: Wording, act: ActRecord) -> Card | None:
+    """The card of a post as things stand now, or None where it may not go any more."""
+    notice, about = Notice(act.notice), act.about
+    try:
+        match about.kind:
+            case "review":
+                return _of_review(session, wording, notice, reviews.load(session, about.id), act)
+            case "note":
+                return _of_note(wording, notice, notes.load(session, about.id))
+            case "affirmation":
+                return _of_affirmation(wording, notice, affirmations.load(session, about.id))
+    except KeyError:
+        return None
+    return None
+
+
+def _of_review(session: Session, wording: Wording, notice: Notice, review: Review, act: ActRecord) -> Card | None:
+    here = About("review", review.id)
+    match notice:
+        case Notice.INVITED:
+            member = next((member for member in review.team if member.person.id == act.place), None)
+            if member is None or member.standing is not Standing.INVITED:
+                return None
+            buttons: tuple[tuple[str, Action], ...] = (
+                ("read_and_accept", Begin("accept_invitation", here)),
+                ("decline", Begin("decline_invitation", here)),
+            )
+            return _quiet(wording, notice, buttons, review=review, member=member)
+        case Notice.INVITATION_ACCEPTED | Notice.JOINED | Notice.INVITATION_DECLINED:
+            who = people.person(session, act.detail)
+            conflicts = next((len(m.conflicts) for m in review.team if m.person.id == who.id), 0)
+            return _quiet(wording, notice, (), review=review, person=who.name, conflicts=conflicts)
+        case Notice.AREA_DRAWN_TOGETHER:
+            area = f"{act.detail} {review.framework.title_of(act.detail)}"
+            return _quiet(wording, notice, (("read_notes", Visit("notes", here)),), review=review, area=area)
+        case _:
+            return None
+
+
+def _of_note(wording: Wording, notice: Notice, note: Note) -> Card | None:
+    if notice is not Notice.TELL_SCHOOL_TODAY or not note.urgent or note.told:
+        return None
+    buttons: tuple[tuple[str, Action], ...] = (
+        ("say_who_was_told", Begin("school_told", About("note", note.id))),
+        ("read_notes", Visit("notes", About("review", note.review.id))),
+    )
+    return _quiet(wording, notice, buttons, review=note.review)
+
+
+def _of_affirmation(wording: Wording, notice: Notice, affirmation: Affirmation) -> Card | None:
+    review = affirmation.review
+    if notice is Notice.AFFIRMATION:
+        return affirmation_card(wording, affirmation) if affirmation.stands_in_channel else None
+    if notice in _ABOUT_STATES:
+        state, dialog = _ABOUT_STATES[notice]
+        if affirmation.state is not state:
+            return None
+        begin = Begin(dialog, About("affirmation", affirmation.id))
+        return _quiet(wording, notice, (("read_and_answer", begin),), review=review)
+    match notice:
+        case Notice.THANKED:
+            return _quiet(wording, notice, (("see_channel", Visit("channel", TRUST)),), review=review)
+        case Notice.PAUSED | Notice.WITHDRAWN:
+            return _quiet(wording, notice, (), review=review)
+        case _:
+            return None
+
+
+def affirmation_card(wording: Wording, affirmation: Affirmation) -> Card:
+    """The open card of the trust channel: its plain text is the whole card, for screen readers."""
+    review = affirmation.review
+    words = wording.words(
+        FILE,
+        Notice.AFFIRMATION,
+        review=review,
+        node=f"{affirmation.node} {review.framework.title_of(affirmation.node)}",
+        text=affirmation.public_text,
+    )
+    return Card(notice=plain(words), title=wording.line(FILE, "affirmation_title"), words=words, quiet=False)
+
+
+def _quiet(wording: Wording, notice: Notice, buttons: tuple[tuple[str, Action], ...], **facts: object) -> Card:
+    made = tuple(
+        Button(wording.line(FILE, label), action, primary=number == 0) for number, (label, action) in enumerate(buttons)
+    )
+    return Card(
+        notice=wording.line(FILE, f"{notice}_notice", "notice"),
+        title=wording.line(FILE, f"{notice}_title", "title"),
+        words=wording.words(FILE, notice, **facts),
+        buttons=made,
+    )

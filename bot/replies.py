@@ -1,0 +1,199 @@
+"""What a turn needs around a dialog: what it is about, whose review a note is for, and the plain replies."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot import judging, look
+from bot.cards import Form, form
+from bot.conversation import Asking, Choice, Show
+from bot.dialogs import DIALOGS
+from bot.domain.acts import About
+from bot.domain.people import Person
+from bot.domain.review import Standing
+from bot.message import Address, Answer, Answered, AnyEvent, Button, Card, Noted, Routed, Started, Submit, Turned, Visit
+from bot.privacy import Audience, Concern, Interrupt, Vocabulary, judge
+from bot.wording import Wording
+from store import affirmations, conversations, notes, people, reviews
+from store.tables import ConversationRow
+
+TEAM = Audience.TEAM
+_NOTE = re.compile(r"\s*note\b[\s:,.\-–—]*", re.IGNORECASE)
+
+
+def is_note(text: str) -> bool:
+    return bool(_NOTE.match(text))
+
+
+def without_note(text: str) -> str:
+    """The words of a note without the `note` they may begin with."""
+    return _NOTE.sub("", text, count=1).strip()
+
+
+def judge_for(session: Session, secret: bytes, me: Person) -> judging.Judge:
+    """The guard as it judges this person's words: the names of the trust and its schools are no people."""
+    return judging.Judge(vocabulary(session), secret, me.id)
+
+
+def vocabulary(session: Session) -> Vocabulary:
+    names = {people.trust_name(session), *people.school_names(session)} - {""}
+    return Vocabulary(frozenset(name.casefold() for name in names))
+
+
+def load_about(session: Session, row: ConversationRow, me: Person, now: datetime) -> Any:
+    """Load what a conversation is about as frozen values; raises KeyError where it is not there."""
+    match DIALOGS[row.dialog].about:
+        case "trust":
+            return reviews.trust(session)
+        case "review":
+            return reviews.load(session, row.about)
+        case "note":
+            note = notes.load(session, row.about)
+            if row.dialog == "move_note":
+                return replace(note, elsewhere=elsewhere(session, note.review.id, me, now))
+            return note
+        case "affirmation":
+            return affirmations.load(session, row.about)
+        case kind:
+            raise AssertionError(f"no dialog is about a {kind}")
+
+
+def elsewhere(session: Session, here: str, me: Person, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Other open reviews in which somebody may take notes: id and school."""
+    others = (review_id for review_id in open_reviews(session, me, now) if review_id != here)
+    return tuple((review_id, reviews.load(session, review_id).school.name) for review_id in others)
+
+
+def open_reviews(session: Session, me: Person, now: datetime) -> tuple[str, ...]:
+    return reviews.open_on(session, reviews.of_person(session, me.id, Standing.ACCEPTED), now)
+
+
+@dataclass(frozen=True)
+class ReviewFound:
+    """The review some words are for, or the block that says why there is none."""
+
+    review: str = ""
+    problem: str = ""
+
+
+def review_for(session: Session, me: Person, who: Address, room: str, now: datetime) -> ReviewFound:
+    """A room's own review; else the writer's only open one, or the one they chose last."""
+    if room:
+        found = reviews.of_room(session, who.platform, who.tenant, room)
+        if not found:
+            return ReviewFound(problem="room_unknown" if found is None else "not_a_room")
+        return ReviewFound(found)
+    mine = open_reviews(session, me, now)
+    if not mine:
+        return ReviewFound(problem="no_review")
+    chosen = reviews.chosen(session, me.id)
+    return ReviewFound(chosen if chosen in mine else mine[0])
+
+
+def chosen_by_words(wording: Wording, dialog: str, step: Asking, text: str) -> Mapping[str, Answer]:
+    """Read typed words as an answer where a card asks one thing to be chosen, by its label or its number.
+
+    What is to be written down goes into a form: chat keeps what is typed there, and we cannot take it back.
+    """
+    required = [question for question in step.ask.questions if not question.optional]
+    if len(required) != 1 or not isinstance(required[0], Choice):
+        return {}
+    card = form(wording, Form(dialog, DIALOGS[dialog].wording, step.ask))
+    options = next(item.options for item in card.inputs if item.key == required[0].key and hasattr(item, "options"))
+    said = text.strip().casefold().rstrip(".!")
+    for number, option in enumerate(options, 1):
+        if said in {str(number), option.label.casefold().rstrip("."), option.value.casefold()}:
+            return {required[0].key: option.value}
+    return {}
+
+
+def saying(wording: Wording, block: str, **facts: Any) -> Card:
+    """A plain sentence, with the way Home."""
+    home = Button(wording.line("replies", "go_home"), Visit("home", About("trust", "trust")))
+    return Card(
+        notice=wording.line("replies", "notice"),
+        title=wording.line("replies", "title"),
+        words=wording.words("replies", block, **facts),
+        buttons=(home,),
+    )
+
+
+def show(looking: look.Looking, wanted: Show) -> Card:
+    """How something stands after the changes: a note's receipt, or the walk's next step."""
+    if wanted.view == "receipt":
+        note = notes.load(looking.session, wanted.about.id)
+        others = elsewhere(looking.session, note.review.id, looking.me, looking.now)
+        return look.receipt(looking, replace(note, elsewhere=others))
+    return look.walking(looking, wanted.about.id)
+
+
+# ── Concerns ────────────────────────────────────────────────────────────────────────────────
+
+
+def route(
+    session: Session,
+    wording: Wording,
+    route_id: str,
+    concern: Concern,
+    row: ConversationRow | None,
+    box: Card | None,
+    systems: Submit | None,
+) -> Card:
+    """The route card for a concern met in a conversation: its review's school is the one whose contacts show."""
+    school = None
+    if row is not None and row.about_kind in {"review", "note", "affirmation"}:
+        school = _school_of(session, About(row.about_kind, row.about))
+    shown = judging.RouteShown(route_id, concern, school, () if school else people.schools(session))
+    return judging.route_card(wording, shown, box, systems)
+
+
+def _school_of(session: Session, about: About) -> Any:
+    match about.kind:
+        case "note":
+            return notes.load(session, about.id).review.school
+        case "affirmation":
+            return affirmations.load(session, about.id).review.school
+        case _:
+            return reviews.load(session, about.id).school
+
+
+def routed(session: Session, wording: Wording, event: Routed, box: Card | None) -> Card:
+    """What a route card's button leads to."""
+    school = people.school(session, event.school) if people.has_school(session, event.school) else None
+    if event.button == "told":
+        card = Card(
+            notice=wording.line("route", "notice"),
+            title=wording.line("route", "told_title"),
+            words=wording.words("route", "after_told", copying=box is not None),
+        )
+        return replace(card, inputs=box.inputs, conversation=box.conversation, asking=box.asking) if box else card
+    every = () if school else people.schools(session)
+    shown = judging.RouteShown(event.route, event.concern, school, every, event.tried)
+    return judging.route_card(wording, shown, box)
+
+
+def to_stranger(session: Session, wording: Wording, event: AnyEvent, now: datetime, route_id: str) -> Turned:
+    """Answer somebody the trust does not know: nothing of theirs is kept, but a concern is never turned away."""
+    if isinstance(event, Routed):
+        conversations.route_tapped(session, event.route, event.button, now)
+        return Turned(routed(session, wording, event, None), kept=True)
+    for text in _texts(event):
+        verdict = judge(text[: judging.LONGEST_JUDGED], vocabulary(session), TEAM)
+        if isinstance(verdict, Interrupt):
+            conversations.route_shown(session, route_id, verdict.concern, now)
+            return Turned(route(session, wording, route_id, verdict.concern, None, None, None), kept=True, problem=True)
+    return Turned(saying(wording, "stranger", trust=people.trust_name(session)), problem=True)
+
+
+def _texts(event: AnyEvent) -> list[str]:
+    match event:
+        case Noted(text=text):
+            return [text]
+        case Started(given=values) | Answered(values=values):
+            return [value for value in values.values() if isinstance(value, str)]
+        case _:
+            return []
