@@ -6,8 +6,8 @@
 
 PYTHON ?=
 ARGS ?=
-TO_RUN = @PYTHON="$(PYTHON)" .ci/set-up run
-TO_TEST = @PYTHON="$(PYTHON)" .ci/set-up test
+TO_RUN = @PYTHON="$(PYTHON)" sh .ci/set-up run
+TO_TEST = @PYTHON="$(PYTHON)" sh .ci/set-up test
 BIN = .venv/bin
 # No index, host or path of the machine that made a lock may stand in it; hashes are of every build of a package.
 LOCK = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \

@@ -1,9 +1,8 @@
-"""What the house promises: the package installs and runs anywhere, set-up speaks plainly, the files stay in order."""
+"""What the house promises: the package installs and runs anywhere, and the locks and files stay in order."""
 
 import ast
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -157,109 +156,6 @@ def wait_for_answer(address: str, server: subprocess.Popen[bytes], seconds: floa
         except OSError:
             time.sleep(0.1)
     return None
-
-
-# --- Set-up, where something is missing
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """Copy what set-up reads, to a folder whose name has a space and a quotation mark."""
-    folder = tmp_path / "the trust's reviews"
-    (folder / ".ci").mkdir(parents=True)
-    for name in ("Makefile", ".ci/set-up", "pyproject.toml", *LOCKS):
-        shutil.copy(ROOT / name, folder / name)
-    return folder
-
-
-def make(copy: Path, *arguments: str, path: str | None = None) -> str:
-    """Run make where it must stop, and give back what a person reads."""
-    tool = shutil.which("make")
-    assert tool, "make is not on this machine"
-    environment = clean_environment() if path is None else clean_environment(PATH=path)
-    made = subprocess.run(
-        [tool, "--no-print-directory", *arguments],
-        cwd=copy,
-        capture_output=True,
-        text=True,
-        check=False,
-        env=environment,
-        timeout=60,
-    )
-    assert made.returncode == 2, made.stdout + made.stderr
-    assert made.stdout == ""
-    sentence, _, rest = made.stderr.partition("\n")
-    assert rest.count("\n") <= 1, rest  # make's own line, and nothing more
-    return sentence
-
-
-def script(path: Path, *lines: str) -> Path:
-    path.write_text("\n".join(("#!/bin/sh", *lines, "")), encoding="utf-8")
-    path.chmod(0o755)
-    return path
-
-
-def tools_without_python(folder: Path) -> str:
-    """Make a folder that holds what the script calls, and no Python."""
-    folder.mkdir()
-    for name in ("sh", "awk", "cat", "cksum", "dirname", "env", "grep", "mkdir", "rm", "sort", "tr", "wc"):
-        found = shutil.which(name)
-        assert found, name
-        (folder / name).symlink_to(found)
-    return str(folder)
-
-
-def test_set_up_says_when_the_named_python_is_not_there(copy: Path) -> None:
-    assert make(copy, "PYTHON=/nonexistent", "run") == (
-        "No Python answers at /nonexistent: give one that does, as in make PYTHON=python3.12 run."
-    )
-
-
-def test_set_up_says_when_there_is_no_python_at_all(copy: Path, tmp_path: Path) -> None:
-    said = make(copy, "run", path=tools_without_python(tmp_path / "tools"))
-    assert said.startswith("Peerwalk needs Python 3.11 or newer, and none was found: install it")
-    assert "sudo apt install python3 python3-venv" in said
-    assert said.endswith("make PYTHON=/path/to/python3.12 run.")
-
-
-@pytest.mark.parametrize("named", [True, False])
-def test_set_up_says_which_python_is_too_old(copy: Path, tmp_path: Path, named: bool) -> None:
-    tools = tools_without_python(tmp_path / "tools")
-    old = script(tmp_path / "tools" / "python3", "echo 3.9")
-    said = make(copy, f"PYTHON={old}", "test") if named else make(copy, "test", path=tools)
-    assert said == (
-        f"Peerwalk needs Python 3.11 or newer, but {old if named else 'python3'} is Python 3.9: install a newer one "
-        "and name it, as in make PYTHON=python3.12 test."
-    )
-
-
-def test_set_up_takes_a_newer_python_beside_an_old_one(copy: Path, tmp_path: Path) -> None:
-    tools = tools_without_python(tmp_path / "tools")
-    script(tmp_path / "tools" / "python3", "echo 3.9")
-    script(tmp_path / "tools" / "python3.12", 'case "$*" in *ensurepip*) exit 1 ;; esac', "echo 3.12")
-    said = make(copy, "run", path=tools)
-    assert said.startswith("Python 3.12 is here without the part that makes environments")
-    assert "sudo apt install python3.12-venv" in said
-
-
-def test_set_up_names_the_debian_package_when_environments_cannot_be_made(copy: Path, tmp_path: Path) -> None:
-    bare = script(
-        tmp_path / "python3",
-        'case "$*" in *ensurepip*) echo "ModuleNotFoundError: No module named ensurepip" >&2; exit 1 ;; esac',
-        f'exec "{sys.executable}" "$@"',
-    )
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    assert make(copy, f"PYTHON={bare}", "run") == (
-        f"Python {version} is here without the part that makes environments: on Debian or Ubuntu run "
-        "sudo apt install python3-venv, then make run again."
-    )
-    assert not (copy / ".venv").exists()
-
-
-def test_make_alone_lists_what_there_is_to_make(copy: Path) -> None:
-    listed = subprocess.run(["make"], cwd=copy, capture_output=True, text=True, check=True, env=clean_environment())
-    goals = {line.split()[1] for line in listed.stdout.splitlines()}
-    assert goals == {"help", "run", "test", "check", "format", "lint", "types", "contracts", "bench", "lock", "clean"}
 
 
 # --- The locks
