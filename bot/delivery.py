@@ -28,7 +28,6 @@ from bot.posters import (
 from store import acts
 from store.acts import ActRecord, Kind, PlaceKind, State
 from store.engine import Store, StoreTroubleError
-from store.tables import ActRow
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +44,7 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 Compose = Callable[[Session, ActRecord], Card | None]
 """Words an act from what the store holds now. None: it may not go any more."""
 
-After = Callable[[Session, ActRow, datetime], None]
+After = Callable[[Session, ActRecord, datetime], None]
 """Called in the transaction that marks a post of an affirmation done, once for each copy: must bear being repeated."""
 
 Clock = Callable[[], datetime]
@@ -278,8 +277,8 @@ def _done(store: Store, due: _Due, sent: Sent, now: datetime, after: After | Non
             acts.keep_room(session, act.platform, sent.tenant, sent.channel, act.place)
         if act.copy:
             _keep_copy(session, act, sent, now)
-        if after is not None and is_affirmation(row):
-            after(session, row, now)
+        if after is not None and act.kind is Kind.POST and act.notice == Notice.AFFIRMATION:
+            after(session, acts.record(session, row), now)
     return Outcome(State.DONE, attempted=True)
 
 
@@ -292,7 +291,3 @@ def _keep_copy(session: Session, act: ActRecord, sent: Sent, now: datetime) -> N
         acts.mark_done(copy, now, tenant=sent.tenant, channel=sent.channel, message=sent.message)
     if act.kind is Kind.DELETE:
         acts.mark(copy, State.GONE)
-
-
-def is_affirmation(row: ActRow) -> bool:
-    return row.kind == Kind.POST and row.notice == Notice.AFFIRMATION

@@ -1,6 +1,6 @@
-"""The rows of acts: what is to be done in chat, fanned out to the platforms, and what came of it.
+"""What is to be done in chat, fanned out to the platforms as rows of acts.
 
-An act's row holds ids and never a word. The web words a row when somebody looks, so a row for the web is done the
+The web words a row when somebody looks, so a row for the web is done the
 moment it is queued. In one place acts are done in the order of `made`, which never stands still there.
 """
 
@@ -27,7 +27,27 @@ from bot.domain.acts import (
     ToRoom,
     ToTrust,
 )
-from store.act_record import OPEN, TRUST_PLACE, WEB, ActRecord, Kind, PlaceKind, State, record
+from store.act_rows import (
+    OPEN,
+    TRUST_PLACE,
+    WEB,
+    ActRecord,
+    Kind,
+    PlaceKind,
+    State,
+    keep_room,
+    last_made,
+    load,
+    mark,
+    mark_done,
+    newest,
+    oldest_open,
+    open_acts,
+    record,
+    row_for_update,
+    shown,
+    user_of,
+)
 from store.tables import ActRow, AddressRow, NoteRow, RoomRow
 
 __all__ = [
@@ -90,83 +110,9 @@ def queue(session: Session, act: Act, now: datetime, new_id: Callable[[], str]) 
     return [row.id for row in rows]
 
 
-def load(session: Session, act: str) -> ActRecord | None:
-    row = session.get(ActRow, act)
-    return None if row is None else record(session, row)
-
-
 def copies(session: Session, notice: Notice, about: About) -> list[ActRecord]:
     """Find the posts of this notice about this thing that stand in chat, or may."""
     return [record(session, row) for row in _copies(session, notice, about)]
-
-
-def shown(session: Session, platform: str, place_kind: str, place: str, limit: int) -> list[ActRecord]:
-    """List the posts done in a place, newest first: what a pane on the web shows."""
-    rows = session.scalars(
-        select(ActRow)
-        .where(ActRow.platform == platform, ActRow.place_kind == place_kind, ActRow.place == place)
-        .where(ActRow.kind == Kind.POST, ActRow.state == State.DONE)
-        .order_by(ActRow.made.desc())
-        .limit(limit)
-    )
-    return [record(session, row) for row in rows]
-
-
-def newest(session: Session, platform: str, place_kind: str, place: str) -> str:
-    """Give back what changes whenever anything is queued for a place: posts, edits, deletions. Empty at first."""
-    last = _last_made(session, platform, place_kind, place)
-    return "" if last is None else last.isoformat()
-
-
-def oldest_open(session: Session, act: ActRecord) -> str:
-    """Find the act that is due first in the place of this one, or nothing."""
-    found = session.scalar(
-        select(ActRow.id)
-        .where(ActRow.platform == act.platform, ActRow.place_kind == act.place_kind, ActRow.place == act.place)
-        .where(ActRow.state.in_(OPEN))
-        .order_by(ActRow.made)
-        .limit(1)
-    )
-    return found or ""
-
-
-def open_acts(session: Session, *, made_before: datetime, limit: int) -> list[ActRecord]:
-    """Acts that are still to be done, oldest first."""
-    rows = session.scalars(
-        select(ActRow).where(ActRow.state.in_(OPEN), ActRow.made < made_before).order_by(ActRow.made).limit(limit)
-    )
-    return [record(session, row) for row in rows]
-
-
-def row_for_update(session: Session, act: str) -> ActRow | None:
-    """Load the row itself, held until the transaction ends."""
-    return session.get(ActRow, act, with_for_update=True, populate_existing=True)
-
-
-def mark_done(row: ActRow, now: datetime, *, tenant: str, channel: str, message: str) -> None:
-    row.state, row.done = State.DONE, now
-    row.tenant, row.channel, row.message = tenant, channel, message
-
-
-def mark(row: ActRow, state: State) -> None:
-    row.state = state
-
-
-def user_of(session: Session, platform: str, tenant: str, person: str) -> str:
-    """Find the platform's own id of a person, or nothing: the address used last, where there are several."""
-    found = session.scalar(
-        select(AddressRow.user)
-        .where(AddressRow.platform == platform, AddressRow.tenant == tenant, AddressRow.person == person)
-        .order_by(AddressRow.last_used.desc().nulls_last())
-        .limit(1)
-    )
-    return found or ""
-
-
-def keep_room(session: Session, platform: str, tenant: str, channel: str, review: str) -> None:
-    """Remember the room that was made for a review."""
-    if session.get(RoomRow, (platform, tenant, channel)) is None:
-        session.add(RoomRow(platform=platform, tenant=tenant, channel=channel, review=review))
 
 
 # ── Where it goes ───────────────────────────────────────────────────────────────────────────
@@ -238,13 +184,12 @@ def _homes(session: Session, person: str) -> list[ActRow]:
     addresses = session.scalars(
         select(AddressRow).where(AddressRow.person == person, AddressRow.platform != WEB).order_by(AddressRow.platform)
     ).all()
-    waiting = set(
-        session.execute(
-            select(ActRow.platform, ActRow.tenant).where(
-                ActRow.place_kind == PlaceKind.HOME, ActRow.place == person, ActRow.state == State.QUEUED
-            )
-        ).tuples()
+    found = session.execute(
+        select(ActRow.platform, ActRow.tenant).where(
+            ActRow.place_kind == PlaceKind.HOME, ActRow.place == person, ActRow.state == State.QUEUED
+        )
     )
+    waiting = {(platform, tenant) for platform, tenant in found}
     rows = {}
     for address in addresses:
         # One that still waits will show all there is when its turn comes.
@@ -321,14 +266,5 @@ def _do_on_the_web(session: Session, row: ActRow) -> None:
 
 def _after_the_last(session: Session, row: ActRow, now: datetime) -> datetime:
     """Now, or a hair after the last act of the place: their order is then plain even within one turn."""
-    last = _last_made(session, row.platform, row.place_kind, row.place)
+    last = last_made(session, row.platform, row.place_kind, row.place)
     return now if last is None or last < now else last + timedelta(microseconds=1)
-
-
-def _last_made(session: Session, platform: str, place_kind: str, place: str) -> datetime | None:
-    return session.scalar(
-        select(ActRow.made)
-        .where(ActRow.platform == platform, ActRow.place_kind == place_kind, ActRow.place == place)
-        .order_by(ActRow.made.desc())
-        .limit(1)
-    )

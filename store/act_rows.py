@@ -1,0 +1,186 @@
+"""The rows of acts: as values, found, and marked with what came of them. A row holds ids and never a word."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.domain.acts import About
+from store.tables import ActRow, AddressRow, RoomRow
+
+WEB = "web"
+TRUST_PLACE = "trust"
+
+
+class Kind(StrEnum):
+    POST = "post"
+    EDIT = "edit"
+    DELETE = "delete"
+    REACT = "react"
+    HOME = "home"
+    CREATE_ROOM = "create_room"
+    INVITE = "invite"
+
+
+class PlaceKind(StrEnum):
+    PERSON = "person"
+    ROOM = "room"
+    TRUST = "trust"
+    HOME = "home"
+    # A platform's channel as such, for a reaction: it may lie outside any room of ours.
+    CHANNEL = "channel"
+
+
+class State(StrEnum):
+    """`SENDING` is stored before the platform is called: found so later, nobody knows whether it arrived."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    DONE = "done"
+    # It could no longer go: withdrawn, already answered, nobody there to tell.
+    STOPPED = "stopped"
+    # It may or may not stand in chat; a person has to look.
+    UNKNOWN = "unknown"
+    # The platform said no for good.
+    REFUSED = "refused"
+    # It was done, and taken away again.
+    GONE = "gone"
+
+
+OPEN = (State.QUEUED, State.SENDING)
+
+
+@dataclass(frozen=True)
+class ActRecord:
+    """One row of acts as a value. In an edit or a deletion, `copy` is the id of the post it is about."""
+
+    id: str
+    kind: Kind
+    platform: str
+    place_kind: PlaceKind
+    place: str
+    notice: str
+    about: About
+    detail: str
+    state: State
+    attempts: int
+    tenant: str
+    channel: str
+    message: str
+    made: datetime
+    done: datetime | None
+    copy: str = ""
+
+
+def record(session: Session, row: ActRow) -> ActRecord:
+    """Make the row a value; an edit or a deletion takes its detail and where it stands from the post it is about."""
+    detail, copy = row.detail, ""
+    tenant, channel, message = row.tenant, row.channel, row.message
+    if row.kind in {Kind.EDIT, Kind.DELETE}:
+        copy = row.detail
+        post = session.get(ActRow, copy)
+        if post is not None:
+            detail, tenant, channel, message = post.detail, post.tenant, post.channel, post.message
+    return ActRecord(
+        row.id,
+        Kind(row.kind),
+        row.platform,
+        PlaceKind(row.place_kind),
+        row.place,
+        row.notice,
+        About(row.about_kind, row.about),
+        detail,
+        State(row.state),
+        row.attempts,
+        tenant,
+        channel,
+        message,
+        row.made,
+        row.done,
+        copy,
+    )
+
+
+def load(session: Session, act: str) -> ActRecord | None:
+    row = session.get(ActRow, act)
+    return None if row is None else record(session, row)
+
+
+def shown(session: Session, platform: str, place_kind: str, place: str, limit: int) -> list[ActRecord]:
+    """List the posts done in a place, newest first: what a pane on the web shows."""
+    rows = session.scalars(
+        select(ActRow)
+        .where(ActRow.platform == platform, ActRow.place_kind == place_kind, ActRow.place == place)
+        .where(ActRow.kind == Kind.POST, ActRow.state == State.DONE)
+        .order_by(ActRow.made.desc())
+        .limit(limit)
+    )
+    return [record(session, row) for row in rows]
+
+
+def newest(session: Session, platform: str, place_kind: str, place: str) -> str:
+    """Give back what changes whenever anything is queued for a place: posts, edits, deletions. Empty at first."""
+    last = last_made(session, platform, place_kind, place)
+    return "" if last is None else last.isoformat()
+
+
+def oldest_open(session: Session, act: ActRecord) -> str:
+    """Find the act that is due first in the place of this one, or nothing."""
+    found = session.scalar(
+        select(ActRow.id)
+        .where(ActRow.platform == act.platform, ActRow.place_kind == act.place_kind, ActRow.place == act.place)
+        .where(ActRow.state.in_(OPEN))
+        .order_by(ActRow.made)
+        .limit(1)
+    )
+    return found or ""
+
+
+def open_acts(session: Session, *, made_before: datetime, limit: int) -> list[ActRecord]:
+    """Acts that are still to be done, oldest first."""
+    rows = session.scalars(
+        select(ActRow).where(ActRow.state.in_(OPEN), ActRow.made < made_before).order_by(ActRow.made).limit(limit)
+    )
+    return [record(session, row) for row in rows]
+
+
+def row_for_update(session: Session, act: str) -> ActRow | None:
+    """Load the row itself, held until the transaction ends."""
+    return session.get(ActRow, act, with_for_update=True, populate_existing=True)
+
+
+def mark_done(row: ActRow, now: datetime, *, tenant: str, channel: str, message: str) -> None:
+    row.state, row.done = State.DONE, now
+    row.tenant, row.channel, row.message = tenant, channel, message
+
+
+def mark(row: ActRow, state: State) -> None:
+    row.state = state
+
+
+def user_of(session: Session, platform: str, tenant: str, person: str) -> str:
+    """Find the platform's own id of a person, or nothing: the address used last, where there are several."""
+    found = session.scalar(
+        select(AddressRow.user)
+        .where(AddressRow.platform == platform, AddressRow.tenant == tenant, AddressRow.person == person)
+        .order_by(AddressRow.last_used.desc().nulls_last())
+        .limit(1)
+    )
+    return found or ""
+
+
+def keep_room(session: Session, platform: str, tenant: str, channel: str, review: str) -> None:
+    """Remember the room that was made for a review."""
+    if session.get(RoomRow, (platform, tenant, channel)) is None:
+        session.add(RoomRow(platform=platform, tenant=tenant, channel=channel, review=review))
+
+
+def last_made(session: Session, platform: str, place_kind: str, place: str) -> datetime | None:
+    return session.scalar(
+        select(ActRow.made)
+        .where(ActRow.platform == platform, ActRow.place_kind == place_kind, ActRow.place == place)
+        .order_by(ActRow.made.desc())
+        .limit(1)
+    )
