@@ -11,8 +11,9 @@ from bot.domain.acts import Notice
 from bot.domain.affirmation import State, Step
 from bot.domain.changes import NEW, AffirmationMoved, Change
 from bot.domain.people import Job
-from store import acts, affirmations, history, people, reviews
-from store.acts import ActRecord
+from store import act_rows, acts, affirmations, history, people, reviews
+from store.act_rows import ActRecord
+from store.act_rows import State as ActState
 
 Enqueue = Callable[[Session, Sequence[ActRecord]], None]
 
@@ -28,9 +29,9 @@ def make(
             record
             for act in announce(change, _stage(session, change))
             for row in acts.queue(session, act, made.at, ids)
-            if (record := acts.load(session, row))
+            if (record := act_rows.load(session, row))
         ]
-        enqueue(session, [record for record in queued if record.state is acts.State.QUEUED])
+        enqueue(session, [record for record in queued if record.state is ActState.QUEUED])
         for record in queued:
             posted(session, record, made)
 
@@ -45,7 +46,7 @@ def _stage(session: Session, change: Change) -> Stage:
 
 def posted(session: Session, record: ActRecord, made: history.Made) -> None:
     """Record that an approved affirmation stands in a channel, with the act that put it there."""
-    if record.notice != Notice.AFFIRMATION or record.state is not acts.State.DONE:
+    if record.notice != Notice.AFFIRMATION or record.state is not ActState.DONE:
         return
     affirmation = affirmations.load(session, record.about.id)
     if affirmation.state is State.APPROVED:
@@ -55,5 +56,7 @@ def posted(session: Session, record: ActRecord, made: history.Made) -> None:
 
 def named(change: Change, own: str) -> Change:
     """Give a new thing its id: that of the conversation it came from."""
-    fresh: dict[str, Any] = {field.name: own for field in dataclasses.fields(change) if getattr(change, field.name) == NEW}
+    fresh: dict[str, Any] = {
+        field.name: own for field in dataclasses.fields(change) if getattr(change, field.name) == NEW
+    }
     return dataclasses.replace(change, **fresh) if fresh else change

@@ -7,7 +7,7 @@ stands in the reply's own form, which is the writer's box, and goes nowhere else
 import hashlib
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.cards import Form, form
 from bot.conversation import Ask, Text
@@ -57,7 +57,7 @@ class Weighed:
 
     values: Mapping[str, Answer]
     errors: Mapping[str, str]
-    verdict: Verdict = Clean()
+    verdict: Verdict = field(default_factory=Clean)
     key: str = ""
 
 
@@ -110,6 +110,11 @@ def contacts(school: School | None, concern: Concern) -> tuple[Contact, ...]:
     if school is None:
         return ()
     return school.adult_contacts if concern is Concern.ADULT_ALLEGATION else school.contacts
+
+
+def both_contacts(school: School) -> dict[str, tuple[Contact, ...]]:
+    """Whom to tell of a child and of an adult, as the facts of one card."""
+    return {"children": school.contacts, "adults": school.adult_contacts}
 
 
 @dataclass(frozen=True)

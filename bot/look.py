@@ -19,7 +19,7 @@ from bot.domain.review import Review, Standing
 from bot.message import Action, Begin, Button, Card, Visit
 from bot.notices import affirmation_card, compose
 from bot.wording import Wording
-from store import acts, affirmations, conversations, notes, reviews
+from store import act_rows, affirmations, conversations, notes, reviews
 
 FILE = "views"
 
@@ -191,7 +191,7 @@ def channel(look: Looking) -> tuple[Card, ...]:
         raise NotForYouError
     shown = [
         _with_care(look, affirmations.load(look.session, act.about.id))
-        for act in acts.shown(look.session, "web", "trust", "trust", 50)
+        for act in act_rows.shown(look.session, "web", "trust", "trust", 50)
     ]
     standing = tuple(card for card in shown if card is not None)
     return standing or (look.card("channel_empty"),)
@@ -214,7 +214,7 @@ def _stops(look: Looking, affirmation: Affirmation) -> Iterator[Button]:
 
 
 def _posts(look: Looking, kind: str, place: str) -> tuple[Card, ...]:
-    found = (compose(look.session, look.wording, act) for act in acts.shown(look.session, "web", kind, place, 20))
+    found = (compose(look.session, look.wording, act) for act in act_rows.shown(look.session, "web", kind, place, 20))
     return tuple(card for card in found if card is not None)
 
 

@@ -12,7 +12,7 @@ from bot.domain.review import Review, Standing
 from bot.message import Action, Begin, Button, Card, Visit, plain
 from bot.wording import Wording
 from store import affirmations, notes, people, reviews
-from store.acts import ActRecord
+from store.act_rows import ActRecord
 
 FILE = "notices"
 

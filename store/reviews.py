@@ -14,7 +14,7 @@ from bot.domain.review import Conflict, Member, Review, Seat, Standing, Tally
 from bot.domain.walk import Place
 from store import people
 from store.framework_file import parse
-from store.tables import FrameworkRow, MemberRow, NoteRow, PersonRow, PlaceRow, ReviewRow, RoomRow
+from store.tables import FrameworkRow, HistoryRow, MemberRow, NoteRow, PersonRow, PlaceRow, ReviewRow, RoomRow
 
 
 @lru_cache(maxsize=16)
@@ -71,7 +71,7 @@ def _tallies(session: Session, review_id: str) -> Mapping[str, Tally]:
     excellent, develop = NoteRow.shows == Shows.EXCELLENT, NoteRow.shows == Shows.DEVELOP
     rows = session.execute(
         select(NoteRow.sub_area, count(excellent), count(develop), func.count())
-        .filter_by(review=review_id)
+        .where(NoteRow.review == review_id)
         .group_by(NoteRow.sub_area)
     )
     return {node: Tally(yes, later, every - yes - later) for node, yes, later, every in rows}
@@ -160,3 +160,9 @@ def trust(session: Session) -> Trust:
         people.schools(session),
         tuple(people.people(session).values()),
     )
+
+
+def last_change(session: Session, review_id: str) -> str:
+    """A short string that changes with every note taken, edited or moved, and every step of a walk."""
+    newest = session.scalar(select(func.max(HistoryRow.id)))
+    return f"{review_id}:{newest or 0}"

@@ -33,6 +33,9 @@ _MESSAGES = (
 )
 _BAD = r"\b(?:in+ap+rop\w+|sexual(?:ly|ised)?|sexist|romantic|improper|intimate|creepy|unprofessional|over[ -]?familiar|too familiar|racist)\b"
 
+ANY_ADULT = re.compile(ADULT)
+
+# Each of these speaks of an adult, so a clause without one is passed over.
 ADULT_ALLEGATION = tuple(
     re.compile(pattern)
     for pattern in (
@@ -45,14 +48,10 @@ ADULT_ALLEGATION = tuple(
         rf"{ADULT}{_GAP}\b(?:behind|with) (?:a |the )?(?:closed|locked|door)\b",
         rf"{ADULT}{_GAP}\b(?:door|blinds?) (?:shut|locked|closed|covered)\b{_SOME}(?:with|{_MINOR})",
         rf"{ADULT}{_GAP}{_BAD}",
-        rf"{_BAD} (?:\w+ )?(?:relationship|contact|messages?|comments?|touch\w*|behaviour|texts?|images?|remarks?|conduct|jokes?|language|things){_GAP}(?:by|from|to|with|of|between) (?:\w+ ){{0,3}}?(?:{ADULT}|{_MINOR})",
-        r"\b(?:relationship|affair|sex|sexual contact|going out|sleeping|involved|kissing|dating) (?:with )?(?:an? |the |one of |his |her |ex-)(?:\w+ ){0,3}?(?:pupils?|students?|sixth former|girls?|boys?|y(?:ea)?r? ?\d{1,2})\b(?<!dating)",
         rf"\brelationship between (?:an? |the )?{ADULT}{_SOME}{_MINOR}",
         rf"{ADULT}{_GAP}\b(?:shout(?:s|ed|ing)|scream(?:s|ed|ing)|sw[eo]a?r(?:e|s|ing)|yell(?:s|ed|ing)|bellow(?:s|ed|ing))\b{_SOME}(?:{_MINOR}|\bface\b|\bpupil [a-z]\b)",
         rf"{ADULT}{_GAP}\bcall(?:s|ed|ing) (?:an? |the |him|her|them|me|my|one ){_SOME}(?:stupid|fat|thick|idiot|moron|retard\w*|disgusting|useless|scum|animals?|dirty|liars?|freaks?|rubbish|trash|monkeys?|pathetic|lazy|n-?word|names|darling|sexy|babe|slag|slut|ugly|dumb)",
-        r"\blow[ -]?level concern(?:s)? (?:\w+ ){0,2}?(?:about|regarding|re|against|over|with|involving|naming) (?:an? |the |one |our |my |this |that |two )?(?:\w+ ){0,2}?"
-        + ADULT,
-        rf"\b(?:subject of|has|had|got|is under)(?: \w+){{0,2}}? (?:low[ -]?level concerns?|allegations?)\b|\blow[ -]?level concerns? log names\b|\bnames? (?:\w+ )?{ADULT} (?:\w+ )?in the low[ -]?level",
+        rf"\blow[ -]?level concern(?:s)? (?:\w+ ){{0,2}}?(?:about|regarding|re|against|over|with|involving|naming) (?:an? |the |one |our |my |this |that |two )?(?:\w+ ){{0,2}}?{ADULT}",
         rf"\b(?:allegations?|complaints?|accusations?|safeguarding concerns?) (?:\w+ ){{0,2}}?(?:against|about|made about|re|regarding|involving) (?:an? |the |one of |our |my |this )?(?:\w+ ){{0,2}}?{ADULT}",
         rf"\b(?:alleg\w+|accus\w+|claims?|claimed|says?|said|report\w*|told \w+)\b{_SOME}\b(?:that )?(?:an? |the |his |her |their |our )?{ADULT}{_SOME}{_FORCE}",
         rf"\b(?:concern(?:s|ed)?|worried|worries|uneasy|uncomfortable|worry) (?:about|with|by|over|around) (?:how |the way |what |an? |the |one |our |my |this )*(?:\w+ )?{ADULT}{_GAP}(?:behav\w+|conduct|is|was|acts?|treats?|talks?|speaks?|looks?|around|with|does|did|has|texting|attitude|{_MINOR})",
@@ -76,5 +75,14 @@ ADULT_ALLEGATION = tuple(
         rf"{ADULT}{_SOME}\b(?:in|into|went in|going in|hanging (?:around|about)(?: in)?|outside) (?:the )?(?:girls'?|boys'?|children'?s|pupils'?) (?:toilets?|changing|showers?)",
         rf"{ADULT}{_GAP}\b(?:refus(?:es|ed|ing) to let|would ?n[o']t let|wouldn'?t let|won'?t let|den(?:ies|ied))\b{_SOME}{_MINOR}{_SOME}\b(?:toilet|food|water|drink|lunch|eat|leave|inhaler|medic\w+)",
         rf"\b(?:uneasy|not comfortable|uncomfortable|bad feeling|worried|concerned|gut feeling) (?:about|with|by) (?:\w+ ){{0,3}}?{ADULT}",
+    )
+)
+
+ALLEGATION_WITHOUT_ADULT = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?:subject of|has|had|got|is under)(?: \w+){{0,2}}? (?:low[ -]?level concerns?|allegations?)\b|\blow[ -]?level concerns? log names\b|\bnames? (?:\w+ )?{ADULT} (?:\w+ )?in the low[ -]?level",
+        rf"{_BAD} (?:\w+ )?(?:relationship|contact|messages?|comments?|touch\w*|behaviour|texts?|images?|remarks?|conduct|jokes?|language|things){_GAP}(?:by|from|to|with|of|between) (?:\w+ ){{0,3}}?(?:{ADULT}|{_MINOR})",
+        r"\b(?:relationship|affair|sex|sexual contact|going out|sleeping|involved|kissing|dating) (?:with )?(?:an? |the |one of |his |her |ex-)(?:\w+ ){0,3}?(?:pupils?|students?|sixth former|girls?|boys?|y(?:ea)?r? ?\d{1,2})\b(?<!dating)",
     )
 )

@@ -4,11 +4,11 @@ Recall comes first: a false alarm costs one tap (*This is about systems, go on*)
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from bot.privacy.allegations import ADULT_ALLEGATION
+from bot.privacy.allegations import ADULT_ALLEGATION, ALLEGATION_WITHOUT_ADULT, ANY_ADULT
 from bot.privacy.cues import ALLEGATION_CUES, LIVE_CUES, Together
-from bot.privacy.live_concerns import LIVE_CONCERN
+from bot.privacy.live_concerns import ALARMING, LIVE_CONCERN, LIVE_IN_PLAIN_WORDS
 from bot.privacy.verdict import Concern
 
 # A clause is read by itself, so that "the policy is good, but the coach hit a boy" hides nothing.
@@ -54,17 +54,29 @@ def _is_about_systems(clause: str, match: re.Match[str]) -> bool:
     return general is not None and not (_OWN_WITNESS.search(clause) and _ONE_CHILD.search(clause))
 
 
-def _reads_like(clause: str, patterns: tuple[re.Pattern[str], ...], cues: tuple[Together, ...]) -> bool:
+def _reads_like(clause: str, patterns: Iterable[re.Pattern[str]], cues: Iterable[Together] = ()) -> bool:
     exact = (match for pattern in patterns for match in pattern.finditer(clause))
     loose = (match for cue in cues if (match := cue.match(clause)) is not None)
     return any(not _is_about_systems(clause, match) for matches in (exact, loose) for match in matches)
 
 
+def _is_allegation(clause: str) -> bool:
+    return _reads_like(clause, ALLEGATION_WITHOUT_ADULT) or (
+        ANY_ADULT.search(clause) is not None and _reads_like(clause, ADULT_ALLEGATION, ALLEGATION_CUES)
+    )
+
+
+def _is_live(clause: str) -> bool:
+    return _reads_like(clause, LIVE_IN_PLAIN_WORDS, LIVE_CUES) or (
+        ALARMING.search(clause) is not None and _reads_like(clause, LIVE_CONCERN)
+    )
+
+
 def find_concern(text: str) -> Concern | None:
     """Return what a folded text reads like, or nothing; an allegation is the more particular of the two."""
     clauses = [clause for clause in _clauses(" ".join(text.lower().replace("\n", " . ").split())) if clause.strip()]
-    if any(_reads_like(clause, ADULT_ALLEGATION, ALLEGATION_CUES) for clause in clauses):
+    if any(map(_is_allegation, clauses)):
         return Concern.ADULT_ALLEGATION
-    if any(_reads_like(clause, LIVE_CONCERN, LIVE_CUES) for clause in clauses):
+    if any(map(_is_live, clauses)):
         return Concern.LIVE_CONCERN
     return None

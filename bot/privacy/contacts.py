@@ -135,7 +135,7 @@ def _phone(text: str, number: Number) -> Certainty | None:
 def _phones(text: str) -> Iterator[Found]:
     read_to = 0
     for number in numbers(text):
-        if number.start < read_to:
+        if number.start < read_to or len(number.digits) < _LOCAL.start:
             continue
         certainty = _phone(text, number)
         if certainty is not None:

@@ -85,7 +85,10 @@ def _safe_wording(text: str, spans: tuple[Span, ...], vocabulary: Vocabulary, wa
             return text
         text = rewrite(text, spans)
         spans = _spans(fold(text), vocabulary, waived)
-    return text if not spans else "[text removed]"
+    # Never seen yet; better a bare line than one that is refused again.
+    for span in reversed(spans):
+        text = f"{text[: span.start]}[removed]{text[span.end :]}"
+    return text if not _spans(fold(text), vocabulary, waived) else "[text removed]"
 
 
 def judge(

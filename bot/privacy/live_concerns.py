@@ -36,6 +36,22 @@ _SAID = (
 _NOW = r"(?:tonight|today|tonite|right now|now|this (?:evening|afternoon|morning|weekend|minute)|at the moment|as we speak|after school)"
 _OWN = r"(?:him|her|them|them|my|your)(?:self|selves|slef)"
 
+# Nearly every wording holds one of these beginnings; most clauses hold none and need no closer look. Only speed
+# hangs on the list, and a test draws examples from each pattern to see that it is whole.
+ALARMING = re.compile(
+    r"\b(?:hit|hurs?|hurt|slap|smack|punch|kick|beat|bash|whack|belt|chok|strang|burn|bit|abus|molest|rap|grop|touch|"
+    r"kiss|attack|assault|thr[eo]w|drag|whip|starv|lock|threat|batter|harm|thump|wallop|clout|pull|sh[ao]o?k|"
+    r"exploit|traffick|neglect|stab|sexual|physical|emotional|groom|forc|blackmail|made\b|spat|brui?s|injur|"
+    r"welt|cut|wound|scratch|split|busted|broken|sui[cs]id|kill|drown|hang|overdos|dead|die|dying|dis+clos|"
+    r"sc?arr?|fright|afraid|terr?if|petrif|dread|nervous|anxious|crying|begg|worried|knife|blade|machete|gun\b|"
+    r"weapon|murder|private|naked|nude|topless|indecent|explicit|drunk|danger|marks?\b|self|slef|home\b|hom\b|"
+    r"safe\b|unsafe|notsafe|unsafe|arming|handprint|hand\b|black\b|\w+sel\w|live\b|alive|exist|own\b|ran\b|"
+    r"runs?\b|running|abscond|paracetamol|tablets|pills|bleach|upskirt|m[ae]n\b|male\b|guy\b|bloke|boyfriend|"
+    r"stranger|adult|marry|married|circumcis|operation|drug|weed|crack|package|eat|food|sleeping|slept|living|"
+    r"alone|chucked|jump|gash|bald|love\b|wet|soil|stoned|uncons|unrespons|arrest|high\b|passed|risk|without\b|"
+    r"wash\b|drink\b|leave\b|want|wish|wanna|nasty|top\b|needs?\b|shoot|met\b|ligature|\w*safe|lost|concerned)",
+)
+
 LIVE_CONCERN = tuple(
     re.compile(pattern)
     for pattern in (
@@ -72,8 +88,6 @@ LIVE_CONCERN = tuple(
         r"\bbetter off (?:dead|without (?:him|her|them|me))\b|\btak(?:e|ing) (?:his|her|their|my) own li(?:fe|ves)\b",
         # Missing, or in danger now.
         rf"(?:{CHILD})(?: \w+){{0,4}}? (?:run|ran|runs|running) (?:away|off)\b|\b(?:has|have|'s|just) (?:run|ran) (?:away|off)\b|\babscond(?:ed|ing) (?:from|{_NOW}|and)",
-        rf"(?:{CHILD})(?: \w+){{0,4}}? (?:missing|unaccounted for)\b(?! (?:a|an|the|some|key|any|in|out|on|half|part|his|her|lots|too|from (?!home|care|school|class|lessons?|site|placement|the (?:school|site|building|playground|trip|class))))|\bmissing (?:right now|since (?:last night|yesterday|this morning|break|lunch|period))",
-        r"\b(?:can(?:no|')?t|cannot|unable to) (?:be )?(?:find|found|locate|located) (?:him|her|them|pupil|the (?:child|boy|girl))|\b(?:boy|girl|pupil|child|he|she) can(?:no|')?t be found|\bnobody knows where (?:he|she|they)|\bnot been seen since|\bwhereabouts (?:are )?unknown",
         rf"\b(?:at risk|in danger|unsafe|not safe|hurt|harmed|killed)(?: of (?:\w+ )?harm)?(?: at home)? {_NOW}\b",
         r"\bin (?:immediate|imminent|serious|real) danger\b|\bimmediate (?:risk|danger) (?:of|to)\b|\bneeds? (?:help|police|an ambulance|someone) (?:right )?now\b",
         r"\b(?:has|had|got|carr\w+|brought|bringing|bring|hiding|with)(?: \w+){0,2}? (?:a |an? \w+ )?(?:knife|blade|machete|gun|weapon)\b(?: \w+){0,3}? (?:in|on|today|into|to|under|tonight|now)\b",
@@ -82,7 +96,6 @@ LIVE_CONCERN = tuple(
         rf"\btouch\w* (?:{_THEM} )?(?:\w+ )?(?:inap+rop\w+|privates?|private parts?|down there|sexual\w*|bum|bottom|breasts?|where (?:he|she|they) should)",
         rf"(?:{CHILD})[^.]{{0,60}}\b(?:raped|groped|groomed|molested|sexually (?:assault|abus|touch|exploit)\w*|upskirted)\b",
         r"\b(?:sent|send|sends|sending|shared|sharing|asked for|asking for|wants?)(?: \w+){0,4}? (?:nudes?|naked|topless|indecent|explicit|sexual) ?(?:pics?|pictures?|photos?|images?|videos?|selfies?|messages?)?(?: \w+){0,2}? (?:of|to|from|by) (?:him|her|them|me|herself|himself|themselves|an? |some)",
-        r"\b(?:older|adult|grown|\d\d ?(?:-| )?year ?-?old) (?:man|male|boyfriend|guy|bloke|men)\b|\bmet (?:a |an )?(?:man|adult|stranger|someone) (?:on|off|through|online)",
         r"\b(?:taken|going|sent|flown|flying)(?: \w+){0,4}? to be (?:cut|married|circumcised)|\b(?:forced|made|being made|going to have) to marry\b|\bforced marriage (?:tonight|next|this|is|in)\b",
         r"\b(?:carry|carrying|running|sell|selling|deal|dealing|holding|moving|drop|dropping)(?: \w+){0,2}? (?:drugs?|weed|crack|packages?)\b(?: \w+){0,2}? (?:for|to|from|in|because)",
         # Left without care.
@@ -90,21 +103,31 @@ LIVE_CONCERN = tuple(
         r"\b(?:left|home|alone) (?:on (?:his|her|their) own|alone|home alone)(?: \w+){0,3}? (?:all|overnight|night|for days|weekend|every night|until|tonight)",
         r"\b(?:kicked|thrown|chucked) (?:him|her|them|me )?(?:\w+ )?out (?:of (?:the |his |her |their )?(?:house|home)|last night|tonight|by (?:his|her|mum|dad))",
         # Things children say that mean more than they say.
+        rf"\b(?:will|'ll|going to|gonna|might|would|wants? to|threat\w+ to) (?:kill|hurt|beat|batter|hit|murder|stab|shoot|get) (?:{_THEM})\b",
+        rf"{_FAMILY}(?: \w+){{0,3}}? (?:drunk|high|passed out|unconscious|stoned|on drugs|using (?:drugs|heroin|crack)|overdosed|unresponsive|arrested|threatened)\b",
+        r"\b(?:jump(?:ing)?|throw (?:him|her)self) (?:off|in front|from|under|out of) (?:a |the )?(?:bridge|train|roof|window|car|bus|building)|\btried to (?:hang|drown|kill|strangle)\b|\bligature\b(?! (?:points?|cutters?|risk))",
+        r"\b(?:scars?|gash(?:es)?|bald patch(?:es)?|love bites?)\b(?: \w+){0,4}? (?:her|his|their|arms?|legs?|neck)\b|\b(?:wet|soiled|wetting|soiling) (?:him|her|them)sel\w+",
+        r"\b(?:knife|blade|machete|gun)\b(?: \w+){0,3}? (?:in|on|from|under|down) (?:his|her|their|my)\b|\b(?:showed|pulled|shown|waved) (?:\w+ )?a (?:knife|blade|machete|gun)\b",
+        r"\b(?:send|sent|sending|tak(?:en|e|ing)|fl(?:y|own|ying))\b(?: [\w']+){0,6}? to (?:get|be|have) (?:married|cut|circumcised|an? operation)\b",
+        rf"\b(?:i'm|i am|im|we are|we're|really|very|so|extremely|seriously)(?: \w+){{0,2}}? (?:worried|concerned|scared|alarmed|frightened) (?:for|about|that)(?: \w+){{0,2}}? (?:an? |this |that |one |the |their |her |his )?(?:\w+ ){{0,2}}?(?:{CHILD}|pupil|safety)",
+        r"\b(?:this|that|the|a|one) (?:child|pupil|boy|girl|student|young person) is(?: \w+){0,2}? (?:unsafe|not safe|at risk|in danger)\b",
+        r"\b(?:he|she|they)(?: has|'s|'ve| have|s)? lost (?:a lot|lots|loads|so much) of weight\b|\bso much weight\b|\b(?:smoking|taking|using|on) (?:crack|heroin|cocaine|ketamine|spice)\b",
+    )
+)
+
+# What alarms in plain words: read in every clause.
+LIVE_IN_PLAIN_WORDS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:{CHILD})(?: \w+){{0,4}}? (?:missing|unaccounted for)\b(?! (?:a|an|the|some|key|any|in|out|on|half|part|his|her|lots|too|from (?!home|care|school|class|lessons?|site|placement|the (?:school|site|building|playground|trip|class))))|\bmissing (?:right now|since (?:last night|yesterday|this morning|break|lunch|period))",
+        r"\b(?:can(?:no|')?t|cannot|unable to) (?:be )?(?:find|found|locate|located) (?:him|her|them|pupil|the (?:child|boy|girl))|\b(?:boy|girl|pupil|child|he|she) can(?:no|')?t be found|\bnobody knows where (?:he|she|they)|\bnot been seen since|\bwhereabouts (?:are )?unknown",
+        r"\b(?:older|adult|grown|\d\d ?(?:-| )?year ?-?old) (?:man|male|boyfriend|guy|bloke|men)\b|\bmet (?:a |an )?(?:man|adult|stranger|someone) (?:on|off|through|online)",
         r"\b(?:do(?:es|ing)?|did|done)(?: \w+){0,2}? (?:bad|horrible|nasty|weird|rude|sexual|dirty|funny|secret|mean)? ?(?:things?|stuff|something) to (?:him|her|them|me)\b|\b(?:mak(?:es|ing)|made) (?:him|her|them|me) (?:do|touch|watch|look at|take|get undressed|kiss)\b",
         rf"{_FAMILY}(?: \w+){{0,3}}? (?:comes?|came|coming|gets?|climbs?) in(?:to)? (?:my|his|her|their|bed)\b",
         r"\b(?:not|n'?t|never) (?:allowed|supposed|meant) to (?:say|tell|talk about)\b|\bplease help me\b|\bkeep it (?:a )?secret\b",
         r"\b(?:won'?t|wont|will not|does(?:n'?t| not)|refuses to|never) (?:let|lets|letting) (?:him|her|them|me) (?:eat|leave|out|have food|sleep|see a doctor|wash|drink)\b",
-        rf"\b(?:will|'ll|going to|gonna|might|would|wants? to|threat\w+ to) (?:kill|hurt|beat|batter|hit|murder|stab|shoot|get|do in) (?:{_THEM})\b",
-        rf"{_FAMILY}(?: \w+){{0,3}}? (?:drunk|high|passed out|unconscious|stoned|on drugs|using (?:drugs|heroin|crack)|overdosed|unresponsive|arrested|threatened)\b",
-        r"\b(?:jump(?:ing)?|throw (?:him|her)self) (?:off|in front|from|under|out of) (?:a |the )?(?:bridge|train|roof|window|car|bus|building)|\btried to (?:hang|drown|kill|strangle)\b|\bligature\b(?! (?:points?|cutters?|risk))",
         r"\b(?:not|nobody|no ?one|hasn'?t been|wasn'?t|never)(?: \w+){0,4}? (?:collected|picked (?:him |her |them )?up)\b(?: \w+){0,6}? (?:parent|answer|pm|now|still|yet|today|mum|dad|late)",
-        r"\b(?:scars?|gash(?:es)?|bald patch(?:es)?|love bites?)\b(?: \w+){0,4}? (?:her|his|their|arms?|legs?|neck)\b|\b(?:wet|soiled|wetting|soiling) (?:him|her|them)sel\w+",
-        r"\b(?:knife|blade|machete|gun)\b(?: \w+){0,3}? (?:in|on|from|under|down) (?:his|her|their|my)\b|\b(?:showed|pulled|shown|waved) (?:\w+ )?a (?:knife|blade|machete|gun)\b",
-        r"\b(?:send|sent|sending|tak(?:en|e|ing)|fl(?:y|own|ying))\b(?: [\w']+){0,6}? to (?:get|be|have) (?:married|cut|circumcised|an? operation)\b",
         r"\bboyfriend\b[^.]{0,25}\b(?:1[89]|[2-6]\d)\b|\b(?:he|who) is (?:1[89]|[2-6]\d)\b(?! years of)|\bstaying (?:with|at)(?: \w+){0,3}? (?:man|boyfriend'?s?|stranger)\b",
-        rf"\b(?:i'm|i am|im|we are|we're|really|very|so|extremely|seriously)(?: \w+){{0,2}}? (?:worried|concerned|scared|alarmed|frightened) (?:for|about|that)(?: \w+){{0,2}}? (?:an? |this |that |one |the |their |her |his )?(?:\w+ ){{0,2}}?(?:{CHILD}|pupil|safety)",
-        r"\b(?:this|that|the|a|one) (?:child|pupil|boy|girl|student|young person) is(?: \w+){0,2}? (?:unsafe|not safe|at risk|in danger)\b",
         r"\btold (?:me|us) something\b|\bneeds? (?:passing on|to be passed on|reporting|telling|ringing) (?:today|now|straight|immediately|urgently)|\burgent(?:ly)? (?:safeguarding|help|referral needed)",
-        r"\b(?:he|she|they)(?: has|'s|'ve| have|s)? lost (?:a lot|lots|loads|so much) of weight\b|\bso much weight\b|\b(?:smoking|taking|using|on) (?:crack|heroin|cocaine|ketamine|spice)\b",
     )
 )

@@ -52,6 +52,12 @@ _MET_NAME = re.compile(
     rf"(?: (?:to|with|w/?|for|about|by|up))? (?P<name>{_NAMES})"
     rf"(?P<more>(?:(?:, | and | & | \+ |, and ){_NAMES}){{0,5}})",
 )
+_SUBJECT = re.compile(
+    rf"(?:^|[.!?;:\n] ?|[-–] |, |\b(?:and|but|when|because|that|as|if) )(?P<name>{_NAMES})(?P<more>(?:(?:, | and | & |, and ){_NAMES}){{0,5}}) (?:both |all |also |then |still |now )?"
+    r"(?:said|says|told|tells|disclosed|asked|asks|wants?|wanted|feels?|felt|knows?|knew|thinks?|shouted|hit|bit|kicked|punched|cried|speaks?|"
+    r"explained|walked|showed|described|remembered|remembers|wrote|signed|loves?|likes?|hates?|wasn'?t|self[ -]harm\w*|has (?:a|an|not|no|been)|lives|attends|"
+    r"named|joined|moved|stays|seemed|seems|looked|looks|talked|mentioned|shared|admitted|refused|ran|came|went)\b",
+)
 _CALLED = re.compile(rf"\b{_CHILD} (?:called|named) (?P<name>[a-z][a-z'-]{{2,24}})\b")
 _CALLED_NOTHING = frozenset(
     [
@@ -86,6 +92,7 @@ _PUBLIC_TITLES = frozenset({"sir", "dame", "lady", "lord", "dr", "father", "cano
 _MICROSOFT = frozenset({"teams", "office", "forms", "word", "excel", "outlook", "sharepoint"})
 _EVERYDAY_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr"})
 _NEXT_WORD = re.compile(r" ?([A-Za-z]+)")
+_TWO_LETTERS = re.compile(r"[A-Za-z]{2}")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 _ABBREVIATION = 5
 
@@ -104,7 +111,8 @@ def _trimmed(text: str, start: int, end: int, *, first_counts: bool) -> tuple[in
         if _is_ordinary(word.group()) and not sure_of_first:
             break
         kept = word.end()
-    if kept is None:
+    # A letter alone is a placeholder or a section: "Annex B. The policy".
+    if kept is None or not _TWO_LETTERS.search(text, start, kept):
         return None
     for ending in ("'s", "'"):
         if text.endswith(ending, start, kept):
@@ -172,14 +180,6 @@ def _beside(text: str) -> Iterator[Found]:
     for match in _CALLED.finditer(text):
         if match["name"] not in _CALLED_NOTHING:
             yield Found(match.start("name"), match.end("name"), Label.PERSON, Certainty.MAYBE)
-
-
-_SUBJECT = re.compile(
-    rf"(?:^|[.!?;:\n] ?|[-–] |, |\b(?:and|but|when|because|that|as|if) )(?P<name>{_NAMES})(?P<more>(?:(?:, | and | & |, and ){_NAMES}){{0,5}}) (?:both |all |also |then |still |now )?"
-    r"(?:said|says|told|tells|disclosed|asked|asks|wants?|wanted|feels?|felt|knows?|knew|thinks?|shouted|hit|bit|kicked|punched|cried|speaks?|"
-    r"explained|walked|showed|described|remembered|remembers|wrote|signed|loves?|likes?|hates?|wasn'?t|self[ -]harm\w*|has (?:a|an|not|no|been)|lives|attends|"
-    r"named|joined|moved|stays|seemed|seems|looked|looks|talked|mentioned|shared|admitted|refused|ran|came|went)\b",
-)
 
 
 def _name_at(text: str, start: int, end: int, certainty: Certainty) -> Iterator[Found]:

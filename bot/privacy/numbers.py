@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 _DIGITS = re.compile(r"\d+")
 # What may stand between two groups of one number; a colon, a comma or a word ends it.
@@ -19,7 +20,7 @@ class Number:
     groups: tuple[str, ...]
     gaps: tuple[str, ...]
 
-    @property
+    @cached_property
     def digits(self) -> str:
         return "".join(self.groups)
 

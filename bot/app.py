@@ -1,0 +1,148 @@
+"""Wires everything and decides nothing: store, wording, turns, posting, and the platforms that have credentials.
+
+One ASGI process. It starts store, then posting, then platforms, and stops them in reverse.
+"""
+
+import asyncio
+import logging
+import sys
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot import demo
+from bot.delivery import deliver
+from bot.ending import posted
+from bot.host import THREADS, Host
+from bot.looks import Looks
+from bot.message import Card
+from bot.notices import compose
+from bot.post import Posts
+from bot.posters import Poster
+from bot.settings import Settings
+from bot.turn import Turns, utc_now
+from bot.wording import Wording
+from store.act_rows import ActRecord
+from store.engine import Store, StoreTroubleError, open_store
+from store.history import Made
+from store.migrate import migrate
+
+DEMO_STORE = "demo.db"
+
+
+@dataclass(frozen=True)
+class Application:
+    """Everything one process runs. `close` gives the store back."""
+
+    asgi: Starlette
+    host: Host
+    store: Store
+    posts: Posts
+
+    def close(self) -> None:
+        self.host.pool.shutdown(wait=True)
+        self.store.close()
+
+
+def open_settings_store(settings: Settings, *, is_demo: bool) -> Store:
+    """Open the store of these settings with its tables up to date; the demo has a file of its own."""
+    settings.prepare()
+    store = open_store(settings.url(DEMO_STORE if is_demo else "peerwalk.db"))
+    migrate(store)
+    if is_demo:
+        demo.seed(store, utc_now().date())
+    return store
+
+
+def build(settings: Settings, *, is_demo: bool = False) -> Application:
+    """Put one application together, ready to be served."""
+    quiet_logs()
+    store = open_settings_store(settings, is_demo=is_demo)
+    wording = Wording(settings.templates_dir, settings.time_zone)
+    posters = _posters(settings)
+    posts = Posts(
+        store,
+        partial(deliver, store, posters, partial(_compose, wording), utc_now, after=_after),
+        platforms=posters,
+        interval=settings.post_interval,
+    )
+    secret = settings.secret()
+    turns = Turns(store, wording, secret, enqueue=posts.enqueue)
+    host = Host(turns, Looks(store, wording), wording, secret, ThreadPoolExecutor(THREADS, "turn"), demo=is_demo)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        await asyncio.to_thread(posts.launch)
+        try:
+            yield
+        finally:
+            await asyncio.to_thread(posts.close)
+
+    asgi = Starlette(routes=_routes(settings, host, store), lifespan=lifespan)
+    return Application(asgi, host, store, posts)
+
+
+def _routes(settings: Settings, host: Host, store: Store) -> list[BaseRoute]:
+    from bot.handlers.web.serve import routes as web_routes  # noqa: PLC0415
+
+    async def health(_request: Request) -> Response:
+        try:
+            await host.off(_ping, store)
+        except StoreTroubleError:
+            return JSONResponse({"store": "away"}, status_code=503)
+        return JSONResponse({"store": "there", "slack": "on" if settings.slack_on else "off"})
+
+    found: list[BaseRoute] = [Route("/healthz", health), *web_routes(host)]
+    if settings.slack_on:
+        from bot.handlers.slack.serve import routes as slack_routes  # noqa: PLC0415
+
+        found += slack_routes(
+            host,
+            token=settings.slack_bot_token.get_secret_value(),
+            signing_secret=settings.slack_signing_secret.get_secret_value(),
+            api_url=settings.slack_api_url,
+        )
+    return found
+
+
+def _posters(settings: Settings) -> dict[str, Poster]:
+    """What can be posted to: a platform is on when its credentials are there, and not imported otherwise."""
+    if not settings.slack_on:
+        return {}
+    from bot.handlers.slack.poster import SlackPoster  # noqa: PLC0415
+
+    return {"slack": SlackPoster(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)}
+
+
+def _ping(store: Store) -> None:
+    with store.reading() as session:
+        session.execute(text("SELECT 1"))
+
+
+def _compose(wording: Wording, session: Session, act: ActRecord) -> Card | None:
+    return compose(session, wording, act)
+
+
+def _after(session: Session, act: ActRecord, now: datetime) -> None:
+    posted(session, act, Made("", now, act.platform, act.tenant))
+
+
+def quiet_logs() -> None:
+    """Log ids and counts to stderr as lines of JSON; libraries speak only of trouble, and never of what people wrote."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    logging.getLogger("slack_bolt").setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[structlog.processors.add_log_level, structlog.processors.JSONRenderer()],
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+    )

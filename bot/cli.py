@@ -1,0 +1,260 @@
+"""The `peerwalk` command: its result on stdout, words on stderr; exit 0 done, 1 the answer is no, 2 wrong use, 3 the world failed."""
+
+import json
+import socket
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from bot import settings as settings_module
+from bot.settings import Settings, SettingsError
+
+NO, WRONG_USE, WORLD = 1, 2, 3
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Peerwalk: safeguarding peer reviews in conversation."
+)
+framework_app = typer.Typer(no_args_is_help=True, help="Framework files.")
+people_app = typer.Typer(no_args_is_help=True, help="People and their addresses.")
+rooms_app = typer.Typer(no_args_is_help=True, help="Rooms of reviews.")
+app.add_typer(framework_app, name="framework")
+app.add_typer(people_app, name="people")
+app.add_typer(rooms_app, name="rooms")
+
+_words = Console(stderr=True, highlight=False, soft_wrap=True)
+
+Demo = Annotated[bool, typer.Option("--demo", help="Use the demo's store instead of your own.")]
+
+
+def say(sentence: str) -> None:
+    _words.print(sentence, markup=False)
+
+
+def stop(sentence: str, code: int) -> NoReturn:
+    say(sentence)
+    raise typer.Exit(code)
+
+
+def _settings() -> Settings:
+    try:
+        return settings_module.load()
+    except SettingsError as error:
+        stop(str(error), WRONG_USE)
+
+
+@app.command()
+def serve() -> None:
+    """Serve your trust. Listens on this machine only until sign-in is set up."""
+    from bot.cli_store import has_trust  # noqa: PLC0415
+
+    settings = _settings()
+    _loopback_only(settings)
+    if not has_trust(settings):
+        say("This store has no trust in it yet. To look around with an invented one, run: peerwalk demo")
+    _run(settings, is_demo=False)
+
+
+@app.command()
+def demo(
+    *, reset: Annotated[bool, typer.Option("--reset", help="Begin again with a fresh demo trust.")] = False
+) -> None:
+    """Try Peerwalk with an invented trust, playing every part yourself."""
+    settings = _settings()
+    _loopback_only(settings)
+    settings = settings.model_copy(update={"database_url": ""})
+    if reset:
+        from bot.cli_store import remove_demo  # noqa: PLC0415
+
+        remove_demo(settings)
+        say("The demo begins afresh.")
+    _run(settings, is_demo=True)
+
+
+def _loopback_only(settings: Settings) -> None:
+    if settings.host not in {"127.0.0.1", "::1", "localhost"}:
+        stop(
+            f"Peerwalk listens on this machine only until sign-in is set up, and PEERWALK_HOST is {settings.host}. "
+            "Leave it out, or set it to 127.0.0.1.",
+            WRONG_USE,
+        )
+
+
+def _run(settings: Settings, *, is_demo: bool) -> None:
+    import uvicorn  # noqa: PLC0415
+
+    from bot.app import build  # noqa: PLC0415
+    from bot.slots import StoreInUseError  # noqa: PLC0415
+    from store.engine import StoreTroubleError  # noqa: PLC0415
+
+    _check_port(settings)
+    try:
+        application = build(settings, is_demo=is_demo)
+    except StoreTroubleError:
+        stop("The store cannot be opened. Check PEERWALK_DATABASE_URL, and that the database is running.", WORLD)
+    except SettingsError as error:
+        stop(str(error), WORLD)
+    say(f"Peerwalk is at http://{settings.host}:{settings.port}/  (stop it with Ctrl+C)")
+    server = uvicorn.Server(
+        uvicorn.Config(
+            application.asgi,
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=5,
+        )
+    )
+    try:
+        server.run()
+    except StoreInUseError as error:
+        stop(str(error), WORLD)
+    finally:
+        application.close()
+    if not server.started:
+        raise typer.Exit(WORLD)
+
+
+def _check_port(settings: Settings) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError:
+            stop(
+                f"Port {settings.port} is taken by another program. Stop that one, or choose another port: "
+                "PEERWALK_PORT=8081",
+                WORLD,
+            )
+
+
+@app.command()
+def check() -> None:
+    """Say whether the settings can be used and the store can be reached."""
+    from bot.cli_store import reach  # noqa: PLC0415
+
+    settings = _settings()
+    problem = reach(settings)
+    if problem:
+        stop(problem, WORLD)
+    print(f"store: {'PostgreSQL' if 'postgres' in settings.url() else 'SQLite'}, reached")  # noqa: T201
+    print(f"slack: {'on' if settings.slack_on else 'off'}")  # noqa: T201
+
+
+@framework_app.command("check")
+def framework_check(
+    file: Path, *, as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False
+) -> None:
+    """Check a framework file: every problem with its line, its place and what to do."""
+    from store import framework_file  # noqa: PLC0415
+
+    try:
+        report = framework_file.check(file)
+    except OSError:
+        stop(f"{file} cannot be read. Check the path.", WRONG_USE)
+    if as_json:
+        print(json.dumps(framework_file.as_json(report), ensure_ascii=False, indent=2))  # noqa: T201
+    elif not report.problems:
+        print(  # noqa: T201
+            f"{file.name}, version {report.version}: {report.areas} areas, {report.sub_areas} sub-areas, "
+            f"{report.indicators} indicators, {report.leaves} leaves. sha256 {report.sha256}"
+        )
+    for problem in report.problems:
+        say(str(problem))
+    if report.problems:
+        raise typer.Exit(NO)
+
+
+@people_app.command("add")
+def people_add(
+    person: Annotated[str, typer.Argument(help="The person's id, as `peerwalk people list` shows it.")],
+    slack: Annotated[str, typer.Option(help="Their Slack address, as TEAM:USER.")],
+    *,
+    demo: Demo = False,
+) -> None:
+    """Say who a platform's user is, so that their messages are known as theirs."""
+    from bot.cli_store import add_address  # noqa: PLC0415
+
+    tenant, user = _pair(slack, "TEAM:USER")
+    problem = add_address(_settings(), person, "slack", tenant, user, is_demo=demo)
+    if problem:
+        stop(problem, NO)
+    say(f"{person} is now known on Slack.")
+
+
+@people_app.command("list")
+def people_list(*, demo: Demo = False) -> None:
+    """List the people of the trust: id and name."""
+    from bot.cli_store import every_person  # noqa: PLC0415
+
+    for person, name in every_person(_settings(), is_demo=demo):
+        print(f"{person}\t{name}")  # noqa: T201
+
+
+@rooms_app.command("add")
+def rooms_add(
+    review: Annotated[str, typer.Argument(help="The review's id, or `trust` for the trust-wide channel.")],
+    slack: Annotated[str, typer.Option(help="The Slack channel, as TEAM:CHANNEL.")],
+    *,
+    demo: Demo = False,
+) -> None:
+    """Join a Slack channel to a review as its room, or to the trust as its channel."""
+    from bot.cli_store import add_room  # noqa: PLC0415
+
+    tenant, channel = _pair(slack, "TEAM:CHANNEL")
+    problem = add_room(_settings(), review, "slack", tenant, channel, is_demo=demo)
+    if problem:
+        stop(problem, NO)
+    say("The trust channel is joined." if review == "trust" else f"The room of review {review} is joined.")
+
+
+@rooms_app.command("list")
+def rooms_list(*, demo: Demo = False) -> None:
+    """List the reviews: id and school."""
+    from bot.cli_store import every_review  # noqa: PLC0415
+
+    for review, school in every_review(_settings(), is_demo=demo):
+        print(f"{review}\t{school}")  # noqa: T201
+
+
+@app.command()
+def export(
+    review: Annotated[str, typer.Argument(help="The review's id.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+    demo: Demo = False,
+) -> None:
+    """Print a review and its notes, for the review team. Keep the file as you would keep the notes."""
+    from bot.cli_store import exported  # noqa: PLC0415
+
+    found = exported(_settings(), review, is_demo=demo)
+    if found is None:
+        stop(f"There is no review {review}. `peerwalk rooms list` shows those there are.", NO)
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False, indent=2))  # noqa: T201
+        return
+    print(f"{found['school']}: {found['count']} notes")  # noqa: T201
+    for note in found["notes"]:
+        print(f"{note['at']}\t{note['node'] or 'not filed'}\t{note['shows'] or '-'}\t{note['text']}")  # noqa: T201
+
+
+def _pair(address: str, shape: str) -> tuple[str, str]:
+    first, colon, second = address.partition(":")
+    if not (colon and first and second and (first + second).isalnum()):
+        stop(f"{address!r} is not an address. Give it as {shape}, such as T0123ABCD:{shape[5]}0456EFGH.", WRONG_USE)
+    return first, second
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

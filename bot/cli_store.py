@@ -1,0 +1,130 @@
+"""What the command line reads and writes in the store: short transactions, and never any posting."""
+
+from contextlib import suppress
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from bot.app import DEMO_STORE, open_settings_store
+from bot.message import Address
+from bot.settings import Settings, SettingsError
+from store import notes, people, reviews
+from store.engine import StoreTroubleError
+from store.tables import AddressRow, RoomRow
+
+ALL = 1_000_000
+
+
+def has_trust(settings: Settings) -> bool:
+    store = open_settings_store(settings, is_demo=False)
+    with store.reading() as session:
+        found = bool(people.trust_name(session))
+    store.close()
+    return found
+
+
+def reach(settings: Settings) -> str:
+    """Say why the store cannot be reached, or nothing."""
+    try:
+        has_trust(settings)
+    except StoreTroubleError:
+        return "The store cannot be reached. Check PEERWALK_DATABASE_URL, and that the database is running."
+    except SettingsError as error:
+        return str(error)
+    return ""
+
+
+def remove_demo(settings: Settings) -> None:
+    """Remove the demo's own files, and no others."""
+    for suffix in ("", "-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            (settings.data_dir / f"{DEMO_STORE}{suffix}").unlink()
+
+
+def add_address(settings: Settings, person: str, platform: str, tenant: str, user: str, *, is_demo: bool) -> str:
+    """Give a person an address; returns why not, or nothing. Run twice it changes nothing."""
+    store = open_settings_store(settings, is_demo=is_demo)
+    try:
+        with store.writing() as session:
+            if person not in people.people(session, [person]):
+                return f"There is nobody with the id {person}. `peerwalk people list` shows the ids."
+            taken = session.get(AddressRow, (platform, tenant, user))
+            if taken is not None and taken.person != person:
+                return "That address belongs to somebody else. An address belongs to one person."
+            if taken is None:
+                people.add_address(session, Address(platform, tenant, user), person)
+    except IntegrityError:
+        return "That address was taken by somebody else just now."
+    finally:
+        store.close()
+    return ""
+
+
+def every_person(settings: Settings, *, is_demo: bool) -> list[tuple[str, str]]:
+    store = open_settings_store(settings, is_demo=is_demo)
+    with store.reading() as session:
+        found = [(person.id, person.name) for person in people.people(session).values()]
+    store.close()
+    return found
+
+
+def add_room(settings: Settings, review: str, platform: str, tenant: str, channel: str, *, is_demo: bool) -> str:
+    """Join a channel to a review, or as `trust` to the trust; returns why not, or nothing."""
+    wanted = "" if review == "trust" else review
+    store = open_settings_store(settings, is_demo=is_demo)
+    try:
+        with store.writing() as session:
+            if wanted and wanted not in reviews.every(session):
+                return f"There is no review {review}. `peerwalk rooms list` shows those there are."
+            taken = reviews.of_room(session, platform, tenant, channel)
+            if taken is not None and taken != wanted:
+                return "That channel is joined already, to another review or to the trust."
+            session.merge(RoomRow(platform=platform, tenant=tenant, channel=channel, review=wanted))
+        return ""
+    finally:
+        store.close()
+
+
+def every_review(settings: Settings, *, is_demo: bool) -> list[tuple[str, str]]:
+    store = open_settings_store(settings, is_demo=is_demo)
+    with store.reading() as session:
+        found = [(review_id, reviews.load(session, review_id).school.name) for review_id in reviews.every(session)]
+    store.close()
+    return found
+
+
+def exported(settings: Settings, review_id: str, *, is_demo: bool) -> dict[str, Any] | None:
+    """A review with all its notes, oldest first, as plain values; None where there is no such review."""
+    store = open_settings_store(settings, is_demo=is_demo)
+    try:
+        with store.reading() as session:
+            try:
+                review = reviews.load(session, review_id)
+            except KeyError:
+                return None
+            found = notes.of_review(session, review, limit=ALL)[::-1]
+            return {
+                "review": review.id,
+                "school": review.school.name,
+                "framework": review.framework.pin,
+                "begins": review.begins.isoformat(),
+                "ends": review.ends.isoformat(),
+                "count": len(found),
+                "notes": [
+                    {
+                        "id": note.id,
+                        "at": note.at.isoformat(),
+                        "writer": note.writer.name,
+                        "version": note.version,
+                        "node": note.node,
+                        "shows": note.shows or "",
+                        "kind": note.kind or "",
+                        "voice": note.voice or "",
+                        "urgent": note.urgent,
+                        "text": note.text,
+                    }
+                    for note in found
+                ],
+            }
+    finally:
+        store.close()

@@ -1,0 +1,80 @@
+"""The demo trust: invented schools, and people named by their role, so that one person can play every part.
+
+Telephone numbers are from the range kept for drama; no school, person or place here is real.
+"""
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.domain.people import Job
+from bot.message import Address
+from bot.privacy import Concern
+from store import people, reviews
+from store.engine import Store
+from store.framework_file import CST_SPR
+from store.tables import ContactRow, PersonRow, PostRow, SchoolRow, TrustRow
+
+TRUST = "Marlpit Learning Trust (demo)"
+
+_SCHOOLS = (
+    ("larkfield", "Larkfield Primary", "Primary", "Phones stay in a bag, switched off, except in the staff room."),
+    ("bridgewater", "Bridgewater High", "Secondary", "Phones may be used in offices and corridors, never near pupils."),
+    ("stanmoor", "Stanmoor Special School", "Special", "Phones are handed in at reception."),
+)
+
+# Person, name, posts (job and school), another trust's name for a guest.
+_PEOPLE: tuple[tuple[str, str, tuple[tuple[Job, str], ...], str], ...] = (
+    ("trust-lead", "Trust safeguarding lead", ((Job.TRUST_LEAD, ""),), ""),
+    ("lead-reviewer", "Lead reviewer (DSL, Bridgewater)", ((Job.DSL, "bridgewater"),), ""),
+    ("reviewer", "Reviewer (SENCO, Stanmoor)", ((Job.STAFF, "stanmoor"),), ""),
+    ("larkfield-head", "Headteacher, Larkfield", ((Job.HEADTEACHER, "larkfield"),), ""),
+    ("larkfield-dsl", "DSL, Larkfield", ((Job.DSL, "larkfield"),), ""),
+    ("larkfield-governor", "Governor, Larkfield", ((Job.GOVERNOR, "larkfield"),), ""),
+    ("bridgewater-head", "Headteacher, Bridgewater", ((Job.HEADTEACHER, "bridgewater"),), ""),
+    ("stanmoor-head", "Headteacher, Stanmoor", ((Job.HEADTEACHER, "stanmoor"),), ""),
+    ("guest", "Guest reviewer (another trust)", (), "Fenway Academies (demo)"),
+    ("trustee", "Trustee", ((Job.TRUSTEE, ""),), ""),
+)
+
+_CHILD = (
+    ("DSL", "01632 960101", "8.00 to 17.00"),
+    ("Deputy DSL", "01632 960102", "8.00 to 17.00"),
+    ("The authority’s front door", "01632 960199", "9.00 to 17.00"),
+    ("Out of hours", "01632 960198", "evenings and weekends"),
+)
+_ADULT = (
+    ("Headteacher", "01632 960103", "8.00 to 17.00"),
+    ("Chair of governors, if it is about the head", "01632 960104", ""),
+    ("The trust’s named person", "01632 960150", "9.00 to 17.00"),
+    ("LADO, if you are unsure", "01632 960197", "9.00 to 17.00"),
+)
+
+
+def seed(store: Store, today: date) -> None:
+    """Fill an empty store with the demo trust; a store that has a trust is left as it is."""
+    with store.writing() as session:
+        if session.scalar(select(TrustRow.id)):
+            return
+        session.add(TrustRow(id="trust", name=TRUST))
+        for school, name, phase, phones in _SCHOOLS:
+            session.add(SchoolRow(id=school, name=name, phase=phase, phone_rule=phones))
+        session.flush()
+        for school, *_ in _SCHOOLS:
+            _contacts(session, school)
+        for person, name, posts, guest_of in _PEOPLE:
+            until = today + timedelta(days=30) if guest_of else None
+            session.add(PersonRow(id=person, name=name, guest_of=guest_of, until=until, chosen_review=""))
+            session.flush()
+            session.add_all(PostRow(person=person, job=job, school=school) for job, school in posts)
+            people.add_address(session, Address("web", "", person), person)
+        reviews.pin_framework(session, CST_SPR.read_bytes(), CST_SPR.name)
+
+
+def _contacts(session: Session, school: str) -> None:
+    for concern, listed in ((Concern.LIVE_CONCERN, _CHILD), (Concern.ADULT_ALLEGATION, _ADULT)):
+        session.add_all(
+            ContactRow(school=school, concern=concern, position=n, role=role, number=number, hours=hours)
+            for n, (role, number, hours) in enumerate(listed, 1)
+        )

@@ -1,0 +1,37 @@
+"""What the application hands to each platform: how to take a turn, how to look, and what it may know of its settings."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
+
+from bot.looks import Looks
+from bot.message import AnyEvent, Turned
+from bot.turn import Turns
+from bot.wording import Wording
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+THREADS = 8
+
+
+@dataclass(frozen=True)
+class Host:
+    """One running application as a platform sees it. `demo` allows *act as*; it is never set by `serve`."""
+
+    turns: Turns
+    looks: Looks
+    wording: Wording
+    secret: bytes
+    pool: ThreadPoolExecutor
+    demo: bool = False
+
+    async def take(self, event: AnyEvent) -> Turned:
+        """Take a turn in the pool. Returns only after the commit; raises StoreTroubleError where nothing was kept."""
+        return await self.off(self.turns.take, event)
+
+    async def off(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a synchronous function, such as a look, off the event loop."""
+        return await asyncio.get_running_loop().run_in_executor(self.pool, lambda: function(*args, **kwargs))

@@ -1,0 +1,164 @@
+"""Everything a platform may look at, by name: opens the store to read, asks who is looking, and hands back cards."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot import judging, look, replies
+from bot.cards import Form, form
+from bot.conversation import Asking, play
+from bot.dialogs import DIALOGS
+from bot.domain.acts import About
+from bot.domain.people import Person
+from bot.domain.permission import Act, may, may_in_trust
+from bot.domain.review import Standing
+from bot.look import Looking, NotForYouError
+from bot.message import Address, Button, Card, Visit
+from bot.turn import utc_now
+from bot.wording import Wording
+from store import act_rows, conversations, people, reviews
+from store.engine import Store
+from store.tables import ConversationRow
+
+
+@dataclass(frozen=True)
+class Panes:
+    """What stands side by side on a wide screen. `stamp` changes when anything in them does."""
+
+    conversation: tuple[Card, ...]
+    room: tuple[Card, ...]
+    channel: tuple[Card, ...]
+    stamp: str
+
+
+@dataclass(frozen=True)
+class Looks:
+    """Looks for any platform. Raises StoreTroubleError when the store cannot be reached."""
+
+    store: Store
+    wording: Wording
+    clock: Callable[[], datetime] = utc_now
+
+    def person(self, who: Address) -> Person | None:
+        with self.store.reading() as session:
+            return people.by_address(session, who)
+
+    def everyone(self) -> tuple[Person, ...]:
+        """All people by name: for the demo's *act as*, and for the command line."""
+        with self.store.reading() as session:
+            return tuple(people.people(session).values())
+
+    def trust_name(self) -> str:
+        with self.store.reading() as session:
+            return people.trust_name(session)
+
+    def visit(self, who: Address, visit: Visit) -> tuple[Card, ...]:
+        """The cards of one view. What somebody may not see and what is not there are answered alike."""
+        with self.store.reading() as session:
+            if visit.view == "worry":
+                return self._worry(session, visit.about)
+            me = people.by_address(session, who)
+            if me is None:
+                return (replies.saying(self.wording, "stranger", trust=people.trust_name(session)),)
+            try:
+                return self._cards(Looking(session, self.wording, me, self.clock()), visit)
+            except NotForYouError:
+                return (replies.saying(self.wording, "not_here"),)
+
+    def panes(self, who: Address, review: str = "") -> Panes:
+        """Somebody's three panes; the room is that of this review, or of the one they chose last."""
+        with self.store.reading() as session:
+            me = people.by_address(session, who)
+            if me is None:
+                return Panes((replies.saying(self.wording, "stranger", trust=people.trust_name(session)),), (), (), "")
+            here = Looking(session, self.wording, me, self.clock())
+            room = self._room(here, review)
+            may_read = may_in_trust(me, Act.READ_CHANNEL, here.now.date())
+            return Panes(
+                (*look.drafts(here), *look.home(here), *look.inbox(here)),
+                look.room(here, room) if room else (),
+                look.channel(here) if may_read else (),
+                self._stamp(session, me.id, room),
+            )
+
+    def stamp(self, who: Address, review: str = "") -> str:
+        """A short string that changes when anything in somebody's panes may have changed."""
+        with self.store.reading() as session:
+            me = people.by_address(session, who)
+            if me is None:
+                return ""
+            return self._stamp(session, me.id, self._room(Looking(session, self.wording, me, self.clock()), review))
+
+    def _room(self, here: Looking, review: str) -> str:
+        mine = reviews.of_person(here.session, here.me.id, Standing.ACCEPTED)
+        wanted = review or reviews.chosen(here.session, here.me.id)
+        room = wanted if wanted in mine else next(iter(mine), "")
+        if room and may(here.me, Act.ENTER_ROOM, reviews.load(here.session, room), here.now.date()):
+            return room
+        return ""
+
+    def _stamp(self, session: Session, person: str, room: str) -> str:
+        places = (("person", person), ("trust", "trust"), *((("room", room),) if room else ()))
+        parts = [act_rows.newest(session, "web", kind, place) for kind, place in places]
+        return "|".join((*parts, reviews.last_change(session, room) if room else ""))
+
+    def _cards(self, here: Looking, visit: Visit) -> tuple[Card, ...]:
+        match visit.view:
+            case "home":
+                return (*look.drafts(here), *look.home(here), *look.inbox(here))
+            case "walk":
+                return (look.walking(here, visit.about.id),)
+            case "notes":
+                return look.notes_of(here, visit.about.id)
+            case "room":
+                return look.room(here, visit.about.id)
+            case "channel":
+                return look.channel(here)
+            case "conversation":
+                return (self._conversation(here, visit.about.id),)
+            case _:
+                raise NotForYouError
+
+    def _conversation(self, here: Looking, conversation: str) -> Card:
+        row = here.session.get(ConversationRow, conversation)
+        if row is None or row.person != here.me.id or row.ended is not None:
+            raise NotForYouError
+        answers = conversations.answers(row)
+        held = {key: value for key, value in answers.items() if key not in row.reopened}
+        about = replies.load_about(here.session, row, here.me, here.now)
+        registered = DIALOGS[row.dialog]
+        step = play(registered.play, about, here.me, row.began, held)
+        if not isinstance(step, Asking):
+            raise NotForYouError
+        return form(
+            self.wording,
+            Form(
+                row.dialog,
+                registered.wording,
+                step.ask,
+                step.told,
+                row.id,
+                row.asking,
+                can_go_back=bool(step.past),
+                values=answers,
+            ),
+        )
+
+    def _worry(self, session: Session, about: About) -> tuple[Card, ...]:
+        """*Something worries me*: answers anyone, and keeps nothing."""
+        school = people.school(session, about.id) if people.has_school(session, about.id) else None
+        words = self.wording.words("route", "worry")
+        if school is None:
+            choose = tuple(
+                Button(found.name, Visit("worry", About("school", found.id))) for found in people.schools(session)
+            )
+            words = (*words, *self.wording.words("route", "no_school"))
+        else:
+            listed = judging.both_contacts(school)
+            choose = (Button(self.wording.line("route", "another_school"), Visit("worry", About("trust", "trust"))),)
+            words = (*words, *self.wording.words("route", "all_contacts", school=school.name, **listed))
+        words = (*words, *self.wording.words("route", "order"))
+        title = self.wording.line("route", "worry_title")
+        return (Card(self.wording.line("route", "notice"), title, words, buttons=choose, urgent=True),)

@@ -1,0 +1,111 @@
+"""Settings, from `PEERWALK_…` variables only. Any of them may end in `_FILE` and name a file that holds the value."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from store.engine import sqlite_url
+
+PREFIX = "PEERWALK_"
+LONGEST_FILE = 64 * 1024
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used: one sentence that names it and says what to do."""
+
+
+class Settings(BaseSettings):
+    """What an installation may set. Secrets are never in the database and never printed."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=None, extra="ignore", hide_input_in_errors=True)
+
+    data_dir: Path = Field(default_factory=lambda: user_data_path("peerwalk", appauthor=False))
+    database_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=1, le=65535)
+    public_url: str = ""
+    secret_key: SecretStr = SecretStr("")
+    time_zone: str = "Europe/London"
+    templates_dir: Path | None = None
+    post_interval: float = Field(default=1.0, ge=0, le=60)
+    slack_bot_token: SecretStr = SecretStr("")
+    slack_signing_secret: SecretStr = SecretStr("")
+    slack_api_url: str = "https://slack.com/api/"
+
+    @property
+    def slack_on(self) -> bool:
+        """Slack is on when both its credentials are there."""
+        return bool(self.slack_bot_token.get_secret_value() and self.slack_signing_secret.get_secret_value())
+
+    def url(self, name: str = "peerwalk.db") -> str:
+        """The store's URL: the one that is set, or a SQLite file in the data folder."""
+        return self.database_url or sqlite_url(self.data_dir / name)
+
+    def secret(self) -> bytes:
+        """The key that seals sessions and waivers: the one that is set, or one made on first start and kept."""
+        if given := self.secret_key.get_secret_value():
+            return given.encode()
+        kept = self.data_dir / "secret.key"
+        try:
+            with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_hex(32))
+        except FileExistsError:
+            pass
+        return kept.read_text().encode()
+
+    def prepare(self) -> None:
+        """Make the data folder, for its owner only."""
+        try:
+            self.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise SettingsError(
+                f"The data folder {self.data_dir} cannot be made ({error.strerror}). Set {PREFIX}DATA_DIR to another."
+            ) from None
+
+
+def load(environment: dict[str, str] | None = None) -> Settings:
+    """Read the settings; raises SettingsError with one sentence for what cannot be used."""
+    found = dict(os.environ if environment is None else environment)
+    values: dict[str, Any] = {}
+    for name in Settings.model_fields:
+        key = PREFIX + name.upper()
+        if key + "_FILE" in found and key in found:
+            raise SettingsError(f"Both {key} and {key}_FILE are set. Keep one of them.")
+        if key + "_FILE" in found:
+            values[name] = _from_file(key + "_FILE", found[key + "_FILE"])
+        elif key in found:
+            values[name] = found[key]
+    try:
+        settings = Settings(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]).upper()
+        raise SettingsError(f"{PREFIX}{name} cannot be used: {first['msg']}.") from None
+    if settings.database_url:
+        _check_url(settings.database_url)
+    return settings
+
+
+def _from_file(key: str, path: str) -> str:
+    try:
+        with Path(path).open(encoding="utf-8") as file:
+            return file.read(LONGEST_FILE).strip()
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(f"{key} names a file that cannot be read. Check the path and who may read it.") from None
+
+
+def _check_url(url: str) -> None:
+    sentence = f"{PREFIX}DATABASE_URL must begin with sqlite:/// or postgresql://."
+    try:
+        backend = make_url(url).get_backend_name()
+    except ArgumentError:
+        raise SettingsError(sentence) from None
+    if backend not in {"sqlite", "postgresql"}:
+        raise SettingsError(sentence)
