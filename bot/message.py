@@ -285,10 +285,12 @@ class Turned:
     """What a turn came to: the reply for whoever acted, or none where the event had been seen before.
 
     `kept` says whether anything was changed or stored besides the event's keys; `problem` that the reply asks for
-    something to be put right. `note` is the id of a note that this turn took.
+    something to be put right; `judged`, that a dialog judged the words that came with the event. `note` is the id of
+    a note that this turn took.
     """
 
     reply: Card | None
     kept: bool = False
     problem: bool = False
+    judged: bool = False
     note: str = ""

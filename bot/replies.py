@@ -181,7 +181,7 @@ def to_stranger(session: Session, wording: Wording, event: AnyEvent, now: dateti
     if isinstance(event, Routed):
         conversations.route_tapped(session, event.route, event.button, now)
         return Turned(routed(session, wording, event, None), kept=True)
-    for text in _texts(event):
+    for text in texts(event):
         verdict = judge(text[: judging.LONGEST_JUDGED], vocabulary(session), TEAM)
         if isinstance(verdict, Interrupt):
             conversations.route_shown(session, route_id, verdict.concern, now)
@@ -189,7 +189,8 @@ def to_stranger(session: Session, wording: Wording, event: AnyEvent, now: dateti
     return Turned(saying(wording, "stranger", trust=people.trust_name(session)), problem=True)
 
 
-def _texts(event: AnyEvent) -> list[str]:
+def texts(event: AnyEvent) -> list[str]:
+    """All words a person typed that came with an event."""
     match event:
         case Noted(text=text):
             return [text]

@@ -1,0 +1,206 @@
+"""A conversation within a turn: opened, asked, answered, and at its end its changes made. Nothing is kept half.
+
+A card's answers are judged and kept all together, or given back all together in the reply's own form.
+"""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot import ending, judging, look, replies
+from bot.cards import Form, form, joined, telling
+from bot.conversation import Asking, Ended, Show, Tell, Text, play
+from bot.dialogs import DIALOGS, Registered
+from bot.domain.acts import About
+from bot.domain.changes import NEW, NoteTaken
+from bot.domain.people import Person
+from bot.message import Address, Answer, Answered, Card, Source, Submit, Turned, Waived
+from bot.privacy import Clean, Interrupt
+from bot.wording import Wording
+from store import conversations, history
+from store.tables import ConversationRow
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What one turn has in hand: whose it is, when, and the open transaction."""
+
+    session: Session
+    now: datetime
+    me: Person
+    who: Address
+    judge: judging.Judge
+    wording: Wording
+    enqueue: ending.Enqueue
+    ids: Callable[[], str]
+
+    @property
+    def looking(self) -> look.Looking:
+        return look.Looking(self.session, self.wording, self.me, self.now)
+
+    def start(self, dialog: str, about: About, *, alone: bool) -> ConversationRow:
+        return conversations.start(
+            self.session, self.ids(), self.me.id, dialog, about, self.now.date(), self.now, alone=alone
+        )
+
+    def open(
+        self,
+        dialog: str,
+        about: About,
+        given: Mapping[str, Answer],
+        preset: Mapping[str, Answer],
+        source: Source | None = None,
+    ) -> Turned:
+        """Start a dialog or take it up. With answers given it is a conversation of its own, never one left open."""
+        row = self.start(dialog, about, alone=bool(given))
+        try:
+            step = self.play(row)
+        except KeyError:
+            conversations.drop(self.session, row)
+            return Turned(replies.saying(self.wording, "not_here"), problem=True)
+        if isinstance(step, Ended):
+            return self.finish(row, step, source)
+        if given:
+            return self.take_answers(row, step, given, source=source)
+        if preset:
+            texts = text_keys(step)
+            fits = {q.key for q in step.ask.questions if q.key in preset and not q.problem(preset[q.key])}
+            offered = {key: preset[key] for key in fits - texts}
+            conversations.keep(row, {**conversations.answers(row), **offered}, self.now)
+            row.reopened = sorted({*row.reopened, *(question.key for question in step.ask.questions)})
+        return self.ask(row, step)
+
+    def take_answers(
+        self,
+        row: ConversationRow,
+        step: Asking,
+        values: Mapping[str, Answer],
+        *,
+        masked: bool = False,
+        waived: tuple[Waived, ...] = (),
+        source: Source | None = None,
+    ) -> Turned:
+        """Judge a card's answers; keep all of them and go on, or give all of them back."""
+        weighed = judging.weigh(self.judge, step.ask, values, masked=masked, waived=waived)
+        return dataclasses.replace(self.settle(row, step, weighed, waived, source), judged=True)
+
+    def settle(
+        self,
+        row: ConversationRow,
+        step: Asking,
+        weighed: judging.Weighed,
+        waived: tuple[Waived, ...],
+        source: Source | None,
+    ) -> Turned:
+        if isinstance(weighed.verdict, Interrupt):
+            box = self.form(row, step, weighed.values)
+            return self.interrupt(weighed.verdict, box, row, judging.systems_submit(self.judge, weighed, waived))
+        if not isinstance(weighed.verdict, Clean):
+            shown = self.shown(row, step, weighed.values)
+            return Turned(judging.guard_card(self.wording, self.judge, shown, weighed, waived), problem=True)
+        if weighed.errors:
+            return Turned(self.form(row, step, weighed.values, weighed.errors), problem=True)
+        conversations.keep(row, {**conversations.answers(row), **weighed.values}, self.now)
+        row.reopened = [key for key in row.reopened if key not in weighed.values]
+        after = self.play(row)
+        if isinstance(after, Ended):
+            return self.finish(row, after, source)
+        return self.ask(row, after)
+
+    def back(self, row: ConversationRow, step: Asking, event: Answered) -> Turned:
+        """One card back, its answers still in the form. What this card held is kept as far as it may be."""
+        if not step.past:
+            return Turned(self.form(row, step, event.values))
+        row.reopened = sorted({*row.reopened, *(question.key for question in step.past[-1].questions)})
+        earlier = self.play(row)
+        return self.ask(row, earlier) if isinstance(earlier, Asking) else self.finish(row, earlier)
+
+    def play(self, row: ConversationRow) -> Asking | Ended:
+        """Play a conversation as it stands. A card's number is its place in the dialog, however often it is shown."""
+        about = replies.load_about(self.session, row, self.me, self.now)
+        held = {key: value for key, value in conversations.answers(row).items() if key not in row.reopened}
+        step = play(DIALOGS[row.dialog].play, about, self.me, row.began, held)
+        row.asking = len(step.past) + 1 if isinstance(step, Asking) else row.asking
+        return step
+
+    def ask(self, row: ConversationRow, step: Asking) -> Turned:
+        row.touched = self.now
+        conversations.ask_here(self.session, self.me.id, self.who.platform, row.id, row.asking)
+        return Turned(self.form(row, step))
+
+    def shown(
+        self,
+        row: ConversationRow,
+        step: Asking,
+        values: Mapping[str, Answer] | None = None,
+        errors: Mapping[str, str] | None = None,
+    ) -> Form:
+        return Form(
+            dialog=row.dialog,
+            file=DIALOGS[row.dialog].wording,
+            ask=step.ask,
+            told=step.told,
+            conversation=row.id,
+            asking=row.asking,
+            can_go_back=bool(step.past),
+            values=values if values is not None else conversations.answers(row),
+            errors=errors,
+        )
+
+    def form(
+        self,
+        row: ConversationRow,
+        step: Asking,
+        values: Mapping[str, Answer] | None = None,
+        errors: Mapping[str, str] | None = None,
+    ) -> Card:
+        return form(self.wording, self.shown(row, step, values, errors))
+
+    def interrupt(
+        self, verdict: Interrupt, box: Card | None, row: ConversationRow | None = None, systems: Submit | None = None
+    ) -> Turned:
+        """Stop everything and take nothing away: keep that a route card was shown, and when; nothing else."""
+        route = self.ids()
+        conversations.route_shown(self.session, route, verdict.concern, self.now)
+        card = replies.route(self.session, self.wording, route, verdict.concern, row, box, systems)
+        return Turned(card, kept=True, problem=True)
+
+    # ── The end of a dialog ─────────────────────────────────────────────────────────────────
+
+    def finish(self, row: ConversationRow, ended: Ended, source: Source | None = None) -> Turned:
+        """Make the changes, queue what follows from them, and say so."""
+        registered = DIALOGS[row.dialog]
+        made = history.Made(self.me.id, self.now, self.who.platform, self.who.tenant, row.id, source)
+        changes = [ending.named(change, row.id) for change in ended.changes]
+        ending.make(self.session, changes, made, self.enqueue, self.ids)
+        show = dataclasses.replace(ended.show, about=_own(ended.show.about, row.id)) if ended.show else None
+        if changes:
+            conversations.end(row, self.now)
+        else:
+            conversations.drop(self.session, row)
+        taken = next((change.note for change in changes if isinstance(change, NoteTaken)), "")
+        return Turned(self.reply(registered, row.dialog, ended.told, show), kept=bool(changes), note=taken)
+
+    def reply(self, registered: Registered, dialog: str, told: tuple[Tell, ...], show: Show | None) -> Card:
+        said = telling(self.wording, dialog, registered.wording, told)
+        if show is None:
+            return said
+        shown = replies.show(self.looking, show)
+        return joined(said, shown) if told else shown
+
+
+def text_keys(step: Asking) -> set[str]:
+    return {question.key for question in step.ask.questions if isinstance(question, Text)}
+
+
+def fitting(step: Asking, values: Mapping[str, Answer]) -> Mapping[str, Answer] | None:
+    """Those values that this card asks for, to stand in its form; None where it asks for none of them."""
+    asked = {question.key for question in step.ask.questions}
+    return {key: value for key, value in values.items() if key in asked} or None
+
+
+def _own(about: About, own: str) -> About:
+    return About(about.kind, own if about.id == NEW else about.id)
