@@ -114,22 +114,18 @@ def _phone(text: str, number: Number) -> Certainty | None:
     digits = number.digits
     if before[-1:].isalnum() or before[-1:] in {".", "£", "$"} or text[number.end : number.end + 1].isalpha():
         return None
-    named = _PHONE_NAMED.search(before) is not None
-    if before.rstrip("( ").endswith("+"):
+    if before.endswith(("+", "+ ", "+(", "+ (")):
         return Certainty.SURE if _is_abroad(digits) else None
-    dialled_abroad = (digits.startswith("00") and (named or number.evenly_spaced) and _is_abroad(digits[2:])) or (
-        digits.startswith("447") and _is_abroad(digits)
-    )
-    if dialled_abroad or _is_domestic(number, named=named):
+    if len(digits) in _LOCAL:
+        short = number.evenly_spaced and not digits.startswith("0") and _SHORT_PHONE_NAMED.search(before)
+        return Certainty.MAYBE if short else None
+    if not digits.startswith(("0", "7", "447")):
+        return None
+    named = _PHONE_NAMED.search(before) is not None
+    abroad = digits.removeprefix("00") if digits.startswith("00") and (named or number.evenly_spaced) else digits
+    if (abroad != digits or digits.startswith("447")) and _is_abroad(abroad):
         return Certainty.SURE
-    if (
-        len(digits) in _LOCAL
-        and number.evenly_spaced
-        and _SHORT_PHONE_NAMED.search(before)
-        and not digits.startswith("0")
-    ):
-        return Certainty.MAYBE
-    return None
+    return Certainty.SURE if _is_domestic(number, named=named) else None
 
 
 def _phones(text: str) -> Iterator[Found]:

@@ -7,6 +7,7 @@ borrowed from another alphabet cannot carry an identifier past them.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Letters that look Latin but decompose to nothing Latin: Cyrillic, Greek and a few European ones.
 _LOOKALIKES = str.maketrans(
@@ -35,6 +36,8 @@ _LOOKALIKES = str.maketrans(
 _NEWLINES = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
 # Fillers that show nothing and yet are not format characters.
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800")
+# Whatever is not a plain printable character already.
+_ODD = re.compile(r"[^ -_a-~]")
 # An O among digits is a nought to the eye, an l or I is a one.
 _EYE_DIGITS = re.compile(r"(?<=\d)[OoIl|]{1,3}(?=[ -]?\d)|(?<![A-Za-z0-9])[OolI](?=\d{3})")
 _AS_SEEN = str.maketrans("OoIl|", "00111")
@@ -56,6 +59,7 @@ class Folded:
         return first, last
 
 
+@lru_cache(maxsize=4096)
 def _plain(character: str) -> str:
     """Return what one character folds to: nothing, one or several plain ones."""
     if character in _NEWLINES:
@@ -80,14 +84,17 @@ def _plain(character: str) -> str:
 
 def fold(text: str) -> Folded:
     """Fold a text once; the result is what every detector reads."""
-    if text.isascii() and "`" not in text and text.replace("\n", " ").isprintable():
-        return Folded(text, tuple(range(len(text))), text)
     plain: list[str] = []
     origins: list[int] = []
-    for place, character in enumerate(text):
-        piece = character if character.isascii() and character.isprintable() and character != "`" else _plain(character)
-        plain.append(piece)
-        origins.extend([place] * len(piece))
+    read_to = 0
+    for odd in _ODD.finditer(text):
+        place = odd.start()
+        piece = _plain(odd.group())
+        plain += [text[read_to:place], piece]
+        origins += [*range(read_to, place), *[place] * len(piece)]
+        read_to = place + 1
+    plain.append(text[read_to:])
+    origins += range(read_to, len(text))
     return Folded("".join(plain), tuple(origins), text)
 
 
