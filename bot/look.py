@@ -1,7 +1,4 @@
-"""Looking: Home, the walk, notes, rooms and the channel, as cards. Reads only; changes and remembers nothing.
-
-What waits for somebody is worked out from how things stand, so whatever was lost on the way to them is here.
-"""
+"""Looking: the walk, notes, rooms and the channel, as cards. Reads only; changes and remembers nothing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,12 +7,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.domain import permission, walk
-from bot.domain.acts import TRUST, About
-from bot.domain.affirmation import Affirmation, State, Step, after
+from bot.domain.acts import About
+from bot.domain.affirmation import Affirmation, Step, after
 from bot.domain.note import Note, Shows
 from bot.domain.people import Person
-from bot.domain.permission import Act, Role
-from bot.domain.review import Review, Standing
+from bot.domain.permission import Act
+from bot.domain.review import Review
 from bot.message import Action, Begin, Button, Card, Visit
 from bot.notices import affirmation_card, compose
 from bot.wording import Wording
@@ -221,87 +218,6 @@ def _posts(look: Looking, kind: str, place: str) -> tuple[Card, ...]:
 def inbox(look: Looking) -> tuple[Card, ...]:
     """What the bot has told this person on the web and still holds."""
     return _posts(look, "person", look.me.id)
-
-
-def home(look: Looking) -> tuple[Card, ...]:
-    """What waits for somebody, their reviews and last notes, and the few things one does most."""
-    today = look.now.date()
-    team = [reviews.load(look.session, i) for i in reviews.of_person(look.session, look.me.id, Standing.ACCEPTED)]
-    asked = [reviews.load(look.session, i) for i in reviews.of_person(look.session, look.me.id, Standing.INVITED)]
-    lead = permission.may_in_trust(look.me, Act.PLAN_REVIEW, today)
-    other_ids = reviews.every(look.session) if lead else reviews.of_schools(look.session, look.me.own_schools)
-    seen = {review.id for review in (*team, *asked)}
-    others = [reviews.load(look.session, i) for i in other_ids if i not in seen]
-    cards = [*_invitations(look, asked), *_waiting(look, (*team, *others))]
-    cards += [_own_review(look, review) for review in team]
-    cards += [card for review in others if (card := _other_review(look, review)) is not None]
-    if lead:
-        cards.append(look.card("plan", ("plan_review", Begin("plan_review", TRUST))))
-    return tuple(cards) or (look.card("nothing_waits"),)
-
-
-def _invitations(look: Looking, asked: list[Review]) -> Iterator[Card]:
-    for review in asked:
-        here = About("review", review.id)
-        if permission.may(look.me, Act.ANSWER_INVITATION, review, look.now.date()):
-            yield look.card(
-                "invitation",
-                ("read_and_accept", Begin("accept_invitation", here)),
-                ("decline", Begin("decline_invitation", here)),
-                review=review,
-            )
-
-
-_WAITING = {
-    State.WORDED: (Step.AGREE, "agree_affirmation", "agreement_waits"),
-    State.AGREED: (Step.APPROVE, "approve_affirmation", "approval_waits"),
-    State.DRAFTED: (Step.MAKE_SAFE, "reword_affirmation", "rewording_waits"),
-    State.PAUSED: (Step.RESUME, "resume_affirmation", "paused_waits"),
-}
-
-
-def _waiting(look: Looking, mine: tuple[Review, ...]) -> Iterator[Card]:
-    today = look.now.date()
-    for review in mine:
-        if review.urgent_open and permission.may(look.me, Act.SAY_SCHOOL_TOLD, review, today):
-            for note in notes.urgent(look.session, review):
-                say = Begin("school_told", About("note", note.id))
-                yield look.card("risk_waits", ("say_who_was_told", say), review=review, note=note)
-    for found in affirmations.waiting(look.session, reviews_of=tuple(review.id for review in mine)):
-        if found.state not in _WAITING:
-            continue
-        step, dialog, block = _WAITING[found.state]
-        own_draft = found.state is not State.DRAFTED or found.drafter.id == look.me.id
-        if own_draft and permission.may_take_step(look.me, found, step, today):
-            begin = Begin(dialog, About("affirmation", found.id))
-            yield look.card(block, ("read_and_answer", begin), review=found.review)
-
-
-def _own_review(look: Looking, review: Review) -> Card:
-    here = About("review", review.id)
-    place = reviews.place(look.session, review.id, look.me.id)
-    return look.card(
-        "my_review",
-        ("add_note", Begin("take_note", here)),
-        ("walk_on" if place.area else "start_walk", Visit("walk", here)),
-        ("read_notes", Visit("notes", here)),
-        review=review,
-        last=notes.of_writer(look.session, review, look.me.id, 3),
-        part=review.framework.title_of(place.area) if place.area else "",
-    )
-
-
-def _other_review(look: Looking, review: Review) -> Card | None:
-    held = permission.roles(look.me, review, look.now.date())
-    here = About("review", review.id)
-    if held & permission.HOST:
-        drawn = [f"{area.id} {area.title}" for area in review.scope if area.id in review.drawn_together]
-        buttons = [("read_notes", Visit("notes", here))] if drawn else []
-        return look.card("hosted_review", *buttons, review=review, drawn=drawn)
-    if Role.TRUST_LEAD in held:
-        invited = [m.person.name for m in review.team if m.standing is Standing.INVITED]
-        return look.card("planned_review", review=review, invited=invited)
-    return None
 
 
 def drafts(look: Looking) -> tuple[Card, ...]:

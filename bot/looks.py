@@ -14,6 +14,7 @@ from bot.domain.acts import About
 from bot.domain.people import Person
 from bot.domain.permission import Act, may, may_in_trust
 from bot.domain.review import Standing
+from bot.home import home
 from bot.look import Looking, NotForYouError
 from bot.message import Address, Button, Card, Visit
 from bot.turn import utc_now
@@ -77,7 +78,7 @@ class Looks:
             room = self._room(here, review)
             may_read = may_in_trust(me, Act.READ_CHANNEL, here.now.date())
             return Panes(
-                (*look.drafts(here), *look.home(here), *look.inbox(here)),
+                (*look.drafts(here), *home(here), *look.inbox(here)),
                 look.room(here, room) if room else (),
                 look.channel(here) if may_read else (),
                 self._stamp(session, me.id, room),
@@ -107,7 +108,7 @@ class Looks:
     def _cards(self, here: Looking, visit: Visit) -> tuple[Card, ...]:
         match visit.view:
             case "home":
-                return (*look.drafts(here), *look.home(here), *look.inbox(here))
+                return (*look.drafts(here), *home(here), *look.inbox(here))
             case "walk":
                 return (look.walking(here, visit.about.id),)
             case "notes":
