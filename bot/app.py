@@ -79,7 +79,8 @@ def build(settings: Settings, *, is_demo: bool = False) -> Application:
     )
     secret = settings.secret()
     turns = Turns(store, wording, secret, enqueue=posts.enqueue)
-    host = Host(turns, Looks(store, wording), wording, secret, ThreadPoolExecutor(THREADS, "turn"), demo=is_demo)
+    pool = ThreadPoolExecutor(THREADS, "turn")
+    host = Host(turns, Looks(store, wording), wording, secret, pool, demo=is_demo, public_url=settings.public_url)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -103,7 +104,7 @@ def _routes(settings: Settings, host: Host, store: Store) -> list[BaseRoute]:
             return JSONResponse({"store": "away"}, status_code=503)
         return JSONResponse({"store": "there", "slack": "on" if settings.slack_on else "off"})
 
-    found: list[BaseRoute] = [Route("/healthz", health), *web_routes(host)]
+    found: list[BaseRoute] = [Route("/healthz", health)]
     if settings.slack_on:
         from bot.handlers.slack.serve import routes as slack_routes  # noqa: PLC0415
 
@@ -113,7 +114,8 @@ def _routes(settings: Settings, host: Host, store: Store) -> list[BaseRoute]:
             signing_secret=settings.slack_signing_secret.get_secret_value(),
             api_url=settings.slack_api_url,
         )
-    return found
+    # The web comes last: what nobody else answers is answered by its own pages.
+    return [*found, *web_routes(host)]
 
 
 def _posters(settings: Settings) -> dict[str, Poster]:

@@ -10,6 +10,9 @@ from bot.looks import Looks
 from bot.message import AnyEvent, Turned
 from bot.turn import Turns
 from bot.wording import Wording
+from store.engine import StoreTroubleError
+
+__all__ = ["Host", "StoreTroubleError"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -19,7 +22,10 @@ THREADS = 8
 
 @dataclass(frozen=True)
 class Host:
-    """One running application as a platform sees it. `demo` allows *act as*; it is never set by `serve`."""
+    """One running application as a platform sees it. `demo` allows *act as*; it is never set by `serve`.
+
+    `public_url` is where people reach it from outside; empty, it answers to this machine's own names alone.
+    """
 
     turns: Turns
     looks: Looks
@@ -27,6 +33,7 @@ class Host:
     secret: bytes
     pool: ThreadPoolExecutor
     demo: bool = False
+    public_url: str = ""
 
     async def take(self, event: AnyEvent) -> Turned:
         """Take a turn in the pool. Returns only after the commit; raises StoreTroubleError where nothing was kept."""

@@ -26,12 +26,17 @@ from store.tables import ConversationRow
 
 @dataclass(frozen=True)
 class Panes:
-    """What stands side by side on a wide screen. `stamp` changes when anything in them does."""
+    """What stands side by side on a wide screen. `stamp` changes when anything in them does.
+
+    `review` is the one whose room this is; `open_reviews` are those one may write notes for, by id and school.
+    """
 
     conversation: tuple[Card, ...]
     room: tuple[Card, ...]
     channel: tuple[Card, ...]
     stamp: str
+    review: str = ""
+    open_reviews: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,8 @@ class Looks:
                 look.room(here, room) if room else (),
                 look.channel(here) if may_read else (),
                 self._stamp(session, me.id, room),
+                room,
+                replies.elsewhere(session, "", me, here.now),
             )
 
     def stamp(self, who: Address, review: str = "") -> str:
@@ -103,7 +110,7 @@ class Looks:
     def _stamp(self, session: Session, person: str, room: str) -> str:
         places = (("person", person), ("trust", "trust"), *((("room", room),) if room else ()))
         parts = [act_rows.newest(session, "web", kind, place) for kind, place in places]
-        return "|".join((*parts, reviews.last_change(session, room) if room else ""))
+        return "|".join((*parts, reviews.last_change(session, room)))
 
     def _cards(self, here: Looking, visit: Visit) -> tuple[Card, ...]:
         match visit.view:
