@@ -15,7 +15,7 @@ from bot.privacy.numbers import Number, numbers
 from bot.privacy.registers import LOCAL_AUTHORITIES
 from bot.privacy.verdict import Certainty, Label
 
-_UPN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z](?:[ ./-]{0,2}\d){11}[ ./-]{0,2}[\dA-Za-z](?![A-Za-z0-9])")
+_UPN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z](?:[ ./\n-]{0,2}\d){11}[ ./\n-]{0,2}[\dA-Za-z](?![A-Za-z0-9])")
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _UPN_NAMED = re.compile(r"\b(?:upns?|unique pupil (?:number|no|id))\b[^\n]{0,20}$", re.IGNORECASE)
 _UPN_DIGITS_NAMED = re.compile(r"\b(?:upn|unique pupil (?:number|no|id))\b[ :=#.-]{0,4}(?:is |was )?$", re.IGNORECASE)
@@ -64,7 +64,7 @@ def _check_letter(digits: str) -> str:
 
 def _upns(text: str) -> Iterator[Found]:
     for match in _UPN.finditer(text):
-        plain = re.sub(r"[ ./-]", "", match.group()).upper()
+        plain = re.sub(r"[ ./\n-]", "", match.group()).upper()
         digits = plain[1:-1] + (plain[-1] if plain[-1].isdigit() else str(_UPN_LETTERS.find(plain[-1])))
         run_together = match.end() - match.start() == len(plain)
         # Spaced out, a letter before some figures may be an article: then the code itself has to speak.

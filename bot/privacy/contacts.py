@@ -52,7 +52,9 @@ _ADDRESS = re.compile(
     rf"\b(?:(?:[Ff]lat|[Aa]partment|[Uu]nit) \d{{1,4}}[A-Za-z]?,? )?\d{{1,4}}[A-Za-z]?,? (?:{_WORD} ){{0,3}}{_STREET}",
 )
 _FLAT = re.compile(rf"\b[Ff]lat \d{{1,4}}[A-Za-z]?,? {_WORD}(?: {_WORD}){{0,2}}(?:, (?:{_WORD} ){{1,2}}{_STREET})?")
-_SMALL_ADDRESS = re.compile(r"\b\d{1,3}[a-z]? [a-z]{3,15} (?:road|rd|avenue|ave|grove|crescent|drive|terrace|lane)\b")
+_SMALL_ADDRESS = re.compile(
+    r"\b\d{1,3}[a-z]? (?!lane|main|side|back|front|way|busy|other)[a-z]{3,15} (?:road|rd|avenue|ave|grove|crescent|drive|terrace|lane)\b"
+)
 _LIVES = re.compile(
     rf"\b(?:lives?|living|lived|address|moved|placed|home)\b[^\n.;]{{0,20}}?((?:{_WORD},? ){{1,5}}{_STREET})",
 )

@@ -39,7 +39,7 @@ _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800")
 # Whatever is not a plain printable character already.
 _ODD = re.compile(r"[^ -_a-~]")
 # An O among digits is a nought to the eye, an l or I is a one.
-_EYE_DIGITS = re.compile(r"(?<=\d)[OoIl|]{1,3}(?=[ -]?\d)|(?<![A-Za-z0-9])[OolI](?=\d{3})")
+_EYE_DIGITS = re.compile(r"(?<=\d)[OoIl|]{1,6}(?=[ -]?\d)|(?<![A-Za-z0-9])[OolI](?=\d{3})")
 _AS_SEEN = str.maketrans("OoIl|", "00111")
 
 

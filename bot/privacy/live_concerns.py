@@ -49,7 +49,7 @@ ALARMING = re.compile(
     r"runs?\b|running|abscond|paracetamol|tablets|pills|bleach|upskirt|m[ae]n\b|male\b|guy\b|bloke|boyfriend|"
     r"stranger|adult|marry|married|circumcis|operation|drug|weed|crack|package|eat|food|sleeping|slept|living|"
     r"alone|chucked|jump|gash|bald|love\b|wet|soil|stoned|uncons|unrespons|arrest|high\b|passed|risk|without\b|"
-    r"wash\b|drink\b|leave\b|want|wish|wanna|nasty|top\b|needs?\b|shoot|met\b|ligature|\w*safe|lost|concerned)",
+    r"wash\b|drink\b|leave\b|want|wish|wanna|nasty|top\b|needs?\b|shoot|met\b|ligature|\w*safe|\w*weight|smoking|heroin|cocaine|ketamine|spice|it all|let\b|toping|ending|alarm|d?rugs|lost|concerned)",
 )
 
 LIVE_CONCERN = tuple(
@@ -103,7 +103,7 @@ LIVE_CONCERN = tuple(
         r"\b(?:left|home|alone) (?:on (?:his|her|their) own|alone|home alone)(?: \w+){0,3}? (?:all|overnight|night|for days|weekend|every night|until|tonight)",
         r"\b(?:kicked|thrown|chucked) (?:him|her|them|me )?(?:\w+ )?out (?:of (?:the |his |her |their )?(?:house|home)|last night|tonight|by (?:his|her|mum|dad))",
         # Things children say that mean more than they say.
-        rf"\b(?:will|'ll|going to|gonna|might|would|wants? to|threat\w+ to) (?:kill|hurt|beat|batter|hit|murder|stab|shoot|get) (?:{_THEM})\b",
+        rf"\b(?:will|'ll|going to|gonna|might|would|wants? to|threat\w+ to) (?:kill|hurt|beat|batter|hit|murder|stab|shoot) (?:{_THEM})\b",
         rf"{_FAMILY}(?: \w+){{0,3}}? (?:drunk|high|passed out|unconscious|stoned|on drugs|using (?:drugs|heroin|crack)|overdosed|unresponsive|arrested|threatened)\b",
         r"\b(?:jump(?:ing)?|throw (?:him|her)self) (?:off|in front|from|under|out of) (?:a |the )?(?:bridge|train|roof|window|car|bus|building)|\btried to (?:hang|drown|kill|strangle)\b|\bligature\b(?! (?:points?|cutters?|risk))",
         r"\b(?:scars?|gash(?:es)?|bald patch(?:es)?|love bites?)\b(?: \w+){0,4}? (?:her|his|their|arms?|legs?|neck)\b|\b(?:wet|soiled|wetting|soiling) (?:him|her|them)sel\w+",

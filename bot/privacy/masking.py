@@ -101,6 +101,9 @@ def rewrite(text: str, spans: Sequence[Span]) -> str:
             mask = masks.mask(text[span.start : span.end], text[max(0, span.start - _BEFORE) : span.start])
         else:
             mask = _REMOVED[span.label]
+        if mask.startswith("Pupil ") and before.lower().endswith("pupil "):
+            # "pupil Zebedee" becomes "pupil A", not "pupil Pupil A".
+            mask = mask.removeprefix("Pupil ")
         pieces += [before, gap, mask, after]
         kept_to = span.end
     return "".join([*pieces, text[kept_to:]])
