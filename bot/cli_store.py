@@ -18,7 +18,7 @@ ALL = 1_000_000
 def has_trust(settings: Settings) -> bool:
     store = open_settings_store(settings, is_demo=False)
     with store.reading() as session:
-        found = bool(people.trust_name(session))
+        found = bool(people.directory(session).trust)
     store.close()
     return found
 
@@ -46,7 +46,7 @@ def add_address(settings: Settings, person: str, platform: str, tenant: str, use
     store = open_settings_store(settings, is_demo=is_demo)
     try:
         with store.writing() as session:
-            if person not in people.people(session, [person]):
+            if person not in people.directory(session).people:
                 return f"There is nobody with the id {person}. `peerwalk people list` shows the ids."
             taken = session.get(AddressRow, (platform, tenant, user))
             if taken is not None and taken.person != person:
@@ -63,7 +63,7 @@ def add_address(settings: Settings, person: str, platform: str, tenant: str, use
 def every_person(settings: Settings, *, is_demo: bool) -> list[tuple[str, str]]:
     store = open_settings_store(settings, is_demo=is_demo)
     with store.reading() as session:
-        found = [(person.id, person.name) for person in people.people(session).values()]
+        found = [(person.id, person.name) for person in people.directory(session).people.values()]
     store.close()
     return found
 

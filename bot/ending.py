@@ -37,11 +37,11 @@ def make(
 
 
 def _stage(session: Session, change: Change) -> Stage:
-    affirmation = None
+    known, affirmation = people.directory(session), None
     if isinstance(change, AffirmationMoved):
         affirmation = affirmations.load(session, change.affirmation)
     review = affirmation.review if affirmation else reviews.load(session, change.review)
-    return Stage(review, people.heads(session, review.school.id), people.holders(session, Job.TRUST_LEAD), affirmation)
+    return Stage(review, known.holders(Job.HEADTEACHER, review.school.id), known.holders(Job.TRUST_LEAD), affirmation)
 
 
 def posted(session: Session, record: ActRecord, made: history.Made) -> None:

@@ -18,12 +18,18 @@ from store import affirmations, notes, reviews
 def home(look: Looking) -> tuple[Card, ...]:
     """What waits for somebody, their reviews and last notes, and the few things one does most."""
     today = look.now.date()
-    team = [reviews.load(look.session, i) for i in reviews.of_person(look.session, look.me.id, Standing.ACCEPTED)]
-    asked = [reviews.load(look.session, i) for i in reviews.of_person(look.session, look.me.id, Standing.INVITED)]
+    team = [
+        reviews.load(look.session, i, progress=True)
+        for i in reviews.of_person(look.session, look.me.id, Standing.ACCEPTED)
+    ]
+    asked = [
+        reviews.load(look.session, i, progress=True)
+        for i in reviews.of_person(look.session, look.me.id, Standing.INVITED)
+    ]
     lead = permission.may_in_trust(look.me, Act.PLAN_REVIEW, today)
     other_ids = reviews.every(look.session) if lead else reviews.of_schools(look.session, look.me.own_schools)
     seen = {review.id for review in (*team, *asked)}
-    others = [reviews.load(look.session, i) for i in other_ids if i not in seen]
+    others = [reviews.load(look.session, i, progress=True) for i in other_ids if i not in seen]
     cards = [*_invitations(look, asked), *_waiting(look, (*team, *others))]
     cards += [_own_review(look, review) for review in team]
     cards += [card for review in others if (card := _other_review(look, review)) is not None]
@@ -55,7 +61,7 @@ _WAITING = {
 def _waiting(look: Looking, mine: tuple[Review, ...]) -> Iterator[Card]:
     today = look.now.date()
     for review in mine:
-        if review.urgent_open and permission.may(look.me, Act.SAY_SCHOOL_TOLD, review, today):
+        if review.so_far.urgent_open and permission.may(look.me, Act.SAY_SCHOOL_TOLD, review, today):
             for note in notes.urgent(look.session, review):
                 say = Begin("school_told", About("note", note.id))
                 yield look.card("risk_waits", ("say_who_was_told", say), review=review, note=note)

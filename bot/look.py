@@ -50,7 +50,7 @@ class Looking:
 
     def review(self, review_id: str, act: Act) -> Review:
         try:
-            found = reviews.load(self.session, review_id)
+            found = reviews.load(self.session, review_id, progress=True)
         except KeyError:
             raise NotForYouError from None
         if not permission.may(self.me, act, found, self.now.date()):
@@ -133,7 +133,7 @@ def _step(look: Looking, review: Review, step: walk.Seek) -> Card:
         seen=seen,
         number=steps.index(step) + 1,
         count=len(steps),
-        others=[person.name for person in review.walking.get(area.id, ()) if person != look.me],
+        others=[person.name for person in review.so_far.walking.get(area.id, ()) if person != look.me],
     )
 
 
@@ -169,7 +169,7 @@ def room(look: Looking, review_id: str) -> tuple[Card, ...]:
     """A review's shared room: who has what, what is logged where, and what was said there."""
     review = look.review(review_id, Act.ENTER_ROOM)
     here = About("review", review.id)
-    areas = [(area, review.walking.get(area.id, ()), review.tally(area.id)) for area in review.scope]
+    areas = [(area, review.so_far.walking.get(area.id, ()), review.tally(area.id)) for area in review.scope]
     head = look.card(
         "room",
         ("add_note", Begin("take_note", here)),

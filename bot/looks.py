@@ -54,11 +54,11 @@ class Looks:
     def everyone(self) -> tuple[Person, ...]:
         """All people by name: for the demo's *act as*, and for the command line."""
         with self.store.reading() as session:
-            return tuple(people.people(session).values())
+            return tuple(people.directory(session).people.values())
 
     def trust_name(self) -> str:
         with self.store.reading() as session:
-            return people.trust_name(session)
+            return people.directory(session).trust
 
     def visit(self, who: Address, visit: Visit) -> tuple[Card, ...]:
         """The cards of one view. What somebody may not see and what is not there are answered alike."""
@@ -67,7 +67,7 @@ class Looks:
                 return self._worry(session, visit.about)
             me = people.by_address(session, who)
             if me is None:
-                return (replies.saying(self.wording, "stranger", trust=people.trust_name(session)),)
+                return (replies.saying(self.wording, "stranger", trust=people.directory(session).trust),)
             try:
                 return self._cards(Looking(session, self.wording, me, self.clock()), visit)
             except NotForYouError:
@@ -78,7 +78,7 @@ class Looks:
         with self.store.reading() as session:
             me = people.by_address(session, who)
             if me is None:
-                return Panes((replies.saying(self.wording, "stranger", trust=people.trust_name(session)),), (), (), "")
+                return Panes((replies.saying(self.wording, "stranger", trust=people.directory(session).trust),), (), (), "")
             here = Looking(session, self.wording, me, self.clock())
             room = self._room(here, review)
             may_read = may_in_trust(me, Act.READ_CHANNEL, here.now.date())
@@ -156,11 +156,11 @@ class Looks:
 
     def _worry(self, session: Session, about: About) -> tuple[Card, ...]:
         """*Something worries me*: answers anyone, and keeps nothing."""
-        school = people.school(session, about.id) if people.has_school(session, about.id) else None
+        school = people.directory(session).schools.get(about.id)
         words = self.wording.words("route", "worry")
         if school is None:
             choose = tuple(
-                Button(found.name, Visit("worry", About("school", found.id))) for found in people.schools(session)
+                Button(found.name, Visit("worry", About("school", found.id))) for found in tuple(people.directory(session).schools.values())
             )
             words = (*words, *self.wording.words("route", "no_school"))
         else:

@@ -16,7 +16,7 @@ from bot.domain.acts import About
 from bot.domain.people import Person
 from bot.domain.review import Standing
 from bot.message import Address, Answer, Answered, AnyEvent, Button, Card, Noted, Routed, Started, Submit, Turned, Visit
-from bot.privacy import Audience, Concern, Interrupt, Vocabulary, judge
+from bot.privacy import Audience, Concern, Interrupt, judge
 from bot.wording import Wording
 from store import affirmations, conversations, notes, people, reviews
 from store.tables import ConversationRow
@@ -36,12 +36,7 @@ def without_note(text: str) -> str:
 
 def judge_for(session: Session, secret: bytes, me: Person) -> judging.Judge:
     """The guard as it judges this person's words: the names of the trust and its schools are no people."""
-    return judging.Judge(vocabulary(session), secret, me.id)
-
-
-def vocabulary(session: Session) -> Vocabulary:
-    names = {people.trust_name(session), *people.school_names(session)} - {""}
-    return Vocabulary(frozenset(name.casefold() for name in names))
+    return judging.Judge(people.directory(session).vocabulary, secret, me.id)
 
 
 def load_about(session: Session, row: ConversationRow, me: Person, now: datetime) -> Any:
@@ -50,7 +45,7 @@ def load_about(session: Session, row: ConversationRow, me: Person, now: datetime
         case "trust":
             return reviews.trust(session)
         case "review":
-            return reviews.load(session, row.about)
+            return reviews.load(session, row.about, progress=DIALOGS[row.dialog].progress)
         case "note":
             note = notes.load(session, row.about)
             if row.dialog == "move_note":
@@ -147,7 +142,9 @@ def route(
     school = None
     if row is not None and row.about_kind in {"review", "note", "affirmation"}:
         school = _school_of(session, About(row.about_kind, row.about))
-    shown = judging.RouteShown(route_id, concern, school, () if school else people.schools(session))
+    shown = judging.RouteShown(
+        route_id, concern, school, () if school else tuple(people.directory(session).schools.values())
+    )
     return judging.route_card(wording, shown, box, systems)
 
 
@@ -163,7 +160,7 @@ def _school_of(session: Session, about: About) -> Any:
 
 def routed(session: Session, wording: Wording, event: Routed, box: Card | None) -> Card:
     """What a route card's button leads to."""
-    school = people.school(session, event.school) if people.has_school(session, event.school) else None
+    school = people.directory(session).schools.get(event.school)
     if event.button == "told":
         card = Card(
             notice=wording.line("route", "notice"),
@@ -171,7 +168,7 @@ def routed(session: Session, wording: Wording, event: Routed, box: Card | None) 
             words=wording.words("route", "after_told", copying=box is not None),
         )
         return replace(card, inputs=box.inputs, conversation=box.conversation, asking=box.asking) if box else card
-    every = () if school else people.schools(session)
+    every = () if school else tuple(people.directory(session).schools.values())
     shown = judging.RouteShown(event.route, event.concern, school, every, event.tried)
     return judging.route_card(wording, shown, box)
 
@@ -182,11 +179,11 @@ def to_stranger(session: Session, wording: Wording, event: AnyEvent, now: dateti
         conversations.route_tapped(session, event.route, event.button, now)
         return Turned(routed(session, wording, event, None), kept=True)
     for text in texts(event):
-        verdict = judge(text[: judging.LONGEST_JUDGED], vocabulary(session), TEAM)
+        verdict = judge(text[: judging.LONGEST_JUDGED], people.directory(session).vocabulary, TEAM)
         if isinstance(verdict, Interrupt):
             conversations.route_shown(session, route_id, verdict.concern, now)
             return Turned(route(session, wording, route_id, verdict.concern, None, None, None), kept=True, problem=True)
-    return Turned(saying(wording, "stranger", trust=people.trust_name(session)), problem=True)
+    return Turned(saying(wording, "stranger", trust=people.directory(session).trust), problem=True)
 
 
 def texts(event: AnyEvent) -> list[str]:

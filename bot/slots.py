@@ -6,7 +6,7 @@ by an advisory lock that it holds for its life; who can take another's lock know
 
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol, TextIO
 
@@ -122,6 +122,9 @@ class LockSlot:
 
     def release(self) -> None:
         if self._connection is not None:
+            # Closing gives the lock up as well, but only some time later.
+            with suppress(SQLAlchemyError):
+                self._connection.execute(text("select pg_advisory_unlock_all()"))
             self._connection.close()
             self._connection = None
 

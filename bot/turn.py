@@ -47,12 +47,11 @@ class Turns:
         """Take one event in and say what to reply. Raises StoreTroubleError when nothing could be stored."""
         with self.store.writing() as session:
             now = self.clock()
-            me = people.by_address(session, event.who)
+            me = people.by_address(session, event.who, now)
             if me is None:
                 return replies.to_stranger(session, self.wording, event, now, self.ids())
             if not conversations.first_sight(session, event.keys, now):
                 return Turned(None)
-            people.touch_address(session, event.who, now)
             judge = replies.judge_for(session, self.secret, me)
             return _Turn(Talk(session, now, me, event.who, judge, self.wording, self.enqueue, self.ids)).hear(event)
 

@@ -32,7 +32,7 @@ class Made:
 def apply(session: Session, change: changes.Change, made: Made) -> None:
     """Make one change and record it, in the turn's transaction."""
     _make(session, change, made)
-    session.flush()
+    reviews.forget(session)
     kept = {name: _plain(getattr(change, name)) for name in change.KEPT}
     about = kept.get("affirmation") or kept.get("note") or kept["review"]
     session.add(
@@ -120,7 +120,8 @@ def _plan(session: Session, change: changes.ReviewPlanned) -> None:
         )
     )
     session.flush()
-    guests = {found.id for found in people.people(session, change.team).values() if found.guest_of}
+    known = people.directory(session).people
+    guests = {member for member in change.team if known[member].guest_of}
     for person in {change.lead: None, **dict.fromkeys(change.team)}:
         seat = Seat.LEAD if person == change.lead else Seat.GUEST if person in guests else Seat.REVIEWER
         session.add(MemberRow(review=change.review, person=person, seat=seat, standing=Standing.INVITED, conflicts=[]))

@@ -54,7 +54,7 @@ def add_version(session: Session, note_id: str, version: int, now: datetime, per
 
 
 def _notes(session: Session, rows: Sequence[Row[NoteRow, str]], review: Review) -> tuple[Note, ...]:
-    writers = people.people(session, {row.writer for row, _ in rows}) if rows else {}
+    writers = people.directory(session).people
     return tuple(
         Note(
             id=row.id,

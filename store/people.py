@@ -1,28 +1,119 @@
-"""People, schools and addresses: rows in, values out."""
+"""People, schools and addresses: rows in, values out.
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+Every turn needs them and they hardly change, so they are read whole as one `Directory` and kept in the process for as
+long as the trust's stamp stays the same. The stamp is read in every transaction, so no process ever works from an old one.
+"""
 
-from sqlalchemy import select, update
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, bindparam, event, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.people import Contact, Held, Job, Person, School
 from bot.message import Address
-from bot.privacy import Concern
+from bot.privacy import Concern, Vocabulary
 from store.tables import AddressRow, ContactRow, PersonRow, PostRow, SchoolRow, TrustRow
 
-
-def by_address(session: Session, who: Address) -> Person | None:
-    """Who this address belongs to, or None where nobody has said."""
-    wanted = {"platform": who.platform, "tenant": who.tenant, "user": who.user}
-    found = session.scalar(select(AddressRow.person).filter_by(**wanted))
-    return person(session, found) if found else None
+SEEN_AGAIN = timedelta(minutes=1)  # where somebody was seen last need not be known more exactly
+_HELD = "the directory of this transaction"
+_DIRECTORY_ROWS = (TrustRow, SchoolRow, ContactRow, PersonRow, PostRow)
 
 
-def touch_address(session: Session, who: Address, now: datetime) -> None:
-    """Remember where somebody was seen last: that is where they hear from us."""
-    wanted = {"platform": who.platform, "tenant": who.tenant, "user": who.user}
-    session.execute(update(AddressRow).filter_by(**wanted).values(last_used=now))
+@dataclass(frozen=True)
+class Directory:
+    """Everybody and every school of the trust, in the order of their names. Empty while the store is."""
+
+    trust: str
+    people: Mapping[str, Person]
+    schools: Mapping[str, School]
+    vocabulary: Vocabulary
+
+    def holders(self, job: Job, school: str = "") -> tuple[str, ...]:
+        """The ids of those who hold a post."""
+        return tuple(person.id for person in self.people.values() if person.is_a(job, school))
+
+
+_kept: "WeakKeyDictionary[Engine, tuple[str, Directory]]" = WeakKeyDictionary()
+_STAMP = select(TrustRow.stamp)
+_ADDRESS = select(AddressRow.person, AddressRow.last_used).where(
+    AddressRow.platform == bindparam("platform"),
+    AddressRow.tenant == bindparam("tenant"),
+    AddressRow.user == bindparam("user"),
+)
+
+
+def directory(session: Session) -> Directory:
+    """The directory as this transaction sees it."""
+    held: Directory | None = session.info.get(_HELD)
+    if held is None:
+        stamp = session.scalar(_STAMP) or ""
+        engine = session.get_bind().engine
+        known, kept = _kept.get(engine, ("", None))
+        held = kept if kept is not None and stamp and stamp == known else _read(session)
+        if stamp:
+            _kept[engine] = (stamp, held)
+        session.info[_HELD] = held
+    return held
+
+
+@event.listens_for(Session, "before_flush")
+def _stamp_anew(session: Session, _context: Any, _instances: Any) -> None:
+    """Whatever changes the directory changes the stamp, in the same transaction."""
+    touched = [row for row in (*session.new, *session.dirty, *session.deleted) if isinstance(row, _DIRECTORY_ROWS)]
+    if not touched:
+        return
+    session.info.pop(_HELD, None)
+    trust = next((row for row in touched if isinstance(row, TrustRow)), None)
+    if trust is None:
+        with session.no_autoflush:
+            trust = session.scalar(select(TrustRow))
+    if trust is not None:
+        trust.stamp = secrets.token_hex(8)
+
+
+def _read(session: Session) -> Directory:
+    posts: dict[str, set[Held]] = {}
+    for person_id, job, school in session.execute(select(PostRow.person, PostRow.job, PostRow.school)):
+        posts.setdefault(person_id, set()).add(Held(Job(job), school))
+    contacts: dict[tuple[str, str], list[Contact]] = {}
+    for row in session.scalars(select(ContactRow).order_by(ContactRow.position)):
+        contacts.setdefault((row.school, row.concern), []).append(Contact(row.role, row.number, row.hours))
+    schools = {
+        row.id: School(
+            row.id,
+            row.name,
+            row.phase,
+            row.phone_rule,
+            tuple(contacts.get((row.id, Concern.LIVE_CONCERN), ())),
+            tuple(contacts.get((row.id, Concern.ADULT_ALLEGATION), ())),
+        )
+        for row in session.scalars(select(SchoolRow).order_by(SchoolRow.name))
+    }
+    people = {
+        row.id: Person(row.id, row.name, frozenset(posts.get(row.id, ())), row.guest_of, row.until)
+        for row in session.execute(
+            select(PersonRow.id, PersonRow.name, PersonRow.guest_of, PersonRow.until).order_by(PersonRow.name)
+        )
+    }
+    trust = session.scalar(select(TrustRow.name)) or ""
+    names = frozenset(name.casefold() for name in (trust, *(school.name for school in schools.values())) if name)
+    return Directory(trust, people, schools, Vocabulary(names))
+
+
+def by_address(session: Session, who: Address, now: datetime | None = None) -> Person | None:
+    """Who this address belongs to, or None where nobody has said; with `now`, remembered as where they were seen last."""
+    where = {"platform": who.platform, "tenant": who.tenant, "user": who.user}
+    found = session.execute(_ADDRESS, where).first()
+    if found is None:
+        return None
+    if now and (found.last_used is None or now - found.last_used > SEEN_AGAIN):
+        session.execute(update(AddressRow).filter_by(**where).values(last_used=now))
+    return directory(session).people[found.person]
 
 
 def add_address(session: Session, who: Address, person_id: str) -> None:
@@ -31,69 +122,4 @@ def add_address(session: Session, who: Address, person_id: str) -> None:
 
 def person(session: Session, person_id: str) -> Person:
     """One person; raises KeyError where there is none."""
-    return people(session, [person_id])[person_id]
-
-
-def people(session: Session, ids: Iterable[str] | None = None) -> Mapping[str, Person]:
-    """People by id, in the order of their names; all of them if no ids are given."""
-    chosen = select(PersonRow.id, PersonRow.name, PersonRow.guest_of, PersonRow.until).order_by(PersonRow.name)
-    held = select(PostRow.person, PostRow.job, PostRow.school)
-    if ids is not None:
-        wanted = list(ids)
-        chosen, held = chosen.where(PersonRow.id.in_(wanted)), held.where(PostRow.person.in_(wanted))
-    posts: dict[str, set[Held]] = {}
-    for person_id, job, school_id in session.execute(held):
-        posts.setdefault(person_id, set()).add(Held(Job(job), school_id))
-    return {
-        row.id: Person(row.id, row.name, frozenset(posts.get(row.id, ())), row.guest_of, row.until)
-        for row in session.execute(chosen)
-    }
-
-
-def heads(session: Session, school_id: str) -> tuple[str, ...]:
-    """The ids of those who head a school."""
-    wanted = select(PostRow.person).filter_by(job=Job.HEADTEACHER, school=school_id).order_by(PostRow.person)
-    return tuple(session.scalars(wanted))
-
-
-def holders(session: Session, job: Job) -> tuple[str, ...]:
-    """The ids of those who hold a post of the trust."""
-    return tuple(session.scalars(select(PostRow.person).filter_by(job=job, school="").order_by(PostRow.person)))
-
-
-def school(session: Session, school_id: str) -> School:
-    return schools(session, school_id)[0]
-
-
-def school_names(session: Session) -> tuple[str, ...]:
-    return tuple(session.scalars(select(SchoolRow.name)))
-
-
-def has_school(session: Session, school_id: str) -> bool:
-    return bool(school_id) and session.get(SchoolRow, school_id) is not None
-
-
-def schools(session: Session, school_id: str = "") -> tuple[School, ...]:
-    """All schools by name, or the one asked for, with their contacts in the order to try."""
-    chosen, listed = select(SchoolRow).order_by(SchoolRow.name), select(ContactRow).order_by(ContactRow.position)
-    if school_id:
-        chosen, listed = chosen.filter_by(id=school_id), listed.filter_by(school=school_id)
-    contacts: dict[tuple[str, str], list[Contact]] = {}
-    for row in session.scalars(listed):
-        contacts.setdefault((row.school, row.concern), []).append(Contact(row.role, row.number, row.hours))
-    return tuple(
-        School(
-            row.id,
-            row.name,
-            row.phase,
-            row.phone_rule,
-            tuple(contacts.get((row.id, Concern.LIVE_CONCERN), ())),
-            tuple(contacts.get((row.id, Concern.ADULT_ALLEGATION), ())),
-        )
-        for row in session.scalars(chosen)
-    )
-
-
-def trust_name(session: Session) -> str:
-    """The trust's name, or nothing while the store is empty."""
-    return session.scalar(select(TrustRow.name)) or ""
+    return directory(session).people[person_id]

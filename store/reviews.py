@@ -2,24 +2,36 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 
-from sqlalchemy import ColumnElement, case, func, select, update
+from sqlalchemy import ColumnElement, bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.framework import Framework
 from bot.domain.note import Shows
 from bot.domain.people import Person, Trust
-from bot.domain.review import Conflict, Member, Review, Seat, Standing, Tally
+from bot.domain.review import Conflict, Member, Progress, Review, Seat, Standing, Tally
 from bot.domain.walk import Place
 from store import people
 from store.framework_file import parse
 from store.tables import FrameworkRow, HistoryRow, MemberRow, NoteRow, PersonRow, PlaceRow, ReviewRow, RoomRow
 
+LOADED = "reviews loaded in this transaction"
 
-@lru_cache(maxsize=16)
-def _parsed(pin: str, body: str) -> Framework:
-    return parse(body.encode(), pin)
+_SEATS = (
+    select(MemberRow.person, MemberRow.seat, MemberRow.standing, MemberRow.conflicts)
+    .where(MemberRow.review == bindparam("review"))
+    .order_by(MemberRow.seat, MemberRow.person)
+)
+
+# Frameworks by their pin, which names their very bytes: read and parsed once a process.
+_frameworks: dict[str, Framework] = {}
+
+
+def _framework(session: Session, pin: str) -> Framework:
+    if pin not in _frameworks:
+        body = session.scalar(select(FrameworkRow.body).filter_by(pin=pin)) or ""
+        _frameworks[pin] = parse(body.encode(), pin)
+    return _frameworks[pin]
 
 
 def pin_framework(session: Session, body: bytes, name: str) -> Framework:
@@ -31,37 +43,47 @@ def pin_framework(session: Session, body: bytes, name: str) -> Framework:
     return framework
 
 
-def load(session: Session, review_id: str) -> Review:
-    """A review as it stands; raises KeyError where there is none."""
+def load(session: Session, review_id: str, *, progress: bool = False) -> Review:
+    """A review as it stands, with its progress if asked for; raises KeyError where there is none.
+
+    Within one transaction a review is loaded once, and again only after a change was made.
+    """
+    held: dict[tuple[str, bool], Review] = session.info.setdefault(LOADED, {})
+    if (review_id, progress) not in held:
+        held[review_id, progress] = _load(session, review_id, progress=progress)
+    return held[review_id, progress]
+
+
+def forget(session: Session) -> None:
+    """Something was changed: what was loaded before no longer stands."""
+    session.info.pop(LOADED, None)
+
+
+def _load(session: Session, review_id: str, *, progress: bool) -> Review:
     row = session.get(ReviewRow, review_id)
     if row is None:
         raise KeyError(review_id)
-    body = session.scalar(select(FrameworkRow.body).filter_by(pin=row.framework))
-    seats = session.execute(
-        select(MemberRow.person, MemberRow.seat, MemberRow.standing, MemberRow.conflicts)
-        .filter_by(review=review_id)
-        .order_by(MemberRow.seat, MemberRow.person)
-    ).all()
-    known = people.people(session, [seat.person for seat in seats])
+    known = people.directory(session)
+    seats = session.execute(_SEATS, {"review": review_id}).all()
     return Review(
         id=row.id,
-        school=people.school(session, row.school),
-        framework=_parsed(row.framework, body or ""),
+        school=known.schools[row.school],
+        framework=_framework(session, row.framework),
         areas=tuple(row.areas),
         begins=row.begins,
         ends=row.ends,
         team=tuple(
-            Member(known[s.person], Seat(s.seat), Standing(s.standing), frozenset(map(Conflict, s.conflicts)))
+            Member(known.people[s.person], Seat(s.seat), Standing(s.standing), frozenset(map(Conflict, s.conflicts)))
             for s in seats
         ),
-        tallies=_tallies(session, review_id),
         drawn_together=frozenset(row.drawn_together),
-        walking=_walking(session, review_id, known),
-        urgent_open=session.scalar(
-            select(func.count()).select_from(NoteRow).filter_by(review=review_id, urgent=True, told="")
-        )
-        or 0,
+        progress=_progress(session, review_id) if progress else None,
     )
+
+
+def _progress(session: Session, review_id: str) -> Progress:
+    urgent = select(func.count()).select_from(NoteRow).filter_by(review=review_id, urgent=True, told="")
+    return Progress(_tallies(session, review_id), _walking(session, review_id), session.scalar(urgent) or 0)
 
 
 def _tallies(session: Session, review_id: str) -> Mapping[str, Tally]:
@@ -77,7 +99,8 @@ def _tallies(session: Session, review_id: str) -> Mapping[str, Tally]:
     return {node: Tally(yes, later, every - yes - later) for node, yes, later, every in rows}
 
 
-def _walking(session: Session, review_id: str, known: Mapping[str, Person]) -> Mapping[str, tuple[Person, ...]]:
+def _walking(session: Session, review_id: str) -> Mapping[str, tuple[Person, ...]]:
+    known = people.directory(session).people
     found: dict[str, tuple[Person, ...]] = {}
     for area, person_id in session.execute(
         select(PlaceRow.area, PlaceRow.person).filter_by(review=review_id, paused=False).order_by(PlaceRow.person)
@@ -149,16 +172,15 @@ def newest_framework(session: Session) -> str:
 
 def framework(session: Session) -> Framework:
     """The framework that new reviews begin with."""
-    row = session.get_one(FrameworkRow, newest_framework(session))
-    return _parsed(row.pin, row.body)
+    return _framework(session, newest_framework(session))
 
 
 def trust(session: Session) -> Trust:
     return Trust(
-        people.trust_name(session),
+        people.directory(session).trust,
         framework(session),
-        people.schools(session),
-        tuple(people.people(session).values()),
+        tuple(people.directory(session).schools.values()),
+        tuple(people.directory(session).people.values()),
     )
 
 

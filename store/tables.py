@@ -38,9 +38,12 @@ class Base(DeclarativeBase):
 
 
 class TrustRow(Base):
+    """The one trust. `stamp` changes with every change to people, posts, schools or contacts."""
+
     __tablename__ = "trusts"
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
+    stamp: Mapped[str] = mapped_column(default="")
 
 
 class SchoolRow(Base):

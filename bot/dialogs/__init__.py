@@ -8,11 +8,12 @@ from bot.dialogs import affirm, answer_invitation, mark_note, plan_review, take_
 
 @dataclass(frozen=True)
 class Registered:
-    """A dialog, the kind of thing it is about, and the file of its wording."""
+    """A dialog, the kind of thing it is about, the file of its wording, and whether it shows a review's progress."""
 
     play: Dialog
     about: str
     wording: str
+    progress: bool = False
 
 
 DIALOGS: dict[str, Registered] = {
@@ -25,7 +26,7 @@ DIALOGS: dict[str, Registered] = {
     "edit_note": Registered(mark_note.edit_note, "note", "note"),
     "move_note": Registered(mark_note.move_note, "note", "note"),
     "school_told": Registered(mark_note.school_told, "note", "note"),
-    "enter_area": Registered(walk.enter_area, "review", "walk"),
+    "enter_area": Registered(walk.enter_area, "review", "walk", progress=True),
     "pass_step": Registered(walk.pass_step, "review", "walk"),
     "pause_walk": Registered(walk.pause_walk, "review", "walk"),
     "resume_walk": Registered(walk.resume_walk, "review", "walk"),

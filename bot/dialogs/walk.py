@@ -23,7 +23,7 @@ def enter_area(review: Review, me: Person, began: date) -> Conversation:
 
 
 def _who(review: Review, area: str) -> str:
-    names = ", ".join(person.name for person in review.walking.get(area, ()))
+    names = ", ".join(person.name for person in review.so_far.walking.get(area, ()))
     return f" · {names}" if names else ""
 
 

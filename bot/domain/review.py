@@ -71,8 +71,17 @@ NONE_YET = Tally()
 
 
 @dataclass(frozen=True)
+class Progress:
+    """How far a review has come: what is logged by sub-area, who walks which area, and which risks are still open."""
+
+    tallies: Mapping[str, Tally] = field(default_factory=dict)
+    walking: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
+    urgent_open: int = 0
+
+
+@dataclass(frozen=True)
 class Review:
-    """How a review stands. Counts, not notes: a visit has two thousand of them."""
+    """How a review stands. Counts, not notes: a visit has two thousand of them; and the counts only where needed."""
 
     id: str
     school: School
@@ -81,10 +90,15 @@ class Review:
     begins: date
     ends: date
     team: tuple[Member, ...] = ()
-    tallies: Mapping[str, Tally] = field(default_factory=dict)
     drawn_together: frozenset[str] = frozenset()
-    walking: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
-    urgent_open: int = 0
+    progress: Progress | None = None
+
+    @property
+    def so_far(self) -> Progress:
+        """Its progress; asking for it where it was not loaded is a mistake of ours, never an empty answer."""
+        if self.progress is None:
+            raise LookupError("this review was loaded without its progress")
+        return self.progress
 
     @property
     def lead(self) -> Person:
@@ -112,5 +126,5 @@ class Review:
             return NONE_YET
         area = self.framework.area_of(node)
         parts = [part.id for part in area.sub_areas] if area.id == node else [node]
-        held = [self.tallies.get(part, NONE_YET) for part in parts]
+        held = [self.so_far.tallies.get(part, NONE_YET) for part in parts]
         return Tally(sum(t.excellent for t in held), sum(t.develop for t in held), sum(t.other for t in held))
