@@ -69,9 +69,12 @@ def weigh(
     errors = {q.key: problem for q in ask.questions if (problem := q.problem(here[q.key]))}
     for question in ask.questions:
         typed = here[question.key]
-        if not isinstance(question, Text) or not isinstance(typed, str) or len(typed) > LONGEST_JUDGED:
+        if not isinstance(question, Text) or not isinstance(typed, str):
             continue
-        verdict = judging.verdict(typed, question.audience, waived)
+        # A longer text is refused for its length; its beginning is judged all the same, for a worry may stand in it.
+        verdict = judging.verdict(typed[:LONGEST_JUDGED], question.audience, waived)
+        if len(typed) > LONGEST_JUDGED and not isinstance(verdict, Interrupt):
+            continue
         if masked and isinstance(verdict, (Unsure, Refuse)):
             here[question.key] = verdict.rewrite
             verdict = judging.verdict(verdict.rewrite, question.audience, ())

@@ -90,7 +90,8 @@ class Wording:
         self._environment = Environment(  # noqa: S701 -- Markdown, not HTML: facts are tokens and never parsed
             loader=FileSystemLoader(folders),
             undefined=StrictUndefined,
-            trim_blocks=True,
+            # Block tags leave their line breaks: a blank line too many is nothing in Markdown, one too few joins paragraphs.
+            trim_blocks=False,
             lstrip_blocks=True,
             auto_reload=False,
             finalize=_finalize,
