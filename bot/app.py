@@ -8,7 +8,7 @@ import logging
 import sys
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -33,12 +33,14 @@ from bot.posters import Poster
 from bot.settings import Settings
 from bot.turn import Turns, utc_now
 from bot.wording import Wording
+from store import conversations
 from store.act_rows import ActRecord
 from store.engine import Store, StoreTroubleError, open_store
 from store.history import Made
 from store.migrate import migrate
 
 DEMO_STORE = "demo.db"
+TIDY_SECONDS = 3600
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,11 @@ def build(settings: Settings, *, is_demo: bool = False) -> Application:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await asyncio.to_thread(posts.launch)
+        tidying = asyncio.create_task(_tidy(host, store))
         try:
             yield
         finally:
+            tidying.cancel()
             await asyncio.to_thread(posts.close)
 
     asgi = Starlette(routes=_routes(settings, host, store), lifespan=lifespan)
@@ -125,6 +129,19 @@ def _posters(settings: Settings) -> dict[str, Poster]:
     from bot.handlers.slack.poster import SlackPoster  # noqa: PLC0415
 
     return {"slack": SlackPoster(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)}
+
+
+async def _tidy(host: Host, store: Store) -> None:
+    """Forget what need not be remembered: once at start, then every hour."""
+    while True:
+        with suppress(StoreTroubleError):
+            await host.off(_forget, store)
+        await asyncio.sleep(TIDY_SECONDS)
+
+
+def _forget(store: Store) -> None:
+    with store.writing() as session:
+        conversations.forget_old(session, utc_now())
 
 
 def _ping(store: Store) -> None:

@@ -83,8 +83,13 @@ def weigh(
     return Weighed(here, errors)
 
 
-def guard_card(wording: Wording, judging: Judge, shown: Form, weighed: Weighed, waived: tuple[Waived, ...]) -> Card:
-    """The writer's own form again, saying which words it stopped at and offering a safe wording."""
+def guard_card(
+    wording: Wording, judging: Judge, shown: Form, weighed: Weighed, waived: tuple[Waived, ...], *, in_chat: bool
+) -> Card:
+    """The writer's own form again, saying which words it stopped at and offering a safe wording.
+
+    What was typed `in_chat` stands there still, and only its writer can delete it.
+    """
     verdict, text = weighed.verdict, str(weighed.values[weighed.key])
     if not isinstance(verdict, (Unsure, Refuse)):
         raise TypeError("only a doubtful or refused text has a guard card")
@@ -103,7 +108,7 @@ def guard_card(wording: Wording, judging: Judge, shown: Form, weighed: Weighed, 
         card,
         title=wording.line("guard", f"{block}_title"),
         notice=wording.line("guard", "notice"),
-        words=wording.words("guard", block, found=found, rewrite=verdict.rewrite),
+        words=wording.words("guard", block, found=found, rewrite=verdict.rewrite, in_chat=in_chat),
         buttons=tuple(buttons),
     )
 

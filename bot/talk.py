@@ -100,7 +100,9 @@ class Talk:
             return self.interrupt(weighed.verdict, box, row, judging.systems_submit(self.judge, weighed, waived))
         if not isinstance(weighed.verdict, Clean):
             shown = self.shown(row, step, weighed.values)
-            return Turned(judging.guard_card(self.wording, self.judge, shown, weighed, waived), problem=True)
+            in_chat = source is not None
+            card = judging.guard_card(self.wording, self.judge, shown, weighed, waived, in_chat=in_chat)
+            return Turned(card, problem=True)
         if weighed.errors:
             return Turned(self.form(row, step, weighed.values, weighed.errors), problem=True)
         conversations.keep(row, {**conversations.answers(row), **weighed.values}, self.now)

@@ -13,6 +13,8 @@ from bot.message import Answer
 from store.tables import AskedRow, ConversationRow, InboundRow, RouteRow
 
 KEYS_KEPT = timedelta(days=3)  # Slack may deliver an event again for a day
+LEFT_OPEN = timedelta(days=14)
+MOST_AT_ONCE = 200  # rows a transaction of housekeeping may take, so that it holds up nobody
 
 
 def first_sight(session: Session, keys: tuple[str, ...], now: datetime) -> bool:
@@ -23,8 +25,13 @@ def first_sight(session: Session, keys: tuple[str, ...], now: datetime) -> bool:
     return len(fresh) == len(rows)
 
 
-def forget_keys(session: Session, now: datetime) -> None:
+def forget_old(session: Session, now: datetime) -> None:
+    """Forget keys no platform sends again, and forms opened and left without an answer."""
     session.execute(delete(InboundRow).where(InboundRow.at < now - KEYS_KEPT))
+    left = select(ConversationRow).where(ConversationRow.ended.is_(None), ConversationRow.touched < now - LEFT_OPEN)
+    for row in session.scalars(left.limit(MOST_AT_ONCE)):
+        if not row.answers:
+            drop(session, row)
 
 
 def find(session: Session, conversation_id: str) -> ConversationRow | None:
