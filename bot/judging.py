@@ -29,7 +29,7 @@ from bot.privacy import (
 )
 from bot.wording import Wording
 
-LONGEST_JUDGED = 8000  # the guard is measured up to here; a longer text is refused for its length alone
+LONGEST_JUDGED = 4000  # longer than any text that is kept; a longer one is refused for its length alone
 
 
 @dataclass(frozen=True)
