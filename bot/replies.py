@@ -14,7 +14,6 @@ from bot.conversation import Asking, Choice, Show
 from bot.dialogs import DIALOGS
 from bot.domain.acts import About
 from bot.domain.people import Person
-from bot.domain.review import Standing
 from bot.message import Address, Answer, Answered, AnyEvent, Button, Card, Noted, Routed, Started, Submit, Turned, Visit
 from bot.privacy import Audience, Concern, Interrupt, judge
 from bot.wording import Wording
@@ -59,12 +58,8 @@ def load_about(session: Session, row: ConversationRow, me: Person, now: datetime
 
 def elsewhere(session: Session, here: str, me: Person, now: datetime) -> tuple[tuple[str, str], ...]:
     """Other open reviews in which somebody may take notes: id and school."""
-    others = (review_id for review_id in open_reviews(session, me, now) if review_id != here)
+    others = (review_id for review_id in reviews.open_of(session, me.id, now.date()) if review_id != here)
     return tuple((review_id, reviews.load(session, review_id).school.name) for review_id in others)
-
-
-def open_reviews(session: Session, me: Person, now: datetime) -> tuple[str, ...]:
-    return reviews.open_on(session, reviews.of_person(session, me.id, Standing.ACCEPTED), now)
 
 
 @dataclass(frozen=True)
@@ -82,7 +77,7 @@ def review_for(session: Session, me: Person, who: Address, room: str, now: datet
         if not found:
             return ReviewFound(problem="room_unknown" if found is None else "not_a_room")
         return ReviewFound(found)
-    mine = open_reviews(session, me, now)
+    mine = reviews.open_of(session, me.id, now.date())
     if not mine:
         return ReviewFound(problem="no_review")
     chosen = reviews.chosen(session, me.id)

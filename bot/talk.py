@@ -56,6 +56,18 @@ class Talk:
     ) -> Turned:
         """Start a dialog or take it up. With answers given it is a conversation of its own, never one left open."""
         row = self.start(dialog, about, alone=bool(given))
+        opened = self.opened(row, given, preset, source)
+        if row.ended is not None or (opened.reply and opened.reply.conversation == row.id):
+            self.session.add(row)
+        return opened
+
+    def opened(
+        self,
+        row: ConversationRow,
+        given: Mapping[str, Answer],
+        preset: Mapping[str, Answer],
+        source: Source | None,
+    ) -> Turned:
         try:
             step = self.play(row)
         except KeyError:

@@ -142,6 +142,7 @@ class _Turn:
         fresh = self.talk.start(row.dialog, About(row.about_kind, row.about), alone=True)
         step = self.talk.play(fresh)
         if isinstance(step, Asking) and any(values.get(key) for key in text_keys(step)):
+            self.talk.session.add(fresh)
             return Turned(joined(old, self.talk.form(fresh, step, fitting(step, values))), problem=True)
         conversations.drop(self.talk.session, fresh)
         return Turned(old, problem=True)

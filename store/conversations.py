@@ -50,7 +50,10 @@ def start(
     *,
     alone: bool = False,
 ) -> ConversationRow:
-    """Start a dialog, or take up the same one where it was left; `alone`, it is never one that was left."""
+    """Start a dialog, or take up the same one where it was left.
+
+    `alone`, it is never one that was left, and is not added to the session: most such end within their first turn.
+    """
     key = None if alone else f"{person} {dialog} {about.kind} {about.id}"
     row = session.scalar(select(ConversationRow).filter_by(open_key=key).with_for_update()) if key else None
     if row is None:
@@ -68,8 +71,9 @@ def start(
             ended=None,
             open_key=key,
         )
-        session.add(row)
-        session.flush()
+        if not alone:
+            session.add(row)
+            session.flush()
     return row
 
 
@@ -79,8 +83,9 @@ def end(row: ConversationRow, now: datetime) -> None:
 
 
 def drop(session: Session, row: ConversationRow) -> None:
-    session.execute(delete(AskedRow).filter_by(conversation=row.id))
-    session.delete(row)
+    if row in session:
+        session.execute(delete(AskedRow).filter_by(conversation=row.id))
+        session.delete(row)
 
 
 def answers(row: ConversationRow) -> dict[str, Answer]:

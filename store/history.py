@@ -29,10 +29,18 @@ class Made:
     source: Source | None = None
 
 
+_OF_THE_TEAM = (
+    changes.ReviewPlanned,
+    changes.InvitationAccepted,
+    changes.InvitationDeclined,
+    changes.AreaDrawnTogether,
+)
+
+
 def apply(session: Session, change: changes.Change, made: Made) -> None:
     """Make one change and record it, in the turn's transaction."""
     _make(session, change, made)
-    reviews.forget(session)
+    reviews.forget(session, team=isinstance(change, _OF_THE_TEAM))
     kept = {name: _plain(getattr(change, name)) for name in change.KEPT}
     about = kept.get("affirmation") or kept.get("note") or kept["review"]
     session.add(

@@ -1,7 +1,7 @@
 """Reviews, their teams, rooms and walks: rows in, values out."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date
 
 from sqlalchemy import ColumnElement, bindparam, case, func, select, update
 from sqlalchemy.orm import Session
@@ -16,11 +16,21 @@ from store.framework_file import parse
 from store.tables import FrameworkRow, HistoryRow, MemberRow, NoteRow, PersonRow, PlaceRow, ReviewRow, RoomRow
 
 LOADED = "reviews loaded in this transaction"
+OPEN = "open reviews of people in this transaction"
+CHOSEN = "reviews chosen last, in this transaction"
 
 _SEATS = (
     select(MemberRow.person, MemberRow.seat, MemberRow.standing, MemberRow.conflicts)
     .where(MemberRow.review == bindparam("review"))
     .order_by(MemberRow.seat, MemberRow.person)
+)
+
+_OPEN_OF = (
+    select(ReviewRow.id)
+    .join(MemberRow, MemberRow.review == ReviewRow.id)
+    .where(MemberRow.person == bindparam("person"), MemberRow.standing == Standing.ACCEPTED)
+    .where(ReviewRow.ends >= bindparam("today"))
+    .order_by(ReviewRow.begins.desc(), ReviewRow.id)
 )
 
 # Frameworks by their pin, which names their very bytes: read and parsed once a process.
@@ -54,9 +64,12 @@ def load(session: Session, review_id: str, *, progress: bool = False) -> Review:
     return held[review_id, progress]
 
 
-def forget(session: Session) -> None:
-    """Something was changed: what was loaded before no longer stands."""
-    session.info.pop(LOADED, None)
+def forget(session: Session, *, team: bool) -> None:
+    """Something was changed: its progress no longer stands, and with `team` nothing of what was loaded before."""
+    held: dict[tuple[str, bool], Review] = session.info.get(LOADED, {})
+    session.info[LOADED] = {} if team else {key: review for key, review in held.items() if not key[1]}
+    if team:
+        session.info.pop(OPEN, None)
 
 
 def _load(session: Session, review_id: str, *, progress: bool) -> Review:
@@ -146,11 +159,16 @@ def every(session: Session) -> tuple[str, ...]:
 
 def chosen(session: Session, person_id: str) -> str:
     """The review somebody last chose, or nothing."""
-    return session.scalar(select(PersonRow.chosen_review).filter_by(id=person_id)) or ""
+    held: dict[str, str] = session.info.setdefault(CHOSEN, {})
+    if person_id not in held:
+        held[person_id] = session.scalar(select(PersonRow.chosen_review).filter_by(id=person_id)) or ""
+    return held[person_id]
 
 
 def choose(session: Session, person_id: str, review_id: str) -> None:
-    session.execute(update(PersonRow).filter_by(id=person_id).values(chosen_review=review_id))
+    if chosen(session, person_id) != review_id:
+        session.execute(update(PersonRow).filter_by(id=person_id).values(chosen_review=review_id))
+        session.info[CHOSEN][person_id] = review_id
 
 
 def of_room(session: Session, platform: str, tenant: str, channel: str) -> str | None:
@@ -158,11 +176,12 @@ def of_room(session: Session, platform: str, tenant: str, channel: str) -> str |
     return session.scalar(select(RoomRow.review).filter_by(platform=platform, tenant=tenant, channel=channel))
 
 
-def open_on(session: Session, review_ids: tuple[str, ...], now: datetime) -> tuple[str, ...]:
-    """Those of these reviews whose last day has not passed."""
-    wanted = select(ReviewRow.id).where(ReviewRow.id.in_(review_ids), ReviewRow.ends >= now.date())
-    still = set(session.scalars(wanted))
-    return tuple(review_id for review_id in review_ids if review_id in still)
+def open_of(session: Session, person_id: str, today: date) -> tuple[str, ...]:
+    """The reviews whose team somebody has joined and whose last day has not passed, newest first."""
+    held: dict[str, tuple[str, ...]] = session.info.setdefault(OPEN, {})
+    if person_id not in held:
+        held[person_id] = tuple(session.scalars(_OPEN_OF, {"person": person_id, "today": today}))
+    return held[person_id]
 
 
 def newest_framework(session: Session) -> str:
