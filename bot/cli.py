@@ -4,6 +4,7 @@ import json
 import socket
 import sys
 from pathlib import Path
+from types import FrameType
 from typing import Annotated, NoReturn
 
 import typer
@@ -97,7 +98,13 @@ def _run(settings: Settings, *, is_demo: bool) -> None:
     except SettingsError as error:
         stop(str(error), WORLD)
     say(f"Peerwalk is at http://{settings.host}:{settings.port}/  (stop it with Ctrl+C)")
-    server = uvicorn.Server(
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            application.host.leaving.set()
+            super().handle_exit(sig, frame)
+
+    server = Server(
         uvicorn.Config(
             application.asgi,
             host=settings.host,

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Event
 from typing import ParamSpec, TypeVar
 
 from bot.looks import Looks
@@ -25,6 +26,7 @@ class Host:
     """One running application as a platform sees it. `demo` allows *act as*; it is never set by `serve`.
 
     `public_url` is where people reach it from outside; empty, it answers to this machine's own names alone.
+    Once `leaving` is set, what goes on and on must end, so that the process can.
     """
 
     turns: Turns
@@ -34,6 +36,7 @@ class Host:
     pool: ThreadPoolExecutor
     demo: bool = False
     public_url: str = ""
+    leaving: Event = field(default_factory=Event)
 
     async def take(self, event: AnyEvent) -> Turned:
         """Take a turn in the pool. Returns only after the commit; raises StoreTroubleError where nothing was kept."""

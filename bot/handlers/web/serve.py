@@ -1,0 +1,323 @@
+"""Serves the web: who is asking, may this be believed, one turn or one look, and a page.
+
+Every page and form works without a script. Our own mistake is caught once, here: logged by its kind and a number,
+never with a word that somebody wrote.
+"""
+
+import asyncio
+import secrets
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import structlog
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Mount, Route
+
+from bot.domain.acts import TRUST, About
+from bot.handlers.web import read
+from bot.handlers.web.guards import LONGEST_BODY, headers, is_ours, is_sent_from_here
+from bot.handlers.web.pages import Pages, short
+from bot.handlers.web.press import UnreadableError
+from bot.handlers.web.read import Sent
+from bot.handlers.web.render import Renderer, Shell, assets
+from bot.handlers.web.session import LASTS, Seals, Session
+from bot.host import Host, StoreTroubleError
+from bot.message import Address, AnyEvent, Card, Visit
+
+MOST_STREAMS = 6  # open pages of one person that are kept fresh
+BEAT = 1.0  # seconds between two looks for something new
+HEARTBEAT = 15  # beats after which a quiet stream says that it is still there
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request, as far as it is needed."""
+
+    request: Request
+    session: Session | None
+    nonce: str
+    sent: Sent | None = None
+
+    @property
+    def who(self) -> Address:
+        return Address("web", "", self.session.person if self.session else "")
+
+    def asked(self, name: str) -> str:
+        return self.request.query_params.get(name, "")[:64]
+
+    def part(self, name: str) -> str:
+        return str(self.request.path_params.get(name, ""))[:64]
+
+
+Handler = Callable[[Call], Awaitable[Response]]
+
+
+def routes(host: Host) -> list[BaseRoute]:
+    """Everything the web answers. It answers what no other platform does, so it goes last."""
+    site = Site(host)
+    found = [
+        Route("/", site.answering(site.home)),
+        Route("/walk/{about}", site.answering(site.looking("walk", "review"))),
+        Route("/notes/{about}", site.answering(site.looking("notes", "review"))),
+        Route("/c/{about}", site.answering(site.looking("conversation", "conversation"))),
+        Route("/room/{about}", site.answering(site.room)),
+        Route("/channel", site.answering(site.channel)),
+        Route("/worry", site.answering(site.worry)),
+        Route("/worry/{about}", site.answering(site.worry)),
+        Route("/stream", site.answering(site.stream)),
+        Route("/static/{name}", site.answering(site.static)),
+        Route("/begin", site.answering(site.begin), methods=["POST"]),
+        Route("/answer", site.answering(site.answer), methods=["POST"]),
+        Route("/route", site.answering(site.route), methods=["POST"]),
+        Route("/note", site.answering(site.note), methods=["POST"]),
+    ]
+    if host.demo:
+        found.append(Route("/act-as", site.answering(site.act_as), methods=["POST"]))
+    handlers = {404: site.no_page, 405: site.no_way}
+    inner = Starlette(routes=found, exception_handlers=handlers)
+    inner.router.redirect_slashes = False
+    return [Mount("", app=inner)]
+
+
+class Site:
+    """The web of one running application."""
+
+    def __init__(self, host: Host) -> None:
+        self.host = host
+        self.secure = host.public_url.startswith("https://")
+        self.cookie = ("__Host-" if self.secure else "") + ("peerwalk-demo" if host.demo else "peerwalk")
+        self.seals = Seals(host.secret, "demo" if host.demo else "trust")
+        self.pages = Pages(Renderer(host.wording))
+        self.streams: Counter[str] = Counter()
+
+    # ── Around every request ────────────────────────────────────────────────────────────────
+
+    def answering(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+        """Wrap what answers a request in all that holds for every request."""
+
+        async def answer(request: Request) -> Response:
+            response = await self._answer(request, handler)
+            response.headers.update(headers(secure=self.secure, kept=response.headers.get("cache-control", "")))
+            return response
+
+        return answer
+
+    async def _answer(self, request: Request, handler: Handler) -> Response:
+        if not is_ours(request.headers.get("host", ""), self.host.public_url):
+            return self._trouble("not_this_address", 400)
+        session = self.seals.read(request.cookies.get(self.cookie, ""), datetime.now(UTC))
+        call = Call(request, session, secrets.token_urlsafe(16))
+        try:
+            if request.method != "POST":
+                return await handler(call)
+            if not is_sent_from_here(request.headers, self.host.public_url):
+                return self._trouble("elsewhere", 403)
+            body = await _body(request)
+            if body is None:
+                return self._trouble("too_large", 413)
+            call = replace(call, sent=read.sent(request.url.path, body))
+            return await self._believed(call, handler)
+        except UnreadableError:
+            return self._trouble("unreadable", 400, call)
+        except StoreTroubleError:
+            return self._store_away(call)
+        except Exception as error:  # noqa: BLE001 the one place where our own mistakes end
+            return self._trouble("our_mistake", 500, call, _logged(error))
+
+    async def _believed(self, call: Call, handler: Handler) -> Response:
+        """Let a form through only with its session's token; otherwise give it back with the words still in it."""
+        sent = call.sent or Sent("")
+        if call.session is None:
+            return await handler(call) if sent.path == "/act-as" else await self._welcome(call, 403)
+        if not self.seals.fits(call.session, sent.one("csrf")):
+            return self._page(self.pages.again(await self._shell(call), sent, "form_expired"), 403)
+        return await handler(call)
+
+    def _store_away(self, call: Call) -> Response:
+        if call.sent is None or call.session is None or call.sent.path == "/act-as":
+            return self._trouble("store_trouble", 503, call)
+        # Drawn from what was sent alone: the store is not there to ask.
+        shell = Shell(csrf=self.seals.token(call.session), nonce=call.nonce)
+        return self._page(self.pages.again(shell, call.sent, "store_trouble"), 503)
+
+    def _trouble(self, why: str, status: int, call: Call | None = None, event: str = "") -> Response:
+        return self._page(self.pages.trouble(why, event, call.sent if call else None), status)
+
+    def _page(self, html: str, status: int = 200) -> Response:
+        return HTMLResponse(html, status)
+
+    async def _shell(self, call: Call) -> Shell:
+        def look() -> Shell:
+            looks = self.host.looks
+            return Shell(
+                trust=looks.trust_name(),
+                person=looks.person(call.who) if call.session else None,
+                everyone=looks.everyone() if self.host.demo else (),
+                demo=self.host.demo,
+                csrf=self.seals.token(call.session) if call.session else "",
+                nonce=call.nonce,
+            )
+
+        return await self.host.off(look)
+
+    async def _welcome(self, call: Call, status: int = 200) -> Response:
+        shell = await self._shell(call)
+        return self._page(self.pages.welcome(shell, shell.everyone, call.sent), status)
+
+    async def no_page(self, request: Request, _error: Exception) -> Response:
+        return await self._plain(request, "no_page", 404)
+
+    async def no_way(self, request: Request, _error: Exception) -> Response:
+        return await self._plain(request, "no_way", 405)
+
+    async def _plain(self, request: Request, why: str, status: int) -> Response:
+        async def say(_call: Call) -> Response:
+            return self._trouble(why, status)
+
+        return await self.answering(say)(request) if request.method != "POST" else self._bare(why, status)
+
+    def _bare(self, why: str, status: int) -> Response:
+        response = self._trouble(why, status)
+        response.headers.update(headers(secure=self.secure))
+        return response
+
+    # ── Looking ─────────────────────────────────────────────────────────────────────────────
+
+    async def home(self, call: Call) -> Response:
+        return await self._looked(call, (), pane=call.asked("pane"), review=call.asked("review"))
+
+    def looking(self, view: str, kind: str) -> Handler:
+        """Answer a look at one thing, beside the room and the channel."""
+
+        async def look(call: Call) -> Response:
+            if call.session is None:
+                return await self._welcome(call)
+            visit = Visit(view, About(kind, call.part("about")))
+            cards = await self.host.off(self.host.looks.visit, call.who, visit)
+            review = visit.about.id if kind == "review" else ""
+            return await self._looked(call, cards, review=review)
+
+        return look
+
+    async def room(self, call: Call) -> Response:
+        return await self._looked(call, (), pane="room", review=call.part("about"))
+
+    async def channel(self, call: Call) -> Response:
+        return await self._looked(call, (), pane="channel")
+
+    async def worry(self, call: Call) -> Response:
+        """Whom to tell. Answers anyone, and keeps nothing."""
+        school = call.part("about")
+        visit = Visit("worry", About("school", school) if school else TRUST)
+        cards = await self.host.off(self.host.looks.visit, call.who, visit)
+        return self._page(self.pages.single(await self._shell(call), cards, title=cards[0].notice, worried=True))
+
+    async def _looked(self, call: Call, cards: tuple[Card, ...], pane: str = "", review: str = "") -> Response:
+        shell = await self._shell(call)
+        if call.session is None or shell.person is None:
+            return self._page(self.pages.welcome(shell, shell.everyone))
+        panes = await self.host.off(self.host.looks.panes, call.who, review)
+        path, again = call.request.url.path, bool(call.asked("again"))
+        return self._page(self.pages.panes(shell, panes, pane=pane, review=review, shown=cards, path=path, again=again))
+
+    # ── Doing ───────────────────────────────────────────────────────────────────────────────
+
+    async def begin(self, call: Call) -> Response:
+        return await self._turn(call, read.started)
+
+    async def answer(self, call: Call) -> Response:
+        return await self._turn(call, read.answered)
+
+    async def route(self, call: Call) -> Response:
+        return await self._turn(call, read.routed)
+
+    async def note(self, call: Call) -> Response:
+        return await self._turn(call, read.noted)
+
+    async def _turn(self, call: Call, reading: Callable[[Sent, Address], AnyEvent]) -> Response:
+        turned = await self.host.take(reading(call.sent or Sent(""), call.who))
+        if turned.reply is None:
+            return RedirectResponse("/?again=1", 303)
+        try:
+            shell = await self._shell(call)
+            panes = await self.host.off(self.host.looks.panes, call.who)
+            html = self.pages.reply(shell, panes, turned)
+        except Exception as error:  # noqa: BLE001 the turn is committed: "nothing was changed" would be untrue
+            return self._trouble("not_drawn", 500, event=_logged(error))
+        return self._page(html, 422 if turned.problem else 200)
+
+    async def act_as(self, call: Call) -> Response:
+        """Play another part. The demo's alone."""
+        wanted = call.sent.one("person") if call.sent else ""
+        if not any(person.id == wanted for person in await self.host.off(self.host.looks.everyone)):
+            raise UnreadableError
+        session = self.seals.begin(wanted, datetime.now(UTC))
+        response = RedirectResponse("/", 303)
+        response.set_cookie(
+            self.cookie,
+            self.seals.cookie(session),
+            max_age=int(LASTS.total_seconds()),
+            httponly=True,
+            samesite="lax",
+            secure=self.secure,
+        )
+        return response
+
+    # ── Bringing along, and keeping fresh ───────────────────────────────────────────────────
+
+    async def static(self, call: Call) -> Response:
+        name = call.part("name")
+        if name not in assets():
+            return self._trouble("no_page", 404)
+        asset = assets()[name]
+        kept = "public, max-age=31536000, immutable" if call.asked("v") == asset.mark else "no-cache"
+        return Response(asset.content, media_type=asset.media, headers={"Cache-Control": kept})
+
+    async def stream(self, call: Call) -> Response:
+        """Say when something in somebody's panes has changed; never what."""
+        if call.session is None or self.streams[call.who.user] >= MOST_STREAMS:
+            return Response(status_code=204)  # tells the browser not to ask again
+        return StreamingResponse(self._beats(call, call.session), media_type="text/event-stream")
+
+    async def _beats(self, call: Call, session: Session) -> AsyncIterator[str]:
+        seen, review, quiet = call.asked("stamp"), call.asked("review"), 0
+        self.streams[session.person] += 1
+        try:
+            yield "retry: 3000\n\n"
+            while datetime.now(UTC).timestamp() < session.until and not self.host.leaving.is_set():
+                stamp = short(await self.host.off(self.host.looks.stamp, call.who, review))
+                quiet += 1
+                if stamp != seen:
+                    seen, quiet = stamp, 0
+                    yield f"event: changed\ndata: {stamp}\n\n"
+                elif quiet % HEARTBEAT == 0:
+                    yield ": still here\n\n"
+                await asyncio.sleep(BEAT)
+                if await call.request.is_disconnected():
+                    return
+        except StoreTroubleError:
+            return  # the browser asks again by itself
+        finally:
+            self.streams[session.person] -= 1
+
+
+async def _body(request: Request) -> bytes | None:
+    """The body of a form, or None if it is longer than any of ours."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > LONGEST_BODY:
+            return None
+    return bytes(body)
+
+
+def _logged(error: Exception) -> str:
+    event = secrets.token_hex(4)
+    _log.error("web.mistake", event_id=event, error=type(error).__name__)
+    return event

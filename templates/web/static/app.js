@@ -1,0 +1,151 @@
+// What the pages do beyond plain forms: fresh panes, Ctrl+Enter, panes without a reload. Everything works without it.
+"use strict";
+
+(() => {
+  const page = document.body.dataset;
+  const announce = (words) => {
+    document.getElementById("announce").textContent = words;
+  };
+
+  // The reply's heading is where reading goes on.
+  const reply = document.querySelector("[data-reply]");
+  if (reply) reply.focus();
+  // Reloading the answer to a form would send it again: a reload shows how things stand instead.
+  if (page.stay) history.replaceState(null, "", page.stay);
+
+  // Ctrl+Enter (or Cmd+Enter) sends what is being written.
+  document.addEventListener("keydown", (event) => {
+    const form = event.target.closest?.("form");
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form) {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector("button.primary, button"));
+    }
+  });
+
+  // A form goes off once. The server would know a second sending anyway.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    // Come back to: what is sent from here now is a new thing.
+    for (const form of document.forms) delete form.dataset.sent;
+    for (const number of document.querySelectorAll("[name=nonce]")) number.value = crypto.randomUUID();
+  });
+
+  // How much room is left, once it matters.
+  for (const box of document.querySelectorAll("[data-longest]")) {
+    const longest = Number(box.dataset.longest);
+    const count = document.createElement("p");
+    count.className = "hint count";
+    count.setAttribute("role", "status");
+    box.after(count);
+    box.addEventListener("input", () => {
+      const left = longest - box.value.length;
+      count.textContent =
+        left > longest / 5 ? "" : left >= 0 ? `Room for ${left} more characters.` : `${-left} characters too many.`;
+    });
+  }
+
+  // On a phone, one pane at a time.
+  const tabs = document.querySelectorAll("[data-tab]");
+  const mark = (name, isNew) => {
+    const tab = document.querySelector(`[data-tab="${name}"]`);
+    if (!tab) return;
+    tab.dataset.label ??= tab.textContent;
+    tab.textContent = isNew ? `${tab.dataset.label} (new)` : tab.dataset.label;
+  };
+  for (const tab of tabs) {
+    tab.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      page.pane = tab.dataset.tab;
+      for (const other of tabs) other.removeAttribute("aria-current");
+      tab.setAttribute("aria-current", "page");
+      mark(tab.dataset.tab, false);
+      window.scrollTo(0, 0);
+    });
+  }
+
+  // Fresh panes. What somebody types into is no region, and is never touched.
+  if (!page.stream) return;
+
+  const plain = (region, nonce) => region.innerHTML.replaceAll(nonce, "");
+  const isBusy = (region) => {
+    const selection = getSelection();
+    return (
+      pressing === region ||
+      region.querySelector("textarea, select, input:not([type=hidden])") ||
+      (!selection.isCollapsed && region.contains(selection.anchorNode))
+    );
+  };
+  // Where the reader's focus stands, so that it can be put back on the same button.
+  const placeOf = (region) => {
+    const here = document.activeElement;
+    if (!region.contains(here)) return null;
+    return { place: [...region.querySelectorAll("a, button")].indexOf(here), words: here.textContent };
+  };
+  const putBack = (region, was) => {
+    if (!was) return;
+    const all = [...region.querySelectorAll("a, button")];
+    const same = all.filter((one) => one.textContent === was.words);
+    (all[was.place]?.textContent === was.words ? all[was.place] : same[0])?.focus({ preventScroll: true });
+  };
+
+  let pressing = null;
+  document.addEventListener("pointerdown", (event) => {
+    pressing = event.target.closest?.("[data-region]") ?? null;
+  });
+  for (const end of ["pointerup", "pointercancel"]) {
+    document.addEventListener(end, () => setTimeout(() => { pressing = null; }));
+  }
+
+  const names = { conversation: "For you", room: "Review room", channel: "Trust channel" };
+  let stamp = page.stamp;
+  let stream = null;
+  let later = 0;
+
+  const refresh = async (newest) => {
+    const answer = await fetch(page.fresh, { headers: { Accept: "text/html" } });
+    if (!answer.ok || answer.redirected) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    let wait = false;
+    for (const region of document.querySelectorAll("[data-region]")) {
+      const next = fresh.querySelector(`[data-region="${region.dataset.region}"]`);
+      if (!next || plain(region, page.nonce) === plain(next, fresh.body.dataset.nonce)) continue;
+      if (isBusy(region)) {
+        wait = true;
+        continue;
+      }
+      const was = placeOf(region);
+      region.replaceChildren(...next.childNodes);
+      putBack(region, was);
+      const pane = region.closest(".pane").id;
+      // The room changes with every note: it is marked, and only the other two are said aloud.
+      if (pane !== "room") announce(`${names[pane]} has something new.`);
+      if (pane !== page.pane) mark(pane, true);
+    }
+    // Regions that stayed keep the old number; the two must not be mixed when they are compared.
+    for (const number of document.querySelectorAll("[data-region] [name=nonce]")) number.value = page.nonce;
+    clearTimeout(later);
+    if (wait) later = setTimeout(() => refresh(newest), 1500);
+    else stamp = newest;
+  };
+
+  const listen = () => {
+    const address = new URL(page.stream, location.href);
+    address.searchParams.set("stamp", stamp);
+    stream = new EventSource(address);
+    stream.addEventListener("changed", (event) => refresh(event.data).catch(() => {}));
+  };
+  // Hidden pages listen to nothing: browsers allow few connections, and nobody is reading.
+  document.addEventListener("visibilitychange", () => {
+    stream?.close();
+    stream = null;
+    if (!document.hidden) listen();
+  });
+  window.addEventListener("pagehide", () => stream?.close());
+  if (!document.hidden) listen();
+})();
