@@ -97,6 +97,8 @@ class Wording:
             finalize=_finalize,
         )
         self._template = lru_cache(maxsize=None)(self._environment.get_template)
+        # Most labels have no facts in them; there are as many as the templates have blocks.
+        self._fixed_line = lru_cache(maxsize=None)(lambda file, blocks: self._line(file, blocks, {}))
 
     def has(self, file: str, block: str) -> bool:
         """Whether the file, or the shared one, has this block."""
@@ -110,6 +112,9 @@ class Wording:
 
     def line(self, file: str, *blocks: str, **facts: Any) -> str:
         """The same as one line of plain text, for labels and buttons."""
+        return self._line(file, blocks, facts) if facts else self._fixed_line(file, blocks)
+
+    def _line(self, file: str, blocks: Sequence[str], facts: Mapping[str, Any]) -> str:
         return " ".join(plain(self.words(file, *blocks, **facts)).split())
 
     def _find(self, file: str, blocks: Sequence[str]) -> tuple[Template, str]:
