@@ -35,7 +35,7 @@ from bot.turn import Turns, utc_now
 from bot.wording import Wording
 from store import conversations
 from store.act_rows import ActRecord
-from store.engine import Store, StoreTroubleError, open_store
+from store.engine import Store, StoreTroubleError, open_store, plainly
 from store.history import Made
 from store.migrate import migrate
 
@@ -61,7 +61,8 @@ def open_settings_store(settings: Settings, *, is_demo: bool) -> Store:
     """Open the store of these settings with its tables up to date; the demo has a file of its own."""
     settings.prepare()
     store = open_store(settings.url(DEMO_STORE if is_demo else "peerwalk.db"))
-    migrate(store)
+    with plainly():
+        migrate(store)
     if is_demo:
         demo.seed(store, utc_now().date())
     return store

@@ -14,9 +14,14 @@ from bot import settings as settings_module
 from bot.settings import Settings, SettingsError
 
 NO, WRONG_USE, WORLD = 1, 2, 3
+STORE_AWAY = "The store cannot be reached. Check PEERWALK_DATABASE_URL, and that the database is running and not busy."
 
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="Peerwalk: safeguarding peer reviews in conversation."
+    no_args_is_help=True,
+    add_completion=False,
+    # A prettier traceback would show the values of variables, and so words and secrets.
+    pretty_exceptions_enable=False,
+    help="Peerwalk: safeguarding peer reviews in conversation.",
 )
 framework_app = typer.Typer(no_args_is_help=True, help="Framework files.")
 people_app = typer.Typer(no_args_is_help=True, help="People and their addresses.")
@@ -94,7 +99,7 @@ def _run(settings: Settings, *, is_demo: bool) -> None:
     try:
         application = build(settings, is_demo=is_demo)
     except StoreTroubleError:
-        stop("The store cannot be opened. Check PEERWALK_DATABASE_URL, and that the database is running.", WORLD)
+        stop(STORE_AWAY, WORLD)
     except SettingsError as error:
         stop(str(error), WORLD)
     say(f"Peerwalk is at http://{settings.host}:{settings.port}/  (stop it with Ctrl+C)")
@@ -141,12 +146,13 @@ def _check_port(settings: Settings) -> None:
 @app.command()
 def check() -> None:
     """Say whether the settings can be used and the store can be reached."""
-    from bot.cli_store import reach  # noqa: PLC0415
+    from bot.cli_store import has_trust  # noqa: PLC0415
 
     settings = _settings()
-    problem = reach(settings)
-    if problem:
-        stop(problem, WORLD)
+    try:
+        has_trust(settings)
+    except SettingsError as error:
+        stop(str(error), WORLD)
     print(f"store: {'PostgreSQL' if 'postgres' in settings.url() else 'SQLite'}, reached")  # noqa: T201
     print(f"slack: {'on' if settings.slack_on else 'off'}")  # noqa: T201
 
@@ -257,10 +263,15 @@ def _pair(address: str, shape: str) -> tuple[str, str]:
 
 def main() -> None:
     """Run the command line."""
+    from store.engine import StoreTroubleError  # noqa: PLC0415
+
     try:
         app()
     except KeyboardInterrupt:
         sys.exit(0)
+    except StoreTroubleError:
+        say(STORE_AWAY)
+        sys.exit(WORLD)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.app import DEMO_STORE, open_settings_store
 from bot.message import Address
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings
 from store import notes, people, reviews
-from store.engine import StoreTroubleError
 from store.tables import AddressRow, RoomRow
 
 ALL = 1_000_000
@@ -21,17 +20,6 @@ def has_trust(settings: Settings) -> bool:
         found = bool(people.directory(session).trust)
     store.close()
     return found
-
-
-def reach(settings: Settings) -> str:
-    """Say why the store cannot be reached, or nothing."""
-    try:
-        has_trust(settings)
-    except StoreTroubleError:
-        return "The store cannot be reached. Check PEERWALK_DATABASE_URL, and that the database is running."
-    except SettingsError as error:
-        return str(error)
-    return ""
 
 
 def remove_demo(settings: Settings) -> None:

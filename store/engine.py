@@ -40,7 +40,7 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction, committed at the end of the block or not at all."""
-        with _plainly(), self._writes.begin() as session:
+        with plainly(), self._writes.begin() as session:
             if self.is_sqlite:
                 # pysqlite begins by itself only at the first write; a turn reads first and must hold the lock by then.
                 session.connection().exec_driver_sql("BEGIN IMMEDIATE")
@@ -49,7 +49,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A look: takes no write lock and changes nothing."""
-        with _plainly(), self._reads() as session:
+        with plainly(), self._reads() as session:
             yield session
 
     def close(self) -> None:
@@ -58,7 +58,7 @@ class Store:
 
 
 @contextmanager
-def _plainly() -> Iterator[None]:
+def plainly() -> Iterator[None]:
     """Turn a database that is away, full, locked or out of connections into one error with no words in it."""
     try:
         yield
