@@ -1,0 +1,44 @@
+"""What Slack takes at most, in one table. Where a number is not in Slack's reference, the line says how it is known."""
+
+from typing import Final
+
+# Requests to us
+REQUEST_BYTES: Final = 1_000_000
+CALL_SECONDS: Final = 10
+TRIGGER_SECONDS: Final = 2  # a trigger_id lives for three, counted from the tap
+
+# Messages and views
+MESSAGE_BLOCKS: Final = 50
+VIEW_BLOCKS: Final = 100
+MESSAGE_CHARACTERS: Final = 13_000  # all blocks as JSON; about 13,200 answers `msg_blocks_too_long` (undocumented)
+VIEW_CHARACTERS: Final = 240_000  # 250 kB answers `view_too_large`
+NOTIFICATION_TEXT: Final = 4_000
+MODAL_TITLE: Final = 24
+MODAL_BUTTON: Final = 24
+PRIVATE_METADATA: Final = 3_000
+
+# Blocks and elements
+HEADER: Final = 150
+ACTIONS_ELEMENTS: Final = 5  # Slack takes 25; five stay readable on a phone
+BUTTON_TEXT: Final = 75
+BUTTON_VALUE: Final = 2_000
+INPUT_LABEL: Final = 2_000
+INPUT_HINT: Final = 2_000
+PLAIN_TEXT_INPUT: Final = 3_000
+OPTION_TEXT: Final = 75
+OPTION_VALUE: Final = 150
+OPTIONS: Final = 100
+OPTION_GROUPS: Final = 100
+CHECKBOXES: Final = 10
+RADIO_BUTTONS: Final = 5  # Slack takes 10; a longer list is a menu
+BLOCK_ID: Final = 255
+ERROR: Final = 250  # on a block at fault; not in the reference, and longer ones do not stay readable
+
+# Looking for our own post again
+HISTORY_PAGE: Final = 200
+HISTORY_PAGES: Final = 10
+
+
+def cut(text: str, longest: int) -> str:
+    """The text as far as there is room, an ellipsis where it was cut. In view only: what is stored stays whole."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

@@ -1,0 +1,208 @@
+"""Cards as Slack's messages and modals. Pure; what does not fit is cut in view only."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.handlers.slack import inputs, limits
+from bot.handlers.slack.inputs import Block, plain_text
+from bot.handlers.slack.limits import cut
+from bot.handlers.slack.pressed import Pressed, pack
+from bot.handlers.slack.richly import rich_text, shortened
+from bot.handlers.slack.written import escaped
+from bot.message import Back, Button, Card, ChoiceInput, Input, Paragraph, Run, Submit, plain
+
+CALLBACK = "peerwalk"
+_ROOMS = (None, 9_000, 6_000, 3_000, 1_500, 600, 200, 60)  # characters of words to try, one after another
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The few words that Slack needs and no card has."""
+
+    product: str = "Peerwalk"
+    close: str = "Close"
+    more: str = "…"
+
+
+def is_form(cards: Sequence[Card]) -> bool:
+    return any(card.inputs for card in cards)
+
+
+# ── Messages ────────────────────────────────────────────────────────────────────────────────
+
+
+def message(cards: Sequence[Card], labels: Labels) -> dict[str, Any]:
+    """A message of one card or several. Its text is what a lock screen shows: of a quiet card, only its notice."""
+    shown: list[Block] = []
+    for number, card in enumerate(cards):
+        drawn = [_DIVIDER, *_fitted(card)] if shown else _fitted(card)
+        left = _more(labels) if number + 1 < len(cards) else []
+        if len(shown) + len(drawn) + len(left) > limits.MESSAGE_BLOCKS or _size([*shown, *drawn, *left]) > (
+            limits.MESSAGE_CHARACTERS
+        ):
+            shown += _more(labels)
+            break
+        shown += drawn
+    return {"text": text(cards), "blocks": _numbered(shown)}
+
+
+def post(card: Card, act_id: str) -> dict[str, Any]:
+    """A message of the queue. Other apps can see the metadata, so it holds our id and nothing else."""
+    return {
+        **message((card,), Labels()),
+        "metadata": {"event_type": "peerwalk_act", "event_payload": {"act": act_id}},
+        "unfurl_links": False,
+        "unfurl_media": False,
+    }
+
+
+def text_of(card: Card) -> str:
+    """A card's words as one line, for where Slack takes nothing else."""
+    return cut(" ".join(plain(card.words).split()), limits.ERROR)
+
+
+def text(cards: Sequence[Card]) -> str:
+    """The top-level text, which Slack parses and we therefore escape."""
+    lines = [card.notice if card.quiet else plain(card.words) for card in cards[:1]]
+    return cut(escaped("\n".join(lines)), limits.NOTIFICATION_TEXT)
+
+
+_DIVIDER: Block = {"type": "divider"}
+
+
+def _more(labels: Labels) -> list[Block]:
+    return [{"type": "context", "elements": [plain_text(labels.more)]}]
+
+
+def _size(blocks: Sequence[Block]) -> int:
+    return len(json.dumps(blocks, ensure_ascii=False))
+
+
+def _fitted(card: Card) -> list[Block]:
+    """A card's blocks within what one message takes: first empty optional inputs go, then words are cut."""
+    for room in _ROOMS:
+        short = card if room is None else replace(card, words=shortened(card.words, room))
+        blocks = _blocks(replace(short, inputs=_needed(short)))
+        if len(blocks) <= limits.MESSAGE_BLOCKS - 1 and _size(blocks) <= limits.MESSAGE_CHARACTERS - 400:
+            break
+    return blocks[: limits.MESSAGE_BLOCKS]
+
+
+def _needed(card: Card) -> tuple[Input, ...]:
+    """A message is no place for a long form: what may stay open and holds nothing can be added later."""
+    return tuple(
+        item
+        for item in card.inputs
+        if item.value or item.error or not (item.optional and isinstance(item, ChoiceInput))
+    )
+
+
+# ── Modals ──────────────────────────────────────────────────────────────────────────────────
+
+
+def view(cards: Sequence[Card], labels: Labels) -> dict[str, Any]:
+    """A modal of one card, or of several to look at. A form's own `Submit` becomes the modal's submit."""
+    first = cards[0]
+    form = next((card for card in cards if card.inputs), None)
+    send = _send(form) if form else None
+    shown: list[Block] = []
+    for card in cards:
+        title = "" if card is first and len(card.title) <= limits.MODAL_TITLE else card.title
+        others = tuple(button for button in card.buttons if button is not send)
+        drawn = _blocks(replace(card, title=title, buttons=others))
+        if shown:
+            drawn = [_DIVIDER, *drawn]
+        if len(shown) + len(drawn) > limits.VIEW_BLOCKS - 1 or _size([*shown, *drawn]) > limits.VIEW_CHARACTERS:
+            shown += _more(labels)
+            break
+        shown += drawn
+    found: dict[str, Any] = {
+        "type": "modal",
+        "callback_id": CALLBACK,
+        "title": plain_text(_title(first.title, labels)),
+        "close": plain_text(labels.close),
+        "blocks": _numbered(shown or _more(labels)),
+        "private_metadata": "",
+    }
+    if form and send and isinstance(send.action, Submit):
+        held = Pressed(send.action, form.conversation, form.asking)
+        found |= {
+            "submit": plain_text(send.label),
+            "private_metadata": pack(held, limits.PRIVATE_METADATA),
+        }
+    elif form:
+        # Slack wants a submit where there is a field. Of words that are only there to copy it does nothing.
+        found["submit"] = found.pop("close")
+    return found
+
+
+def _title(title: str, labels: Labels) -> str:
+    return title if title and len(title) <= limits.MODAL_TITLE else labels.product
+
+
+def _send(card: Card) -> Button | None:
+    """The button that sends the form just as it is: the last that does, and fits where Slack puts it."""
+    sends = [
+        button
+        for button in card.buttons
+        if isinstance(button.action, Submit) and not button.action.masked and len(button.label) <= limits.MODAL_BUTTON
+    ]
+    return sends[-1] if sends else None
+
+
+def errors(card: Card, blocks: dict[str, str]) -> dict[str, str]:
+    """A form's errors, each on the block at fault; empty where there is one that no block has."""
+    wrong = {item.key: item.error for item in card.inputs if item.error}
+    if not wrong or not wrong.keys() <= blocks.keys():
+        return {}
+    return {blocks[key]: error for key, error in wrong.items()}
+
+
+# ── Blocks ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _blocks(card: Card) -> list[Block]:
+    fields, buttons = list(_fields(card)), _buttons(card)
+    # What can be pressed instead of sending stands with the words it is about, above a form that may be long.
+    leading = any(not isinstance(button.action, Back) for button in card.buttons) and len(card.inputs) > 1
+    body = [*buttons, *fields] if leading else [*fields, *buttons]
+    return [*_header(card), *rich_text(card.words), *body]
+
+
+def _header(card: Card) -> list[Block]:
+    return [{"type": "header", "text": plain_text(cut(card.title, limits.HEADER))}] if card.title else []
+
+
+def _fields(card: Card) -> Iterator[Block]:
+    for question in card.inputs:
+        if question.error:
+            yield from rich_text((Paragraph((Run(question.error, bold=True),)),))
+        block = inputs.drawn(question, card.asking)
+        if block is not None:
+            yield block
+
+
+def _buttons(card: Card) -> list[Block]:
+    made = [_button(button, card) for button in card.buttons]
+    row = limits.ACTIONS_ELEMENTS
+    return [{"type": "actions", "elements": made[first : first + row]} for first in range(0, len(made), row)]
+
+
+def _button(button: Button, card: Card) -> Block:
+    return {
+        "type": "button",
+        "text": plain_text(cut(button.label, limits.BUTTON_TEXT)),
+        "value": pack(Pressed(button.action, card.conversation, card.asking)),
+    } | ({"style": "primary"} if button.primary else {})
+
+
+def _numbered(blocks: list[Block]) -> list[Block]:
+    """Give each button an id that no other in the payload has."""
+    number = 0
+    for block in blocks:
+        for element in block.get("elements", ()) if block["type"] == "actions" else ():
+            element["action_id"] = f"press.{number}"
+            number += 1
+    return blocks

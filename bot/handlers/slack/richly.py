@@ -1,0 +1,86 @@
+"""Words as Slack's rich text. What a person typed is a literal element of it: Slack parses nothing there."""
+
+from collections.abc import Sequence
+from typing import Any, assert_never
+
+from bot.message import Listing, Paragraph, Run, Words
+
+Element = dict[str, Any]
+
+
+def rich_text(words: Words) -> list[Element]:
+    """One block with all of the words, or none where there are none."""
+    elements: list[Element] = []
+    section: list[Element] = []
+    for number, part in enumerate(words):
+        match part:
+            case Paragraph(runs):
+                if section:
+                    section.append(_text("\n\n"))
+                section += _runs(runs)
+            case Listing(items, ordered):
+                if section:
+                    elements.append({"type": "rich_text_section", "elements": section})
+                    section = []
+                listed = [{"type": "rich_text_section", "elements": found} for item in items if (found := _runs(item))]
+                if listed:
+                    style = "ordered" if ordered else "bullet"
+                    elements.append({"type": "rich_text_list", "style": style, "elements": listed})
+                    # A list has no room below it; the next paragraph brings it.
+                    if number + 1 < len(words) and isinstance(words[number + 1], Paragraph):
+                        section = [_text("\n")]
+            case _:
+                assert_never(part)
+    if section:
+        elements.append({"type": "rich_text_section", "elements": section})
+    return [{"type": "rich_text", "elements": elements}] if elements else []
+
+
+def _text(text: str) -> Element:
+    return {"type": "text", "text": text}
+
+
+def _runs(runs: Sequence[Run]) -> list[Element]:
+    return [_run(run) for run in runs if run.text]
+
+
+def _run(run: Run) -> Element:
+    style = {name: True for name, on in (("bold", run.bold), ("italic", run.italic)) if on}
+    # Other addresses, such as a page of ours without its host, are no links in Slack.
+    link = run.link.startswith(("https://", "http://"))
+    element = {"type": "link", "url": run.link, "text": run.text} if link else _text(run.text)
+    return element | ({"style": style} if style else {})
+
+
+def shortened(words: Words, room: int) -> Words:
+    """The words as far as there is room for so many characters. In view only."""
+    kept: list[Paragraph | Listing] = []
+    for part in words:
+        if room <= 0:
+            break
+        match part:
+            case Paragraph(runs):
+                runs, room = _short_runs(runs, room)
+                kept.append(Paragraph(runs))
+            case Listing(items, ordered):
+                some = []
+                for item in items:
+                    if room > 0:
+                        short, room = _short_runs(item, room)
+                        some.append(short)
+                kept.append(Listing(tuple(some), ordered))
+            case _:
+                assert_never(part)
+    return tuple(kept)
+
+
+def _short_runs(runs: Sequence[Run], room: int) -> tuple[tuple[Run, ...], int]:
+    kept: list[Run] = []
+    for run in runs:
+        if len(run.text) > room:
+            text = run.text[: max(room - 1, 0)].rstrip() + "…"
+            kept.append(Run(text, run.bold, run.italic, run.theirs, run.link))
+            return tuple(kept), 0
+        kept.append(run)
+        room -= len(run.text)
+    return tuple(kept), room

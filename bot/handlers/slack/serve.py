@@ -1,0 +1,286 @@
+"""Slack's three endpoints, as one Bolt app: verify, read, take the turn, and only then acknowledge.
+
+Bolt would acknowledge first (`process_before_response` turns that round) and answers odd payloads with 500 and a
+traceback, so a door stands in front of it that lets in only what is signed and can be read. Its `authorize` answers
+from what we hold: Bolt never calls `auth.test`, and who the bot is comes with each event.
+"""
+
+import asyncio
+import logging
+import re
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
+from typing import Any, assert_never
+
+import aiohttp
+import structlog
+from slack_bolt import BoltResponse
+from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.signature import SignatureVerifier
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import Message
+
+from bot.domain.acts import TRUST
+from bot.handlers.slack import limits, read, render
+from bot.handlers.slack.poster import SILENT
+from bot.handlers.slack.read import Heard, Look, NoFiles, Shut, ToButton, ToCommand, ToMessage, ToSubmit, ToView
+from bot.host import Host, StoreTroubleError
+from bot.message import Button, Card, Visit
+from bot.replies import saying
+
+_log = structlog.get_logger("slack")
+_ANY = re.compile("")
+_FILE = "slack"
+
+Cards = Sequence[Card]
+
+
+def routes(host: Host, *, token: str, signing_secret: str, api_url: str) -> list[BaseRoute]:
+    """The endpoints of one workspace's app. Nothing is called while they are made."""
+    handler = AsyncSlackRequestHandler(_bolt(_Answers(host, token, api_url), token, signing_secret, api_url))
+    verifier = SignatureVerifier(signing_secret)
+
+    async def door(request: Request) -> Response:
+        body = await _whole(request)
+        if body is None:
+            return Response(status_code=413)
+        try:
+            text = body.decode()
+        except UnicodeDecodeError:
+            return Response(status_code=400)
+        if not _signed(verifier, text, request):
+            return Response(status_code=401)
+        payload = read.payload(text, request.headers.get("content-type", ""))
+        if payload is None:
+            return Response(status_code=400)
+        heard = read.heard(payload)
+        if heard is None and payload.get("type") != "url_verification" and not payload.get("ssl_check"):
+            return Response()  # signed, and nothing that we do anything about
+        try:
+            return await handler.handle(_again(request, body), {"heard": heard})
+        except Exception as error:  # noqa: BLE001 Bolt looks into fields that we do not, and they may be odd
+            _log.warning("slack_odd_payload", kind=type(error).__name__)
+            return Response(status_code=400)
+
+    return [Route(f"/slack/{name}", door, methods=["POST"]) for name in ("events", "commands", "interactivity")]
+
+
+# ── The door ────────────────────────────────────────────────────────────────────────────────
+
+
+async def _whole(request: Request) -> bytes | None:
+    """The body, or None where it is longer than Slack ever sends."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limits.REQUEST_BYTES:
+            return None
+    return body
+
+
+def _signed(verifier: SignatureVerifier, body: str, request: Request) -> bool:
+    """Bolt checks this again; here, a timestamp that is no number is a no and not a crash."""
+    given = (request.headers.get(f"x-slack-{name}", "") for name in ("request-timestamp", "signature"))
+    try:
+        return verifier.is_valid(body, *given)
+    except (ValueError, TypeError):
+        return False
+
+
+def _again(request: Request, body: bytes) -> Request:
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return Request(request.scope, receive)
+
+
+def _bolt(answers: "_Answers", token: str, signing_secret: str, api_url: str) -> AsyncApp:
+    logger = logging.getLogger("slack_bolt")
+    logger.setLevel(logging.WARNING)  # at INFO it logs whole bodies of badly signed requests
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
+
+    app = AsyncApp(
+        name="peerwalk",
+        logger=logger,
+        signing_secret=signing_secret,
+        authorize=authorize,
+        client=AsyncWebClient(base_url=api_url, logger=SILENT),
+        process_before_response=True,
+    )
+
+    async def listen(context: AsyncBoltContext) -> BoltResponse:
+        return await answers.to(context["heard"])
+
+    async def odd(error: Exception) -> BoltResponse:
+        # In place of Bolt's own handler, which logs tracebacks with what they were about.
+        _log.warning("slack_odd_payload", kind=type(error).__name__)
+        return BoltResponse(status=400)
+
+    for kind in ("app_mention", "message"):
+        app.event(kind)(listen)
+    app.command(_ANY)(listen)
+    app.action(_ANY)(listen)
+    app.view(render.CALLBACK)(listen)
+    app.error(odd)
+    return app
+
+
+# ── Answers ─────────────────────────────────────────────────────────────────────────────────
+
+
+class _Answers:
+    """Takes the turn and carries its reply to whoever acted. Every `to` returns only after the commit."""
+
+    def __init__(self, host: Host, token: str, api_url: str) -> None:
+        self._host = host
+        self._client = AsyncWebClient(token, api_url, timeout=limits.CALL_SECONDS, retry_handlers=[], logger=SILENT)
+        self._quick = AsyncWebClient(token, api_url, timeout=limits.TRIGGER_SECONDS, retry_handlers=[], logger=SILENT)
+        line = host.wording.line
+        self._labels = render.Labels(line(_FILE, "product"), line(_FILE, "close"), line(_FILE, "more"))
+        # The loop holds its tasks weakly: without this they might end half done.
+        self._calls: set[asyncio.Task[bool]] = set()
+
+    async def to(self, heard: Heard) -> BoltResponse:
+        trouble = False
+        try:
+            cards = await self._cards(heard)
+        except StoreTroubleError:
+            if isinstance(heard.to, ToMessage):
+                return BoltResponse(status=503)  # Slack delivers it again
+            cards, trouble = (saying(self._host.wording, "store_trouble"),), True
+        except Exception as error:  # noqa: BLE001 the one place where our own mistakes end; they hold no words here
+            _log.error("slack_our_mistake", key=heard.key, kind=type(error).__name__)
+            if isinstance(heard.to, ToMessage):
+                return BoltResponse(status=500)
+            cards, trouble = (saying(self._host.wording, "our_mistake"),), True
+        if not cards:
+            return BoltResponse(status=200)
+        match heard.to:
+            case ToMessage() as to:
+                self._soon(self._beside(to, cards))
+            case ToCommand(trigger):
+                return await self._to_command(trigger, cards)
+            case ToButton() as to:
+                self._soon(self._to_button(to, cards))
+            case ToView() as to:
+                self._soon(self._to_view(to, cards, trouble=trouble))
+            case ToSubmit(blocks):
+                return self._to_submit(dict(blocks), cards, trouble=trouble)
+            case _:
+                assert_never(heard.to)
+        return BoltResponse(status=200)
+
+    async def _cards(self, heard: Heard) -> Cards:
+        match heard.deed:
+            case Shut():
+                return ()
+            case NoFiles():
+                return (self._no_files(),)
+            case Look(who, visit):
+                cards = await self._host.off(self._host.looks.visit, who, visit)
+                return (*cards, self._help()) if visit.view == "home" else cards
+            case event:
+                reply = (await self._host.take(event)).reply
+                if reply is not None and heard.files:
+                    reply = replace(reply, words=(*reply.words, *self._no_files().words))
+                return (reply,) if reply else ()
+
+    def _no_files(self) -> Card:
+        wording = self._host.wording
+        product = wording.line(_FILE, "product")
+        return Card(product, product, wording.words(_FILE, "no_files"))
+
+    def _help(self) -> Card:
+        """The end of every Home here: how to speak to the bot, and whom to tell of a worry."""
+        wording = self._host.wording
+        worry = Button(wording.line(_FILE, "worry"), Visit("worry", TRUST))
+        return Card(
+            wording.line(_FILE, "product"),
+            wording.line(_FILE, "help_title"),
+            wording.words(_FILE, "help"),
+            buttons=(worry,),
+        )
+
+    # ── Where they go ───────────────────────────────────────────────────────────────────────
+
+    async def _beside(self, to: ToMessage, cards: Cards) -> bool:
+        """For the writer's eyes only, in the place where they wrote. If it is lost, Home shows the same."""
+        thread = {"thread_ts": to.thread} if to.thread else {}
+        shown = render.message(cards, self._labels)
+        whose = {"channel": to.channel, "user": to.user}
+        return await self._call("chat.postEphemeral", {**whose, **thread, **shown})
+
+    async def _to_command(self, trigger: str, cards: Cards) -> BoltResponse:
+        if render.is_form(cards) and await self._open(trigger, cards):
+            return BoltResponse(status=200)
+        shown = render.message(cards, self._labels)
+        return BoltResponse(status=200, body={"response_type": "ephemeral", **shown})
+
+    async def _to_button(self, to: ToButton, cards: Cards) -> bool:
+        if render.is_form(cards) and to.trigger and await self._open(to.trigger, cards):
+            # The form moved from the message to the modal: there is one box, not two.
+            return not (to.box and to.private) or await self._respond(to.response_url, {"delete_original": True})
+        shown = render.message(cards, self._labels)
+        fresh = {"response_type": "ephemeral", "replace_original": to.private}
+        return await self._respond(to.response_url, {**fresh, **shown})
+
+    async def _to_view(self, to: ToView, cards: Cards, *, trouble: bool) -> bool:
+        view = render.view(cards, self._labels)
+        if trouble:
+            # On top of the form, so that nothing typed into it is lost.
+            return await self._call("views.push", {"trigger_id": to.trigger, "view": view}, self._quick)
+        return await self._call("views.update", {"view_id": to.view, "view": view})
+
+    def _to_submit(self, blocks: dict[str, str], cards: Cards, *, trouble: bool) -> BoltResponse:
+        wrong = render.errors(cards[0], blocks)
+        if trouble:
+            wrong = {block: render.text_of(cards[0]) for block in list(blocks.values())[:1]}
+        if wrong:
+            return BoltResponse(status=200, body={"response_action": "errors", "errors": wrong})
+        action = "push" if trouble else "update"
+        return BoltResponse(status=200, body={"response_action": action, "view": render.view(cards, self._labels)})
+
+    # ── Direct calls: once, soon, and undoing nothing when they fail ────────────────────────
+
+    def _soon(self, call: Coroutine[Any, Any, bool]) -> None:
+        task = asyncio.get_running_loop().create_task(call)
+        self._calls.add(task)
+        task.add_done_callback(self._calls.discard)
+
+    async def _open(self, trigger: str, cards: Cards) -> bool:
+        view = render.view(cards, self._labels)
+        return await self._call("views.open", {"trigger_id": trigger, "view": view}, self._quick)
+
+    async def _call(self, method: str, sent: dict[str, Any], client: AsyncWebClient | None = None) -> bool:
+        return await _made(method, lambda: (client or self._client).api_call(method, json=sent))
+
+    async def _respond(self, url: str, sent: dict[str, Any]) -> bool:
+        hook = AsyncWebhookClient(url, timeout=limits.CALL_SECONDS, retry_handlers=[], logger=SILENT)
+        return bool(url) and await _made("response_url", lambda: hook.send_dict(sent))
+
+
+async def _made(method: str, call: Callable[[], Coroutine[Any, Any, Any]]) -> bool:
+    """Make a call. Whether it worked; why it did not is logged by its code."""
+    try:
+        answer = await call()
+    except SlackApiError as error:
+        code = str(error.response.get("error", "")) if hasattr(error.response, "get") else ""
+        _log.warning("slack_reply_refused", method=method, code=code if code.isidentifier() else "unreadable")
+        return False
+    except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+        _log.warning("slack_reply_lost", method=method, kind=type(error).__name__)
+        return False
+    if method == "response_url" and answer.status_code >= 400:  # noqa: PLR2004
+        _log.warning("slack_reply_refused", method=method, code=str(answer.status_code))
+        return False
+    return True
