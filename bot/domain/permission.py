@@ -152,7 +152,6 @@ _STEP_ACTS = {
     Step.PAUSE: Act.PAUSE_AFFIRMATION,
     Step.RESUME: Act.PAUSE_AFFIRMATION,
     Step.WITHDRAW: Act.WITHDRAW_AFFIRMATION,
-    Step.MAKE_SAFE: Act.DRAFT_AFFIRMATION,
 }
 
 
@@ -164,7 +163,7 @@ def may_take_step(me: Person, affirmation: Affirmation, step: Step, today: date)
     match step:
         case Step.POST:
             return False
-        case Step.WORD | Step.EDIT:
+        case Step.WORD | Step.EDIT | Step.MAKE_SAFE:
             return mine or agrees
         case Step.RETURN:
             return agrees or may_take_step(me, affirmation, Step.APPROVE, today)

@@ -1,0 +1,111 @@
+"""Scenes that many plays begin with: a review planned, its team complete, an affirmation in the channel."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from bot import demo
+from bot.domain.acts import About
+from bot.message import Answer, Turned
+from store.engine import Store, open_store, sqlite_url
+from store.tables import Base
+from tests.play import GUEST, HEAD, LEAD, NINE, REVIEWER, TRUST_LEAD, Play, reply, the, words
+
+
+def seeded(store: Store) -> Play:
+    """A play in the demo trust, nothing done yet."""
+    demo.seed(store, NINE.date())
+    return Play(store)
+
+
+def plan(
+    play: Play,
+    school: str = "larkfield",
+    lead: str = LEAD,
+    team: tuple[str, ...] = (REVIEWER, GUEST),
+    areas: tuple[str, ...] = ("A-2", "A-7"),
+) -> About:
+    """A planned review to which nobody has said anything yet."""
+    asked = play.start(TRUST_LEAD, "plan_review")
+    asked = play.answer(TRUST_LEAD, asked, school=school, areas=areas, begins=play.today.isoformat())
+    conversation = reply(asked).conversation
+    ends = (play.today + timedelta(days=2)).isoformat()
+    done = play.answer(TRUST_LEAD, asked, ends=ends, lead=lead, team=team)
+    assert done.kept, words(done)
+    return the("review", conversation)
+
+
+def accept(play: Play, review: About, *persons: str) -> None:
+    for person in persons:
+        asked = play.start(person, "accept_invitation", review)
+        assert play.answer(person, asked, undertaking="yes", conflicts=()).kept
+
+
+def review_at(play: Play) -> About:
+    """The review of Larkfield, its team complete."""
+    review = plan(play)
+    accept(play, review, LEAD, REVIEWER, GUEST)
+    return review
+
+
+def take_note(play: Play, person: str, review: About, words_: str, **marks: Answer) -> About:
+    asked = play.start(person, "take_note", review)
+    taken = play.answer(person, asked, text=words_, **marks)
+    assert taken.note, words(taken)
+    return the("note", taken.note)
+
+
+WORTH_SHARING = "A worry box by the library is emptied every day, and each answer comes the same day."
+
+
+def draft(play: Play, review: About, person: str = LEAD, words_: str = WORTH_SHARING) -> About:
+    """An affirmation the school is asked about."""
+    note = take_note(play, person, review, words_, node="A-2.1", shows="excellent", kind="observation")
+    asked = play.start(person, "draft_affirmation", note)
+    done = play.answer(person, asked, words=words_, recognise="no", get_round="no")
+    assert done.kept, words(done)
+    return the("affirmation", reply(asked).conversation)
+
+
+def agree(play: Play, affirmation: About, person: str = HEAD) -> Turned:
+    return play.answer(person, play.start(person, "agree_affirmation", affirmation), answer="agree")
+
+
+def approve(play: Play, affirmation: About, person: str = TRUST_LEAD) -> Turned:
+    return play.answer(person, play.start(person, "approve_affirmation", affirmation), answer="approve")
+
+
+def posted(play: Play, review: About) -> About:
+    """An affirmation that stands in the channel."""
+    affirmation = draft(play, review)
+    agree(play, affirmation)
+    assert approve(play, affirmation).kept
+    return affirmation
+
+
+def make_template(path: Path, build: Callable[[Play], Any]) -> Any:
+    """A SQLite file in which `build` has happened, to be copied for each example; returns what it built."""
+    store = open_store(sqlite_url(path))
+    Base.metadata.create_all(store.write)
+    play = seeded(store)
+    built = build(play)
+    with store.write.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.close()
+    return built
+
+
+@contextmanager
+def copied(template: Path, path: Path) -> Iterator[Play]:
+    """A play on a copy of a template."""
+    for beside in ("-wal", "-shm"):
+        path.with_name(path.name + beside).unlink(missing_ok=True)
+    shutil.copyfile(template, path)
+    store = open_store(sqlite_url(path))
+    try:
+        yield Play(store, prefix="then-")
+    finally:
+        store.close()
