@@ -114,9 +114,9 @@ class Caretaker:
         # What waits under another version would wait for ever.
         self._runs.begin_again([run.id for run in waiting if not run.current])
         with self._store.reading() as session:
-            still_open = acts.open_acts(session, made_before=now - age, limit=_MOST)
+            still_open = acts.open_acts(session, platforms=self._platforms, made_before=now - age, limit=_MOST)
         busy = {run.place for run in (*waiting, *self._runs.begun())}
-        forgotten = [act.id for act in still_open if act.platform in self._platforms and place_of(act) not in busy]
+        forgotten = [act.id for act in still_open if place_of(act) not in busy]
         if forgotten:
             _log.warning("%d open acts had no run to come", len(forgotten))
             self._runs.begin_again(forgotten)

@@ -28,7 +28,7 @@ from bot.posters import (
 )
 from bot.slots import Slot, StoreInUseError, take_slot
 from store import acts
-from store.acts import WEB, ActRecord
+from store.acts import WEB, ActRecord, PlaceKind
 from store.engine import Store
 
 if TYPE_CHECKING:
@@ -71,7 +71,8 @@ class Posts:
     """The acts of one store, delivered by this process from `launch` to `close`. There is one a process.
 
     `deliver_one` tries one act once. `platforms` are those that are on; acts for others wait until they are. `interval`
-    is the least time between two acts in one place, `round_seconds` that between two looks for dead processes.
+    is the least time between two acts in one place, `home_interval` between two of somebody's Home, and
+    `round_seconds` between two looks for dead processes; all in seconds.
     """
 
     def __init__(
@@ -81,6 +82,7 @@ class Posts:
         *,
         platforms: Iterable[str],
         interval: float = 1.0,
+        home_interval: float = 60.0,
         round_seconds: float = 10.0,
         at_once: int = AT_ONCE,
     ) -> None:
@@ -88,6 +90,7 @@ class Posts:
         self._deliver = deliver_one
         self._platforms = frozenset(platforms) - {WEB}
         self._interval = interval
+        self._home_interval = home_interval
         self._round_seconds = round_seconds
         self._at_once = at_once
         self._slot: Slot | None = None
@@ -185,7 +188,7 @@ class Posts:
         with self._store.reading() as session:
             act = acts.load(session, act_id)
             due = acts.oldest_open(session, act) if act else ""
-        if not due:
+        if not act or not due:
             return 0.0, False
         began = time.time()
         outcome = self._deliver(due)
@@ -193,7 +196,8 @@ class Posts:
             return time.time() + outcome.wait, True
         # The place is ours until this run ends: resting here paces it exactly. DBOS's own limiter counts whole
         # seconds on SQLite.
-        return (began + self._interval if outcome.attempted else 0.0), False
+        interval = self._home_interval if act.place_kind is PlaceKind.HOME else self._interval
+        return (began + interval if outcome.attempted else 0.0), False
 
     async def rest(self, until: float, *, again: bool) -> None:
         """Wait without holding a thread. Closing ends it at once; a run that is not over is taken up again later."""

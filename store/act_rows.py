@@ -1,5 +1,6 @@
 """The rows of acts: as values, found, and marked with what came of them. A row holds ids and never a word."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -138,10 +139,13 @@ def oldest_open(session: Session, act: ActRecord) -> str:
     return found or ""
 
 
-def open_acts(session: Session, *, made_before: datetime, limit: int) -> list[ActRecord]:
-    """Acts that are still to be done, oldest first."""
+def open_acts(session: Session, *, platforms: Collection[str], made_before: datetime, limit: int) -> list[ActRecord]:
+    """Acts of these platforms that are still to be done, oldest first."""
     rows = session.scalars(
-        select(ActRow).where(ActRow.state.in_(OPEN), ActRow.made < made_before).order_by(ActRow.made).limit(limit)
+        select(ActRow)
+        .where(ActRow.state.in_(OPEN), ActRow.platform.in_(platforms), ActRow.made < made_before)
+        .order_by(ActRow.made)
+        .limit(limit)
     )
     return [record(session, row) for row in rows]
 

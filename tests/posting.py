@@ -40,7 +40,9 @@ def compose(_session: Session, act: ActRecord) -> Card | None:
 def posts_of(store: Store, poster: Poster, *, interval: float = 0.02, at_once: int = 1000) -> Posts:
     """Posting as the app sets it up, only faster."""
     one = partial(deliver, store, {"slack": poster}, compose, now, backoff=lambda _attempts: 0.1)
-    return Posts(store, one, platforms=["slack"], interval=interval, round_seconds=0.3, at_once=at_once)
+    return Posts(
+        store, one, platforms=["slack"], interval=interval, home_interval=1.0, round_seconds=0.3, at_once=at_once
+    )
 
 
 def add_rooms(store: Store, *reviews: str) -> None:
@@ -80,7 +82,7 @@ def states(store: Store) -> dict[str, str]:
         return {act: state for act, state in found}  # noqa: C416 rows are not pairs to the type checker
 
 
-def wait_until(what: Callable[[], bool], seconds: float = 40.0) -> None:
+def wait_until(what: Callable[[], bool], seconds: float = 120.0) -> None:
     """Wait until something is so; fail when it is not in time."""
     end = time.monotonic() + seconds
     while not what():

@@ -1,0 +1,203 @@
+"""The queue of acts when processes die, when several share it, and when versions change."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import make_url, text
+
+from bot.post import VERSION, Posts, StoreInUseError
+from bot.slots import take_slot
+from store.engine import Store, open_store
+from tests.fake_chat import Chat, HttpPoster, chat_server
+from tests.posting import (
+    add_rooms,
+    another_process,
+    launched,
+    posts_of,
+    queue_posts,
+    states,
+    wait_until,
+)
+
+
+@pytest.fixture
+def chat() -> Iterator[Chat]:
+    with chat_server() as chat:
+        yield chat
+
+
+@pytest.fixture
+def store(any_store: Store) -> Store:
+    add_rooms(any_store, "r1", "r2", "r3")
+    return any_store
+
+
+def posts_for(store: Store, chat: Chat, *, interval: float = 0.02, at_once: int = 1000) -> Posts:
+    return posts_of(store, HttpPoster(chat.url), interval=interval, at_once=at_once)
+
+
+def all_done(store: Store, count: int) -> bool:
+    found = list(states(store).values())
+    return len(found) == count and set(found) == {"done"}
+
+
+def runs(store: Store, status: str) -> int:
+    """How many runs of the queue DBOS holds in a state."""
+    table = "workflow_status" if store.is_sqlite else "dbos.workflow_status"
+    with store.reading() as session:
+        counted = session.execute(text(f"select count(*) from {table} where status = :status"), {"status": status})
+        return int(counted.scalar_one())
+
+
+def test_a_process_that_is_killed_loses_nothing_and_doubles_nothing(
+    store: Store, any_store_url: str, chat: Chat
+) -> None:
+    expected = queue_posts(store, ["r1", "r2", "r3"], 12)
+    chat.slow = 0.03
+    for kill_at in (5, 20):
+        with another_process(any_store_url, chat.url) as process:
+            wait_until(lambda kill_at=kill_at: len(chat.messages) >= kill_at)  # type: ignore[misc]
+            process.kill()
+    with another_process(any_store_url, chat.url) as process:
+        wait_until(lambda: all_done(store, 36))
+        process.communicate(timeout=30)
+        assert process.returncode == 0
+    assert {place: chat.in_place(place) for place in expected} == expected
+
+
+def test_two_processes_share_the_work_and_each_act_is_done_once(postgresql_store_url: str, chat: Chat) -> None:
+    store = open_store(postgresql_store_url)
+    rooms = [f"r{number}" for number in range(8)]
+    add_rooms(store, *rooms)
+    with (
+        another_process(postgresql_store_url, chat.url) as one,
+        another_process(postgresql_store_url, chat.url) as two,
+    ):
+        names = {process.stdout.readline().strip() for process in (one, two) if process.stdout}
+        assert names == {"peerwalk-1", "peerwalk-2"}
+        with launched(posts_for(store, chat)) as posts:
+            assert posts.executor == "peerwalk-3"
+            expected = queue_posts(store, rooms, 8, posts)
+            wait_until(lambda: all_done(store, 64))
+    assert {place: chat.in_place(place) for place in expected} == expected
+    assert "find" not in chat.calls
+    store.close()
+
+
+def test_the_work_of_a_dead_process_is_taken_over_by_a_living_one(postgresql_store_url: str, chat: Chat) -> None:
+    store = open_store(postgresql_store_url)
+    add_rooms(store, "r1", "r2")
+    expected = queue_posts(store, ["r1", "r2"], 2)
+    chat.slow = 30.0
+    with another_process(postgresql_store_url, chat.url) as process:
+        wait_until(lambda: len(chat.messages) == 2)
+        chat.slow = 0.0
+        with launched(posts_for(store, chat)) as posts:
+            assert posts.executor == "peerwalk-2"
+            time.sleep(1.0)  # some rounds, in which it must let the living be
+            assert set(chat.calls) == {"post"}
+            process.kill()
+            wait_until(lambda: all_done(store, 4))
+    assert chat.calls.count("find") == 2
+    assert {place: chat.in_place(place) for place in expected} == expected
+    store.close()
+
+
+def test_a_name_is_never_held_twice_and_a_dead_ones_work_is_open_to_one_at_a_time(postgresql_store_url: str) -> None:
+    store = open_store(postgresql_store_url)
+    one, two = take_slot(store), take_slot(store)
+    assert (one.executor, two.executor) == ("peerwalk-1", "peerwalk-2")
+    with one.taken_over("peerwalk-2") as dead:
+        assert not dead
+    two.release()
+    with one.taken_over("peerwalk-2") as dead:
+        assert dead
+        three = take_slot(store)
+        assert three.executor == "peerwalk-3"
+    assert one.held()
+    for slot in (one, three):
+        slot.release()
+    store.close()
+
+
+def test_a_name_whose_connection_was_lost_is_taken_again_unless_another_has_it(postgresql_store_url: str) -> None:
+    store = open_store(postgresql_store_url)
+
+    def cut() -> None:
+        with store.writing() as session:
+            session.execute(text("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'"))
+
+    one = take_slot(store)
+    cut()
+    assert one.held()
+    assert take_slot(store).executor == "peerwalk-2"
+    cut()
+    thief = take_slot(store)
+    assert thief.executor == "peerwalk-1"
+    assert not one.held()
+    thief.release()
+    store.close()
+
+
+def test_a_second_process_may_not_serve_the_same_file(sqlite_store: Store, chat: Chat) -> None:
+    with launched(posts_for(sqlite_store, chat)):
+        with another_process(sqlite_store.url, chat.url) as process:
+            _, said = process.communicate(timeout=60)
+            assert process.returncode == 7
+            assert "DATA_DIR" in said
+            assert len(said.splitlines()) == 1
+        with pytest.raises(StoreInUseError):
+            posts_for(sqlite_store, chat).launch()
+    with launched(posts_for(sqlite_store, chat)) as posts:
+        assert posts.executor == "peerwalk-1"
+
+
+# ── Versions ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_another_version_of_dbos_strands_nothing(store: Store, any_store_url: str, chat: Chat) -> None:
+    expected = queue_posts(store, ["r1", "r2"], 3)
+    chat.slow = 30.0
+    with another_process(any_store_url, chat.url) as process:
+        wait_until(lambda: len(chat.messages) == 2)
+        process.kill()
+    chat.slow = 0.0
+    with another_process(any_store_url, chat.url, "99.0.0"):
+        wait_until(lambda: all_done(store, 6))
+    assert {place: chat.in_place(place) for place in expected} == expected
+
+
+@pytest.mark.parametrize("status", ["ENQUEUED", "PENDING", "ERROR"])
+def test_what_was_left_under_another_version_of_ours_is_done(store: Store, chat: Chat, status: str) -> None:
+    chat.faults.extend(["429"] * 2)
+    chat.retry_after = 60.0
+    with launched(posts_for(store, chat)) as posts:
+        expected = queue_posts(store, ["r1", "r2"], 2, posts)
+        wait_until(lambda: chat.calls == ["post"] * 2)
+    table = "workflow_status" if store.is_sqlite else "dbos.workflow_status"
+    left = {"status": status, "version": f"{VERSION}-before", "executor": "peerwalk-9"}
+    with store.writing() as session:
+        session.execute(
+            text(f"update {table} set status = :status, application_version = :version, executor_id = :executor"), left
+        )
+    with launched(posts_for(store, chat)):
+        wait_until(lambda: all_done(store, 4))
+    assert {place: chat.in_place(place) for place in expected} == expected
+
+
+def test_runs_that_ended_a_week_ago_are_forgotten_and_their_acts_kept(sqlite_store: Store, chat: Chat) -> None:
+    add_rooms(sqlite_store, "r1")
+    with launched(posts_for(sqlite_store, chat)) as posts:
+        queue_posts(sqlite_store, ["r1"], 3, posts)
+        wait_until(lambda: runs(sqlite_store, "SUCCESS") == 3)
+    week = 8 * 24 * 3600 * 1000
+    with sqlite3.connect(make_url(sqlite_store.url).database or "") as connection:
+        connection.execute(
+            f"update workflow_status set created_at = created_at - {week}, completed_at = completed_at - {week}"
+            " where workflow_uuid in (select workflow_uuid from workflow_status limit 2)"
+        )
+    with launched(posts_for(sqlite_store, chat)):
+        wait_until(lambda: runs(sqlite_store, "SUCCESS") == 1)
+    assert all_done(sqlite_store, 3)
