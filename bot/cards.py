@@ -70,9 +70,11 @@ def told_words(wording: Wording, file: str, told: tuple[Tell, ...]) -> Words:
 def telling(wording: Wording, dialog: str, file: str, told: tuple[Tell, ...]) -> Card:
     """What a dialog says at its end, with the buttons it offers."""
     buttons = tuple(offered(wording, file, offer) for tell in told for offer in tell.offers)
+    # What came of it heads the card, where it has a heading; a question that was answered would mislead.
+    ends = tuple(f"{tell.block}_title" for tell in reversed(told))
     return Card(
         notice=wording.line(file, f"{dialog}_notice", "notice_done"),
-        title=wording.line(file, f"{dialog}_title", "title"),
+        title=wording.line(file, *ends, f"{dialog}_title", "title"),
         words=told_words(wording, file, told),
         buttons=buttons,
     )
