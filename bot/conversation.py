@@ -38,7 +38,7 @@ class Question:
 
     def problem(self, value: Answer) -> str | None:
         """Name the block of wording that says why this answer will not do, or None if it will."""
-        if not value:
+        if not value or (isinstance(value, str) and not value.strip()):
             return None if self.optional else "answer_this"
         return self.misfit(value)
 
@@ -80,7 +80,8 @@ class Choices(Question):
     labels: Mapping[str, str] = field(default_factory=dict)
 
     def misfit(self, value: Answer) -> str | None:
-        return None if isinstance(value, tuple) and set(value) <= set(self.options) else "choose_these"
+        fits = isinstance(value, tuple) and set(value) <= set(self.options) and len(set(value)) == len(value)
+        return None if fits else "choose_these"
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,8 @@ class Day(Question):
         try:
             day = date.fromisoformat(str(value))
         except ValueError:
+            return "not_a_day"
+        if day.isoformat() != value:
             return "not_a_day"
         return None if self.earliest <= day <= self.latest else "day_out_of_reach"
 
@@ -195,6 +198,15 @@ class Ended:
     changes: tuple[Change, ...]
     told: tuple[Tell, ...]
     show: Show | None = None
+
+
+def replay(dialog: Dialog, about: Any, me: Person, began: date, today: date, answers: Answers) -> Asking | Ended:
+    """Play a conversation begun on an earlier day: whoever may not begin it today may not go on with it either."""
+    if today != began:
+        anew = play(dialog, about, me, today, {})
+        if isinstance(anew, Ended) and not anew.changes:
+            return anew
+    return play(dialog, about, me, began, answers)
 
 
 class DialogLoopsError(Exception):

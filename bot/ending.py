@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.dialogs.announcements import Stage, announce
 from bot.domain.acts import Notice
 from bot.domain.affirmation import State, Step
-from bot.domain.changes import NEW, AffirmationMoved, Change
+from bot.domain.changes import NEW, AffirmationMoved, Change, NoteMoved
 from bot.domain.people import Job
 from store import act_rows, acts, affirmations, history, people, reviews
 from store.act_rows import ActRecord
@@ -40,8 +40,10 @@ def _stage(session: Session, change: Change) -> Stage:
     known, affirmation = people.directory(session), None
     if isinstance(change, AffirmationMoved):
         affirmation = affirmations.load(session, change.affirmation)
-    review = affirmation.review if affirmation else reviews.load(session, change.review)
-    return Stage(review, known.holders(Job.HEADTEACHER, review.school.id), known.holders(Job.TRUST_LEAD), affirmation)
+    here = change.to_review if isinstance(change, NoteMoved) else change.review
+    review = affirmation.review if affirmation else reviews.load(session, here)
+    heads, dsls = (known.holders(job, review.school.id) for job in (Job.HEADTEACHER, Job.DSL))
+    return Stage(review, heads, dsls, known.holders(Job.TRUST_LEAD), affirmation)
 
 
 def posted(session: Session, record: ActRecord, made: history.Made) -> None:

@@ -22,6 +22,8 @@ def home(look: Looking) -> tuple[Card, ...]:
         reviews.load(look.session, i, progress=True)
         for i in reviews.of_person(look.session, look.me.id, Standing.ACCEPTED)
     ]
+    # Whoever has left the team, as a guest does on the last day, has no more of it here.
+    team = [review for review in team if permission.roles(look.me, review, today) & permission.TEAM]
     asked = [
         reviews.load(look.session, i, progress=True)
         for i in reviews.of_person(look.session, look.me.id, Standing.INVITED)

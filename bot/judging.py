@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from bot.cards import Form, form
 from bot.conversation import Ask, Text
 from bot.domain.people import Contact, School
-from bot.message import Answer, Button, Card, Route, Submit, Waived
+from bot.message import Answer, Button, Card, Route, Submit, TextInput, Waived
 from bot.privacy import (
     Audience,
     Clean,
@@ -29,6 +29,8 @@ from bot.privacy import (
 )
 from bot.wording import Wording
 
+ROUTE_BUTTONS = frozenset({"told", "next", "school"})
+YOUR_WORDS = "your_words"
 LONGEST_JUDGED = 4000  # longer than any text that is kept; a longer one is refused for its length alone
 
 
@@ -61,11 +63,18 @@ class Weighed:
     key: str = ""
 
 
+def _storable(value: Answer) -> Answer:
+    """Without what no database holds: NUL, and halves of characters. Nobody types them."""
+    if isinstance(value, tuple):
+        return value
+    return value.replace("\0", "").encode(errors="ignore").decode()
+
+
 def weigh(
     judging: Judge, ask: Ask, values: Mapping[str, Answer], *, masked: bool, waived: tuple[Waived, ...]
 ) -> Weighed:
     """Judge a whole card's answers. All of them are kept or none; the form gives everything back."""
-    here: dict[str, Answer] = {question.key: values.get(question.key, "") for question in ask.questions}
+    here = {question.key: _storable(values.get(question.key, "")) for question in ask.questions}
     errors = {q.key: problem for q in ask.questions if (problem := q.problem(here[q.key]))}
     for question in ask.questions:
         typed = here[question.key]
@@ -176,9 +185,23 @@ def route_card(wording: Wording, shown: RouteShown, box: Card | None = None, sys
 
 def systems_submit(judging: Judge, weighed: Weighed, waived: tuple[Waived, ...]) -> Submit:
     """*This is about systems, go on*: honoured for this very text only."""
-    text = str(weighed.values[weighed.key])
+    return about_systems(judging, str(weighed.values[weighed.key]), waived)
+
+
+def about_systems(judging: Judge, text: str, waived: tuple[Waived, ...] = ()) -> Submit:
     mine = Waived(Waiver.ABOUT_SYSTEMS, judging.seal(Waiver.ABOUT_SYSTEMS, text))
     return Submit(waived=(*waived, mine))
+
+
+def holding(card: Card | None, text: str) -> Card | None:
+    """The card, if it is a form in which these words stand already."""
+    return card if card and card.conversation and any(item.value == text for item in card.inputs) else None
+
+
+def bare_box(wording: Wording, text: str) -> Card:
+    """A box for words that belong to no form any more, so that their writer can copy them."""
+    box = TextInput(YOUR_WORDS, wording.line("route", YOUR_WORDS), optional=True, value=text)
+    return Card(notice=wording.line("route", "notice"), inputs=(box,))
 
 
 def concern_in(weighed: Weighed) -> Concern | None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot import judging, look, replies
 from bot.cards import Form, form
-from bot.conversation import Asking, play
+from bot.conversation import Asking, replay
 from bot.dialogs import DIALOGS
 from bot.domain.acts import About
 from bot.domain.people import Person
@@ -78,7 +78,9 @@ class Looks:
         with self.store.reading() as session:
             me = people.by_address(session, who)
             if me is None:
-                return Panes((replies.saying(self.wording, "stranger", trust=people.directory(session).trust),), (), (), "")
+                return Panes(
+                    (replies.saying(self.wording, "stranger", trust=people.directory(session).trust),), (), (), ""
+                )
             here = Looking(session, self.wording, me, self.clock())
             room = self._room(here, review)
             may_read = may_in_trust(me, Act.READ_CHANNEL, here.now.date())
@@ -137,7 +139,7 @@ class Looks:
         held = {key: value for key, value in answers.items() if key not in row.reopened}
         about = replies.load_about(here.session, row, here.me, here.now)
         registered = DIALOGS[row.dialog]
-        step = play(registered.play, about, here.me, row.began, held)
+        step = replay(registered.play, about, here.me, row.began, here.now.date(), held)
         if not isinstance(step, Asking):
             raise NotForYouError
         return form(
@@ -160,7 +162,8 @@ class Looks:
         words = self.wording.words("route", "worry")
         if school is None:
             choose = tuple(
-                Button(found.name, Visit("worry", About("school", found.id))) for found in tuple(people.directory(session).schools.values())
+                Button(found.name, Visit("worry", About("school", found.id)))
+                for found in tuple(people.directory(session).schools.values())
             )
             words = (*words, *self.wording.words("route", "no_school"))
         else:

@@ -14,6 +14,7 @@ from bot.conversation import Asking, Choice, Show
 from bot.dialogs import DIALOGS
 from bot.domain.acts import About
 from bot.domain.people import Person
+from bot.domain.permission import Act, may
 from bot.message import Address, Answer, Answered, AnyEvent, Button, Card, Noted, Routed, Started, Submit, Turned, Visit
 from bot.privacy import Audience, Concern, Interrupt, judge
 from bot.wording import Wording
@@ -21,7 +22,8 @@ from store import affirmations, conversations, notes, people, reviews
 from store.tables import ConversationRow
 
 TEAM = Audience.TEAM
-_NOTE = re.compile(r"\s*note\b[\s:,.\-–—]*", re.IGNORECASE)
+# Not the first word of "Note-taking is thorough".
+_NOTE = re.compile(r"\s*note(?!-?\w)[\s:,.\-–—]*", re.IGNORECASE)
 
 
 def is_note(text: str) -> bool:
@@ -58,8 +60,9 @@ def load_about(session: Session, row: ConversationRow, me: Person, now: datetime
 
 def elsewhere(session: Session, here: str, me: Person, now: datetime) -> tuple[tuple[str, str], ...]:
     """Other open reviews in which somebody may take notes: id and school."""
-    others = (review_id for review_id in reviews.open_of(session, me.id, now.date()) if review_id != here)
-    return tuple((review_id, reviews.load(session, review_id).school.name) for review_id in others)
+    today = now.date()
+    others = (reviews.load(session, found) for found in reviews.open_of(session, me.id, today) if found != here)
+    return tuple((review.id, review.school.name) for review in others if may(me, Act.TAKE_NOTE, review, today))
 
 
 @dataclass(frozen=True)
@@ -170,7 +173,7 @@ def routed(session: Session, wording: Wording, event: Routed, box: Card | None) 
 
 def to_stranger(session: Session, wording: Wording, event: AnyEvent, now: datetime, route_id: str) -> Turned:
     """Answer somebody the trust does not know: nothing of theirs is kept, but a concern is never turned away."""
-    if isinstance(event, Routed):
+    if isinstance(event, Routed) and event.button in judging.ROUTE_BUTTONS:
         conversations.route_tapped(session, event.route, event.button, now)
         return Turned(routed(session, wording, event, None), kept=True)
     for text in texts(event):

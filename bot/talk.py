@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot import ending, judging, look, replies
 from bot.cards import Form, form, joined, telling
-from bot.conversation import Asking, Ended, Show, Tell, Text, play
+from bot.conversation import Asking, Ended, Show, Tell, Text, replay
 from bot.dialogs import DIALOGS, Registered
 from bot.domain.acts import About
 from bot.domain.changes import NEW, NoteTaken
@@ -128,6 +128,12 @@ class Talk:
         """One card back, its answers still in the form. What this card held is kept as far as it may be."""
         if not step.past:
             return Turned(self.form(row, step, event.values))
+        weighed = judging.weigh(self.judge, step.ask, event.values, masked=False, waived=event.waived)
+        if isinstance(weighed.verdict, Interrupt):
+            return self.settle(row, step, weighed, event.waived, None)
+        fits = {key: value for key, value in weighed.values.items() if key not in {weighed.key, *weighed.errors}}
+        conversations.keep(row, {**conversations.answers(row), **fits}, self.now)
+        row.reopened = sorted({*row.reopened, *fits})
         row.reopened = sorted({*row.reopened, *(question.key for question in step.past[-1].questions)})
         earlier = self.play(row)
         return self.ask(row, earlier) if isinstance(earlier, Asking) else self.finish(row, earlier)
@@ -136,7 +142,7 @@ class Talk:
         """Play a conversation as it stands. A card's number is its place in the dialog, however often it is shown."""
         about = replies.load_about(self.session, row, self.me, self.now)
         held = {key: value for key, value in conversations.answers(row).items() if key not in row.reopened}
-        step = play(DIALOGS[row.dialog].play, about, self.me, row.began, held)
+        step = replay(DIALOGS[row.dialog].play, about, self.me, row.began, self.now.date(), held)
         row.asking = len(step.past) + 1 if isinstance(step, Asking) else row.asking
         return step
 

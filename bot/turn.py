@@ -101,12 +101,16 @@ class _Turn:
         opened = self.talk.open("take_note", About("review", found.review), {"text": text}, {}, event.source)
         return self.unheard(event, opened) if not opened.judged else opened
 
-    def unheard(self, event: AnyEvent, otherwise: Turned) -> Turned:
+    def unheard(self, event: AnyEvent, otherwise: Turned, row: ConversationRow | None = None) -> Turned:
         """Where no dialog takes somebody's words, they are not kept; a concern in them is answered all the same."""
         for text in replies.texts(event):
             verdict = self.talk.judge.verdict(text[: judging.LONGEST_JUDGED], replies.TEAM, ())
             if isinstance(verdict, Interrupt):
-                return self.talk.interrupt(verdict, None)
+                box = judging.holding(otherwise.reply, text)
+                systems = judging.about_systems(self.talk.judge, text) if box else None
+                if box is None and isinstance(event, Answered):
+                    box = judging.bare_box(self.talk.wording, text)
+                return self.talk.interrupt(verdict, box, row, systems)
         return otherwise
 
     def not_here(self, event: AnyEvent) -> Turned:
@@ -124,16 +128,16 @@ class _Turn:
         if row is None or row.person != self.talk.me.id:
             return self.not_here(event)
         if row.ended is not None:
-            return self.unheard(event, self.ended_before(row, row.ended, event.values))
+            return self.unheard(event, self.ended_before(row, row.ended, event.values), row)
         step = self.talk.play(row)
         if isinstance(step, Ended):
-            return self.unheard(event, self.talk.finish(row, step))
-        if event.back:
-            return self.talk.back(row, step, event)
+            return self.unheard(event, self.talk.finish(row, step), row)
         if event.asking != row.asking:
             stale = replies.saying(self.talk.wording, "old_card", when=row.touched)
             again = joined(stale, self.talk.form(row, step, fitting(step, event.values)))
-            return self.unheard(event, Turned(again, problem=True))
+            return self.unheard(event, Turned(again, problem=True), row)
+        if event.back:
+            return self.talk.back(row, step, event)
         return self.talk.take_answers(row, step, event.values, masked=event.masked, waived=event.waived)
 
     def ended_before(self, row: ConversationRow, when: datetime, values: Mapping[str, Answer]) -> Turned:
@@ -149,10 +153,14 @@ class _Turn:
 
     def routed(self, event: Routed) -> Turned:
         """A route card's button: the time and the button are kept, the rest is the next thing to do."""
+        if event.button not in judging.ROUTE_BUTTONS:
+            return self.not_here(event)
         conversations.route_tapped(self.talk.session, event.route, event.button, self.talk.now)
         box = None
         row = conversations.find(self.talk.session, event.conversation) if event.conversation else None
         if row and row.person == self.talk.me.id and row.ended is None:
             step = self.talk.play(row)
             box = self.talk.form(row, step, event.values) if isinstance(step, Asking) else None
+        if box is None and (text := str(event.values.get(judging.YOUR_WORDS, ""))):
+            box = judging.bare_box(self.talk.wording, text)
         return Turned(replies.routed(self.talk.session, self.talk.wording, event, box), kept=True)

@@ -36,7 +36,7 @@ _MARKDOWN = MarkdownIt("zero", {"typographer": False}).enable(["emphasis", "link
 # A token in a link's address must come through whole; what addresses are allowed is checked when it is put back.
 _MARKDOWN.normalizeLink = lambda url: url  # type: ignore[method-assign]
 _MARKDOWN.validateLink = bool  # type: ignore[assignment, method-assign]
-_SAFE_LINK = re.compile(r"(https?://|tel:|/)")
+_SAFE_LINK = re.compile(r"https?://|tel:|/(?![/\\])")
 
 
 class NoWordingError(Exception):

@@ -1,11 +1,14 @@
 """Affirmations and their versions: rows in, values out."""
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from bot.domain.acts import Notice
 from bot.domain.affirmation import Affirmation, State
-from store import people, reviews
-from store.tables import AffirmationRow, AffirmationVersionRow
+from store import act_rows, people, reviews
+from store.act_rows import Kind
+from store.act_rows import State as ActState
+from store.tables import ActRow, AffirmationRow, AffirmationVersionRow
 
 
 def load(session: Session, affirmation_id: str) -> Affirmation:
@@ -35,7 +38,20 @@ def load(session: Session, affirmation_id: str) -> Affirmation:
         public_text=texts.get(row.public_version, ""),
         agreed_by=row.agreed_by,
         approved_by=row.approved_by,
+        copies=_copies(session, row.id),
     )
+
+
+def _copies(session: Session, affirmation_id: str) -> int:
+    """How many posts of it stand, or may, and are not about to be taken away."""
+    leaving = select(ActRow.detail).where(ActRow.kind == Kind.DELETE, ActRow.state.in_(act_rows.OPEN))
+    standing = (
+        select(func.count())
+        .select_from(ActRow)
+        .filter_by(about_kind="affirmation", about=affirmation_id, notice=Notice.AFFIRMATION, kind=Kind.POST)
+        .where(ActRow.state.in_((ActState.SENDING, ActState.DONE, ActState.UNKNOWN)), ActRow.id.not_in(leaving))
+    )
+    return session.scalar(standing) or 0
 
 
 def waiting(session: Session, *, reviews_of: tuple[str, ...] | None = None) -> tuple[Affirmation, ...]:

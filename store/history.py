@@ -201,6 +201,9 @@ def _move(session: Session, change: changes.AffirmationMoved, made: Made) -> Non
             row.approved_by, row.public_version = change.person, row.version
         case Step.POST:
             row.posted_at = made.at
+        case Step.PAUSE | Step.WITHDRAW:
+            # Its words are approved no longer: whatever comes back goes the whole way again.
+            row.public_version = 0
         case Step.EDIT | Step.RETURN | Step.RESUME:
             row.agreed_by = row.approved_by = ""
 

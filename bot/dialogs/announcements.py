@@ -15,6 +15,7 @@ class Stage:
 
     review: Review
     heads: tuple[str, ...] = ()
+    dsls: tuple[str, ...] = ()
     trust_leads: tuple[str, ...] = ()
     affirmation: Affirmation | None = None
 
@@ -36,11 +37,12 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
         case changes.NoteTaken(note=note, urgent=urgent):
             risk = [Post(ToPerson(lead), Notice.TELL_SCHOOL_TODAY, About("note", note))] if urgent else []
             return [React(About("note", note)), *risk]
-        case changes.NoteMarked(note=note, urgent=True):
+        case changes.NoteMarked(note=note, newly_urgent=True) | changes.NoteMoved(note=note, urgent=True):
             return [Post(ToPerson(lead), Notice.TELL_SCHOOL_TODAY, About("note", note))]
         case changes.AreaDrawnTogether(area=area):
             hosts: list[Act] = [
-                Post(ToPerson(head), Notice.AREA_DRAWN_TOGETHER, here, detail=area) for head in stage.heads
+                Post(ToPerson(host), Notice.AREA_DRAWN_TOGETHER, here, detail=area)
+                for host in dict.fromkeys((*stage.heads, *stage.dsls))
             ]
             return [*hosts, Post(ToRoom(review.id), Notice.AREA_DRAWN_TOGETHER, here, detail=area)]
         case changes.AffirmationMoved():

@@ -18,7 +18,9 @@ def mark_note(note: Note, me: Person, began: date) -> Conversation:
         return []
     answers = yield Ask(*marks(note.review, note), intro="mark", note=note)
     yield Show("receipt", About("note", note.id))
-    return [NoteMarked(note.id, note.review.id, *marked(answers))]
+    node, shows, kind, voice, urgent = marked(answers)
+    newly = urgent and not note.urgent
+    return [NoteMarked(note.id, note.review.id, node, shows, kind, voice, urgent, newly)]
 
 
 def mark_excellent(note: Note, me: Person, began: date) -> Conversation:
@@ -54,7 +56,7 @@ def move_note(note: Note, me: Person, began: date) -> Conversation:
     labels = dict(note.elsewhere)
     answers = yield Ask(Choice("review", options=tuple(labels), labels=labels), intro="move", note=note)
     yield Show("receipt", About("note", note.id))
-    return [NoteMoved(note.id, note.review.id, str(answers["review"]))]
+    return [NoteMoved(note.id, note.review.id, str(answers["review"]), note.urgent and not note.told)]
 
 
 def school_told(note: Note, me: Person, began: date) -> Conversation:

@@ -70,6 +70,7 @@ class NoteMarked:
     kind: Kind | None
     voice: Voice | None
     urgent: bool
+    newly_urgent: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,11 @@ class NoteEdited:
 class NoteMoved:
     """A note taken for one review belongs to another."""
 
-    KEPT: ClassVar = ("note", "review", "to_review")
+    KEPT: ClassVar = ("note", "review", "to_review", "urgent")
     note: str
     review: str
     to_review: str
+    urgent: bool = False
 
 
 @dataclass(frozen=True)
