@@ -1,33 +1,47 @@
 """Which page answers what: the values that each template draws. Pure."""
 
 import hashlib
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
-from bot.domain.people import Job, Person
+from bot.domain.people import Person
 from bot.handlers.web.read import TYPED, Sent
 from bot.handlers.web.render import Renderer, Shell
 from bot.looks import Panes
-from bot.message import Card, Turned
+from bot.message import Begin, Card, Turned
 
 PANES = ("conversation", "room", "channel")
 
-_WHY = {
-    Job.TRUST_LEAD: "Plans reviews, and approves what the trust reads",
-    Job.HEADTEACHER: "Agrees what may be shared about the school",
-    Job.DSL: "Leads safeguarding at the school",
-    Job.STAFF: "Reviews other schools, with a practice of their own",
-    Job.GOVERNOR: "Reads the trust channel",
-    Job.TRUSTEE: "Reads the trust channel",
-}
+
+@dataclass(frozen=True)
+class Place:
+    """What a note is about while its sub-area is on the screen: the walk's step."""
+
+    node: str = ""
+    title: str = ""
+    review: str = ""
 
 
-def why(person: Person) -> str:
-    """Say in a few words what there is to do in somebody's part of the demo."""
-    if person.guest_of:
-        return "Joins one review, for a limited time"
-    if person.id == "lead-reviewer":
-        return "Leads a team: accepts, walks, draws areas together"
-    return next((words for job, words in _WHY.items() if any(held.job is job for held in person.posts)), "")
+def place_of(shown: tuple[Card, ...]) -> Place:
+    """The step of a walk that a card shows, from what its own button to write a note fills in."""
+    for card in shown:
+        for button in card.buttons:
+            match button.action:
+                case Begin(dialog="take_note", about=about, preset={"node": str(node)}):
+                    return Place(node, card.title, about.id)
+    return Place()
+
+
+def once(cards: tuple[Card, ...]) -> tuple[Card, ...]:
+    """Without the cards that only ask again what one above them asks: a thing that waits was also told of."""
+    asked: list[Begin] = []
+    kept: list[Card] = []
+    for card in cards:
+        begins = [button.action for button in card.buttons if isinstance(button.action, Begin)]
+        if not begins or not all(begin in asked for begin in begins):
+            kept.append(card)
+        asked += begins
+    return tuple(kept)
 
 
 def short(stamp: str) -> str:
@@ -39,7 +53,7 @@ def words_in(sent: Sent | None) -> tuple[str, ...]:
     """What somebody had typed into a form."""
     if sent is None:
         return ()
-    return tuple(text for name, (text, *_) in sent.fields.items() if name.startswith(TYPED) and text.strip())
+    return tuple(values[0] for name, values in sent.fields.items() if name.startswith(TYPED) and values[0].strip())
 
 
 class Pages:
@@ -86,11 +100,16 @@ class Pages:
         fresh: str = "/",
         stay: str = "",
     ) -> str:
+        place = place_of(shown)
         stream = "/stream" + (f"?{urlencode({'review': review})}" if review else "")
         return self._renderer.page(
             "panes",
             shell,
-            panes=panes,
+            panes=replace(panes, conversation=once(panes.conversation)),
+            node=place.node,
+            node_title=place.title,
+            node_review=place.review,
+            listing=len(shown) > 1,
             pane=pane if pane in PANES else PANES[0],
             reply=shown,
             answered=answered,
@@ -111,8 +130,7 @@ class Pages:
 
     def welcome(self, shell: Shell, cast: tuple[Person, ...], sent: Sent | None = None) -> str:
         """For somebody we do not know yet; what they had typed is given back to them."""
-        people = tuple((person, why(person)) for person in cast)
-        return self._renderer.page("welcome", shell, cast=people, words=words_in(sent))
+        return self._renderer.page("welcome", shell, cast={person.id: person for person in cast}, words=words_in(sent))
 
     def again(self, shell: Shell, sent: Sent, block: str) -> str:
         """The same form once more, with everything that was in it, and the sentence that says why."""

@@ -103,7 +103,8 @@ def noted(form: Sent, who: Address) -> Started | Noted:
     """A note from the page's own box: for the review it names, or else for the writer's own."""
     text = form.one(f"{TYPED}text")
     if review := form.one("review"):
-        return Started((form.key,), who, "take_note", About("review", review), {"text": text} if text.strip() else {})
+        given = {"text": text, **({"node": form.one("node")} if form.one("node") else {})}
+        return Started((form.key,), who, "take_note", About("review", review), given if text.strip() else {})
     return Noted((form.key,), who, text)
 
 

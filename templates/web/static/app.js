@@ -9,7 +9,7 @@
 
   // The reply's heading is where reading goes on.
   const reply = document.querySelector("[data-reply]");
-  if (reply) reply.focus();
+  if (reply) requestAnimationFrame(() => requestAnimationFrame(() => { if (document.activeElement === document.body) reply.focus(); }));
   // Reloading the answer to a form would send it again: a reload shows how things stand instead.
   if (page.stay) history.replaceState(null, "", page.stay);
 
