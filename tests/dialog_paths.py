@@ -1,0 +1,135 @@
+"""Every way through every dialog that tests walk: what it may be about, who may meet it, and which answers they give."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from bot.conversation import Ask, Asking, Choice, Choices, Day, Ended, Number, Question, Text, Who, play
+from bot.dialogs import DIALOGS
+from bot.domain.affirmation import State
+from bot.domain.note import Note, Told
+from bot.domain.people import Person
+from bot.domain.review import Progress, Review, Tally
+from bot.message import Answer
+from tests.values import BEGINS, EVERYBODY, FRAMEWORK, NOTE, REVIEW, TRUST, affirmation, head, lead, reviewer
+
+Answers = dict[str, Answer]
+WORDS = "Every new colleague is briefed on the first morning."
+PROGRESS = Progress({"A-2.1": Tally(2, 1, 0)}, {"A-2": (lead, reviewer)}, 1)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One moment in a dialog: whose, about what, the answers so far, and what the dialog comes to."""
+
+    dialog: str
+    about: Any
+    me: Person
+    answers: Answers
+    now: Asking | Ended
+
+
+def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
+    """What a dialog of this kind may be about. A review comes with its progress only where the dialog says so."""
+    review = replace(REVIEW, progress=PROGRESS if progress else None)
+    match kind:
+        case "trust":
+            return (TRUST,)
+        case "review":
+            return tuple(_reviews(review))
+        case "note":
+            return tuple(_notes(review))
+        case "affirmation":
+            found = [affirmation(state, drafter=drafter) for state in State for drafter in (reviewer, lead)]
+            found += [affirmation(state, agreed_by=head.id, public=WORDS) for state in State]
+            return tuple(replace(one, review=review) for one in found)
+        case _:
+            raise AssertionError(f"nothing to be about for dialogs about a {kind}: add it here")
+
+
+def _reviews(review: Review) -> Iterator[Review]:
+    yield review
+    yield replace(review, drawn_together=frozenset({"A-2"}))
+    yield replace(review, drawn_together=frozenset(review.areas))
+    yield replace(review, areas=tuple(area.id for area in FRAMEWORK.areas))
+
+
+def _notes(review: Review) -> Iterator[Note]:
+    note = replace(NOTE, review=review)
+    yield note
+    yield replace(note, node="", shows=None, kind=None)
+    yield replace(note, kind=None, elsewhere=(("r2", "Stanmoor Special School"),))
+    yield replace(note, urgent=True, node="A-2.2.a" if FRAMEWORK.has("A-2.2.a") else "A-2.2")
+    yield replace(note, urgent=True, told=Told.DSL)
+
+
+def candidates(question: Question) -> tuple[Answer, ...]:
+    """Answers worth giving to a question: every option there is, and nothing where it may stay open."""
+    match question:
+        case Text():
+            given: tuple[Answer, ...] = (WORDS,)
+        case Choice(options=options):
+            given = options
+        case Choices(options=options):
+            given = (*((option,) for option in options), options)
+        case Day(earliest=earliest, latest=latest):
+            given = (earliest.isoformat(), latest.isoformat())
+        case Who(people=people, several=True):
+            given = (*((one.id,) for one in people), tuple(one.id for one in people))
+        case Who(people=people):
+            given = tuple(one.id for one in people)
+        case Number(least=least, most=most):
+            given = (str(least), str(most))
+        case _:
+            raise AssertionError(f"no answers for a {type(question).__name__}: add them here")
+    return (*given, () if isinstance(question, Choices) else "") if question.optional else given
+
+
+def pairs(ask: Ask) -> Iterator[Answers]:
+    """Answers to a card in which every pair of choices is met at least once."""
+    given = [(question.key, candidates(question)) for question in ask.questions]
+    if len(given) == 1:
+        for value in given[0][1]:
+            yield {given[0][0]: value}
+        return
+    # A dict, not a set: the same rows in the same order every time.
+    left = {
+        ((one, a), (other, b)): None
+        for (one, some), (other, others) in itertools.combinations(given, 2)
+        for a in some
+        for b in others
+    }
+    while left:
+        row: Answers = {}
+        for pair in list(itertools.islice(left, 200)):
+            if all(row.get(key, value) == value for key, value in pair):
+                row |= dict(pair)
+        row |= {key: values[0] for key, values in given if key not in row}
+        for first, second in itertools.combinations(row.items(), 2):
+            left.pop((first, second), None)
+            left.pop((second, first), None)
+        yield row
+
+
+def paths(name: str, about: Any, me: Person, answers: Answers | None = None) -> Iterator[Step]:
+    """Every step of a dialog for one person, about one thing."""
+    so_far = answers or {}
+    now = play(DIALOGS[name].play, about, me, BEGINS, so_far)
+    yield Step(name, about, me, so_far, now)
+    if isinstance(now, Asking):
+        for row in pairs(now.ask):
+            yield from paths(name, about, me, {**so_far, **row})
+
+
+@cache
+def steps(name: str) -> tuple[Step, ...]:
+    """Every step of a dialog, for everybody about everything."""
+    registered = DIALOGS[name]
+    return tuple(
+        step
+        for about in abouts(registered.about, progress=registered.progress)
+        for me in EVERYBODY
+        for step in paths(name, about, me)
+    )

@@ -1,0 +1,246 @@
+"""What holds for every dialog, whatever it is about: a new one is met here as soon as it is registered."""
+
+import ast
+import inspect
+import json
+from collections.abc import Iterator
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from bot import dialogs
+from bot.cards import Form, form, telling
+from bot.conversation import Asking, Ended, Question, Text, play
+from bot.dialogs import DIALOGS
+from bot.domain.changes import Change
+from bot.message import Answer, Card, ChoiceInput, plain
+from bot.wording import Wording
+from tests.dialog_paths import Step, candidates, steps
+from tests.values import BEGINS
+
+WORDING = Wording()
+MOST_QUESTIONS, MOST_CARDS = 6, 2
+EVERY = sorted(DIALOGS)
+PROBLEMS = {
+    "Text": ("answer_this", "too_long"),
+    "Choice": ("answer_this", "choose_one"),
+    "Choices": ("answer_this", "choose_these"),
+    "Day": ("answer_this", "not_a_day", "day_out_of_reach"),
+    "Who": ("answer_this", "choose_who"),
+    "Number": ("answer_this", "not_a_number"),
+}
+
+each = pytest.mark.parametrize("name", EVERY)
+
+
+def questions(name: str) -> Iterator[Question]:
+    for step in steps(name):
+        if isinstance(step.now, Asking):
+            yield from step.now.ask.questions
+
+
+@each
+def test_it_ends_and_some_way_through_it_changes_something(name: str) -> None:
+    ended = [step.now for step in steps(name) if isinstance(step.now, Ended)]
+    assert any(end.changes for end in ended)
+    assert all(isinstance(change, Change) for end in ended for change in end.changes)
+
+
+@each
+def test_it_says_or_shows_something_at_every_end(name: str) -> None:
+    assert all(step.now.told or step.now.show for step in steps(name) if isinstance(step.now, Ended))
+
+
+@each
+def test_every_option_leads_on_somewhere(name: str) -> None:
+    taken = {(key, repr(value)) for step in steps(name) for key, value in step.answers.items()}
+    offered = {(question.key, repr(value)) for question in questions(name) for value in candidates(question)}
+    assert offered <= taken
+
+
+@each
+def test_it_has_at_most_six_questions_on_a_card_and_two_cards_on_any_way(name: str) -> None:
+    for step in steps(name):
+        if isinstance(step.now, Asking):
+            assert len(step.now.ask.questions) <= MOST_QUESTIONS
+            assert len(step.now.past) < MOST_CARDS
+
+
+@each
+def test_its_keys_are_unique_on_every_way_through_it(name: str) -> None:
+    for step in steps(name):
+        if isinstance(step.now, Asking):
+            keys = [question.key for ask in (*step.now.past, step.now.ask) for question in ask.questions]
+            assert len(set(keys)) == len(keys)
+
+
+@each
+def test_a_key_always_names_the_same_kind_of_question(name: str) -> None:
+    kinds: dict[str, type[Question]] = {}
+    for question in questions(name):
+        assert kinds.setdefault(question.key, type(question)) is type(question)
+
+
+@each
+def test_the_same_answers_lead_to_the_same_place(name: str) -> None:
+    for step in steps(name)[::7]:
+        before = dict(step.answers)
+        again = play(DIALOGS[name].play, step.about, step.me, BEGINS, step.answers)
+        assert again == step.now
+        assert step.answers == before
+
+
+@each
+def test_stray_answers_never_matter(name: str) -> None:
+    asked = {question.key for question in questions(name)}
+    stray: dict[str, Answer] = {f"{key} stray": "x" for key in asked} | {"anything": ("a", "b"), "": ""}
+    for step in steps(name)[::7]:
+        assert play(DIALOGS[name].play, step.about, step.me, BEGINS, {**stray, **step.answers}) == step.now
+
+
+@each
+def test_an_answer_that_does_not_fit_is_never_taken(name: str) -> None:
+    for step in steps(name):
+        if not isinstance(step.now, Asking):
+            continue
+        fits: dict[str, Any] = {question.key: candidates(question)[0] for question in step.now.ask.questions}
+        for question in step.now.ask.questions:
+            wrong = ("\0no such answer",) if isinstance(question, Text) else "\0no such answer"
+            again = play(DIALOGS[name].play, step.about, step.me, BEGINS, {**step.answers, **fits, question.key: wrong})
+            assert isinstance(again, Asking)
+            assert len(again.past) == len(step.now.past)
+
+
+# ── Wording ─────────────────────────────────────────────────────────────────────────────────
+
+
+@cache
+def cards(name: str) -> tuple[Card, ...]:
+    """Every different card of a dialog: each asking, each with every problem, and each end."""
+    return tuple(_cards(name))
+
+
+def _cards(name: str) -> Iterator[Card]:
+    file, seen = DIALOGS[name].wording, set()
+    for step in steps(name):
+        like = _like(step)
+        if like in seen:
+            continue
+        seen.add(like)
+        if isinstance(step.now, Ended):
+            if step.now.told:
+                yield telling(WORDING, name, file, step.now.told)
+            continue
+        asking = step.now
+        shown = Form(name, file, asking.ask, asking.told, "c1", len(asking.past) + 1, bool(asking.past))
+        yield form(WORDING, shown)
+        for question in asking.ask.questions:
+            for problem in PROBLEMS[type(question).__name__]:
+                yield form(WORDING, _with(shown, question, problem))
+
+
+def _with(shown: Form, question: Question, problem: str) -> Form:
+    wrong = "some words" if isinstance(question, Text) else ""
+    return Form(**{**vars(shown), "values": {question.key: wrong}, "errors": {question.key: problem}})
+
+
+def _like(step: Step) -> str:
+    """What tells one card from another: its blocks, its options, and what it is about."""
+    now = step.now
+    told = tuple((tell.block, tuple(offer.label for offer in tell.offers)) for tell in now.told)
+    if isinstance(now, Ended):
+        return repr((told, now.show))
+    asked = tuple((q.key, getattr(q, "options", ()), str(q.initial)) for q in now.ask.questions)
+    return repr((told, now.ask.intro, asked, bool(now.past), getattr(step.about, "state", "")))
+
+
+@each
+def test_every_asking_telling_option_and_problem_has_its_words(name: str) -> None:
+    for card in cards(name):
+        assert card.title
+        assert card.notice
+        assert plain(card.words) or card.inputs or card.buttons
+        for item in card.inputs:
+            assert item.label
+            assert not isinstance(item, ChoiceInput) or all(option.label for option in item.options)
+
+
+@each
+def test_no_two_options_of_a_question_read_alike(name: str) -> None:
+    for card in cards(name):
+        for item in card.inputs:
+            if isinstance(item, ChoiceInput):
+                labels = [option.label for option in item.options]
+                assert len(set(labels)) == len(labels)
+
+
+@each
+def test_what_a_lock_screen_may_show_of_it_holds_no_facts(name: str) -> None:
+    assert all(card.quiet for card in cards(name))
+    assert len({card.notice for card in cards(name)}) <= 2
+    for card in cards(name):
+        assert not {"Larkfield", "Reviewer", "Lead"} & set(card.notice.split())
+
+
+@each
+def test_every_card_of_it_can_be_drawn_on_the_web(name: str) -> None:
+    pages = pytest.importorskip("bot.handlers.web.pages", reason="The web's pages are not here.")
+    render = pytest.importorskip("bot.handlers.web.render", reason="The web's pages are not here.")
+    drawn = pages.Pages(render.Renderer(WORDING)).single(render.Shell(), cards(name), title="All of them")
+    for card in cards(name):
+        for pressed in card.buttons:
+            assert pressed.label.partition("’")[0].partition("&")[0] in drawn
+
+
+@each
+def test_every_card_of_it_can_be_drawn_in_slack(name: str) -> None:
+    render = pytest.importorskip("bot.handlers.slack.render", reason="Slack's cards are not here.")
+    limits = pytest.importorskip("bot.handlers.slack.limits", reason="Slack's cards are not here.")
+    for card in cards(name):
+        for drawn in (render.message((card,), render.Labels()), render.view((card,), render.Labels())):
+            assert drawn["blocks"]
+            json.dumps(drawn)
+        assert len(render.message((card,), render.Labels())["blocks"]) <= limits.MESSAGE_BLOCKS
+
+
+# ── Nothing is missed ───────────────────────────────────────────────────────────────────────
+
+
+def modules() -> list[ModuleType]:
+    found = {inspect.getmodule(registered.play) for registered in DIALOGS.values()}
+    return sorted((module for module in found if module), key=lambda module: module.__name__)
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda module: module.__name__.rpartition(".")[2])
+def test_every_telling_written_in_a_module_is_heard_on_some_way(module: ModuleType) -> None:
+    written = {
+        call.args[0].value
+        for call in ast.walk(ast.parse(inspect.getsource(module)))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id == "Tell"
+        and isinstance(call.args[0], ast.Constant)
+    }
+    heard = {tell.block for name in DIALOGS for step in steps(name) for tell in step.now.told}
+    assert written <= heard
+
+
+def test_every_dialog_that_is_written_is_registered() -> None:
+    registered = {registered.play for registered in DIALOGS.values()}
+    for module in modules():
+        for name, made in vars(module).items():
+            if inspect.isgeneratorfunction(made) and made.__module__ == module.__name__ and not name.startswith("_"):
+                assert made in registered, f"{module.__name__}.{name} is in no line of {dialogs.__name__}"
+
+
+def test_every_kind_of_change_is_the_end_of_some_dialog() -> None:
+    ends = {
+        type(change)
+        for name in DIALOGS
+        for step in steps(name)
+        if isinstance(step.now, Ended)
+        for change in step.now.changes
+    }
+    assert ends == set(Change.__args__)
