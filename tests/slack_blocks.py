@@ -29,6 +29,7 @@ _TYPES: dict[str, Any] = {
     "radio_buttons": sb.RadioButtonGroup,
     "rich_text_section": sb.RichTextSection,
     "rich_text_list": sb.RichTextList,
+    "rich_text_preformatted": sb.RichTextCodeBlock,
     "link": sb.RichTextLink,
     "modal": sb.ModalView,
 }
@@ -42,7 +43,8 @@ _BY_KEY: dict[str, Any] = {
 
 def check_message(blocks: list[dict[str, Any]]) -> None:
     """Raise AssertionError or ValueError where Slack would refuse a message of these blocks."""
-    _covers(sb.Message(channel="C1", text="fallback", blocks=_parsed(blocks)).to_dict(), {"blocks": blocks})
+    given = _ungrouped(blocks)
+    _covers(sb.Message(channel="C1", text="fallback", blocks=_parsed(given)).to_dict(), {"blocks": given})
     assert len(blocks) <= 50, f"{len(blocks)} blocks in a message"
     assert len(json.dumps(blocks, ensure_ascii=False)) <= 13_200, "msg_blocks_too_long"
     _own_rules(blocks)
@@ -50,7 +52,8 @@ def check_message(blocks: list[dict[str, Any]]) -> None:
 
 def check_modal(view: dict[str, Any]) -> None:
     """Raise where Slack would refuse this modal."""
-    _covers(_parsed(view).to_dict(), view)
+    given = _ungrouped(view)
+    _covers(_parsed(given).to_dict(), given)
     blocks = view["blocks"]
     assert 1 <= len(blocks) <= 100
     assert len(view["private_metadata"]) <= 3000
@@ -59,6 +62,19 @@ def check_modal(view: dict[str, Any]) -> None:
     for name in {"title", "submit", "close"} & view.keys():
         assert 1 <= len(view[name]["text"]) <= 24, f"{name}: {view[name]['text']}"
     _own_rules(blocks)
+
+
+def _ungrouped(given: Any) -> Any:
+    """The same without the initial options of grouped lists.
+
+    slackblocks wants a group there, Slack an option; `_choices` checks them.
+    """
+    if isinstance(given, list):
+        return [_ungrouped(each) for each in given]
+    if not isinstance(given, dict):
+        return given
+    left = {"initial_option", "initial_options"} if "option_groups" in given else set()
+    return {key: _ungrouped(value) for key, value in given.items() if key not in left}
 
 
 def _parsed(given: Any, key: str = "") -> Any:

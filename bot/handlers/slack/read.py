@@ -52,11 +52,6 @@ class NoFiles:
 
 
 @dataclass(frozen=True)
-class Shut:
-    """A form was closed whose words may only be copied: nothing happens."""
-
-
-@dataclass(frozen=True)
 class ToMessage:
     """The answer to a message: beside it, for its writer's eyes only."""
 
@@ -105,7 +100,7 @@ class Heard:
     """One payload, read. `files`: something was attached that is not fetched."""
 
     key: str
-    deed: AnyEvent | Look | NoFiles | Shut
+    deed: AnyEvent | Look | NoFiles
     to: To
     files: bool = False
 
@@ -227,7 +222,7 @@ def _deed(keys: tuple[str, ...], who: Address, was: pressed.Pressed, form: State
             assert_never(was.action)
 
 
-def _submission(found: Mapping[str, Any]) -> Heard:
+def _submission(found: Mapping[str, Any]) -> Heard | None:
     who = Address("slack", some_id(part(found, "team"), "id"), some_id(part(found, "user"), "id"))
     view = part(found, "view")
     form = state(part(view, "state"))
@@ -236,6 +231,6 @@ def _submission(found: Mapping[str, Any]) -> Heard:
     said = hashlib.sha256(repr(sorted(form.values.items())).encode()).hexdigest()[:16]
     key = f"slack:trigger:{trigger}" if trigger else f"slack:view:{some_id(view, 'id')}:{some_id(view, 'hash')}:{said}"
     was = pressed.unpack(view.get("private_metadata"))
-    if was is None or not was.conversation:
-        return Heard(key, Shut(), ToSubmit(form.blocks))
+    if was is None:
+        return None
     return Heard(key, _deed((key,), who, was, form), ToSubmit(form.blocks))

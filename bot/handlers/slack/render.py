@@ -9,9 +9,9 @@ from bot.handlers.slack import inputs, limits
 from bot.handlers.slack.inputs import Block, plain_text
 from bot.handlers.slack.limits import cut
 from bot.handlers.slack.pressed import Pressed, pack
-from bot.handlers.slack.richly import rich_text, shortened
+from bot.handlers.slack.richly import boxed, rich_text, shortened
 from bot.handlers.slack.written import escaped
-from bot.message import Back, Button, Card, ChoiceInput, Input, Paragraph, Run, Submit, plain
+from bot.message import Back, Button, Card, ChoiceInput, Input, Paragraph, Route, Run, Submit, TextInput, plain
 
 CALLBACK = "peerwalk"
 _ROOMS = (None, 9_000, 6_000, 3_000, 1_500, 600, 200, 60)  # characters of words to try, one after another
@@ -103,7 +103,7 @@ def _needed(card: Card) -> tuple[Input, ...]:
 
 
 def view(cards: Sequence[Card], labels: Labels) -> dict[str, Any]:
-    """A modal of one card, or of several to look at. A form's own `Submit` becomes the modal's submit."""
+    """A modal of one card, or of several to look at. A form's own way to be sent becomes the modal's submit."""
     first = cards[0]
     form = next((card for card in cards if card.inputs), None)
     send = _send(form) if form else None
@@ -111,7 +111,8 @@ def view(cards: Sequence[Card], labels: Labels) -> dict[str, Any]:
     for card in cards:
         title = "" if card is first and len(card.title) <= limits.MODAL_TITLE else card.title
         others = tuple(button for button in card.buttons if button is not send)
-        drawn = _blocks(replace(card, title=title, buttons=others))
+        fields = card.inputs if send and isinstance(send.action, Submit) else _needed(card)
+        drawn = _blocks(replace(card, title=title, buttons=others, inputs=fields), sent=send is not None)
         if shown:
             drawn = [_DIVIDER, *drawn]
         if len(shown) + len(drawn) > limits.VIEW_BLOCKS - 1 or _size([*shown, *drawn]) > limits.VIEW_CHARACTERS:
@@ -126,15 +127,9 @@ def view(cards: Sequence[Card], labels: Labels) -> dict[str, Any]:
         "blocks": _numbered(shown or _more(labels)),
         "private_metadata": "",
     }
-    if form and send and isinstance(send.action, Submit):
+    if form and send:
         held = Pressed(send.action, form.conversation, form.asking)
-        found |= {
-            "submit": plain_text(send.label),
-            "private_metadata": pack(held, limits.PRIVATE_METADATA),
-        }
-    elif form:
-        # Slack wants a submit where there is a field. Of words that are only there to copy it does nothing.
-        found["submit"] = found.pop("close")
+        found |= {"submit": plain_text(send.label), "private_metadata": pack(held, limits.PRIVATE_METADATA)}
     return found
 
 
@@ -143,13 +138,13 @@ def _title(title: str, labels: Labels) -> str:
 
 
 def _send(card: Card) -> Button | None:
-    """The button that sends the form just as it is: the last that does, and fits where Slack puts it."""
-    sends = [
-        button
-        for button in card.buttons
-        if isinstance(button.action, Submit) and not button.action.masked and len(button.label) <= limits.MODAL_BUTTON
-    ]
-    return sends[-1] if sends else None
+    """The button that sends the form just as it is: the last that does, and fits where Slack puts it.
+
+    Slack wants a submit wherever there is a field. On a route card, that is the first thing to do.
+    """
+    fit = [button for button in card.buttons if len(button.label) <= limits.MODAL_BUTTON]
+    sends = [button for button in fit if isinstance(button.action, Submit) and not button.action.masked]
+    return next((button for button in (*sends[::-1], *fit) if isinstance(button.action, Submit | Route)), None)
 
 
 def errors(card: Card, blocks: dict[str, str]) -> dict[str, str]:
@@ -163,10 +158,13 @@ def errors(card: Card, blocks: dict[str, str]) -> dict[str, str]:
 # ── Blocks ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _blocks(card: Card) -> list[Block]:
-    fields, buttons = list(_fields(card)), _buttons(card)
+def _blocks(card: Card, *, sent: bool = False) -> list[Block]:
+    """A card's blocks. `sent` says that its form is sent by the modal it stands in."""
+    answered = sent or any(isinstance(button.action, Submit | Route) for button in card.buttons)
+    fields, buttons = list(_fields(card) if answered else _copies(card)), _buttons(card)
     # What can be pressed instead of sending stands with the words it is about, above a form that may be long.
-    leading = any(not isinstance(button.action, Back) for button in card.buttons) and len(card.inputs) > 1
+    other = any(not isinstance(button.action, Back) for button in card.buttons)
+    leading = card.urgent or (other and len(card.inputs) > 1)
     body = [*buttons, *fields] if leading else [*fields, *buttons]
     return [*_header(card), *rich_text(card.words), *body]
 
@@ -184,9 +182,18 @@ def _fields(card: Card) -> Iterator[Block]:
             yield block
 
 
+def _copies(card: Card) -> Iterator[Block]:
+    """Fields that nothing sends: their words are there to be copied."""
+    for question in card.inputs:
+        if isinstance(question, TextInput) and question.value:
+            yield from rich_text((Paragraph((Run(question.label, bold=True),)),))
+            yield boxed(cut(question.value, limits.PLAIN_TEXT_INPUT))
+
+
 def _buttons(card: Card) -> list[Block]:
     made = [_button(button, card) for button in card.buttons]
-    row = limits.ACTIONS_ELEMENTS
+    rows = -(-len(made) // limits.ACTIONS_ELEMENTS) or 1
+    row = -(-len(made) // rows) or 1  # rows of like length: no button is left on a line of its own
     return [{"type": "actions", "elements": made[first : first + row]} for first in range(0, len(made), row)]
 
 

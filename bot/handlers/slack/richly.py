@@ -12,11 +12,14 @@ def rich_text(words: Words) -> list[Element]:
     """One block with all of the words, or none where there are none."""
     elements: list[Element] = []
     section: list[Element] = []
-    for number, part in enumerate(words):
+    for part in words:
         match part:
             case Paragraph(runs):
                 if section:
                     section.append(_text("\n\n"))
+                elif elements:
+                    # A list has no room below it; the next paragraph brings it.
+                    section.append(_text("\n"))
                 section += _runs(runs)
             case Listing(items, ordered):
                 if section:
@@ -26,14 +29,16 @@ def rich_text(words: Words) -> list[Element]:
                 if listed:
                     style = "ordered" if ordered else "bullet"
                     elements.append({"type": "rich_text_list", "style": style, "elements": listed})
-                    # A list has no room below it; the next paragraph brings it.
-                    if number + 1 < len(words) and isinstance(words[number + 1], Paragraph):
-                        section = [_text("\n")]
             case _:
                 assert_never(part)
     if section:
         elements.append({"type": "rich_text_section", "elements": section})
     return [{"type": "rich_text", "elements": elements}] if elements else []
+
+
+def boxed(text: str) -> Element:
+    """A text in a box, to be copied and not changed."""
+    return {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [_text(text)]}]}
 
 
 def _text(text: str) -> Element:

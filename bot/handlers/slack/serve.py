@@ -31,7 +31,7 @@ from starlette.types import Message
 from bot.domain.acts import TRUST
 from bot.handlers.slack import limits, read, render
 from bot.handlers.slack.poster import SILENT
-from bot.handlers.slack.read import Heard, Look, NoFiles, Shut, ToButton, ToCommand, ToMessage, ToSubmit, ToView
+from bot.handlers.slack.read import Heard, Look, NoFiles, ToButton, ToCommand, ToMessage, ToSubmit, ToView
 from bot.host import Host, StoreTroubleError
 from bot.message import Button, Card, Visit
 from bot.replies import saying
@@ -182,8 +182,6 @@ class _Answers:
 
     async def _cards(self, heard: Heard) -> Cards:
         match heard.deed:
-            case Shut():
-                return ()
             case NoFiles():
                 return (self._no_files(),)
             case Look(who, visit):
