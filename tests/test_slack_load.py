@@ -1,0 +1,158 @@
+"""A hundred deliveries at once, and a process killed among them: each event counts once, and what is refused is gone.
+
+Both against a real `peerwalk serve`, on SQLite and on PostgreSQL.
+"""
+
+import random
+import secrets
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, inspect, make_url, text
+
+from tests import slack_driver as driving
+from tests.slack_driver import ROOMS, TEAMS, Answer, Driver, command, dm, mention
+from tests.slack_fake_api import FakeSlack, fake_slack
+from tests.slack_process import exported, serving
+
+pytestmark = pytest.mark.xdist_group("slack_load")
+
+PEOPLE = [(person, review) for review, team in TEAMS.items() for person in team]
+Send = Callable[[Driver], Answer]
+
+
+@pytest.fixture
+def slack() -> Iterator[FakeSlack]:
+    with fake_slack() as slack:
+        yield slack
+        assert not slack.wrong, sorted(set(slack.wrong))
+
+
+def delivery(number: int, words: str, slack: FakeSlack) -> tuple[str, Send]:
+    """One event from one of five people, by one of the three ways; and the review whose note it is."""
+    person, review = PEOPLE[number % len(PEOPLE)]
+    match number % 3:
+        case 0:
+            body: Any = dm(person, words)
+        case 1:
+            body = mention(person, words, ROOMS[review])
+        case _:
+            fields = command(person, f"note {words}", slack)
+            return review, lambda driver: driver.form("commands", fields)
+    return review, lambda driver: driver.events(body)
+
+
+def at_once(driver: Driver, sends: list[Send]) -> list[int]:
+    """Send everything at the same moment."""
+    ready = threading.Barrier(len(sends))
+
+    def one(send: Send) -> int:
+        ready.wait(timeout=30)
+        return send(driver).status
+
+    with ThreadPoolExecutor(len(sends)) as pool:
+        return list(pool.map(one, sends))
+
+
+def test_a_hundred_deliveries_at_once_make_exactly_eighty_notes(
+    any_store_url: str, tmp_path: Path, slack: FakeSlack
+) -> None:
+    driving.seeded(any_store_url)
+    secret = f"quokka{secrets.token_hex(6)}"
+    expected: dict[str, list[str]] = {review: [] for review in TEAMS}
+    good: list[Send] = []
+    for number in range(80):
+        words = f"Staff knew whom to tell, and said so without looking it up ({number})."
+        review, send = delivery(number, words, slack)
+        expected[review].append(words)
+        good.append(send)
+    refused = [delivery(n, f"{secret} is named with UPN Z801200001001 on list {n}.", slack)[1] for n in range(10)]
+    events = [send for number, send in enumerate(good) if number % 3 != 2]
+    sends = [*good, *refused, *events[:10]]
+    random.Random(1).shuffle(sends)
+    assert len(sends) == 100
+
+    with (tmp_path / "log").open("wb") as log, serving(any_store_url, tmp_path, slack, log) as served:
+        assert Counter(at_once(served.driver, sends)) == {200: 100}
+        found = {review: exported(any_store_url, tmp_path, slack, review) for review in TEAMS}
+        everything = b"".join(stored(any_store_url))
+        assert secret.encode() not in everything
+        assert b"without looking it up" in everything
+    assert secret.encode() not in b"".join(stored(any_store_url))
+    assert secret.encode() not in (tmp_path / "log").read_bytes()
+    assert {review: sorted(texts) for review, texts in found.items()} == {
+        review: sorted(texts) for review, texts in expected.items()
+    }
+    assert sum(map(len, found.values())) == 80
+
+
+def stored(url: str) -> Iterator[bytes]:
+    """Every byte that the database holds: its files with their write-ahead logs, or on PostgreSQL each row, too."""
+    made = make_url(url)
+    if made.get_backend_name() == "sqlite":
+        for path in Path(made.database or "").parent.glob("*.db*"):
+            yield path.read_bytes()
+        return
+    engine = create_engine(made.set(drivername="postgresql+psycopg"))
+    with engine.connect() as connection:
+        look = inspect(connection)
+        for schema in look.get_schema_names():
+            for table in look.get_table_names(schema):
+                for row in connection.execute(text(f'SELECT each::text FROM "{schema}"."{table}" each')):
+                    yield str(row[0]).encode()
+        connection.execute(text("CHECKPOINT"))
+        folder = Path(str(connection.execute(text("SHOW data_directory")).scalar()))
+    engine.dispose()
+    for path in (*folder.glob("base/**/*"), *folder.glob("pg_wal/*")):
+        if path.is_file():
+            yield path.read_bytes()
+
+
+def test_what_was_acknowledged_survives_kill_9_and_nothing_is_doubled(
+    any_store_url: str, tmp_path: Path, slack: FakeSlack
+) -> None:
+    driving.seeded(any_store_url)
+    words = [f"The visitors’ book is read every Friday ({number})." for number in range(120)]
+    sends = [delivery(3 * number, each, slack)[1] for number, each in enumerate(words)]
+    acknowledged: set[int] = set()
+    lock = threading.Lock()
+
+    def deliver(driver: Driver, numbers: list[int], after: int, stop: Callable[[], None]) -> None:
+        """Deliver until so many are acknowledged, and pull the plug while the others are on their way."""
+
+        def one(number: int) -> None:
+            try:
+                status = sends[number](driver).status
+            except OSError:
+                return
+            with lock:
+                if status == 200:
+                    acknowledged.add(number)
+                if len(acknowledged) == after:
+                    stop()
+
+        with ThreadPoolExecutor(16) as pool:
+            list(pool.map(one, numbers))
+
+    with (tmp_path / "log").open("wb") as log:
+        for after in (20, 70):
+            with serving(any_store_url, tmp_path, slack, log) as served:
+                left = [number for number in range(len(sends)) if number not in acknowledged]
+                deliver(served.driver, left, after, served.process.kill)
+                assert served.process.wait(timeout=30) == -9
+            there = Counter(kept(any_store_url, tmp_path, slack))
+            assert all(there[words[number]] == 1 for number in acknowledged), "an acknowledged note is lost"
+            assert max(there.values()) == 1
+        assert len(acknowledged) < len(sends), "everything was acknowledged before the end came"
+        with serving(any_store_url, tmp_path, slack, log) as served:
+            assert {send(served.driver).status for send in sends} == {200}
+    assert Counter(kept(any_store_url, tmp_path, slack)) == Counter(words)
+
+
+def kept(url: str, folder: Path, slack: FakeSlack) -> list[str]:
+    return [text for review in TEAMS for text in exported(url, folder, slack, review)]
