@@ -49,8 +49,11 @@ class Judge:
 
     def verdict(self, text: str, audience: Audience, waived: tuple[Waived, ...]) -> Verdict:
         """Judge a text; a waiver counts only if its seal is of this very text."""
-        held = frozenset(word.waiver for word in waived if hmac.compare_digest(word.seal, self.seal(word.waiver, text)))
+        held = frozenset(word.waiver for word in waived if self._sealed(word, text))
         return judge(text, self.vocabulary, audience, held)
+
+    def _sealed(self, word: Waived, text: str) -> bool:
+        return hmac.compare_digest(word.seal.encode(errors="replace"), self.seal(word.waiver, text).encode())
 
 
 @dataclass(frozen=True)

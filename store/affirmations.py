@@ -16,16 +16,11 @@ def load(session: Session, affirmation_id: str) -> Affirmation:
     row = session.get(AffirmationRow, affirmation_id)
     if row is None:
         raise KeyError(affirmation_id)
-    texts = dict(
-        session.execute(
-            select(AffirmationVersionRow.version, AffirmationVersionRow.text).where(
-                AffirmationVersionRow.affirmation == affirmation_id,
-                AffirmationVersionRow.version.in_([row.version, row.public_version]),
-            )
-        )
-        .tuples()
-        .all()
+    wanted = select(AffirmationVersionRow.version, AffirmationVersionRow.text).where(
+        AffirmationVersionRow.affirmation == affirmation_id,
+        AffirmationVersionRow.version.in_([row.version, row.public_version]),
     )
+    texts = {version: text for version, text in session.execute(wanted)}  # noqa: C416 dict() of rows has no types
     return Affirmation(
         id=row.id,
         review=reviews.load(session, row.review),

@@ -1,9 +1,12 @@
 """Scenes that many plays begin with: a review planned, its team complete, an affirmation in the channel."""
 
+import atexit
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -109,3 +112,22 @@ def copied(template: Path, path: Path) -> Iterator[Play]:
         yield Play(store, prefix="then-")
     finally:
         store.close()
+
+
+@cache
+def _staged(build: Callable[[Play], Any]) -> tuple[Path, Any]:
+    folder = Path(tempfile.mkdtemp(prefix="peerwalk-stage-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder / "stage.db", make_template(folder / "stage.db", build)
+
+
+@contextmanager
+def staged(build: Callable[[Play], Any], path: Path) -> Iterator[tuple[Play, Any]]:
+    """A play, at `path`, in which `build` has happened, and what it built: built once a process, then copied."""
+    template, built = _staged(build)
+    with copied(template, path) as play:
+        yield play, built
+
+
+def nothing_yet(play: Play) -> None:
+    """The demo trust as it is on the first day."""

@@ -14,9 +14,7 @@ from bot.domain.acts import About
 from bot.domain.review import Review
 from bot.domain.walk import AreaDone, ChooseArea, Look, Move, Place, Seek, next_step, step_of, steps
 from store import reviews
-from store.engine import Store
 from tests.play import GUEST, LEAD, REVIEWER, Play, words
-from tests.scenes import review_at, seeded
 from tests.values import FRAMEWORK, REVIEW, lead, reviewer
 
 AREAS = [area.id for area in FRAMEWORK.areas]
@@ -89,11 +87,6 @@ def test_every_step_has_an_id_that_leads_back_to_it() -> None:
 # ── Walking in the store ────────────────────────────────────────────────────────────────────
 
 
-@pytest.fixture
-def play(sqlite_store: Store) -> Play:
-    return seeded(sqlite_store)
-
-
 def here(play: Play, review: About, person: str) -> str:
     """What the walk's card is headed with, for this walker, now."""
     (card,) = play.see(person, "walk", review)
@@ -110,8 +103,7 @@ def enter(play: Play, review: About, person: str, area: str) -> None:
     assert play.answer(person, play.start(person, "enter_area", review), area=area).kept
 
 
-def test_next_skip_and_not_seen_each_lead_to_the_following_step(play: Play) -> None:
-    review = review_at(play)
+def test_next_skip_and_not_seen_each_lead_to_the_following_step(play: Play, review: About) -> None:
     enter(play, review, LEAD, "A-2")
     parts = [f"{part.id} {part.title}" for part in FRAMEWORK.area("A-2").sub_areas]
     assert here(play, review, LEAD) == parts[0]
@@ -123,8 +115,7 @@ def test_next_skip_and_not_seen_each_lead_to_the_following_step(play: Play) -> N
     assert leave(play, review, LEAD, "Next") == "That is the whole area"
 
 
-def test_a_walker_may_jump_and_come_back_to_where_they_were(play: Play) -> None:
-    review = review_at(play)
+def test_a_walker_may_jump_and_come_back_to_where_they_were(play: Play, review: About) -> None:
     enter(play, review, LEAD, "A-2")
     second = leave(play, review, LEAD, "Next")
     enter(play, review, LEAD, "A-7")
@@ -133,8 +124,7 @@ def test_a_walker_may_jump_and_come_back_to_where_they_were(play: Play) -> None:
     assert here(play, review, LEAD) == second
 
 
-def test_a_paused_walk_goes_on_a_week_later_where_it_was(play: Play) -> None:
-    review = review_at(play)
+def test_a_paused_walk_goes_on_a_week_later_where_it_was(play: Play, review: About) -> None:
     enter(play, review, LEAD, "A-2")
     second = leave(play, review, LEAD, "Next")
     paused = play.press(LEAD, play.see(LEAD, "walk", review)[0], "Pause")
@@ -146,8 +136,7 @@ def test_a_paused_walk_goes_on_a_week_later_where_it_was(play: Play) -> None:
     assert not play.inside(lambda session: reviews.place(session, review.id, LEAD)).paused
 
 
-def test_somebody_who_paused_is_not_shown_as_walking(play: Play) -> None:
-    review = review_at(play)
+def test_somebody_who_paused_is_not_shown_as_walking(play: Play, review: About) -> None:
     enter(play, review, LEAD, "A-2")
     assert "walking now" in words(play.see(REVIEWER, "room", review)[:1])
     play.start(LEAD, "pause_walk", review)
@@ -155,8 +144,7 @@ def test_somebody_who_paused_is_not_shown_as_walking(play: Play) -> None:
 
 
 @pytest.mark.parametrize("order", list(permutations((LEAD, REVIEWER, GUEST))))
-def test_several_walkers_walk_independently(play: Play, order: tuple[str, ...]) -> None:
-    review = review_at(play)
+def test_several_walkers_walk_independently(play: Play, review: About, order: tuple[str, ...]) -> None:
     for person in order:
         enter(play, review, person, "A-2")
     parts = [part.id for part in FRAMEWORK.area("A-2").sub_areas]
@@ -167,15 +155,13 @@ def test_several_walkers_walk_independently(play: Play, order: tuple[str, ...]) 
 
 
 @pytest.mark.parametrize("move", Move)
-def test_a_step_outside_the_scope_cannot_be_passed(play: Play, move: Move) -> None:
-    review = review_at(play)
+def test_a_step_outside_the_scope_cannot_be_passed(play: Play, review: About, move: Move) -> None:
     refused = play.start(LEAD, "pass_step", review, given={"step": "A-1.1:strengths", "move": move})
     assert refused.problem
     assert play.inside(lambda session: reviews.place(session, review.id, LEAD)) == Place()
 
 
-def test_an_area_outside_the_scope_cannot_be_entered(play: Play) -> None:
-    review = review_at(play)
+def test_an_area_outside_the_scope_cannot_be_entered(play: Play, review: About) -> None:
     refused = play.answer(LEAD, play.start(LEAD, "enter_area", review), area="A-1")
     assert refused.problem
     assert play.inside(lambda session: reviews.place(session, review.id, LEAD)) == Place()
