@@ -88,7 +88,7 @@ def walking(look: Looking, review_id: str) -> Card:
     place = reviews.place(look.session, review.id, look.me.id)
     match walk.next_step(review, look.me, place):
         case walk.ChooseArea():
-            return look.card("choose_area", ("start_walk", Begin("enter_area", here)), review=review)
+            return look.card("choose_area", ("choose", Begin("enter_area", here)), review=review)
         case walk.AreaDone(area):
             title = f"{area} {review.framework.title_of(area)}"
             buttons: list[tuple[str, Action]] = [("next_area", Begin("enter_area", here))]
