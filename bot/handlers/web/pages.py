@@ -80,7 +80,7 @@ class Pages:
 
     def reply(self, shell: Shell, panes: Panes, turned: Turned, review: str = "") -> str:
         """Three panes, with the reply to what was just done on top of the first and the focus on it."""
-        shown = (turned.reply,) if turned.reply else ()
+        shown: tuple[Card, ...] = (turned.reply,) if turned.reply else ()
         conversation = shown[0].conversation if shown else ""
         stay = f"/c/{quote(conversation, safe='')}" if conversation and not shown[0].urgent else "/"
         asking = bool(shown and shown[0].inputs)

@@ -8,7 +8,7 @@ import asyncio
 import secrets
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import structlog
@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from bot.domain.acts import TRUST, About
 from bot.handlers.web import read
+from bot.handlers.web.call import Call
 from bot.handlers.web.guards import LONGEST_BODY, headers, is_ours, is_sent_from_here
 from bot.handlers.web.pages import Pages, short
 from bot.handlers.web.press import UnreadableError
@@ -33,26 +34,6 @@ BEAT = 1.0  # seconds between two looks for something new
 HEARTBEAT = 15  # beats after which a quiet stream says that it is still there
 
 _log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Call:
-    """One request, as far as it is needed."""
-
-    request: Request
-    session: Session | None
-    nonce: str
-    sent: Sent | None = None
-
-    @property
-    def who(self) -> Address:
-        return Address("web", "", self.session.person if self.session else "")
-
-    def asked(self, name: str) -> str:
-        return self.request.query_params.get(name, "")[:64]
-
-    def part(self, name: str) -> str:
-        return str(self.request.path_params.get(name, ""))[:64]
 
 
 Handler = Callable[[Call], Awaitable[Response]]

@@ -1,0 +1,29 @@
+"""One request as the web sees it: who asks, what for, and the form they sent."""
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from bot.handlers.web.read import Sent
+from bot.handlers.web.session import Session
+from bot.message import Address
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request, as far as it is needed."""
+
+    request: Request
+    session: Session | None
+    nonce: str
+    sent: Sent | None = None
+
+    @property
+    def who(self) -> Address:
+        return Address("web", "", self.session.person if self.session else "")
+
+    def asked(self, name: str) -> str:
+        return self.request.query_params.get(name, "")[:64]
+
+    def part(self, name: str) -> str:
+        return str(self.request.path_params.get(name, ""))[:64]
