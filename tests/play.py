@@ -66,6 +66,8 @@ class Play:
     shown: list[tuple[str, Card]] = field(default_factory=list)
     log: list[str] = field(default_factory=list)
     prefix: str = ""
+    at: dict[str, Address] = field(default_factory=dict)
+    """Where somebody acts from, if not on the web."""
     _number: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def __post_init__(self) -> None:
@@ -88,7 +90,7 @@ class Play:
         return (f"{self.prefix}key{next(self._number)}",)
 
     def who(self, person: str) -> Address:
-        return person_address(person)
+        return self.at.get(person) or Address("web", "", person)
 
     def take(self, person: str, event: AnyEvent) -> Turned:
         turned = self.turns.take(event)
@@ -220,10 +222,6 @@ class Play:
             self.log += ["", f"{person} looks at Home"]
             for card in self.home(person):
                 self.log += drawn(card)
-
-
-def person_address(person: str) -> Address:
-    return Address("web", "", person)
 
 
 def reply(shown: Turned | Card) -> Card:

@@ -12,9 +12,10 @@ from typing import Any
 
 from bot import demo
 from bot.domain.acts import About
-from bot.message import Answer, Turned
+from bot.message import Address, Answer, Turned
+from store import people
 from store.engine import Store, open_store, sqlite_url
-from store.tables import Base
+from store.tables import Base, RoomRow
 from tests.play import GUEST, HEAD, LEAD, NINE, REVIEWER, TRUST_LEAD, Play, reply, the, words
 
 
@@ -112,6 +113,20 @@ def copied(template: Path, path: Path) -> Iterator[Play]:
         yield Play(store, prefix="then-")
     finally:
         store.close()
+
+
+def join(play: Play, review: About, channel: str) -> None:
+    """Make a Slack channel a review's room, or with an empty review the trust's channel."""
+    with play.store.writing() as session:
+        session.add(RoomRow(platform="slack", tenant="T1", channel=channel, review=review.id))
+
+
+def on_slack(play: Play, *persons: str) -> None:
+    """From now on these people act on Slack."""
+    for person in persons:
+        play.at[person] = Address("slack", "T1", f"U-{person}")
+        with play.store.writing() as session:
+            people.add_address(session, play.at[person], person)
 
 
 @cache
