@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import create_engine, inspect, make_url, text
 
 from tests import slack_driver as driving
-from tests.slack_driver import ROOMS, TEAMS, Answer, Driver, command, dm, mention
+from tests.slack_driver import ROOMS, TEAMS, Answer, Driver, command, dm, mention, texts_in
 from tests.slack_fake_api import FakeSlack, fake_slack
 from tests.slack_process import exported, serving
 
@@ -79,7 +79,8 @@ def test_a_hundred_deliveries_at_once_make_exactly_eighty_notes(
 
     with (tmp_path / "log").open("wb") as log, serving(any_store_url, tmp_path, slack, log) as served:
         assert Counter(at_once(served.driver, sends)) == {200: 100}
-        found = {review: exported(any_store_url, tmp_path, slack, review) for review in TEAMS}
+        with ThreadPoolExecutor() as pool:
+            found = dict(pool.map(lambda review: (review, exported(any_store_url, tmp_path, slack, review)), TEAMS))
         everything = b"".join(stored(any_store_url))
         assert secret.encode() not in everything
         assert b"without looking it up" in everything
@@ -145,14 +146,14 @@ def test_what_was_acknowledged_survives_kill_9_and_nothing_is_doubled(
                 left = [number for number in range(len(sends)) if number not in acknowledged]
                 deliver(served.driver, left, after, served.process.kill)
                 assert served.process.wait(timeout=30) == -9
-            there = Counter(kept(any_store_url, tmp_path, slack))
+            there = Counter(kept(any_store_url, tmp_path))
             assert all(there[words[number]] == 1 for number in acknowledged), "an acknowledged note is lost"
             assert max(there.values()) == 1
         assert len(acknowledged) < len(sends), "everything was acknowledged before the end came"
-        with serving(any_store_url, tmp_path, slack, log) as served:
-            assert {send(served.driver).status for send in sends} == {200}
-    assert Counter(kept(any_store_url, tmp_path, slack)) == Counter(words)
+        with serving(any_store_url, tmp_path, slack, log) as served, ThreadPoolExecutor(16) as pool:
+            assert {answer.status for answer in pool.map(lambda send: send(served.driver), sends)} == {200}
+    assert Counter(kept(any_store_url, tmp_path)) == Counter(words)
 
 
-def kept(url: str, folder: Path, slack: FakeSlack) -> list[str]:
-    return [text for review in TEAMS for text in exported(url, folder, slack, review)]
+def kept(url: str, folder: Path) -> list[str]:
+    return [text for review in TEAMS for text in texts_in(url, folder, review)]

@@ -11,6 +11,8 @@ from bot.message import Action, Answer, Back, Begin, Route, Submit, Visit, Waive
 from bot.privacy import Concern, Waiver
 
 VERSION = 1
+ACTION = "press."  # what the id of each button of ours begins with
+CALLBACK = "peerwalk"
 
 
 @dataclass(frozen=True)

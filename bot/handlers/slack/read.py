@@ -190,7 +190,7 @@ def _button(found: Mapping[str, Any]) -> Heard | None:
     who = Address("slack", some_id(part(found, "team"), "id"), some_id(part(found, "user"), "id"))
     button = next(iter(parts(found, "actions")), {})
     was = pressed.unpack(button.get("value"))
-    if was is None:
+    if was is None or not text(button, "action_id").startswith(pressed.ACTION):
         return None
     trigger = maybe_id(found, "trigger_id")
     key = f"slack:trigger:{trigger}" if trigger else f"slack:press:{some_id(button, 'action_ts')}:{who.user}"
@@ -231,6 +231,6 @@ def _submission(found: Mapping[str, Any]) -> Heard | None:
     said = hashlib.sha256(repr(sorted(form.values.items())).encode()).hexdigest()[:16]
     key = f"slack:trigger:{trigger}" if trigger else f"slack:view:{some_id(view, 'id')}:{some_id(view, 'hash')}:{said}"
     was = pressed.unpack(view.get("private_metadata"))
-    if was is None:
+    if was is None or view.get("callback_id") != pressed.CALLBACK:
         return None
     return Heard(key, _deed((key,), who, was, form), ToSubmit(form.blocks))

@@ -8,12 +8,11 @@ from typing import Any
 from bot.handlers.slack import inputs, limits
 from bot.handlers.slack.inputs import Block, plain_text
 from bot.handlers.slack.limits import cut
-from bot.handlers.slack.pressed import Pressed, pack
+from bot.handlers.slack.pressed import ACTION, CALLBACK, Pressed, pack
 from bot.handlers.slack.richly import boxed, rich_text, shortened
 from bot.handlers.slack.written import escaped
 from bot.message import Back, Button, Card, ChoiceInput, Input, Paragraph, Route, Run, Submit, TextInput, plain
 
-CALLBACK = "peerwalk"
 _ROOMS = (None, 9_000, 6_000, 3_000, 1_500, 600, 200, 60)  # characters of words to try, one after another
 
 
@@ -210,6 +209,6 @@ def _numbered(blocks: list[Block]) -> list[Block]:
     number = 0
     for block in blocks:
         for element in block.get("elements", ()) if block["type"] == "actions" else ():
-            element["action_id"] = f"press.{number}"
+            element["action_id"] = f"{ACTION}{number}"
             number += 1
     return blocks

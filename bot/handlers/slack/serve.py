@@ -29,7 +29,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Message
 
 from bot.domain.acts import TRUST
-from bot.handlers.slack import limits, read, render
+from bot.handlers.slack import limits, pressed, read, render
 from bot.handlers.slack.poster import SILENT
 from bot.handlers.slack.read import Heard, Look, NoFiles, ToButton, ToCommand, ToMessage, ToSubmit, ToView
 from bot.host import Host, StoreTroubleError
@@ -104,7 +104,8 @@ def _again(request: Request, body: bytes) -> Request:
 
 def _bolt(answers: "_Answers", token: str, signing_secret: str, api_url: str) -> AsyncApp:
     logger = logging.getLogger("slack_bolt")
-    logger.setLevel(logging.WARNING)  # at INFO it logs whole bodies of badly signed requests
+    # At INFO it logs whole bodies of badly signed requests, at WARNING parts of those that no listener takes.
+    logger.setLevel(logging.ERROR)
 
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
@@ -129,8 +130,8 @@ def _bolt(answers: "_Answers", token: str, signing_secret: str, api_url: str) ->
     for kind in ("app_mention", "message"):
         app.event(kind)(listen)
     app.command(_ANY)(listen)
-    app.action(_ANY)(listen)
-    app.view(render.CALLBACK)(listen)
+    app.action(re.compile(re.escape(pressed.ACTION)))(listen)
+    app.view(pressed.CALLBACK)(listen)
     app.error(odd)
     return app
 

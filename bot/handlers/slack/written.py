@@ -42,7 +42,8 @@ def _angled(inner: str, bots: frozenset[str]) -> str:
 
 def _link(target: str, label: str) -> str:
     bare = re.sub(r"^(mailto:|tel:)", "", target)
-    if not label or label in {target, bare} or re.sub(r"^https?://", "", target).rstrip("/") == label.rstrip("/"):
+    same = {"".join(each.split()).rstrip("/") for each in (target, bare, re.sub(r"^https?://", "", target))}
+    if "".join(label.split()).rstrip("/") in {"", *same}:
         return label or bare
     return f"{label} ({bare})"
 
