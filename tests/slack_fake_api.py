@@ -39,6 +39,7 @@ class FakeSlack:
     reactions: list[tuple[str, str]] = field(default_factory=list)
     faults: deque[str] = field(default_factory=deque)
     wrong: list[str] = field(default_factory=list)
+    blind: str = ""  # the error with which looking is refused
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -103,6 +104,8 @@ class FakeSlack:
         return {"ok": True}
 
     def _conversations_history(self, sent: dict[str, Any]) -> dict[str, Any]:
+        if self.blind:
+            return {"ok": False, "error": self.blind}
         here = [m for m in self.messages if m["channel"] == sent["channel"] and float(m["ts"]) >= float(sent["oldest"])]
         return {"ok": True, "messages": here[::-1], "response_metadata": {"next_cursor": ""}}
 
