@@ -203,7 +203,7 @@ def test_somebody_elses_form_is_not_here(driver: Driver) -> None:
 def test_the_walk_goes_on_in_place_and_its_notes_are_filed(driver: Driver) -> None:
     home = driver.command("lead-reviewer", "").body
     walk = pressing(driver, "lead-reviewer", buttons(home)["Start the walk"], "response_url")
-    asked = pressing(driver, "lead-reviewer", buttons(walk)["Start the walk"], "views.open")
+    asked = pressing(driver, "lead-reviewer", buttons(walk)["Choose an area"], "views.open")
     step = driver.submit("lead-reviewer", asked["view"], {"area": "A-2"}).body
     assert "what is excellent" in words(step["view"]["blocks"])
     count = len(driver.slack.of("views.update"))
