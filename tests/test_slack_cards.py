@@ -1,0 +1,276 @@
+"""Cards as Slack's blocks: every card of every dialog and view keeps Slack's rules, and nothing a person typed is parsed."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cards import Form, form, telling
+from bot.conversation import Asking
+from bot.dialogs import DIALOGS
+from bot.domain.acts import TRUST, About
+from bot.handlers.slack import limits
+from bot.handlers.slack.pressed import unpack
+from bot.handlers.slack.render import Labels, errors, message, post, view
+from bot.looks import Looks
+from bot.message import (
+    Address,
+    Back,
+    Begin,
+    Button,
+    Card,
+    ChoiceInput,
+    DayInput,
+    Input,
+    Listing,
+    NumberInput,
+    Option,
+    Paragraph,
+    Run,
+    Submit,
+    TextInput,
+    Visit,
+    Words,
+)
+from bot.wording import Wording
+from store.engine import Store
+from tests.dialog_paths import steps
+from tests.slack_blocks import check_message, check_modal, everything
+from tests.slack_driver import ROOMS, TEAM, USERS, buttons, seed, words
+
+WORDING = Wording()
+LABELS = Labels()
+
+
+def check(*cards: Card) -> None:
+    """Both ways of drawing cards keep Slack's rules."""
+    found = message(cards, LABELS)
+    check_message(found["blocks"])
+    assert found["text"]
+    assert len(found["text"]) <= 4000
+    check_modal(view(cards, LABELS))
+
+
+def cards_of(dialog: str) -> Iterator[Card]:
+    """Every card that a dialog can show, once."""
+    file, seen = DIALOGS[dialog].wording, set()
+    for step in steps(dialog):
+        if isinstance(step.now, Asking):
+            past = bool(step.now.past)
+            shown = Form(dialog, file, step.now.ask, step.now.told, "0123456789abcdef", 1, past, step.answers)
+            card = form(WORDING, shown)
+        else:
+            card = telling(WORDING, dialog, file, step.now.told)
+        if repr(card) not in seen:
+            seen.add(repr(card))
+            yield card
+
+
+@pytest.mark.parametrize("dialog", sorted(DIALOGS))
+def test_every_card_of_a_dialog_keeps_slacks_rules(dialog: str) -> None:
+    count = 0
+    for card in cards_of(dialog):
+        check(card)
+        count += 1
+        if count >= 60:
+            break
+    assert count
+
+
+@pytest.mark.parametrize("name", ["home", "walk", "notes", "room", "channel", "worry"])
+def test_every_view_keeps_slacks_rules_whoever_looks(sqlite_store: Store, name: str) -> None:
+    seed(sqlite_store)
+    looks = Looks(sqlite_store, WORDING)
+    for user in (*USERS.values(), "U9999"):
+        for about in (TRUST, *(About("review", review) for review in ROOMS), About("school", "larkfield")):
+            cards = looks.visit(Address("slack", TEAM, user), Visit(name, about))
+            assert cards
+            check(*cards)
+
+
+# ── Limits ──────────────────────────────────────────────────────────────────────────────────
+
+# Slack's own numbers, as its reference gives them; ours may be stricter.
+REFERENCE = {
+    "MESSAGE_BLOCKS": 50,
+    "VIEW_BLOCKS": 100,
+    "MESSAGE_CHARACTERS": 13_200,
+    "VIEW_CHARACTERS": 250_000,
+    "NOTIFICATION_TEXT": 40_000,
+    "MODAL_TITLE": 24,
+    "MODAL_BUTTON": 24,
+    "PRIVATE_METADATA": 3_000,
+    "HEADER": 150,
+    "ACTIONS_ELEMENTS": 25,
+    "BUTTON_TEXT": 75,
+    "BUTTON_VALUE": 2_000,
+    "INPUT_LABEL": 2_000,
+    "INPUT_HINT": 2_000,
+    "PLAIN_TEXT_INPUT": 3_000,
+    "OPTION_TEXT": 75,
+    "OPTION_VALUE": 150,
+    "OPTIONS": 100,
+    "OPTION_GROUPS": 100,
+    "CHECKBOXES": 10,
+    "RADIO_BUTTONS": 10,
+    "BLOCK_ID": 255,
+    "TRIGGER_SECONDS": 3,
+}
+
+
+@pytest.mark.parametrize("name", REFERENCE)
+def test_no_limit_of_ours_is_above_slacks(name: str) -> None:
+    assert 0 < getattr(limits, name) <= REFERENCE[name]
+
+
+LONG = "A long fact about how the school works. " * 2000
+
+
+def paragraphs(*texts: str) -> Words:
+    return tuple(Paragraph((Run(text, theirs=True),)) for text in texts)
+
+
+def many(count: int, group: str = "") -> tuple[Option, ...]:
+    return tuple(Option(f"value-{number}", f"{number} {LONG[:120]}", group) for number in range(count))
+
+
+TOO_MUCH: dict[str, Card] = {
+    "words": Card("notice", "title", paragraphs(LONG, LONG)),
+    "a list": Card("notice", "title", (Listing(tuple((Run(LONG[:3000]),) for _ in range(40))),)),
+    "an open card": Card("notice", words=paragraphs(LONG), quiet=False),
+    "a title": Card("notice", LONG[:400]),
+    "buttons": Card("notice", buttons=tuple(Button(LONG[:90], Begin("d", About("note", str(n)))) for n in range(60))),
+    "a text": Card("notice", inputs=(TextInput("text", LONG[:2500], LONG[:2500], value=LONG[:5000]),)),
+    "options": Card("notice", inputs=(ChoiceInput("node", "Which?", many(250)),)),
+    "groups": Card("notice", inputs=(ChoiceInput("node", "Which?", (*many(3, LONG[:200]),), value=("value-1",)),)),
+    "people": Card("notice", inputs=(ChoiceInput("team", "Who?", many(140), several=True, value=("value-3",)),)),
+    "inputs": Card("notice", words=paragraphs(LONG), inputs=tuple(TextInput(f"t{n}", "Why?") for n in range(30))),
+}
+
+
+@pytest.mark.parametrize("name", TOO_MUCH)
+def test_what_is_too_much_is_cut_in_view_only(name: str) -> None:
+    card = TOO_MUCH[name]
+    if name in {"options", "people"}:
+        check_modal(view((card,), LABELS))
+        return
+    check(card)
+
+
+def test_more_cards_than_fit_end_with_a_word_that_there_are_more() -> None:
+    cards = tuple(Card("notice", f"Card {number}", paragraphs(LONG[:300])) for number in range(90))
+    check(*cards)
+    for drawn in (message(cards, Labels(more="More.")), view(cards, Labels(more="More."))):
+        assert drawn["blocks"][-1]["elements"][0]["text"] == "More."
+
+
+# ── How things are drawn ────────────────────────────────────────────────────────────────────
+
+
+def blocks(card: Card) -> list[dict[str, Any]]:
+    return list(message((card,), LABELS)["blocks"])
+
+
+def test_what_a_person_typed_is_a_literal_element_and_never_parsed() -> None:
+    typed = "1. Oak *x* <!channel> &amp; :fire: <https://e.org|y>\n- no list"
+    card = Card(
+        "notice", typed, paragraphs(typed), (TextInput("t", typed, typed, value=typed),), (Button(typed, Back()),)
+    )
+    found = list(everything(blocks(card)))
+    assert not [each for each in found if each.get("type") in {"mrkdwn", "markdown", "section"}]
+    assert {"type": "text", "text": typed} in found
+    assert all(each["emoji"] is False for each in found if each.get("type") == "plain_text")
+
+
+def test_styles_lists_and_links_are_kept() -> None:
+    card = Card(
+        "notice",
+        words=(
+            Paragraph((Run("Bold", bold=True), Run(" and "), Run("leaning", italic=True))),
+            Listing(((Run("one"),), (Run("two"),)), ordered=True),
+            Paragraph((Run("page", link="https://example.org"), Run("home", link="/home"))),
+        ),
+    )
+    (block,) = blocks(card)
+    section, listing, after = block["elements"]
+    assert section["elements"][0] == {"type": "text", "text": "Bold", "style": {"bold": True}}
+    assert listing["style"] == "ordered"
+    assert after["elements"][1] == {"type": "link", "url": "https://example.org", "text": "page"}
+    assert after["elements"][2] == {"type": "text", "text": "home"}
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        (TextInput("k", "?", value="held"), "plain_text_input"),
+        (ChoiceInput("k", "?", many(3)), "radio_buttons"),
+        (ChoiceInput("k", "?", many(3), optional=True), "static_select"),
+        (ChoiceInput("k", "?", many(6)), "static_select"),
+        (ChoiceInput("k", "?", many(1), optional=True), "checkboxes"),
+        (ChoiceInput("k", "?", many(10), several=True), "checkboxes"),
+        (ChoiceInput("k", "?", many(11), several=True), "multi_static_select"),
+        (DayInput("k", "?", value="2026-11-24"), "datepicker"),
+        (NumberInput("k", "?", value="7", least=1, most=9), "number_input"),
+    ],
+)
+def test_each_question_has_its_element(question: Input, kind: str) -> None:
+    drawn = view((Card("notice", inputs=(question,), buttons=(Button("Send", Submit()),), conversation="c"),), LABELS)
+    check_modal(drawn)
+    (block,) = [block for block in drawn["blocks"] if block["type"] == "input"]
+    assert block["element"]["type"] == kind
+
+
+def test_a_field_that_is_to_hold_something_else_has_another_id() -> None:
+    def block_id(value: str, asking: int) -> str:
+        card = Card(
+            "notice", inputs=(TextInput("text", "?", value=value),), buttons=(Button("Send", Submit()),), asking=asking
+        )
+        return str(view((card,), LABELS)["blocks"][0]["block_id"])
+
+    assert len({block_id("a", 1), block_id("b", 1), block_id("a", 2)}) == 3
+    assert block_id("a", 1) == block_id("a", 1)
+
+
+def test_a_question_with_nothing_to_choose_from_is_left_out() -> None:
+    card = Card("notice", "Who?", inputs=(ChoiceInput("who", "Who?", ()),), buttons=(Button("Send", Submit()),))
+    assert not [block for block in blocks(card) if block["type"] == "input"]
+    assert errors(Card("n", inputs=(ChoiceInput("who", "?", (), error="Please choose."),)), {"other": "b"}) == {}
+
+
+def test_a_form_in_a_modal_is_sent_by_the_modals_own_button_which_knows_its_conversation() -> None:
+    card = Card(
+        "notice",
+        "Write a note",
+        inputs=(TextInput("text", "?"),),
+        buttons=(Button("Log this note", Submit(), primary=True), Button("Back one step", Back())),
+        conversation="0123456789abcdef",
+        asking=2,
+    )
+    drawn = view((card,), LABELS)
+    held = unpack(drawn["private_metadata"])
+    assert held is not None
+    assert (held.action, held.conversation, held.asking) == (Submit(), "0123456789abcdef", 2)
+    assert drawn["submit"]["text"] == "Log this note"
+    assert list(buttons({"view": drawn})) == ["Back one step"]
+    assert [block["type"] for block in drawn["blocks"]] == ["input", "actions"]
+
+
+def test_words_nobody_can_send_any_more_stand_in_a_box_to_be_copied() -> None:
+    card = Card("notice", "Thank you", inputs=(TextInput("text", "Your words", value="Mine."),))
+    drawn = view((card,), LABELS)
+    assert "submit" not in drawn
+    assert "Mine." in words(drawn["blocks"])
+    check(card)
+
+
+def test_a_post_of_the_queue_holds_no_word_of_a_quiet_card_outside_its_blocks() -> None:
+    sent = post(Card("A question for you", "Secret title", paragraphs("Secret words")), "act1")
+    check_message(sent["blocks"])
+    assert "Secret" not in json.dumps({key: value for key, value in sent.items() if key != "blocks"})
+
+
+def test_the_receipt_that_the_pages_show_is_there_and_small() -> None:
+    picture = Path(__file__).parents[1] / "docs" / "slack-receipt.png"
+    assert 0 < picture.stat().st_size < 150_000
