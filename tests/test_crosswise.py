@@ -1,0 +1,284 @@
+"""Two reviews, several people, and every card pressed crosswise in any order, with any values: nothing goes astray."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from sqlalchemy import select
+
+from bot.dialogs import DIALOGS
+from bot.domain import permission
+from bot.domain.acts import TRUST, About
+from bot.domain.affirmation import State
+from bot.domain.changes import Change
+from bot.domain.permission import Act
+from bot.message import (
+    Answer,
+    Back,
+    Begin,
+    Button,
+    Card,
+    ChoiceInput,
+    DayInput,
+    Input,
+    NumberInput,
+    Route,
+    Routed,
+    Submit,
+    TextInput,
+    Turned,
+    Visit,
+)
+from bot.privacy import Audience, Clean, Vocabulary, Waiver, judge
+from store import affirmations, notes, reviews
+from store.tables import AffirmationRow, AffirmationVersionRow, ConversationRow, HistoryRow, NoteRow, NoteVersionRow
+from tests.play import DSL, GUEST, HEAD, LEAD, OTHER_HEAD, REVIEWER, TRUST_LEAD, TRUSTEE, Play, box, the
+from tests.scenes import accept, copied, make_template, plan, posted, take_note
+
+PEOPLE = (LEAD, REVIEWER, GUEST, HEAD, DSL, OTHER_HEAD, TRUST_LEAD, TRUSTEE, "nobody-we-know")
+REFUSED = "Mrs Potter keeps the xylophone log"
+CHILD = "A pupil told me that dad hits him every night, xylophone"
+DOUBTED = "Marlowe described the xylophone log"
+TYPED = ("The log is read daily.", "Every visitor is met at the gate.", REFUSED, CHILD, DOUBTED, "", "  ", "note", "1")
+STRAY: tuple[Answer, ...] = ("", "yes", "nonsense", ("yes", "yes"), ("A-2",), "2026-11-24", "A-2.1:strengths", "\0")
+VIEWS = ("home", "walk", "notes", "room", "channel", "conversation", "worry", "nonsense")
+
+
+def build(play: Play) -> tuple[About, About]:
+    """Two reviews: Larkfield's, and Stanmoor's with some of the same people on its team."""
+    first = plan(play)
+    accept(play, first, LEAD, REVIEWER)
+    second = plan(play, school="stanmoor", lead=LEAD, team=(GUEST, HEAD), areas=("A-1", "A-2"))
+    accept(play, second, LEAD, GUEST)
+    take_note(play, REVIEWER, first, "The log is kept.", node="A-2.1", shows="excellent", kind="record")
+    take_note(play, GUEST, second, "The log is there.", node="A-2.1", shows="excellent", kind="record", urgent="yes")
+    posted(play, first)
+    return first, second
+
+
+_FOLDER = Path(tempfile.mkdtemp(prefix="peerwalk-crosswise-"))
+_TEMPLATE = _FOLDER / "template.db"
+REVIEWS = make_template(_TEMPLATE, build)
+
+
+def teardown_module() -> None:
+    shutil.rmtree(_FOLDER, ignore_errors=True)
+
+
+class Crosswise(RuleBasedStateMachine):
+    """Cards collect as they are shown; anybody presses any button of any of them, with whatever values."""
+
+    @initialize()
+    def set_up(self) -> None:
+        self.stage = copied(_TEMPLATE, _FOLDER / "now.db")
+        self.play = self.stage.__enter__()
+        self.cards: list[Card] = []
+        self.where = self.homes()
+        for person in PEOPLE:
+            self.look(person, "home", 0)
+
+    def teardown(self) -> None:
+        if hasattr(self, "stage"):
+            self.nothing_unguarded_is_stored()
+            self.stage.__exit__(None, None, None)
+
+    # ── What people do ──────────────────────────────────────────────────────────────────────
+
+    @rule(data=st.data(), person=st.sampled_from(PEOPLE))
+    def press(self, data: st.DataObject, person: str) -> None:
+        """Press any button that anybody was ever shown."""
+        with_buttons = [card for card in self.cards if card.buttons]
+        # Newer cards more often: they lead on.
+        number = data.draw(st.integers(0, 3 * len(with_buttons)).map(lambda n: min(n, len(with_buttons) - 1)))
+        card = with_buttons[number]
+        pressed = data.draw(st.sampled_from(card.buttons))
+        values = {item.key: data.draw(answers(item)) for item in card.inputs if data.draw(st.booleans())}
+        with self.watched(person):
+            self.keep(self.act(person, card, pressed, {**box(card), **values}))
+
+    @rule(data=st.data(), person=st.sampled_from(PEOPLE))
+    def send_in_order(self, data: st.DataObject, person: str) -> None:
+        """Begin a dialog properly and answer it to its end, so that things get done."""
+        dialog = data.draw(st.sampled_from(sorted(DIALOGS)))
+        about = data.draw(st.sampled_from(self.abouts(DIALOGS[dialog].about)))
+        with self.watched(person):
+            turned = self.play.start(person, dialog, about)
+            for _ in range(3):
+                self.keep(turned)
+                if turned.reply is None or not turned.reply.conversation:
+                    break
+                values = {item.key: data.draw(fitting(item)) for item in turned.reply.inputs}
+                turned = self.play.answer(person, turned.reply, **values)
+
+    @rule(data=st.data(), person=st.sampled_from(PEOPLE))
+    def begin(self, data: st.DataObject, person: str) -> None:
+        """Begin any dialog about anything, with any answers given."""
+        dialog = data.draw(st.sampled_from([*sorted(DIALOGS), "no_such_dialog"]))
+        kind = data.draw(st.sampled_from(("trust", "review", "note", "affirmation", "conversation")))
+        given = data.draw(
+            st.dictionaries(st.sampled_from(("text", "node", "area", "step", "move", "review", "answer")), stray)
+        )
+        with self.watched(person):
+            about = data.draw(st.sampled_from(self.abouts(kind)))
+            self.keep(self.play.start(person, dialog, about, given, given))
+
+    @rule(person=st.sampled_from(PEOPLE), text=st.sampled_from(TYPED), said=st.booleans())
+    def say(self, person: str, text: str, said: bool) -> None:
+        with self.watched(person):
+            self.keep(self.play.say(person, text) if said else self.play.note(person, text))
+
+    @rule(person=st.sampled_from(PEOPLE), view=st.sampled_from(VIEWS), number=st.integers(0, 3))
+    def look(self, person: str, view: str, number: int) -> None:
+        about = [*REVIEWS, TRUST, the("school", "larkfield")][number]
+        before = self.play.dump()
+        self.cards += self.play.see(person, view, about)
+        assert self.play.dump() == before
+
+    @rule(days=st.integers(0, 4))
+    def wait(self, days: int) -> None:
+        self.play.later(days=days, minutes=1)
+
+    # ── What must hold ──────────────────────────────────────────────────────────────────────
+
+    def act(self, person: str, card: Card, pressed: Button, values: dict[str, Answer]) -> Turned:
+        match pressed.action:
+            case Submit() | Back() | Begin() | Visit():
+                return self.play.act(person, card, pressed, values)
+            case Route(route, name, concern, school, tried):
+                here = card.conversation, card.asking, values
+                event = Routed(self.play.key(), self.play.who(person), route, name, concern, school, tried, *here)
+                return self.play.take(person, event)
+
+    def keep(self, turned: Turned) -> None:
+        if turned.reply is not None:
+            self.cards.append(turned.reply)
+
+    @contextmanager
+    def watched(self, person: str) -> Iterator[None]:
+        """Whatever a person does: only what they may do is done, and no note leaves its review but by its own move."""
+        before = self.newest()
+        yield
+        made = self.play.rows(
+            select(HistoryRow.kind, HistoryRow.person, HistoryRow.fields)
+            .where(HistoryRow.id > before)
+            .order_by(HistoryRow.id)
+        )
+        assert all(row.person in {person, ""} for row in made)
+        for row in made:
+            self.allowed(person, row.kind, row.fields)
+        moved = {row.fields["note"]: row.fields["to_review"] for row in made if row.kind == "NoteMoved"}
+        new = {row.fields["note"]: row.fields["review"] for row in made if row.kind == "NoteTaken"}
+        now = self.homes()
+        assert now == {**self.where, **new, **moved}
+        self.where = now
+        self.nothing_unguarded_is_stored()
+
+    def allowed(self, person: str, kind: str, kept: dict[str, object]) -> None:
+        needed = {
+            "ReviewPlanned": Act.PLAN_REVIEW,
+            "NoteTaken": Act.TAKE_NOTE,
+            "NoteEdited": Act.TAKE_NOTE,
+            "NoteMoved": Act.TAKE_NOTE,
+            "SchoolTold": Act.SAY_SCHOOL_TOLD,
+            "AreaEntered": Act.WALK,
+            "StepPassed": Act.WALK,
+            "WalkPaused": Act.WALK,
+            "WalkResumed": Act.WALK,
+            "AreaDrawnTogether": Act.DRAW_TOGETHER,
+            "AffirmationDrafted": Act.DRAFT_AFFIRMATION,
+        }
+        assert kind in {change.__name__ for change in Change.__args__}
+        with self.play.store.reading() as session:
+            review = reviews.load(session, str(kept["review"]))
+            me = next((one for one in self.play.looks.everyone() if one.id == person), None)
+            assert me is not None
+            if kind in needed:
+                assert permission.may(me, needed[kind], review, self.play.today)
+            if kind == "NoteEdited":
+                assert notes.load(session, str(kept["note"])).writer == me
+            if kind == "NoteMoved":
+                assert permission.may(me, Act.TAKE_NOTE, reviews.load(session, str(kept["to_review"])), self.play.today)
+            if kind == "AffirmationMoved" and kept["step"] == "approve":
+                affirmation = affirmations.load(session, str(kept["affirmation"]))
+                assert me.id not in {affirmation.drafter.id, affirmation.agreed_by}
+
+    def nothing_unguarded_is_stored(self) -> None:
+        vocabulary = Vocabulary(frozenset({"larkfield primary", "bridgewater high", "stanmoor special school"}))
+        own_word = frozenset(Waiver)
+        for (text,) in self.play.rows(select(NoteVersionRow.text)):
+            assert text.strip()
+            assert judge(text, vocabulary, Audience.TEAM, own_word) == Clean()
+        for (text,) in self.play.rows(select(AffirmationVersionRow.text)):
+            assert judge(text, vocabulary, Audience.PUBLIC, frozenset({Waiver.ABOUT_SYSTEMS})) == Clean()
+        for (held,) in self.play.rows(select(ConversationRow.answers)):
+            assert REFUSED not in str(held)
+        assert "Potter" not in self.play.dump()
+        for state, public, agreed, approved in self.play.rows(
+            select(
+                AffirmationRow.state,
+                AffirmationRow.public_version,
+                AffirmationRow.agreed_by,
+                AffirmationRow.approved_by,
+            )
+        ):
+            if state == State.POSTED:
+                assert public
+                assert agreed
+                assert approved
+
+    # ── What there is ───────────────────────────────────────────────────────────────────────
+
+    def newest(self) -> int:
+        return max((row[0] for row in self.play.rows(select(HistoryRow.id))), default=0)
+
+    def homes(self) -> dict[str, str]:
+        """Which review each note is in."""
+        return {note: review for note, review in self.play.rows(select(NoteRow.id, NoteRow.review))}  # noqa: C416
+
+    def abouts(self, kind: str) -> list[About]:
+        ids = {"note": NoteRow.id, "affirmation": AffirmationRow.id, "conversation": ConversationRow.id}
+        match kind:
+            case "trust":
+                return [TRUST]
+            case "review":
+                return [*REVIEWS, the("review", "gone")]
+            case _:
+                return [the(kind, row[0]) for row in self.play.rows(select(ids[kind]))] or [the(kind, "gone")]
+
+
+stray = st.sampled_from(STRAY)
+
+
+def fitting(item: Input) -> st.SearchStrategy[Answer]:
+    """An answer that fits a question, as far as its form says."""
+    match item:
+        case TextInput():
+            return st.sampled_from(TYPED)
+        case ChoiceInput(options=options, several=True):
+            return st.lists(st.sampled_from([option.value for option in options]), unique=True, max_size=3).map(tuple)
+        case ChoiceInput(options=options):
+            return st.sampled_from([option.value for option in options])
+        case DayInput(earliest=earliest):
+            return st.just(earliest)
+        case NumberInput(least=least):
+            return st.just(str(least))
+
+
+def answers(item: Input) -> st.SearchStrategy[Answer]:
+    return st.one_of(fitting(item), stray, st.sampled_from(TYPED))
+
+
+TestCrosswise = Crosswise.TestCase
+TestCrosswise.settings = settings(
+    max_examples=int(os.environ.get("PEERWALK_CROSSWISE", "10")),
+    stateful_step_count=25,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)

@@ -1,0 +1,237 @@
+"""Our own wording: words that are never ours, British spelling, and a use for each block of each template."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jinja2 import Template
+
+from bot.cards import Form, form, telling
+from bot.conversation import Asking, Ended
+from bot.dialogs import DIALOGS
+from bot.domain.acts import Notice
+from bot.domain.affirmation import Step
+from bot.domain.walk import Look
+from bot.wording import TEMPLATES, Wording
+from store.framework_file import CST_SPR
+from tests.dialog_paths import steps
+
+ROOT = Path(__file__).parent.parent
+FILES = sorted(path.stem for path in TEMPLATES.glob("*.md"))
+WORDING = Wording()
+
+_ALLOWED = re.compile(r"local authority audits?|inspections? of equipment|equipment inspections?", re.IGNORECASE)
+_NEVER = re.compile(
+    r"\b(?:audit\w*|inspect\w*|fail(?:ed|s|ing|ures?)?|scor(?:e[sd]?|ing)|grad(?:e[sd]?|ing)|RAG|rank(?:ed|s|ings?)?|"
+    r"league tables?|leaderboards?|ratings?|overdue|percent(?:age)?s?)\b"
+)
+_AMERICAN = re.compile(
+    r"\b(?:color\w*|center\w*|organiz\w*|behavior\w*|recogniz\w*|favor\w*|enroll|fulfill|analyz\w*|"
+    r"summariz\w*|judgment|license[ds]?|gotten|toward|math|mom|principal’s office|apologiz\w*|prioritiz\w*|canceled|labor)\b",
+    re.IGNORECASE,
+)
+_JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+
+
+def _of_templates() -> Iterator[tuple[str, str]]:
+    for path in (*TEMPLATES.glob("*.md"), *TEMPLATES.glob("web/*.html")):
+        text = _JINJA.sub(" ", path.read_text())
+        if path.suffix == ".html":
+            spoken = " ".join(re.findall(r'(?:aria-label|title|alt|placeholder)="([^"]*)"', text))
+            text = f"{re.sub('<[^>]*>', ' ', text)} {spoken}"
+        yield path.name, text
+
+
+def _of_code() -> Iterator[tuple[str, str]]:
+    """Sentences that stand in code: messages of the command line, of settings, of problems in a framework file."""
+    for path in (*ROOT.glob("bot/**/*.py"), *ROOT.glob("store/*.py")):
+        if "privacy" in path.parts:
+            continue  # the guard's cues are what other people write
+        tree = ast.parse(path.read_text())
+        docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if not (isinstance(node, ast.Constant) and isinstance(node.value, str)) or id(node) in docs:
+                continue
+            if " " in node.value.strip():
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", node.value
+
+
+def _of_the_framework() -> Iterator[tuple[str, str]]:
+    for number, line in enumerate(CST_SPR.read_text().splitlines(), 1):
+        if not line.lstrip().startswith("#"):
+            yield f"{CST_SPR.name}:{number}", line
+
+
+OURS = [*_of_templates(), *_of_code(), *_of_the_framework()]
+
+
+def test_our_own_wording_never_grades_nor_blames() -> None:
+    found = [(where, hit) for where, text in OURS for hit in _NEVER.findall(_ALLOWED.sub(" ", text))]
+    assert found == []
+
+
+def test_the_word_list_would_find_such_words() -> None:
+    text = "An audit of failed scores: RAG, graded, overdue. A local authority audit and inspection of equipment."
+    assert _NEVER.findall(_ALLOWED.sub(" ", text)) == ["audit", "failed", "scores", "RAG", "graded", "overdue"]
+
+
+def test_our_own_wording_is_spelt_as_in_britain() -> None:
+    assert [(where, hit) for where, text in OURS for hit in _AMERICAN.findall(text)] == []
+
+
+def test_nothing_cheers() -> None:
+    assert [(where, text) for where, text in _of_templates() if "!" in text] == []
+
+
+def test_nothing_of_ours_says_the_same_word_twice() -> None:
+    doubled = re.compile(r"\b(\w+) \1\b", re.IGNORECASE)
+    found = [(where, hit) for where, text in _of_templates() for hit in doubled.findall(text)]
+    assert found == []
+
+
+# ── Blocks ──────────────────────────────────────────────────────────────────────────────────
+
+
+def sources() -> dict[str, dict[str, str]]:
+    """Every block of every file, as it is written."""
+    found = {}
+    for file in FILES:
+        text = (TEMPLATES / f"{file}.md").read_text()
+        found[file] = dict(re.findall(r"\{% block (\w+) %\}(.*?)\{% endblock %\}", text, re.DOTALL))
+    return found
+
+
+BLOCKS = sources()
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_no_block_is_written_twice(file: str) -> None:
+    names = re.findall(r"\{% block (\w+) %\}", (TEMPLATES / f"{file}.md").read_text())
+    assert sorted(names) == sorted(set(names)) == sorted(BLOCKS[file])
+
+
+def test_titles_notices_and_buttons_are_short() -> None:
+    long = [
+        (file, name, said)
+        for file, blocks in BLOCKS.items()
+        for name, text in blocks.items()
+        if name in {"title", "notice"} or name.endswith(("_title", "_notice", "_send"))
+        for said in [" ".join(_JINJA.sub("", text).split())]
+        if len(said) > (40 if name.endswith(("title", "_send")) else 60)
+    ]
+    assert long == []
+
+
+def test_notices_hold_no_facts() -> None:
+    facts = [
+        (file, name)
+        for file, blocks in BLOCKS.items()
+        for name, text in blocks.items()
+        if (name == "notice" or name.endswith("_notice")) and "{{" in text
+    ]
+    assert facts == []
+
+
+class Recorded(Wording):
+    """Remembers which blocks were found."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[tuple[str, str]] = set()
+
+    def _find(self, file: str, blocks: Any) -> tuple[Template, str]:
+        template, block = super()._find(file, blocks)
+        self.found.add((str(template.name).removesuffix(".md"), block))
+        return template, block
+
+
+@cache
+def said_by_dialogs() -> frozenset[tuple[str, str]]:
+    """Every block that some way through some dialog says."""
+    recorded, seen = Recorded(), set()
+    for name, registered in DIALOGS.items():
+        for step in steps(name):
+            now = step.now
+            asked = now.ask if isinstance(now, Asking) else None
+            keys = [(question.key, getattr(question, "options", ())) for question in asked.questions] if asked else []
+            like = repr((name, [tell.block for tell in now.told], asked and asked.intro, keys))
+            if like in seen:
+                continue
+            seen.add(like)
+            if isinstance(now, Ended):
+                telling(recorded, name, registered.wording, now.told)
+            else:
+                form(recorded, replace(Form(name, registered.wording, now.ask, now.told), can_go_back=True))
+    return frozenset(recorded.found)
+
+
+def _constants() -> frozenset[str]:
+    found: set[str] = set()
+    for path in ROOT.glob("bot/**/*.py"):
+        found |= {
+            node.value
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
+    for path in TEMPLATES.glob("web/*.html"):
+        found |= set(re.findall(r"""["'](\w+)["']""", path.read_text()))
+    return frozenset(found)
+
+
+def _composed() -> frozenset[str]:
+    """Names put together from parts in code."""
+    names = {f"step_{look}" for look in Look} | {f"not_seen_{look}" for look in Look}
+    names |= {f"{step}_affirmation" for step in (Step.EDIT, Step.PAUSE, Step.RESUME, Step.WITHDRAW)}
+    names |= {f"draft_{dialog}" for dialog in DIALOGS} | set(Notice)
+    return frozenset(names)
+
+
+def _used(file: str, name: str) -> bool:
+    if (file, name) in said_by_dialogs() or name in _constants_once() or name in _composed():
+        return True
+    stem = name.removesuffix("_title").removesuffix("_notice")
+    return stem != name and _used(file, stem)
+
+
+@cache
+def _constants_once() -> frozenset[str]:
+    return _constants()
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_block_is_said_somewhere(file: str) -> None:
+    assert [name for name in BLOCKS[file] if not _used(file, name)] == []
+
+
+def _named() -> Iterator[tuple[str, str, str]]:
+    """Every block that code names outright, with the file it stands in."""
+    for path in ROOT.glob("bot/**/*.py"):
+        text = path.read_text()
+        own_file = re.search(r'^_?FILE = "(\w+)"', text, re.MULTILINE)
+        for call in ast.walk(ast.parse(text)):
+            if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)):
+                continue
+            named = [arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+            if call.func.attr in {"line", "words"} and len(named) > 1:
+                yield path.name, named[0], named[-1]
+            elif call.func.attr in {"line", "words"} and named and own_file and isinstance(call.args[0], ast.Name):
+                yield path.name, own_file[1], named[0]
+            elif call.func.attr == "card" and named and path.parent.name == "bot":
+                yield path.name, "views", named[0]
+                labels = [arg.elts[0] for arg in call.args if isinstance(arg, ast.Tuple)]
+                yield from ((path.name, "views", str(one.value)) for one in labels if isinstance(one, ast.Constant))
+
+
+def test_every_block_that_code_names_is_there() -> None:
+    named = list(_named())
+    assert len(named) > 60
+    assert [(where, file, block) for where, file, block in named if not WORDING.has(file, block)] == []
+
+
+def test_every_notice_has_its_words() -> None:
+    assert [notice for notice in Notice if not WORDING.has("notices", notice)] == []
