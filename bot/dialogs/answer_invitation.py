@@ -6,7 +6,7 @@ from bot.conversation import Ask, Choice, Choices, Conversation, Offer, Tell
 from bot.domain.acts import About
 from bot.domain.changes import InvitationAccepted, InvitationDeclined
 from bot.domain.people import Person
-from bot.domain.permission import Act, may, may_review
+from bot.domain.permission import Act, may, may_decline, may_review
 from bot.domain.review import Conflict, Review, WhyNot
 
 
@@ -39,7 +39,7 @@ def accept_invitation(review: Review, me: Person, began: date) -> Conversation:
 
 
 def decline_invitation(review: Review, me: Person, began: date) -> Conversation:
-    if not may(me, Act.ANSWER_INVITATION, review, began) and may_review(me, review.school.id):
+    if not may_decline(me, review):
         yield Tell("nothing_to_answer", review=review)
         return []
     answers = yield Ask(Choice("reason", options=tuple(WhyNot)), intro="sorry", review=review)

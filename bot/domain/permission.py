@@ -122,6 +122,12 @@ def may_review(me: Person, school_id: str) -> bool:
     return school_id not in me.own_schools
 
 
+def may_decline(me: Person, review: Review) -> bool:
+    """Whoever was invited and has not answered may say no, for whatever reason and whatever they are."""
+    member = review.member(me)
+    return member is not None and member.standing is Standing.INVITED
+
+
 def may_read_notes(me: Person, review: Review, area: str, today: date) -> bool:
     """Whether somebody may read an area's notes: the team always, the host once it is drawn together."""
     held = roles(me, review, today)
