@@ -272,6 +272,9 @@ def main() -> None:
     except StoreTroubleError:
         say(STORE_AWAY)
         sys.exit(WORLD)
+    except SettingsError as error:
+        say(str(error))
+        sys.exit(WORLD)
 
 
 if __name__ == "__main__":

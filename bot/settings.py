@@ -4,10 +4,11 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -24,7 +25,7 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """What an installation may set. Secrets are never in the database and never printed."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=None, extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(extra="ignore", hide_input_in_errors=True)
 
     data_dir: Path = Field(default_factory=lambda: user_data_path("peerwalk", appauthor=False))
     database_url: str = ""
@@ -38,6 +39,27 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
     slack_api_url: str = "https://slack.com/api/"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what `load` has read: no variable besides, and never a file of them."""
+        del settings_cls, env_settings, dotenv_settings, file_secret_settings
+        return (init_settings,)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_a_zone(cls, name: str) -> str:
+        try:
+            return ZoneInfo(name).key
+        except (OSError, KeyError, ValueError):
+            raise ValueError("there is no such time zone; give it as Europe/London") from None
 
     @property
     def slack_on(self) -> bool:
@@ -58,7 +80,17 @@ class Settings(BaseSettings):
                 file.write(secrets.token_hex(32))
         except FileExistsError:
             pass
-        return kept.read_text().encode()
+        except OSError as error:
+            raise SettingsError(
+                f"{kept} cannot be written ({error.strerror}). Check who owns the data folder."
+            ) from None
+        try:
+            found = kept.read_text(encoding="ascii")
+        except (OSError, UnicodeDecodeError):
+            raise SettingsError(f"{kept} cannot be read. Check who may read it.") from None
+        if not found.strip():
+            raise SettingsError(f"{kept} is empty. Delete it, and start again to make a new one.")
+        return found.encode()
 
     def prepare(self) -> None:
         """Make the data folder, for its owner only."""
@@ -80,14 +112,15 @@ def load(environment: dict[str, str] | None = None) -> Settings:
             raise SettingsError(f"Both {key} and {key}_FILE are set. Keep one of them.")
         if key + "_FILE" in found:
             values[name] = _from_file(key + "_FILE", found[key + "_FILE"])
-        elif key in found:
+        elif found.get(key):
             values[name] = found[key]
     try:
         settings = Settings(**values)
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]).upper()
-        raise SettingsError(f"{PREFIX}{name} cannot be used: {first['msg']}.") from None
+        said = str(first["msg"]).removeprefix("Value error, ")
+        raise SettingsError(f"{PREFIX}{name} cannot be used: {said}.") from None
     if settings.database_url:
         _check_url(settings.database_url)
     return settings
