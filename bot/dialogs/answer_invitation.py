@@ -39,6 +39,7 @@ def accept_invitation(review: Review, me: Person, began: date) -> Conversation:
 
 
 def decline_invitation(review: Review, me: Person, began: date) -> Conversation:
+    del began  # it is never too late to say no
     if not may_decline(me, review):
         yield Tell("nothing_to_answer", review=review)
         return []
