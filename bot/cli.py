@@ -3,17 +3,16 @@
 import json
 import socket
 import sys
-from pathlib import Path
 from types import FrameType
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from bot import settings as settings_module
+from bot.cli_framework import framework_app
 from bot.settings import Settings, SettingsError
+from bot.terminal import NO, WORLD, WRONG_USE, say, stop
 
-NO, WRONG_USE, WORLD = 1, 2, 3
 STORE_AWAY = "The store cannot be reached. Check PEERWALK_DATABASE_URL, and that the database is running and not busy."
 
 app = typer.Typer(
@@ -23,25 +22,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Peerwalk: safeguarding peer reviews in conversation.",
 )
-framework_app = typer.Typer(no_args_is_help=True, help="Framework files.")
 people_app = typer.Typer(no_args_is_help=True, help="People and their addresses.")
 rooms_app = typer.Typer(no_args_is_help=True, help="Rooms of reviews.")
 app.add_typer(framework_app, name="framework")
 app.add_typer(people_app, name="people")
 app.add_typer(rooms_app, name="rooms")
 
-_words = Console(stderr=True, highlight=False, soft_wrap=True)
-
 Demo = Annotated[bool, typer.Option("--demo", help="Use the demo's store instead of your own.")]
-
-
-def say(sentence: str) -> None:
-    _words.print(sentence, markup=False)
-
-
-def stop(sentence: str, code: int) -> NoReturn:
-    say(sentence)
-    raise typer.Exit(code)
 
 
 def _settings() -> Settings:
@@ -155,30 +142,6 @@ def check() -> None:
         stop(str(error), WORLD)
     print(f"store: {'PostgreSQL' if 'postgres' in settings.url() else 'SQLite'}, reached")  # noqa: T201
     print(f"slack: {'on' if settings.slack_on else 'off'}")  # noqa: T201
-
-
-@framework_app.command("check")
-def framework_check(
-    file: Path, *, as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False
-) -> None:
-    """Check a framework file: every problem with its line, its place and what to do."""
-    from store import framework_file  # noqa: PLC0415
-
-    try:
-        report = framework_file.check(file)
-    except OSError:
-        stop(f"{file} cannot be read. Check the path.", WRONG_USE)
-    if as_json:
-        print(json.dumps(framework_file.as_json(report), ensure_ascii=False, indent=2))  # noqa: T201
-    elif not report.problems:
-        print(  # noqa: T201
-            f"{file.name}, version {report.version}: {report.areas} areas, {report.sub_areas} sub-areas, "
-            f"{report.indicators} indicators, {report.leaves} leaves. sha256 {report.sha256}"
-        )
-    for problem in report.problems:
-        say(str(problem))
-    if report.problems:
-        raise typer.Exit(NO)
 
 
 @people_app.command("add")

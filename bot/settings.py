@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr("")
     time_zone: str = "Europe/London"
     templates_dir: Path | None = None
+    frameworks_dir: Path | None = None
     post_interval: float = Field(default=1.0, ge=0, le=60)
     slack_bot_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
@@ -65,6 +66,11 @@ class Settings(BaseSettings):
     def slack_on(self) -> bool:
         """Slack is on when both its credentials are there."""
         return bool(self.slack_bot_token.get_secret_value() and self.slack_signing_secret.get_secret_value())
+
+    @property
+    def own_frameworks(self) -> Path:
+        """The folder of the trust's own frameworks, overlays and list of guidance, looked up before ours."""
+        return self.frameworks_dir or self.data_dir / "frameworks"
 
     def url(self, name: str = "peerwalk.db") -> str:
         """The store's URL: the one that is set, or a SQLite file in the data folder."""

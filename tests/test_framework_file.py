@@ -12,7 +12,7 @@ from store.framework_file import (
     CST_SPR,
     MOST_BYTES,
     MOST_PROBLEMS,
-    FrameworkProblems,
+    FileProblems,
     as_json,
     check,
     parse,
@@ -35,8 +35,8 @@ class Slip(NamedTuple):
 SLIPS = [Slip(**entry) for entry in yaml.safe_load((HERE / "framework_slips.yaml").read_text("utf-8"))]
 
 
-def problems_of(text: str | bytes) -> FrameworkProblems:
-    with pytest.raises(FrameworkProblems) as raised:
+def problems_of(text: str | bytes) -> FileProblems:
+    with pytest.raises(FileProblems) as raised:
         parse(text if isinstance(text, bytes) else text.encode(), "small.yaml")
     return raised.value
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.framework_file import CST_SPR, FrameworkProblems, Problem, parse
+from store.framework_file import CST_SPR, FileProblems, Problem, parse
 
 GOOD = Path(__file__).with_name("framework_good.yaml").read_text("utf-8")
 
@@ -14,7 +14,7 @@ def read_or_told(text: bytes) -> None:
     problems: tuple[Problem, ...] = ()
     try:
         parse(text, "any.yaml")
-    except FrameworkProblems as wrong:
+    except FileProblems as wrong:
         problems = wrong.problems
         assert problems, "refused without a word"
     for problem in problems:

@@ -7,6 +7,8 @@ Ids carry a prefix (``A-7.3``, ``P-2.1``, ``G-4.1.a``) because the source restar
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.domain.depth import Included, Kind, Level, MeetWith, Owner, Sensitivity, Words
+
 
 @dataclass(frozen=True)
 class Indicator:
@@ -18,13 +20,30 @@ class Indicator:
 
 @dataclass(frozen=True)
 class SubArea:
-    """One step of a walk, opened by its strengths prompt."""
+    """One step of a walk, opened by its strengths prompt. A small framework may leave out all that follows that."""
 
     id: str
     title: str
     statement: str
     strengths: str
     indicators: tuple[Indicator, ...] = ()
+    prompts: tuple[str, ...] = ()
+    """Open questions for a reviewer."""
+    owners: Words[Owner] = Words()
+    """One open question for each practice owner who answers for their part."""
+    conduct: str = ""
+    """How the adult who asks pupils goes about it; there wherever pupils are asked."""
+    met_with: tuple[MeetWith, ...] = ()
+    evidence: Words[Kind] = Words()
+    """Kinds worth seeking, each with what to look for."""
+    level: tuple[Level, ...] = ()
+    sensitivity: Sensitivity = Sensitivity.NONE
+    care: str = ""
+    """Shown before anything mindful or heavy is asked."""
+    instruments: tuple[str, ...] = ()
+    """Ids of the guidance and law that bear on it."""
+    borrow: str = ""
+    """What another school could take up."""
 
     @property
     def leaves(self) -> tuple[str, ...]:
@@ -37,6 +56,8 @@ class Area:
     id: str
     title: str
     sub_areas: tuple[SubArea, ...]
+    inclusion: Words[Included] = Words()
+    """Open questions asked once an area, so that no group of children is left out."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +75,14 @@ class Group:
     id: str
     title: str
     items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Boundary:
+    """Two nodes that are easily mixed up, and how to tell them apart."""
+
+    between: tuple[str, str]
+    apart: str
 
 
 @dataclass(frozen=True)
@@ -76,11 +105,16 @@ class Framework:
     areas: tuple[Area, ...]
     principles: tuple[Group, ...] = ()
     good_practice: tuple[Group, ...] = ()
+    boundaries: tuple[Boundary, ...] = ()
+    roles: Words[Owner] = Words()
+    """What a trust calls its practice owners, where it has said so."""
+    overlay: str = ""
+    """The pin of the trust's own overlay, where one is laid over."""
 
     @property
     def pin(self) -> str:
-        """What a review keeps to say which framework it began with, such as ``cst-spr@2025.1#9f86…``."""
-        return f"{self.id}@{self.version}#{self.sha256}"
+        """What a review keeps to say what it began with: ``cst-spr@2025.2#9f86…``, and ``+oak@1#41c7…`` after it."""
+        return f"{self.id}@{self.version}#{self.sha256}{self.overlay}"
 
     def area(self, area_id: str) -> Area:
         """Return the area with this id; KeyError when it is not an area's."""
@@ -102,6 +136,15 @@ class Framework:
         if item is None:
             raise KeyError(f"There is no principle or point of good practice {item_id!r} in {self._name}.")
         return item
+
+    def boundaries_of(self, node_id: str) -> tuple[Boundary, ...]:
+        """How to tell a node from those it is easily mixed up with, its own indicators included."""
+        within = f"{node_id}."
+        return tuple(
+            boundary
+            for boundary in self.boundaries
+            if any(node == node_id or node.startswith(within) for node in boundary.between)
+        )
 
     def has(self, node_id: str) -> bool:
         """Whether a note can be filed here: the id of an area, a sub-area or an indicator."""

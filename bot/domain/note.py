@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.depth import Kind
 from bot.domain.people import Person
 from bot.domain.review import Review
+
+__all__ = ["Kind", "Note", "Shows", "Told", "Voice"]
 
 
 class Shows(StrEnum):
@@ -14,17 +17,6 @@ class Shows(StrEnum):
     EXCELLENT = "excellent"
     DEVELOP = "develop"
     CONTEXT = "context"
-
-
-class Kind(StrEnum):
-    """What kind of evidence it is. A note with none is an impression, and reaches no report."""
-
-    RECORD = "record"
-    POLICY = "policy"
-    CASE_EXAMPLE = "case_example"
-    CONVERSATION = "conversation"
-    OBSERVATION = "observation"
-    DATA = "data"
 
 
 class Voice(StrEnum):

@@ -1,0 +1,173 @@
+"""Every file a trust can choose among: those that came with Peerwalk, and those in its own folder, which go first.
+
+So a trust follows a new edition of some guidance, or words a sub-area its own way, without waiting for a release.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot.domain.examples import Examples
+from bot.domain.framework import Framework
+from bot.domain.instruments import Instruments
+from bot.domain.overlay import Overlay
+from bot.domain.practice import Practice
+from bot.domain.question_set import QuestionSet
+from store.examples_file import EXAMPLES
+from store.framework_depth import entries
+from store.framework_file import FRAMEWORK
+from store.instruments_file import INSTRUMENTS
+from store.overlay_file import OVERLAY, lay
+from store.plain_file import FileProblems, Grammar, Problem, make, page_of, problems_of, read_bytes
+from store.plain_yaml import Fault, Page, brief
+from store.practice_file import PRACTICE
+from store.question_set_file import QUESTION_SET
+
+SHIPPED = Path(__file__).parent / "frameworks"
+GRAMMARS: Mapping[str, Grammar[Any]] = {
+    grammar.name: grammar for grammar in (FRAMEWORK, OVERLAY, INSTRUMENTS, QUESTION_SET, PRACTICE, EXAMPLES)
+}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file that was read: what it is, and what was made of it."""
+
+    path: Path
+    kind: str
+    value: Any
+    text: bytes
+    page: Page
+
+    @property
+    def id(self) -> str:
+        return str(self.value.of if self.kind == EXAMPLES.name else self.value.id)
+
+    @property
+    def version(self) -> str:
+        return str(getattr(self.value, "version", ""))
+
+    @property
+    def sha256(self) -> str:
+        return str(self.value.sha256)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Where files are looked for: a trust's own folder first, if it has one, then ours."""
+
+    own: Path | None = None
+    shipped: Path = field(default=SHIPPED)
+
+    def files(self) -> Iterator[tuple[Path, bool]]:
+        """Every file, those of the trust's own first, and whether it is its own."""
+        for folder, is_own in ((self.own, True), (self.shipped, False)):
+            if folder is not None and folder.is_dir():
+                yield from ((path, is_own) for path in sorted(folder.glob("*.yaml")))
+
+    def find(self, kind: str, name: str = "") -> Opened:
+        """The first file of a kind, with this id if one is given; KeyError when there is none, FileProblems if it is wrong."""
+        for path, _ in self.files():
+            text = read_bytes(path)
+            page = page_of(text, path.name)
+            if _kind(page) == kind and (not name or _id(page) == name):
+                return _opened(path, text, page)
+        raise KeyError(f"There is no {kind} {name}".rstrip() + ".")
+
+    def instruments(self) -> Instruments:
+        """The trust's own list of guidance if it keeps one, else ours."""
+        found: Instruments = self.find(INSTRUMENTS.name).value
+        return found
+
+    def framework(self, name: str) -> Framework:
+        """The framework with this id; KeyError when there is none."""
+        found: Framework = self.find(FRAMEWORK.name, name).value
+        return found
+
+    def problems(self, opened: Opened) -> tuple[Problem, ...]:
+        """What a file alone cannot tell: ids of guidance nobody lists, of nodes no framework has, a base that is not there."""
+        try:
+            return self._strangers(opened)
+        except KeyError as error:
+            return problems_of(
+                [Fault(1, (), str(error.args[0]).rstrip("."), _BRING)], opened.page, opened.path.name
+            ).problems
+        except FileProblems as wrong:
+            return wrong.problems
+
+    def _strangers(self, opened: Opened) -> tuple[Problem, ...]:
+        faults: list[Fault] = []
+        match opened.value:
+            case Framework():
+                faults = _unlisted(opened.page, self.instruments())
+            case Overlay():
+                lay(self.framework(opened.value.base), opened.text, opened.path.name)
+                faults = _unlisted(opened.page, self.instruments())
+            case QuestionSet() | Practice():
+                faults = _nowhere(opened.page, self.framework("cst-spr"))
+            case Examples():
+                framework = self.framework(opened.value.of)
+                faults = [
+                    _stranger(opened.page, (*place, "id"), entry["id"], "the framework", "Take it out, or mend the id.")
+                    for place, entry in entries(opened.page.value or "", ())
+                    if "id" in entry and not framework.has(str(entry["id"]))
+                ]
+        return problems_of(faults, opened.page, opened.path.name).problems if faults else ()
+
+
+_BRING = "Put it in the folder of your own files, or mend the id."
+
+
+def open_file(path: Path) -> Opened:
+    """Read a file of any kind; FileProblems when it is wrong, OSError when it is not there."""
+    text = read_bytes(path)
+    return _opened(path, text, page_of(text, path.name))
+
+
+def _opened(path: Path, text: bytes, page: Page) -> Opened:
+    kind = _kind(page)
+    if kind not in GRAMMARS:
+        what = f"{brief(kind)} is not a kind of file known here"
+        fault = Fault(page.near(("kind",)), ("kind",), what, f"Write one of {', '.join(GRAMMARS)}.")
+        raise problems_of([*page.faults, fault], page, path.name)
+    return Opened(path, kind, make(GRAMMARS[kind], page, text, path.name), text, page)
+
+
+def _kind(page: Page) -> str:
+    """What a file says it is; a framework when it says nothing."""
+    said = page.value.get("kind", FRAMEWORK.name) if isinstance(page.value, dict) else FRAMEWORK.name
+    return said if isinstance(said, str) else FRAMEWORK.name
+
+
+def _id(page: Page) -> str:
+    top = page.value if isinstance(page.value, dict) else {}
+    found = top.get("id", top.get("of", ""))
+    return found if isinstance(found, str) else ""
+
+
+def _unlisted(page: Page, known: Instruments) -> list[Fault]:
+    return [
+        _stranger(page, (*place, "instruments", number), one, "the list of guidance", _LIST)
+        for place, entry in entries(page.value or "", ())
+        for listed in [entry.get("instruments")]
+        for number, one in enumerate(listed if isinstance(listed, list) else ())
+        if isinstance(one, str) and one not in known.ids
+    ]
+
+
+_LIST = "Add it to instruments.yaml in the folder of your own files, or mend the id."
+
+
+def _nowhere(page: Page, framework: Framework) -> list[Fault]:
+    return [
+        _stranger(page, (*place, "near", number), one, "the framework", "Take it out, or mend the id.")
+        for place, entry in entries(page.value or "", ())
+        for listed in [entry.get("near")]
+        for number, one in enumerate(listed if isinstance(listed, list) else ())
+        if isinstance(one, str) and not framework.has(one)
+    ]
+
+
+def _stranger(page: Page, place: tuple[str | int, ...], found: object, where: str, what_to_do: str) -> Fault:
+    return Fault(page.near(place), place, f"{brief(str(found))} is not in {where}", what_to_do)
