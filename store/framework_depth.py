@@ -71,7 +71,7 @@ def unkind(page: Page, place: Place, entry: dict[str, Plain]) -> Iterator[Fault]
         at = (*place, "sensitivity")
         what = f"the sensitivity is {entry['sensitivity']}, and the care is missing"
         yield Fault(page.near(at), at, what, "Write care: and one sentence on who might find it hard, and what to do.")
-    if entry.get("care") and not is_gentle:
+    if entry.get("care") and entry.get("sensitivity", "none") == "none":
         at = (*place, "care")
         to_do = 'Write sensitivity: "mindful" or "heavy", or take the care out.'
         yield Fault(page.near(at), at, "there is care here, but the sensitivity is none", to_do)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from store.plain_yaml import Fault, Page, Place, Plain, brief
 
 _LETTERS = {"areas": "A-", "principles": "P-", "good_practice": "G-"}
+_FIRST = {"K-": "h1"}  # what the first entry of a theme ends with, where that is no bare number
 _QUOTED = {"between", "near", "hide"}  # lists of ids
 
 
@@ -76,5 +77,5 @@ def _misplaced(found: str, parent: str, letter: str) -> Iterator[tuple[str, str]
     if not found.startswith(letter):
         yield f"the id {brief(found)} is in the wrong list", f"Ids here begin with {letter}, so change it or move it."
     elif parent and found.rpartition(".")[0] != parent:
-        next_one = f"{parent}.{'a' if '.' in parent else '1'}"
+        next_one = f"{parent}.{'a' if '.' in parent else _FIRST.get(letter, '1')}"
         yield f"the id {brief(found)} does not lie under {brief(parent)}", f'Write one like "{next_one}", or move it.'

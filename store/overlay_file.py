@@ -152,13 +152,16 @@ def lay(base: Framework, text: bytes, name: str) -> Framework:
     """Lay an overlay file over its framework; FileProblems when it is wrong or does not fit."""
     overlay = parse(text, name)
     page = page_of(text, name)
-    lines = {entry.get("id", entry.get("under")): place for place, entry in every_entry(page.value or "", ())}
     listed = page.value.get("hide") if isinstance(page.value, dict) else None
-    lines |= {node: ("hide", number) for number, node in enumerate(listed if isinstance(listed, list) else ())}
+    places: dict[str, Place] = {}
+    for number, node in enumerate(listed if isinstance(listed, list) else ()):
+        places[str(node)] = ("hide", number)
+    for place, entry in every_entry(page.value or "", ()):
+        places[str(entry.get("id", entry.get("under")))] = place
     found = [
         Fault(page.near(place), place, one.what, one.what_to_do)
         for one in mismatches(base, overlay)
-        for place in [lines.get(one.node, ("base_version",) if "version" in one.what else ("base",))]
+        for place in [places.get(one.node, ("base_version",) if "version" in one.what else ("base",))]
     ]
     if found:
         raise problems_of(found, page, name)

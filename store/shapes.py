@@ -83,7 +83,7 @@ Near = Annotated[
 def misshapen(error: ValidationError, page: Page, top: type[Shape]) -> list[Fault]:
     """Say each of pydantic's errors in plain English, with its line; of very many, those that stand first."""
     # pydantic counts a list's good entries, so it calls one short whose only entry is wrong
-    errors = [one for one in error.errors(include_url=False) if one["type"] != "too_short" or not one["input"]]
+    errors = [one for one in error.errors(include_url=False) if one["type"] != "too_short" or _is_short(one)]
     errors.sort(key=lambda one: page.near(one["loc"]))
     # only so many keys are compared with those there are: in a file made to hurt that would take minutes
     unknown = [one for one in errors if one["type"] == "extra_forbidden"][:MOST_FAULTS]
@@ -94,6 +94,10 @@ def misshapen(error: ValidationError, page: Page, top: type[Shape]) -> list[Faul
         one for one in errors if one["loc"] not in already and (one["type"] != "missing" or one["loc"] not in meant)
     ]
     return [_fault(one, page, top) for one in told[:MOST_FAULTS]]
+
+
+def _is_short(error: ErrorDetails) -> bool:
+    return len(error["input"]) < int(error.get("ctx", {})["min_length"])
 
 
 def shape_at(place: Place, top: type[Shape]) -> type[Shape]:
@@ -141,11 +145,10 @@ def _sentences(kind: str, place: Place, value: object, limits: dict[str, Any], t
             "this is not a set of keys",
             "Write keys and their words here, one to a line, such as title: Local context.",
         )
-    listed = get_origin(field.annotation) is tuple
-    name = f"list of {key.replace('_', '-')}" if listed else key.replace("_", " ")
-    name = f"entry under {key}" if is_entry else name
+    listed = get_origin(field.annotation) is tuple and not is_entry
     words = _words_of(field.annotation)
-    to_write = _to_write(field, words, is_empty_list=listed and not is_entry)
+    to_write = _to_write(field, words, listed=listed, is_entry=is_entry)
+    name = _name(key, field, shape_at(within, top), is_entry=is_entry)
     match kind:
         case "missing":
             what = f"the {name} is missing"
@@ -157,29 +160,48 @@ def _sentences(kind: str, place: Place, value: object, limits: dict[str, Any], t
         case "too_long":
             what = f"the {name} is too long"
             to_write = f"Keep it to {limits['max_length']} or fewer."
-        case "string_pattern_mismatch" if "\n" not in str(value) or key in {"id", "version"}:
-            what = f"{brief(str(value))} will not do as {'an' if name[0] in 'aeiou' else 'a'} {name} here"
+        case "too_short":
+            what = f"the {name} is too short"
+        case "string_pattern_mismatch" if key in {"id", "version"} and not is_entry:
+            what = f"{brief(str(value))} will not do as {'an' if key == 'id' else 'a'} {key} here"
+        case "string_pattern_mismatch" if "\n" not in str(value):
+            what = f"{brief(str(value))} will not do {'as an entry ' if is_entry else ''}under {key} here"
         case "string_pattern_mismatch":
             what = f"the {name} runs over several lines"
             to_write = "Make it one paragraph, with >- after the key."
         case "enum" if isinstance(value, str):
             what = f"{brief(value)} is not one of the words for {key} here"
         case _ if _inner(field.annotation) and not listed:
-            what = f"the {name} is not a set of keys"
+            what = f"what stands under {key} is not a set of keys"
             to_write = f"Write keys and their words under it; the keys here are {_keys(_inner(field.annotation))}."
         case _:
-            what = f"the {name} is not {'a list' if listed and not is_entry else 'plain words'}"
+            what = f"the {name} is not {'a list' if listed else 'plain words'}"
     return what, to_write
 
 
-def _to_write(field: FieldInfo, words: tuple[str, ...], *, is_empty_list: bool) -> str:
+def _name(key: str, field: FieldInfo, within: type[Shape], *, is_entry: bool) -> str:
+    if is_entry:
+        return f"entry under {key}"
+    if get_origin(field.annotation) is tuple:
+        return f"list of {key.replace('_', '-')}" if _inner(field.annotation) else f"list under {key}"
+    is_node = {"id", "apart", "under"} & within.model_fields.keys()
+    return key.replace("_", " ") if is_node else f"line for {key}"
+
+
+def _to_write(field: FieldInfo, words: tuple[str, ...], *, listed: bool, is_entry: bool) -> str:
     if words:
-        return f"Write {'some' if is_empty_list else 'one'} of {', '.join(words)}."
-    if is_empty_list:
-        return field.description or (
-            "List at least one." if field.is_required() else "List at least one, or leave the key out."
-        )
+        return f"Write {'some' if listed else 'one'} of {', '.join(words)}."
+    if is_entry:
+        return _described(field.annotation) or "Write it, or take it out."
+    if listed and not field.description:
+        return "List at least one." if field.is_required() else "List at least one, or leave the key out."
     return field.description or "Write it, or leave the key out."
+
+
+def _described(annotation: Any) -> str:
+    """What to do about an entry of a list, which pydantic keeps with the entry's own type."""
+    own = (part.description for part in getattr(annotation, "__metadata__", ()) if isinstance(part, FieldInfo))
+    return next(filter(None, own), None) or next(filter(None, map(_described, get_args(annotation))), "")
 
 
 def _keys(shape: type[Shape] | None) -> str:

@@ -90,9 +90,9 @@ class Shelf:
         try:
             return self._strangers(opened)
         except KeyError as error:
-            return problems_of(
-                [Fault(1, (), str(error.args[0]).rstrip("."), _BRING)], opened.page, opened.path.name
-            ).problems
+            said = str(error.args[0]).removesuffix(".")
+            fault = Fault(1, (), said[:1].lower() + said[1:], _BRING)
+            return problems_of([fault], opened.page, opened.path.name).problems
         except FileProblems as wrong:
             return wrong.problems
 

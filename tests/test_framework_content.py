@@ -142,7 +142,7 @@ def test_there_are_ten_principles_and_eleven_points_of_good_practice_with_four_l
 def test_the_source_is_cited(framework: Framework) -> None:
     cited = "CST (2025): Safeguarding peer reviews. Nottingham: Confederation of School Trusts."
     assert framework.citation == cited
-    assert framework.version == "2025.1"
+    assert framework.version == "2025.2"
     assert framework.id == "cst-spr"
 
 
@@ -253,7 +253,7 @@ def test_an_unknown_node_is_refused_in_a_clear_sentence(framework: Framework) ->
     ):
         with pytest.raises(KeyError) as raised:
             look_up("A-13.9.z")
-        assert raised.value.args[0] == f"There is {what} 'A-13.9.z' in framework cst-spr, version 2025.1."
+        assert raised.value.args[0] == f"There is {what} 'A-13.9.z' in framework cst-spr, version 2025.2."
 
 
 def test_notes_are_filed_under_areas_and_never_under_principles(framework: Framework) -> None:
@@ -263,5 +263,5 @@ def test_notes_are_filed_under_areas_and_never_under_principles(framework: Frame
 
 
 def test_the_pin_names_the_framework_its_version_and_its_bytes(framework: Framework) -> None:
-    assert framework.pin == f"cst-spr@2025.1#{framework.sha256}"
+    assert framework.pin == f"cst-spr@2025.2#{framework.sha256}"
     assert re.fullmatch(r"[0-9a-f]{64}", framework.sha256)

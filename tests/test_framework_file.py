@@ -8,16 +8,9 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from store.framework_file import (
-    CST_SPR,
-    MOST_BYTES,
-    MOST_PROBLEMS,
-    FileProblems,
-    as_json,
-    check,
-    parse,
-    read,
-)
+from store.file_report import as_json, check
+from store.framework_file import CST_SPR, parse, read
+from store.plain_file import MOST_BYTES, MOST_PROBLEMS, FileProblems
 
 HERE = Path(__file__).parent
 GOOD = (HERE / "framework_good.yaml").read_text("utf-8")
@@ -77,7 +70,7 @@ def test_a_problem_reads_as_one_line() -> None:
 def test_a_problem_without_a_node_names_its_line_alone() -> None:
     (problem,) = problems_of(b"").problems
     assert str(problem) == (
-        "small.yaml, line 1: the file is empty. Begin with a copy of the framework that came with Peerwalk."
+        "small.yaml, line 1: the file is empty. Begin with a copy of one that came with Peerwalk."
     )
 
 
@@ -173,8 +166,8 @@ def test_the_same_bytes_are_read_once() -> None:
 
 def test_a_report_counts_what_the_file_holds() -> None:
     report = check(CST_SPR)
-    assert (report.areas, report.sub_areas, report.indicators, report.leaves) == (12, 41, 57, 78)
-    assert (report.version, report.problems) == ("2025.1", ())
+    assert tuple(report.counts.values()) == (12, 41, 57, 78)
+    assert (report.version, report.problems) == ("2025.2", ())
     assert report.sha256 == hashlib.sha256(CST_SPR.read_bytes()).hexdigest() == read(CST_SPR).sha256
 
 
@@ -182,7 +175,7 @@ def test_a_report_on_a_broken_file_holds_its_problems(tmp_path: Path) -> None:
     file = tmp_path / "ours.yaml"
     file.write_text(changed("statement: People know their part.", "statement:"), encoding="utf-8")
     report = check(file)
-    assert (report.areas, report.version) == (0, "")
+    assert (report.counts, report.version) == ({}, "")
     assert [str(problem) for problem in report.problems] == [
         "ours.yaml, line 11, A-1.1: the statement is empty. Write one to three sentences."
     ]
@@ -201,7 +194,7 @@ def test_a_report_can_be_written_as_json(tmp_path: Path) -> None:
             "what_to_do": "Write a short title.",
         }
     ]
-    assert set(written) == {"areas", "sub_areas", "indicators", "leaves", "version", "sha256", "problems"}
+    assert set(written) == {"file", "kind", "id", "version", "sha256", "problems"}
 
 
 def test_a_file_that_is_not_there_is_no_problem_of_its_content(tmp_path: Path) -> None:

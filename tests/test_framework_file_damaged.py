@@ -5,7 +5,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.framework_file import CST_SPR, FileProblems, Problem, parse
+from store.framework_file import CST_SPR, parse
+from store.plain_file import FileProblems, Problem
 
 GOOD = Path(__file__).with_name("framework_good.yaml").read_text("utf-8")
 

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from bot.domain.depth import Owner, Words
+from bot.domain.depth import Owner, Sensitivity, Words
 from bot.domain.framework import Area, Framework, Indicator, SubArea
 
+_MEND = "Take it out, or mend the id."
 SUB_AREA_PARTS = ("title", "statement", "strengths", "prompts", "conduct", "care", "borrow")
 PARTS = {"area": ("title",), "sub-area": (*SUB_AREA_PARTS, "owners"), "indicator": ("text",)}
 
@@ -81,8 +82,7 @@ class OverlayMismatchError(ValueError):
 def merge(base: Framework, overlay: Overlay) -> Framework:
     """Lay an overlay over its framework; OverlayMismatchError with a sentence when it does not fit."""
     for found in mismatches(base, overlay):
-        where = f"{found.node}: " if found.node else ""
-        raise OverlayMismatchError(f"{where}{found.what}. {found.what_to_do}")
+        raise OverlayMismatchError(f"{overlay.id}: {found.what}. {found.what_to_do}")
     rewordings = {rewording.id: rewording for rewording in overlay.reword}
     added = {addition.under: addition.sub_areas for addition in overlay.add}
     areas = [_area(area, rewordings, frozenset(overlay.hide), added.get(area.id, ())) for area in base.areas]
@@ -113,7 +113,7 @@ def mismatches(base: Framework, overlay: Overlay) -> Iterator[Mismatch]:
 def _hidden(base: Framework, overlay: Overlay) -> Iterator[Mismatch]:
     for node in overlay.hide:
         if not base.has(node):
-            yield Mismatch(node, "it is to be hidden, but is not in the framework", "Take it out, or mend the id.")
+            yield Mismatch(node, f"{node!r} is to be hidden, but is not in the framework", _MEND)
     gone = set(overlay.hide)
     if all(area.id in gone or all(one.id in gone for one in area.sub_areas) for area in base.areas):
         yield Mismatch("", "it hides every area, and leaves nothing to talk about", "Take some of them out of hide.")
@@ -123,10 +123,10 @@ def _reworded(base: Framework, overlay: Overlay) -> Iterator[Mismatch]:
     for rewording in overlay.reword:
         node = rewording.id
         if not base.has(node):
-            yield Mismatch(node, "it is worded anew, but is not in the framework", "Take it out, or mend the id.")
+            yield Mismatch(node, f"{node!r} is worded anew, but is not in the framework", _MEND)
             continue
         if node in overlay.hide:
-            yield Mismatch(node, "it is worded anew, and hidden as well", "Take one of the two out.")
+            yield Mismatch(node, f"{node!r} is worded anew, and hidden as well", "Take one of the two out.")
         kind = ("area", "sub-area", "indicator")[node.count(".")]
         for part in rewording.parts:
             if part not in PARTS[kind]:
@@ -134,11 +134,16 @@ def _reworded(base: Framework, overlay: Overlay) -> Iterator[Mismatch]:
                 to_do = f"Take it out; here you can word anew: {', '.join(PARTS[kind])}."
                 yield Mismatch(node, f"{article} {kind} has no {part}", to_do)
         if kind == "sub-area":
-            yield from _kind_to_pupils(base.sub_area(node), rewording)
+            yield from _kindly(base.sub_area(node), rewording)
 
 
-def _kind_to_pupils(sub_area: SubArea, rewording: Rewording) -> Iterator[Mismatch]:
-    if Owner.PUPILS in rewording.owners and not (rewording.conduct or sub_area.conduct):
+def _kindly(sub_area: SubArea, rewording: Rewording) -> Iterator[Mismatch]:
+    asks_pupils = Owner.PUPILS in {*sub_area.owners, *rewording.owners}
+    if rewording.conduct and not asks_pupils:
+        yield Mismatch(rewording.id, "there is conduct here, but pupils are not asked", "Take it out, or ask pupils.")
+    if rewording.care and sub_area.sensitivity is Sensitivity.NONE:
+        yield Mismatch(rewording.id, "there is care here, but the sensitivity is none", "Take it out.")
+    if asks_pupils and not (rewording.conduct or sub_area.conduct):
         to_do = "Write conduct: and a sentence or two on listening, promising nothing and telling the DSL in person."
         yield Mismatch(rewording.id, "pupils are asked here, and the conduct is missing", to_do)
 
@@ -148,10 +153,10 @@ def _added(base: Framework, overlay: Overlay) -> Iterator[Mismatch]:
     for addition in overlay.add:
         number = addition.under.partition("-")[2]
         if number not in numbers:
-            what = "sub-areas are added under it, but it is no area of the framework"
+            what = f"sub-areas are added under {addition.under!r}, which is no area of the framework"
             yield Mismatch(addition.under, what, "Write the id of an area that is there, or list an area of your own.")
         elif addition.under in overlay.hide:
-            what = "sub-areas are added under it, and it is hidden as well"
+            what = f"sub-areas are added under {addition.under!r}, which is hidden as well"
             yield Mismatch(addition.under, what, "Take one of the two out, or list an area of your own.")
     for area in overlay.areas:
         if area.id.partition("-")[2] in numbers:
