@@ -69,9 +69,7 @@ def test_a_problem_reads_as_one_line() -> None:
 
 def test_a_problem_without_a_node_names_its_line_alone() -> None:
     (problem,) = problems_of(b"").problems
-    assert str(problem) == (
-        "small.yaml, line 1: the file is empty. Begin with a copy of one that came with Peerwalk."
-    )
+    assert str(problem) == ("small.yaml, line 1: the file is empty. Begin with a copy of one that came with Peerwalk.")
 
 
 def test_a_duplicate_key_is_named_with_its_line() -> None:
