@@ -128,7 +128,7 @@ def touched_by(
     doubt = "" if known.checked else "; not yet checked with its publisher"
     say(f"{known.title}: edition {known.edition}, in force {known.in_force}, {known.status}{doubt}.")
     for one in found:
-        roles = ", ".join(whole.roles.get(owner, owner.replace("_", " ")) for owner in one.owners) or "nobody yet"
+        roles = ", ".join(whole.role(owner) for owner in one.owners) or "nobody yet"
         print(f"{one.sub_area.id}\t{one.sub_area.title}\t{_counted(one.prompts)} to read again\tasks: {roles}")  # noqa: T201
     if not found:
         say("It touches no sub-area.")
@@ -184,10 +184,11 @@ def _told(wrong: "FileProblems") -> NoReturn:
 
 
 def _sentence(found: "Difference") -> str:
-    where = " ".join(filter(None, (found.node, found.title))) if found.node.count(".") < len("..") else found.node
+    is_indicator = found.node.count(".") > 1  # its title is its whole text
+    where = found.node if is_indicator else f"{found.node} {found.title}".strip()
     if not found.part:
-        words = "" if where != found.node else f": {found.now or found.was}"
-        return f"{where} is {'new' if found.now else 'gone'}{words}"
+        text = f": “{found.now or found.was}”" if is_indicator else ""
+        return f"{where} is {'new' if found.now else 'gone'}{text}"
     if found.was and found.now:
-        return f"{where}: {found.part} was {found.was!r}, and is now {found.now!r}."
-    return f"{where}: {found.part} is {'new' if found.now else 'gone'}: {found.now or found.was!r}"
+        return f"{where}: {found.part} was “{found.was}” and is now “{found.now}”"
+    return f"{where}: {found.part} is {'new' if found.now else 'gone'}: “{found.now or found.was}”"

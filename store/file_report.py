@@ -73,11 +73,17 @@ def counts_of(value: Any) -> dict[str, int]:  # noqa: PLR0911 (one answer for ea
     return {}
 
 
+_ONE = {"leaves": "leaf", "ways_of_listening": "way of listening"}
+
+
 def counted(counts: Mapping[str, int]) -> str:
     """Counts as words, such as ``12 areas, 41 sub-areas``."""
-    return ", ".join(
-        f"{number} {name.replace('sub_areas', 'sub-areas').replace('_', ' ')}" for name, number in counts.items()
-    )
+    return ", ".join(f"{number} {_named(name, number)}" for name, number in counts.items())
+
+
+def _named(name: str, number: int) -> str:
+    said = _ONE.get(name, name.removesuffix("s")) if number == 1 else name
+    return said.replace("sub_area", "sub-area").replace("_", " ")
 
 
 def as_json(report: Report) -> dict[str, object]:

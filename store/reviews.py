@@ -229,8 +229,9 @@ def newest_framework(session: Session) -> str:
 
 
 def _counting(pin: str) -> list[tuple[int, str]]:
-    """Version 2025.10 follows version 2025.9; without this it would stand before it."""
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"([0-9]+)", pin.partition("#")[0])]
+    """Version 2025.10 follows version 2025.9, and what is laid over a framework follows the framework alone."""
+    versions = re.sub("#[0-9a-f]+", "", pin)
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"([0-9]+)", versions)]
 
 
 def framework(session: Session) -> Framework:

@@ -156,7 +156,7 @@ def test_a_review_that_pinned_both_reads_both_for_ever(any_store: Store) -> None
     reviews._frameworks.clear()
     with any_store.reading() as session:
         assert reviews._framework(session, merged.pin) == merged
-        kept = dict(session.execute(select(FrameworkRow.pin, FrameworkRow.body)).tuples().all())
+        kept = {row.pin: row.body for row in session.scalars(select(FrameworkRow))}
     base_pin = merged.pin.removesuffix(merged.overlay)
     assert kept == {base_pin: DEEP.decode(), merged.overlay: OAK.decode(), merged.pin: ""}
 

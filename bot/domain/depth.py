@@ -39,6 +39,23 @@ class Owner(StrEnum):
     PUPILS = "pupils"
 
 
+ROLES = {
+    Owner.HEADTEACHER: "headteacher",
+    Owner.DSL: "DSL",
+    Owner.SENCO: "SENCO",
+    Owner.ATTENDANCE_CHAMPION: "attendance champion",
+    Owner.DESIGNATED_TEACHER: "designated teacher",
+    Owner.IT_LEAD: "IT lead",
+    Owner.SITE_LEAD: "site lead",
+    Owner.HR_LEAD: "HR lead",
+    Owner.FIRST_AID_LEAD: "first aid lead",
+    Owner.GOVERNOR: "governor",
+    Owner.ANY_STAFF: "any member of staff",
+    Owner.PUPILS: "pupils",
+}
+"""What they are usually called; a trust's overlay may say otherwise, so ask the framework's `role`."""
+
+
 class MeetWith(StrEnum):
     """Where in a visit a reviewer is likely to come across it."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from bot.domain.depth import ROLES
 from bot.domain.framework import Framework, SubArea
 
 
@@ -19,6 +20,7 @@ class Difference:
     now: str
 
 
+_NO_NAMES: Mapping[Any, str] = {}
 Parts = dict[tuple[str, str], str]  # (part, which of several) -> words
 
 
@@ -65,7 +67,7 @@ def _own(framework: Framework) -> Parts:
         (f"how to tell {' and '.join(boundary.between)} apart", ""): boundary.apart for boundary in framework.boundaries
     }
     plain = {("the title", ""): framework.title, ("the citation", ""): framework.citation}
-    return plain | apart | _by("the name of the role {}", framework.roles)
+    return plain | apart | _by("the name of the {}", framework.roles, ROLES)
 
 
 def _parts(sub_area: SubArea) -> Parts:
@@ -82,12 +84,12 @@ def _parts(sub_area: SubArea) -> Parts:
         "what to borrow": sub_area.borrow,
     }
     several = {("a prompt", prompt): prompt for prompt in sub_area.prompts}
-    asked = _by("the question for {}", sub_area.owners) | _by("what to look for in {}", sub_area.evidence)
+    asked = _by("the question for {}", sub_area.owners, ROLES) | _by("what to look for in {}", sub_area.evidence)
     return {(part, ""): words for part, words in plain.items()} | several | asked
 
 
-def _by(part: str, words: Mapping[Any, str]) -> Parts:
-    return {(part.format(str(key).replace("_", " ")), ""): said for key, said in words.items()}
+def _by(part: str, words: Mapping[Any, str], names: Mapping[Any, str] = _NO_NAMES) -> Parts:
+    return {(part.format(names.get(key, str(key).replace("_", " "))), ""): said for key, said in words.items()}
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ Ids carry a prefix (``A-7.3``, ``P-2.1``, ``G-4.1.a``) because the source restar
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.domain.depth import Included, Kind, Level, MeetWith, Owner, Sensitivity, Words
+from bot.domain.depth import ROLES, Included, Kind, Level, MeetWith, Owner, Sensitivity, Words
 
 
 @dataclass(frozen=True)
@@ -136,6 +136,10 @@ class Framework:
         if item is None:
             raise KeyError(f"There is no principle or point of good practice {item_id!r} in {self._name}.")
         return item
+
+    def role(self, owner: Owner) -> str:
+        """What a practice owner is called: by the trust if it has said so, else as everywhere."""
+        return self.roles.get(owner, ROLES[owner])
 
     def boundaries_of(self, node_id: str) -> tuple[Boundary, ...]:
         """How to tell a node from those it is easily mixed up with, its own indicators included."""
