@@ -47,7 +47,7 @@ def check(path: Path, shelf: Shelf | None = None) -> Report:
     return Report(path.name, opened.kind, opened.id, opened.version, counts_of(opened.value), opened.sha256)
 
 
-def counts_of(value: Any) -> dict[str, int]:  # noqa: PLR0911 (one answer for each kind of file)
+def counts_of(value: Any) -> dict[str, int]:
     """How much a file holds, each under the word a person would use."""
     match value:
         case Framework():

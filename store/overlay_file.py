@@ -7,8 +7,8 @@ from pydantic import Field
 from bot.domain.depth import Owner, Words
 from bot.domain.framework import Framework
 from bot.domain.overlay import Addition, Overlay, Rewording, merge, mismatches
-from store.framework_depth import questions, unkind
 from store.framework_depth import entries as every_entry
+from store.framework_depth import questions, unkind
 from store.framework_ids import misnamed
 from store.framework_shape import AreaShape, OwnersShape, Prompts, SubAreaShape
 from store.plain_file import Grammar, page_of, parse_as, problems_of

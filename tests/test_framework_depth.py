@@ -252,7 +252,7 @@ def test_notes_are_about_half_excellent_and_a_third_to_develop(examples: Example
 
 def test_notes_are_as_long_and_as_short_as_people_write(examples: Examples) -> None:
     lengths = [len(example.text.split()) for example in examples.examples]
-    assert 3 <= min(lengths)
+    assert min(lengths) >= 3
     assert max(lengths) <= 62
     assert len({example.text for example in examples.examples}) == len(examples.examples)
 

@@ -2,12 +2,16 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.framework_file import CST_SPR, parse
-from store.plain_file import FileProblems, Problem
+from store.plain_file import FileProblems, Problem, parse_as
+from store.shelf import GRAMMARS, Shelf, open_file
 
+FILES = Path(__file__).with_name("framework_files")
+OTHERS = [path.read_text("utf-8") for path in sorted(FILES.glob("*.yaml")) if path.stem != "slips"]
 GOOD = Path(__file__).with_name("framework_good.yaml").read_text("utf-8")
 
 
@@ -77,3 +81,43 @@ def test_the_shipped_file_with_one_byte_changed_is_read_or_told(at: int, byte: i
 )
 def test_any_bytes_at_all_are_read_or_told(text: bytes) -> None:
     read_or_told(text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_any_other_kind_of_file_is_read_or_told_however_it_is_edited(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    text = data.draw(st.sampled_from(OTHERS))
+    for _ in range(data.draw(st.integers(1, 3))):
+        at, length = data.draw(st.integers(0, len(text))), data.draw(st.integers(0, 20))
+        instead = data.draw(st.text(alphabet="aA-1.:\"'[]{}&*!|>#, ?\n\\\x00\u2028", max_size=5))
+        text = text[:at] + instead + text[at + length :]
+    path = tmp_path_factory.getbasetemp() / "any.yaml"
+    path.write_bytes(text.encode())
+    problems: tuple[Problem, ...] = ()
+    try:
+        opened = open_file(path)
+        problems = Shelf().problems(opened)
+    except FileProblems as wrong:
+        problems = wrong.problems
+        assert problems, "refused without a word"
+    for problem in problems:
+        assert 1 <= problem.line <= text.count("\n") + text.count("\r") + 2
+        assert str(problem).isprintable()
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_any_lines_of_a_deep_file_moved_doubled_or_dropped_are_read_or_told(data: st.DataObject) -> None:
+    lines = data.draw(st.sampled_from(OTHERS)).splitlines(keepends=True)
+    chosen = data.draw(st.lists(st.sampled_from(range(len(lines))), max_size=len(lines) + 5))
+    text = "".join(lines[number] for number in chosen)
+    for grammar in GRAMMARS.values():
+        problems: tuple[Problem, ...] = ()
+        try:
+            parse_as(grammar, text.encode(), "any.yaml")
+        except FileProblems as wrong:
+            problems = wrong.problems
+            assert problems, "refused without a word"
+        assert all(str(problem).isprintable() for problem in problems)

@@ -202,8 +202,10 @@ def test_every_file_that_came_with_peerwalk_is_in_order() -> None:
             "deep",
             '["kcsie"]',
             '["kcsie_2030"]',
-            "deep.yaml, line 37, A-1.1: 'kcsie_2030' is not in the list of guidance. "
-            "Add it to instruments.yaml in the folder of your own files, or mend the id.",
+            (
+                "deep.yaml, line 37, A-1.1: 'kcsie_2030' is not in the list of guidance. "
+                "Add it to instruments.yaml in the folder of your own files, or mend the id."
+            ),
         ),
         (
             "question-set",
@@ -227,15 +229,19 @@ def test_every_file_that_came_with_peerwalk_is_in_order() -> None:
             "examples",
             'of: "cst-spr"',
             'of: "elsewhere"',
-            "examples.yaml, line 1: there is no framework elsewhere. "
-            "Put it in the folder of your own files, or mend the id.",
+            (
+                "examples.yaml, line 1: there is no framework elsewhere. "
+                "Put it in the folder of your own files, or mend the id."
+            ),
         ),
         (
             "overlay",
             'base: "deep"',
             'base: "shallow"',
-            "overlay.yaml, line 1, oak: there is no framework shallow. "
-            "Put it in the folder of your own files, or mend the id.",
+            (
+                "overlay.yaml, line 1, oak: there is no framework shallow. "
+                "Put it in the folder of your own files, or mend the id."
+            ),
         ),
     ],
 )
@@ -263,5 +269,5 @@ def test_a_framework_of_a_trusts_own_goes_before_ours(tmp_path: Path) -> None:
 
 
 def test_a_framework_that_is_nowhere_is_told_by_its_name() -> None:
-    with pytest.raises(KeyError, match="There is no framework elsewhere."):
+    with pytest.raises(KeyError, match="There is no framework elsewhere"):
         Shelf().framework("elsewhere")
