@@ -1,5 +1,6 @@
 """Every kind of file a trust may write is read, or all that is wrong with it is told: file, line, node and what to do."""
 
+import re
 import time
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -137,6 +138,22 @@ def test_guidance_nobody_lists_is_told_by_its_name(tmp_path: Path) -> None:
 )
 def test_the_keys_of_a_file_are_the_words_of_the_domain(shape: Any, words: Any) -> None:
     assert list(shape.model_fields) == [str(word) for word in words]
+
+
+@pytest.mark.parametrize("kind", ["framework", "overlay"])
+def test_the_files_that_the_guide_shows_are_in_order(kind: str, tmp_path: Path) -> None:
+    guide = (HERE.parents[1] / "docs" / "frameworks.md").read_text("utf-8")
+    blocks = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+    (block,) = [text for text in blocks if (kind == "overlay") == text.startswith('kind: "overlay"')]
+    path = tmp_path / f"{kind}.yaml"
+    path.write_text(block, encoding="utf-8")
+    assert Shelf().problems(open_file(path)) == ()
+
+
+@pytest.mark.parametrize("words", [Owner, MeetWith, Kind, Level])
+def test_the_guide_names_every_word_a_file_may_use(words: Any) -> None:
+    guide = " ".join((HERE.parents[1] / "docs" / "frameworks.md").read_text("utf-8").split())
+    assert ", ".join(words) in guide
 
 
 # --- Files that were made to hurt
