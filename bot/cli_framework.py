@@ -1,6 +1,7 @@
 """`peerwalk framework …`: what files there are, whether one is in order, what changed in it, what new guidance touches."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -91,15 +92,15 @@ def list_files(*, as_json: AsJson = False) -> None:
 
 @framework_app.command("diff")
 def diff_files(
-    old: Annotated[str, typer.Argument(help="A framework: its file, or the id of one that `list` shows.")],
-    new: Annotated[str, typer.Argument(help="Another version of it, or an overlay to lay over it.")],
+    old: Annotated[str, typer.Argument(help="A framework or an overlay: its file, or the id that `list` shows.")],
+    new: Annotated[str, typer.Argument(help="Another version of it, or an overlay over it.")],
 ) -> None:
     """Say in plain English what changed from one version of a framework to another."""
     from bot.domain.difference import differences  # noqa: PLC0415
 
     shelf = _shelf()
-    base = _framework(_find(old, shelf), old)
-    found = list(differences(base, _later(base, _find(new, shelf), new)))
+    before = _whole(_find(old, shelf), old, shelf)
+    found = list(differences(before, _whole(_find(new, shelf), new, shelf, before)))
     for difference in found:
         print(_sentence(difference))  # noqa: T201
     if not found:
@@ -109,7 +110,7 @@ def diff_files(
 @framework_app.command("touched")
 def touched_by(
     instrument: Annotated[str, typer.Argument(help="The id of some guidance, such as kcsie.")],
-    framework: Annotated[str, typer.Argument(help="A framework: its file, or its id.")] = "cst-spr",
+    framework: Annotated[str, typer.Argument(help="A framework or an overlay: its file, or its id.")] = "cst-spr",
 ) -> None:
     """Say in plain English what a new edition of some guidance touches."""
     from bot.domain.instruments import touched  # noqa: PLC0415
@@ -122,7 +123,7 @@ def touched_by(
         _told(wrong)
     if instrument not in listed.ids:
         stop(f"There is no guidance {instrument} in the list. It has: {', '.join(sorted(listed.ids))}.", NO)
-    whole = _framework(_find(framework, shelf), framework)
+    whole = _whole(_find(framework, shelf), framework, shelf)
     known = listed.instrument(instrument)
     found = touched(whole, instrument)
     doubt = "" if known.checked else "; not yet checked with its publisher"
@@ -139,42 +140,44 @@ def _counted(prompts: int) -> str:
 
 
 def _find(name: str, shelf: "Shelf") -> "Opened":
-    from store.framework_file import FRAMEWORK  # noqa: PLC0415
     from store.plain_file import FileProblems  # noqa: PLC0415
     from store.shelf import open_file  # noqa: PLC0415
 
     try:
-        return open_file(Path(name)) if Path(name).is_file() else shelf.find(FRAMEWORK.name, name)
+        if Path(name).is_file():
+            return open_file(Path(name))
+        for kind in ("framework", "overlay"):
+            with suppress(KeyError):
+                return shelf.find(kind, name)
     except FileProblems as wrong:
         _told(wrong)
-    except KeyError:
-        stop(
-            f"There is no framework {name}, and no file of that name. `peerwalk framework list` shows those there are.",
-            NO,
-        )
     except OSError:
         stop(f"{name} cannot be read. Check the path.", WRONG_USE)
+    stop(
+        f"There is no framework {name}, and no file of that name. `peerwalk framework list` shows those there are.", NO
+    )
 
 
-def _framework(opened: "Opened", name: str) -> "Framework":
+def _whole(opened: "Opened", name: str, shelf: "Shelf", beneath: "Framework | None" = None) -> "Framework":
+    """The framework that a file holds, or the one an overlay makes of `beneath` or of its own base."""
     from bot.domain.framework import Framework  # noqa: PLC0415
-
-    if not isinstance(opened.value, Framework):
-        stop(f"{name} is no framework: its kind is {opened.kind}.", WRONG_USE)
-    return opened.value
-
-
-def _later(base: "Framework", opened: "Opened", name: str) -> "Framework":
     from bot.domain.overlay import Overlay  # noqa: PLC0415
     from store.overlay_file import lay  # noqa: PLC0415
     from store.plain_file import FileProblems  # noqa: PLC0415
 
+    if isinstance(opened.value, Framework):
+        return opened.value
     if not isinstance(opened.value, Overlay):
-        return _framework(opened, name)
+        stop(f"{name} is no framework: its kind is {opened.kind}.", WRONG_USE)
     try:
+        if beneath is not None and beneath.overlay:
+            beneath = None  # two overlays are compared, each over its own base
+        base = beneath or shelf.framework(opened.value.base)
         return lay(base, opened.text, opened.path.name)
     except FileProblems as wrong:
         _told(wrong)
+    except KeyError as missing:
+        stop(f"{missing.args[0]} Put it in the folder of your own files.", NO)
 
 
 def _told(wrong: "FileProblems") -> NoReturn:

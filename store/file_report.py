@@ -88,5 +88,10 @@ def _named(name: str, number: int) -> str:
 
 def as_json(report: Report) -> dict[str, object]:
     """Give a report as plain values, ready to be written as JSON."""
-    plain = asdict(report) | {"problems": [asdict(problem) for problem in report.problems]}
-    return {**dict(report.counts), **{key: value for key, value in plain.items() if key != "counts"}}
+    plain: dict[str, object] = {key: getattr(report, key) for key in ("file", "kind", "id", "version")}
+    return {
+        **plain,
+        **report.counts,
+        "sha256": report.sha256,
+        "problems": [asdict(problem) for problem in report.problems],
+    }

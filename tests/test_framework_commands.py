@@ -154,6 +154,28 @@ def test_the_version_before_had_no_depth_and_the_difference_says_so(own: Path) -
     assert len(lines) == 4
 
 
+def test_two_versions_of_an_overlay_are_compared_each_over_its_own_base(own: Path) -> None:
+    put(own, "deep.yaml")
+    put(own, "overlay.yaml")
+    (own / "later").mkdir()
+    later = put(own / "later", "overlay.yaml", "How we know", "How we can tell")
+    found = framework("diff", "oak", later)
+    assert found.stdout == "A-1.2 How we can tell: the title was “How we know” and is now “How we can tell”\n"
+    (own / "deep.yaml").unlink()
+    found = framework("diff", FILES / "overlay.yaml", later)
+    assert (found.exit_code, found.stdout) == (1, "")
+    assert found.stderr == "There is no framework deep. Put it in the folder of your own files.\n"
+
+
+def test_what_a_trust_added_is_touched_too(own: Path) -> None:
+    put(own, "deep.yaml")
+    strengths = '        strengths: "What makes the evenings good?"\n'
+    overlay = put(own, "overlay.yaml", strengths, strengths + '        instruments: ["kcsie"]\n')
+    found = framework("touched", "kcsie", overlay)
+    assert [line.split("\t")[0] for line in found.stdout.splitlines()] == ["A-1.1", "T-1.1"]
+    assert found.stdout.endswith("0 prompts to read again\tasks: nobody yet\n")
+
+
 def test_two_files_that_read_alike_do_not_differ(own: Path) -> None:
     found = framework("diff", "cst-spr", "cst-spr")
     assert (found.exit_code, found.stdout) == (0, "")
