@@ -139,6 +139,12 @@ def _counted(prompts: int) -> str:
     return f"{prompts} {'prompt' if prompts == 1 else 'prompts'}"
 
 
+def _on(shelf: "Shelf", name: str) -> "Opened":
+    with suppress(KeyError):
+        return shelf.find("framework", name)
+    return shelf.find("overlay", name)
+
+
 def _find(name: str, shelf: "Shelf") -> "Opened":
     from store.plain_file import FileProblems  # noqa: PLC0415
     from store.shelf import open_file  # noqa: PLC0415

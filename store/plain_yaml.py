@@ -18,7 +18,7 @@ Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 Place: TypeAlias = tuple[str | int, ...]
 
 DEEPEST = 12
-MOST_VALUES = 20_000  # four times what the largest of ours holds
+MOST_VALUES = 20_000  # ten times what the largest of ours holds
 MOST_FAULTS = 200  # more than anybody is told at a sitting
 LONGEST_BROKEN = 256 * 1024  # PyYAML's own reader takes about a second over as much
 _FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # where PyYAML was built without libyaml, its own
