@@ -150,18 +150,15 @@ def _find(name: str, shelf: "Shelf") -> "Opened":
     from store.shelf import open_file  # noqa: PLC0415
 
     try:
-        if Path(name).is_file():
-            return open_file(Path(name))
-        for kind in ("framework", "overlay"):
-            with suppress(KeyError):
-                return shelf.find(kind, name)
+        opened = open_file(Path(name)) if Path(name).is_file() else _on(shelf, name)
     except FileProblems as wrong:
         _told(wrong)
     except OSError:
         stop(f"{name} cannot be read. Check the path.", WRONG_USE)
-    stop(
-        f"There is no framework {name}, and no file of that name. `peerwalk framework list` shows those there are.", NO
-    )
+    except KeyError:
+        where = "`peerwalk framework list` shows those there are."
+        stop(f"There is no framework {name}, and no file of that name. {where}", NO)
+    return opened
 
 
 def _whole(opened: "Opened", name: str, shelf: "Shelf", beneath: "Framework | None" = None) -> "Framework":

@@ -73,9 +73,9 @@ class Page:
 
     def near(self, place: Place) -> int:
         """The line of a place, or of the nearest one above it that stands in the file."""
-        while place not in self.lines:
+        while place and place not in self.lines:
             place = place[:-1]
-        return self.lines[place]
+        return self.lines.get(place, 1)
 
 
 def read_page(text: str) -> Page:

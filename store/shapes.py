@@ -171,6 +171,8 @@ def _sentences(kind: str, place: Place, value: object, limits: dict[str, Any], t
             to_write = "Make it one paragraph, with >- after the key."
         case "enum" if isinstance(value, str):
             what = f"{brief(value)} is not one of the words for {key} here"
+        case "literal_error":
+            what = f"{brief(str(value))} is not the kind of file that is wanted here"
         case _ if _inner(field.annotation) and not listed:
             what = f"what stands under {key} is not a set of keys"
             to_write = f"Write keys and their words under it; the keys here are {_keys(_inner(field.annotation))}."

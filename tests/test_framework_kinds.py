@@ -126,6 +126,14 @@ def test_the_other_kinds_are_read_whole(tmp_path: Path) -> None:
     ]
 
 
+def test_a_file_of_another_kind_than_the_one_wanted_is_told() -> None:
+    with pytest.raises(FileProblems) as raised:
+        examples_file.parse(GOOD["overlay"].encode(), "ours.yaml")
+    assert str(raised.value).splitlines()[0] == (
+        "ours.yaml, line 1, oak: 'overlay' is not the kind of file that is wanted here. Write kind: \"examples\"."
+    )
+
+
 def test_guidance_nobody_lists_is_told_by_its_name(tmp_path: Path) -> None:
     listed = read_as("instruments", GOOD["instruments"], tmp_path)
     with pytest.raises(KeyError, match="There is no guidance 'kcsie_2030' in ours, version 1"):
