@@ -125,9 +125,10 @@ def touched_by(
         stop(f"There is no guidance {instrument} in the list. It has: {', '.join(sorted(listed.ids))}.", NO)
     whole = _whole(_find(framework, shelf), framework, shelf)
     known = listed.instrument(instrument)
-    found = touched(whole, instrument)
+    found = touched(whole, listed.editions(instrument))
+    later = f" It gives way to {known.superseded_by}." if known.superseded_by else ""
     doubt = "" if known.checked else "; not yet checked with its publisher"
-    say(f"{known.title}: edition {known.edition}, in force {known.in_force}, {known.status}{doubt}.")
+    say(f"{known.title}: edition {known.edition}, in force {known.in_force}, {known.status}{doubt}.{later}")
     for one in found:
         roles = ", ".join(whole.role(owner) for owner in one.owners) or "nobody yet"
         print(f"{one.sub_area.id}\t{one.sub_area.title}\t{_counted(one.prompts)} to read again\tasks: {roles}")  # noqa: T201

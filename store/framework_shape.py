@@ -95,7 +95,7 @@ class SubAreaShape(Shape):
     title: Title
     statement: Statement
     strengths: Annotated[Question, Field(description="Write one open question that invites what is excellent.")]
-    indicators: Annotated[tuple[IndicatorShape, ...], Field(min_length=1)] = ()
+    indicators: Annotated[tuple[IndicatorShape, ...], Field(min_length=1, max_length=26)] = ()
     prompts: Prompts = ()
     owners: OwnersShape = OwnersShape()
     conduct: _Care = ""
@@ -154,7 +154,7 @@ class ItemShape(Shape):
     id: _ItemId
     title: Title
     statement: Statement
-    points: Annotated[tuple[PointShape, ...], Field(min_length=1)] = ()
+    points: Annotated[tuple[PointShape, ...], Field(min_length=1, max_length=26)] = ()
 
     def item(self) -> Item:
         return Item(self.id, self.title, self.statement, tuple(point.indicator() for point in self.points))
@@ -163,7 +163,7 @@ class ItemShape(Shape):
 class GroupShape(Shape):
     id: _GroupId
     title: Title
-    items: Annotated[tuple[ItemShape, ...], Field(min_length=1)]
+    items: Annotated[tuple[ItemShape, ...], Field(min_length=1, max_length=99)]
 
     def group(self) -> Group:
         return Group(self.id, self.title, tuple(item.item() for item in self.items))
@@ -179,8 +179,8 @@ class FrameworkShape(Shape):
     citation: Annotated[Citation, Field(description="Name the paper that this framework follows.")]
     areas: Annotated[tuple[AreaShape, ...], Field(min_length=1, max_length=99)]
     boundaries: Annotated[tuple[BoundaryShape, ...], Field(min_length=1, max_length=99)] = ()
-    principles: Annotated[tuple[GroupShape, ...], Field(min_length=1)] = ()
-    good_practice: Annotated[tuple[GroupShape, ...], Field(min_length=1)] = ()
+    principles: Annotated[tuple[GroupShape, ...], Field(min_length=1, max_length=99)] = ()
+    good_practice: Annotated[tuple[GroupShape, ...], Field(min_length=1, max_length=99)] = ()
 
     def framework(self, sha256: str) -> Framework:
         return Framework(

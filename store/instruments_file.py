@@ -62,15 +62,28 @@ def _faults(page: Page) -> list[Fault]:
     faults = unquoted(page) + ids_twice(page, "instruments")
     listed = page.value.get("instruments", "") if isinstance(page.value, dict) else ""
     known = {entry.get("id") for _, entry in entries(listed, ())}
+    gives_way = {str(entry.get("id")): str(entry.get("superseded_by")) for _, entry in entries(listed, ())}
     for place, entry in entries(listed, ("instruments",)):
         later = entry.get("superseded_by")
         at = (*place, "superseded_by")
         if isinstance(later, str) and later and later not in known:
             what = f"it gives way to {brief(later)}, which is not in this list"
             faults.append(Fault(page.near(at), at, what, "List that as well, or mend the id."))
-        elif later and later == entry.get("id"):
-            faults.append(Fault(page.near(at), at, "it gives way to itself", "Write the id of the later one."))
+        elif isinstance(later, str) and _returns(later, str(entry.get("id")), gives_way):
+            faults.append(
+                Fault(page.near(at), at, "in the end it gives way to itself", "Write the id of the later one.")
+            )
     return faults
+
+
+def _returns(later: str, start: str, gives_way: dict[str, str]) -> bool:
+    seen: set[str] = set()
+    while later in gives_way and later not in seen:
+        if later == start:
+            return True
+        seen.add(later)
+        later = gives_way[later]
+    return False
 
 
 def ids_twice(page: Page, key: str) -> list[Fault]:

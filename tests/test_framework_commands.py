@@ -232,7 +232,16 @@ def test_a_trusts_own_list_of_guidance_is_read_before_ours(own: Path) -> None:
     found = framework("touched", "kcsie")
     assert found.exit_code == 0
     assert "edition 2025, in force 2025-09-01, statutory." in found.stderr
+    assert found.stderr.endswith("statutory. It gives way to kcsie_later.\n")
     assert framework("touched", "allergy").exit_code == 1
+
+
+def test_a_later_edition_touches_what_the_earlier_one_did(own: Path) -> None:
+    put(own, "instruments.yaml")
+    found = framework("touched", "kcsie_later")
+    assert found.exit_code == 0
+    assert found.stdout == framework("touched", "kcsie").stdout
+    assert found.stdout.startswith("A-1.1\t")
 
 
 def test_a_list_of_guidance_that_is_wrong_is_told_and_nothing_else_is(own: Path) -> None:

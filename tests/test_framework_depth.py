@@ -227,9 +227,9 @@ def test_the_thirteen_pairs_that_are_easily_mixed_up_are_told_apart(framework: F
 def test_all_the_guidance_it_names_is_listed_and_all_that_is_listed_of_use(framework: Framework) -> None:
     named = {instrument for one in sub_areas(framework) for instrument in one.instruments}
     assert named <= Shelf().instruments().ids
-    assert len(touched(framework, "kcsie")) > 30
-    assert [found.sub_area.id for found in touched(framework, "allergy")] == ["A-8.3"]
-    assert touched(framework, "elective_home") == ()
+    assert len(touched(framework, {"kcsie"})) > 30
+    assert [found.sub_area.id for found in touched(framework, {"allergy"})] == ["A-8.3"]
+    assert touched(framework, {"elective_home"}) == ()
 
 
 # --- Notes to learn from

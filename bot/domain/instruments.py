@@ -3,6 +3,7 @@
 Facts only, never a word of what the guidance says. A trust keeps its own list, so a new edition needs no new release.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -50,6 +51,14 @@ class Instruments:
             raise KeyError(f"There is no guidance {instrument_id!r} in {self.id}, version {self.version}.")
         return self._by_id[instrument_id]
 
+    def editions(self, instrument_id: str) -> frozenset[str]:
+        """Its own id and those of all the earlier editions that gave way to it, one after another."""
+        found, wanted = frozenset[str](), frozenset({instrument_id})
+        while wanted - found:
+            found |= wanted
+            wanted = frozenset(one.id for one in self.instruments if one.superseded_by in found)
+        return found
+
     @property
     def ids(self) -> frozenset[str]:
         return frozenset(self._by_id)
@@ -68,11 +77,11 @@ class Touched:
     owners: tuple[Owner, ...]
 
 
-def touched(framework: Framework, instrument_id: str) -> tuple[Touched, ...]:
-    """Find every sub-area that names a piece of guidance, in the order of the framework."""
+def touched(framework: Framework, editions: Collection[str]) -> tuple[Touched, ...]:
+    """Find every sub-area that names one of these pieces of guidance, in the order of the framework."""
     return tuple(
         Touched(sub_area, len(sub_area.prompts) + len(sub_area.owners), tuple(sub_area.owners))
         for area in framework.areas
         for sub_area in area.sub_areas
-        if instrument_id in sub_area.instruments
+        if set(sub_area.instruments) & set(editions)
     )
