@@ -127,7 +127,7 @@ def touched_by(
     known = listed.instrument(instrument)
     found = touched(whole, listed.editions(instrument))
     later = f" It gives way to {known.superseded_by}." if known.superseded_by else ""
-    doubt = "" if known.checked else "; not yet checked with its publisher"
+    doubt = "" if known.checked else "; look at its publisher's page, as this is not certain"
     say(f"{known.title}: edition {known.edition}, in force {known.in_force}, {known.status}{doubt}.{later}")
     for one in found:
         roles = ", ".join(whole.role(owner) for owner in one.owners) or "nobody yet"

@@ -32,7 +32,7 @@ class Instrument:
     status: Status
     superseded_by: str = ""
     checked: bool = False
-    """Whether somebody has set the edition and its date beside the publisher's own page."""
+    """Whether edition and day are certain; if not, somebody should still look at the publisher's own page."""
 
 
 @dataclass(frozen=True)
