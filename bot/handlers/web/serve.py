@@ -83,11 +83,13 @@ class Site:
         """Wrap what answers a request in all that holds for every request."""
 
         async def answer(request: Request) -> Response:
-            response = await self._answer(request, handler)
-            response.headers.update(headers(secure=self.secure, kept=response.headers.get("cache-control", "")))
-            return response
+            return self._secured(await self._answer(request, handler))
 
         return answer
+
+    def _secured(self, response: Response) -> Response:
+        response.headers.update(headers(secure=self.secure, kept=response.headers.get("cache-control", "")))
+        return response
 
     async def _answer(self, request: Request, handler: Handler) -> Response:
         if not is_ours(request.headers.get("host", ""), self.host.public_url):
@@ -151,22 +153,11 @@ class Site:
         shell = await self._shell(call)
         return self._page(self.pages.welcome(shell, shell.everyone, call.sent), status)
 
-    async def no_page(self, request: Request, _error: Exception) -> Response:
-        return await self._plain(request, "no_page", 404)
+    async def no_page(self, _request: Request, _error: Exception) -> Response:
+        return self._secured(self._trouble("no_page", 404))
 
-    async def no_way(self, request: Request, _error: Exception) -> Response:
-        return await self._plain(request, "no_way", 405)
-
-    async def _plain(self, request: Request, why: str, status: int) -> Response:
-        async def say(_call: Call) -> Response:
-            return self._trouble(why, status)
-
-        return await self.answering(say)(request) if request.method != "POST" else self._bare(why, status)
-
-    def _bare(self, why: str, status: int) -> Response:
-        response = self._trouble(why, status)
-        response.headers.update(headers(secure=self.secure))
-        return response
+    async def no_way(self, _request: Request, _error: Exception) -> Response:
+        return self._secured(self._trouble("no_way", 405))
 
     # ── Looking ─────────────────────────────────────────────────────────────────────────────
 
