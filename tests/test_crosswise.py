@@ -280,5 +280,7 @@ TestCrosswise.settings = settings(
     stateful_step_count=25,
     deadline=None,
     database=None,
+    # The same ways each time, unless more are asked for.
+    derandomize="PEERWALK_CROSSWISE" not in os.environ,
     suppress_health_check=list(HealthCheck),
 )

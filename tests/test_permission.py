@@ -295,3 +295,11 @@ def test_a_head_of_another_school_has_no_part_in_it() -> None:
 def test_what_depends_on_no_review_is_asked_without_one() -> None:
     planners = [who for who in EVERYBODY if permission.may_in_trust(who, Act.PLAN_REVIEW, BEGINS)]
     assert planners == [trust_lead]
+
+
+@pytest.mark.parametrize(
+    ("who", "allowed"),
+    [(invited, True), (own_invited, True), (lead, False), (declined, False), (head, False), (dsl, False)],
+)
+def test_whoever_was_asked_may_say_no_to_their_own_school_too(who: Person, allowed: bool) -> None:
+    assert permission.may_decline(who, REVIEW) is allowed

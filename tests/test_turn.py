@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.acts import TRUST, About
+from bot.domain.people import Job
 from bot.message import Answer, Answered, Noted, Started
-from store.tables import ConversationRow, HistoryRow, InboundRow, NoteRow, NoteVersionRow
-from tests.play import GUEST, LEAD, REVIEWER, TRUST_LEAD, TRUSTEE, Play, box, labels, reply, the, words
+from store.tables import ConversationRow, HistoryRow, InboundRow, NoteRow, NoteVersionRow, PostRow
+from tests.play import DSL, GUEST, HEAD, LEAD, REVIEWER, TRUST_LEAD, TRUSTEE, Play, box, labels, reply, the, words
 from tests.scenes import plan, review_at
 
 FACT = "Every visitor is met at the gate."
@@ -190,3 +191,17 @@ def test_somebody_we_do_not_know_leaves_nothing_behind(play: Play, review: About
     play.see("nobody-we-know", "home")
     after = [line for line in play.dump().splitlines() if line not in before.splitlines()]
     assert not [line for line in after if "nobody" in line or FACT in line]
+
+
+def test_only_somebody_who_was_asked_can_say_no(play: Play, review: About) -> None:
+    for person in (HEAD, DSL, LEAD, TRUSTEE, TRUST_LEAD):
+        assert "no open invitation" in words(play.start(person, "decline_invitation", review))
+
+
+def test_whoever_was_asked_to_review_their_own_school_may_say_no_and_never_yes(empty_stage: Play) -> None:
+    play = empty_stage
+    review = plan(play)
+    with play.store.writing() as session:
+        session.add(PostRow(person=REVIEWER, job=Job.GOVERNOR, school="larkfield"))
+    assert "cannot review it" in words(play.start(REVIEWER, "accept_invitation", review))
+    assert play.answer(REVIEWER, play.start(REVIEWER, "decline_invitation", review), reason="too_close").kept
