@@ -80,13 +80,15 @@ pause_affirmation    .    .     .     .     .      yes  .   .     yes   .      .
 withdraw_affirmation .    .     .     .     .      yes  .   .     yes   .      .     .      .    .      .      .
 read_channel         yes  yes   .     yes   yes    yes  yes yes   yes   yes    yes   .      .    yes    yes    yes
 """
-_HEADING, *_LINES = TABLE.strip().splitlines()
-ROWS = [
-    (name, act, word == "yes")
-    for line in _LINES
-    for act, *marks in [line.split()]
-    for name, word in zip(_HEADING.split()[1:], marks, strict=True)
-]
+
+
+def rows(table: str) -> list[tuple[str, str, bool]]:
+    """Who, what, and whether they may, for each mark of a table."""
+    heading, *lines = (line.split() for line in table.strip().splitlines())
+    return [(name, line[0], mark == "yes") for line in lines for name, mark in zip(heading[1:], line[1:], strict=True)]
+
+
+ROWS = rows(TABLE)
 
 
 @pytest.mark.parametrize(("name", "act", "allowed"), ROWS)
@@ -260,13 +262,7 @@ pause      .    .     .      .     .     .      yes  .   .     yes   .      .
 resume     .    .     .      .     .     .      yes  .   .     yes   .      .
 withdraw   .    yes   .      .     .     .      yes  .   .     yes   .      .
 """
-_STEP_HEADING, *_STEP_LINES = STEPS.strip().splitlines()
-STEP_ROWS = [
-    (name, step, word == "yes")
-    for line in _STEP_LINES
-    for step, *marks in [line.split()]
-    for name, word in zip(_STEP_HEADING.split()[1:], marks, strict=True)
-]
+STEP_ROWS = rows(STEPS)
 
 
 @pytest.mark.parametrize(("name", "step", "allowed"), STEP_ROWS)
