@@ -1,6 +1,5 @@
 """The web keeps out what is not its own: other pages, other people, other names, and markup in what people type."""
 
-import json
 import sqlite3
 from datetime import timedelta
 from http.client import HTTPConnection
@@ -8,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.handlers.web.serve import MOST_STREAMS
 from bot.handlers.web.session import LASTS, Seals
@@ -179,23 +179,20 @@ def test_a_token_fits_its_own_session_alone() -> None:
     assert not seals.fits(mine, "")
 
 
-def test_our_own_mistake_is_told_plainly_and_logged_without_a_word(
-    capsys: pytest.CaptureFixture[str], under_way: Running, reviewer: Visitor
-) -> None:
+def test_our_own_mistake_is_told_plainly_and_logged_without_a_word(under_way: Running, reviewer: Visitor) -> None:
     path, fields = reviewer.filled("Log this note", {"text": "Mrs Potter keeps the log of visitors"})
     reviewer.send(path, fields)
     with sqlite3.connect(under_way.data / "demo.db") as connection:
         connection.execute("UPDATE conversations SET dialog = 'nothing' WHERE ended IS NULL")
     connection.close()
     path, fields = reviewer.filled("Send what is in the box", {"text": "Mr Salter keeps it now"})
-    page = reviewer.send(path, fields)
+    with capture_logs() as logged:
+        page = reviewer.send(path, fields)
     assert page.status == 500
     assert "Something went wrong on our side." in page.words
     assert "Mr Salter keeps it now" in page.words
-    logged = capsys.readouterr().err
-    assert '"error": "KeyError"' in logged
-    event = json.loads(next(line for line in logged.splitlines() if "web.mistake" in line))
-    assert set(event) == {"event", "event_id", "error", "level"}
+    (event,) = logged
+    assert event == {"event": "web.mistake", "event_id": event["event_id"], "error": "KeyError", "log_level": "error"}
     assert event["event_id"] in page.words
 
 

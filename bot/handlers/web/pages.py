@@ -84,7 +84,10 @@ class Pages:
         conversation = shown[0].conversation if shown else ""
         stay = f"/c/{quote(conversation, safe='')}" if conversation and not shown[0].urgent else "/"
         asking = bool(shown and shown[0].inputs)
-        return self._panes(shell, panes, "conversation", review, shown, asking=asking, answered=True, stay=stay)
+        fresh = f"/?{urlencode({'review': review})}" if review else "/"
+        return self._panes(
+            shell, panes, "conversation", review, shown, asking=asking, answered=True, fresh=fresh, stay=stay
+        )
 
     def _panes(
         self,
