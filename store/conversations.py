@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.acts import About
 from bot.message import Answer
+from store.inserting import add
 from store.tables import AskedRow, ConversationRow, InboundRow, RouteRow
 
 KEYS_KEPT = timedelta(days=3)  # Slack may deliver an event again for a day
@@ -80,6 +81,12 @@ def start(
 def end(row: ConversationRow, now: datetime) -> None:
     """Close a conversation. Its answers go: what they made has the words now."""
     row.answers, row.reopened, row.open_key, row.ended, row.touched = {}, [], None, now, now
+
+
+def add_ended(session: Session, row: ConversationRow) -> None:
+    """Keep a conversation that began and ended in one turn: an old card of it is still known."""
+    columns = ConversationRow.__table__.columns
+    add(session, ConversationRow, **{column.key: getattr(row, column.key) for column in columns})
 
 
 def drop(session: Session, row: ConversationRow) -> None:
