@@ -63,6 +63,7 @@ def _notes(review: Review) -> Iterator[Note]:
     yield replace(note, kind=None, elsewhere=(("r2", "Stanmoor Special School"),))
     yield replace(note, urgent=True, node="A-2.2.a" if FRAMEWORK.has("A-2.2.a") else "A-2.2")
     yield replace(note, urgent=True, told=Told.DSL)
+    yield replace(note, affirmed=True)
 
 
 def candidates(question: Question) -> tuple[Answer, ...]:

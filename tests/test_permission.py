@@ -298,3 +298,9 @@ def test_only_a_trust_lead_plans_reviews() -> None:
 )
 def test_whoever_was_asked_may_say_no_to_their_own_school_too(who: Person, allowed: bool) -> None:
     assert permission.may_decline(who, REVIEW) is allowed
+
+
+def test_whoever_worded_an_affirmation_does_not_approve_it() -> None:
+    agreed = replace(affirmation(State.AGREED, agreed_by="another-head"), worded_by=trust_lead.id)
+    assert not permission.may_take_step(trust_lead, agreed, Step.APPROVE, BEGINS)
+    assert permission.may_take_step(trust_lead, replace(agreed, worded_by="head"), Step.APPROVE, BEGINS)

@@ -8,9 +8,9 @@ from bot.domain.note import Kind, Shows
 from bot.domain.people import Job
 from store import notes, reviews
 from store.act_rows import Kind as ActKind
-from store.tables import ActRow, NoteRow, NoteVersionRow, PostRow
+from store.tables import ActRow, AffirmationRow, NoteRow, NoteVersionRow, PostRow
 from tests.play import GUEST, HEAD, LEAD, REVIEWER, Play, box, labels, reply, the, words
-from tests.scenes import accept, join, on_slack, plan, take_note
+from tests.scenes import accept, draft, join, on_slack, plan, take_note
 
 FACT = "Every visitor is met at the gate."
 LATER = "Every visitor is given a badge."
@@ -228,3 +228,9 @@ def test_the_lead_marks_any_note_and_changes_nobodys_words(play: Play, review: A
     assert play.answer(LEAD, play.start(LEAD, "mark_note", note), node="A-2.1").kept
     assert "Only the person who wrote a note" in words(play.start(LEAD, "edit_note", note))
     assert "Only the person who wrote a note" in words(play.start(GUEST, "mark_note", note))
+
+
+def test_one_note_is_shared_once(play: Play, review: About) -> None:
+    draft(play, review)
+    note = play.rows(select(AffirmationRow.note))[0][0]
+    assert "already on its way" in words(play.start(LEAD, "draft_affirmation", About("note", note)))

@@ -85,3 +85,19 @@ def test_once_an_area_is_drawn_together_its_host_reads_that_area_and_no_other(pl
         for pressed in card.buttons
         if isinstance(pressed.action, Begin)
     ]
+
+
+def test_a_risk_once_marked_stays_until_the_lead_has_said_who_was_told(play: Play, review: About) -> None:
+    note = take_note(play, REVIEWER, review, "The side gate stands open.", urgent="yes")
+    play.answer(REVIEWER, play.start(REVIEWER, "mark_note", note), node="A-2.1", urgent="")
+    assert risks(play, LEAD) == 1
+    play.answer(LEAD, play.start(LEAD, "school_told", note), told="mistake")
+    assert risks(play, LEAD) == 0
+
+
+def test_a_risk_reaches_the_trust_while_nobody_has_agreed_to_lead(empty_stage: Play) -> None:
+    play = empty_stage
+    review = plan(play)
+    accept(play, review, REVIEWER)
+    take_note(play, REVIEWER, review, "The side gate stands open.", urgent="yes")
+    assert told_of(play, TRUST_LEAD) == told_of(play, LEAD) == 1
