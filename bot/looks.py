@@ -16,7 +16,7 @@ from bot.domain.permission import Act, may, may_in_trust
 from bot.domain.review import Standing
 from bot.home import home
 from bot.look import Looking, NotForYouError
-from bot.message import Address, Button, Card, Visit
+from bot.message import Address, Begin, Button, Card, Visit
 from bot.turn import utc_now
 from bot.wording import Wording
 from store import act_rows, conversations, people, reviews
@@ -85,7 +85,7 @@ class Looks:
             room = self._room(here, review)
             may_read = may_in_trust(me, Act.READ_CHANNEL, here.now.date())
             return Panes(
-                (*self._drafts(here), *home(here), *look.inbox(here)),
+                _once((*self._drafts(here), *home(here), *look.inbox(here))),
                 look.room(here, room) if room else (),
                 look.channel(here) if may_read else (),
                 self._stamp(session, me.id, room),
@@ -117,7 +117,7 @@ class Looks:
     def _cards(self, here: Looking, visit: Visit) -> tuple[Card, ...]:
         match visit.view:
             case "home":
-                return (*self._drafts(here), *home(here), *look.inbox(here))
+                return _once((*self._drafts(here), *home(here), *look.inbox(here)))
             case "walk":
                 return (look.walking(here, visit.about.id),)
             case "notes":
@@ -176,3 +176,15 @@ class Looks:
         words = (*words, *self.wording.words("route", "order"))
         title = self.wording.line("route", "worry_title")
         return (Card(self.wording.line("route", "notice"), title, words, buttons=choose, urgent=True),)
+
+
+def _once(cards: tuple[Card, ...]) -> tuple[Card, ...]:
+    """Without the cards that only ask again what one above them asks: a thing that waits was also told of."""
+    asked: list[Begin] = []
+    kept: list[Card] = []
+    for card in cards:
+        begins = [button.action for button in card.buttons if isinstance(button.action, Begin)]
+        if not begins or not all(begin in asked for begin in begins):
+            kept.append(card)
+        asked += begins
+    return tuple(kept)
