@@ -171,11 +171,17 @@ def room(look: Looking, review_id: str) -> tuple[Card, ...]:
     review = look.review(review_id, Act.ENTER_ROOM)
     here = About("review", review.id)
     areas = [(area, review.so_far.walking.get(area.id, ()), review.tally(area.id)) for area in review.scope]
-    head = look.card(
-        "room",
+    buttons: list[tuple[str, Action]] = [
         ("add_note", Begin("take_note", here)),
         ("walk_on", Visit("walk", here)),
         ("read_notes", Visit("notes", here)),
+    ]
+    left = set(review.areas) - review.drawn_together
+    if left and permission.may(look.me, Act.DRAW_TOGETHER, review, look.now.date()):
+        buttons.append(("draw_together", Begin("draw_together", here)))
+    head = look.card(
+        "room",
+        *buttons,
         review=review,
         areas=areas,
         drawn=review.drawn_together,
