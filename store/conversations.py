@@ -18,11 +18,17 @@ LEFT_OPEN = timedelta(days=14)
 MOST_AT_ONCE = 200  # rows a transaction of housekeeping may take, so that it holds up nobody
 
 
+# psycopg's row count misses a conflict; what is returned does not.
+_FIRST_SIGHT = {
+    name: dialect.insert(InboundRow).on_conflict_do_nothing().returning(InboundRow.key)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+
+
 def first_sight(session: Session, keys: tuple[str, ...], now: datetime) -> bool:
     """Whether none of these keys has been seen; from now on all of them have."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     rows = [{"key": key, "at": now} for key in dict.fromkeys(keys)]
-    fresh = session.execute(insert(InboundRow).on_conflict_do_nothing().returning(InboundRow.key), rows).all()
+    fresh = session.execute(_FIRST_SIGHT[session.get_bind().dialect.name], rows).all()
     return len(fresh) == len(rows)
 
 

@@ -41,6 +41,8 @@ _OF_THE_TEAM = (
 def apply(session: Session, change: changes.Change, made: Made) -> None:
     """Make one change and record it, in the turn's transaction."""
     _make(session, change, made)
+    # What is looked up next may be read past the unit of work.
+    session.flush()
     reviews.forget(session, team=isinstance(change, _OF_THE_TEAM))
     kept = {name: _plain(getattr(change, name)) for name in change.KEPT}
     about = kept.get("affirmation") or kept.get("note") or kept["review"]
