@@ -44,7 +44,7 @@ class Server:
     def megabytes(self) -> float:
         """Resident memory of the process and its children."""
         every = [self.process, *self.process.children(recursive=True)]
-        return sum(process.memory_info().rss for process in every) / 1e6
+        return float(sum(process.memory_info().rss for process in every)) / 1e6
 
 
 def free_port() -> int:
@@ -105,6 +105,7 @@ def fill(url: str) -> list[str]:
                     urgent=False,
                     told="",
                     platform="web",
+                    tenant="",
                     channel="",
                     message="",
                 )
@@ -178,6 +179,7 @@ def peerwalk(database: str, folder: Path, api: str) -> Iterator[Server]:
         "PEERWALK_SLACK_BOT_TOKEN": "xoxb-bench",
         "PEERWALK_SLACK_SIGNING_SECRET": SIGNING_SECRET,
         "PEERWALK_SLACK_API_URL": api,
+        "PEERWALK_POST_INTERVAL": "0",
     }
     with serving([sys.executable, "-m", "bot.cli", "serve"], port, environment) as server:
         yield server

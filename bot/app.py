@@ -93,6 +93,8 @@ def build(settings: Settings, *, is_demo: bool = False) -> Application:
             yield
         finally:
             tidying.cancel()
+            for close in host.closing:
+                await close()
             await asyncio.to_thread(posts.close)
 
     asgi = Starlette(routes=_routes(settings, host, store), lifespan=lifespan)

@@ -212,9 +212,10 @@ def export(
     if as_json:
         print(json.dumps(found, ensure_ascii=False, indent=2))  # noqa: T201
         return
-    print(f"{found['school']}: {found['count']} notes")  # noqa: T201
+    print(f"{found['school']}: {found['count']} {'note' if found['count'] == 1 else 'notes'}")  # noqa: T201
     for note in found["notes"]:
-        print(f"{note['at']}\t{note['node'] or 'not filed'}\t{note['shows'] or '-'}\t{note['text']}")  # noqa: T201
+        text = " ".join(note["text"].split())
+        print(f"{note['at']}\t{note['node'] or 'not filed'}\t{note['shows'] or '-'}\t{text}")  # noqa: T201
 
 
 def _pair(address: str, shape: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from bot.domain.acts import Notice
 from bot.domain.affirmation import State, Step
 from bot.domain.changes import NEW, AffirmationMoved, Change, NoteMoved
 from bot.domain.people import Job
-from store import act_rows, acts, affirmations, history, people, reviews
+from store import acts, affirmations, history, people, reviews
 from store.act_rows import ActRecord
 from store.act_rows import State as ActState
 
@@ -28,8 +28,7 @@ def make(
         queued = [
             record
             for act in announce(change, _stage(session, change))
-            for row in acts.queue(session, act, made.at, ids)
-            if (record := act_rows.load(session, row))
+            for record in acts.queue(session, act, made.at, ids)
         ]
         enqueue(session, [record for record in queued if record.state is ActState.QUEUED])
         for record in queued:

@@ -1,7 +1,7 @@
 """What the application hands to each platform: how to take a turn, how to look, and what it may know of its settings."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Event
@@ -26,7 +26,8 @@ class Host:
     """One running application as a platform sees it. `demo` allows *act as*; it is never set by `serve`.
 
     `public_url` is where people reach it from outside; empty, it answers to this machine's own names alone.
-    Once `leaving` is set, what goes on and on must end, so that the process can.
+    Once `leaving` is set, what goes on and on must end, so that the process can; what a platform holds open on the
+    event loop it adds to `closing`, to be awaited at the very end.
     """
 
     turns: Turns
@@ -37,6 +38,7 @@ class Host:
     demo: bool = False
     public_url: str = ""
     leaving: Event = field(default_factory=Event)
+    closing: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
     async def take(self, event: AnyEvent) -> Turned:
         """Take a turn in the pool. Returns only after the commit; raises StoreTroubleError where nothing was kept."""

@@ -16,7 +16,8 @@ from bot.domain.review import Review
 from bot.message import Action, Begin, Button, Card, Visit
 from bot.notices import affirmation_card, compose
 from bot.wording import Wording
-from store import act_rows, affirmations, conversations, notes, reviews
+from store import act_rows, affirmations, notes, reviews
+from store.tables import ConversationRow
 
 FILE = "views"
 
@@ -170,11 +171,17 @@ def room(look: Looking, review_id: str) -> tuple[Card, ...]:
     review = look.review(review_id, Act.ENTER_ROOM)
     here = About("review", review.id)
     areas = [(area, review.so_far.walking.get(area.id, ()), review.tally(area.id)) for area in review.scope]
-    head = look.card(
-        "room",
+    buttons: list[tuple[str, Action]] = [
         ("add_note", Begin("take_note", here)),
         ("walk_on", Visit("walk", here)),
         ("read_notes", Visit("notes", here)),
+    ]
+    left = set(review.areas) - review.drawn_together
+    if left and permission.may(look.me, Act.DRAW_TOGETHER, review, look.now.date()):
+        buttons.append(("draw_together", Begin("draw_together", here)))
+    head = look.card(
+        "room",
+        *buttons,
         review=review,
         areas=areas,
         drawn=review.drawn_together,
@@ -220,14 +227,10 @@ def inbox(look: Looking) -> tuple[Card, ...]:
     return _posts(look, "person", look.me.id)
 
 
-def drafts(look: Looking) -> tuple[Card, ...]:
-    """Conversations left open with an answer in them."""
-    rows = [row for row in conversations.open_of(look.session, look.me.id) if row.answers]
-    return tuple(
-        look.card(
-            "draft",
-            ("go_on", Visit("conversation", About("conversation", row.id))),
-            what=look.wording.line(FILE, f"draft_{row.dialog}", "draft_any"),
-        )
-        for row in rows
+def draft(look: Looking, row: ConversationRow) -> Card:
+    """A conversation left open, to go on with."""
+    return look.card(
+        "draft",
+        ("go_on", Visit("conversation", About("conversation", row.id))),
+        what=look.wording.line(FILE, f"draft_{row.dialog}", "draft_any"),
     )

@@ -16,7 +16,7 @@ from bot.domain.permission import Act, may, may_in_trust
 from bot.domain.review import Standing
 from bot.home import home
 from bot.look import Looking, NotForYouError
-from bot.message import Address, Button, Card, Visit
+from bot.message import Address, Begin, Button, Card, Visit
 from bot.turn import utc_now
 from bot.wording import Wording
 from store import act_rows, conversations, people, reviews
@@ -85,7 +85,7 @@ class Looks:
             room = self._room(here, review)
             may_read = may_in_trust(me, Act.READ_CHANNEL, here.now.date())
             return Panes(
-                (*look.drafts(here), *home(here), *look.inbox(here)),
+                _once((*self._drafts(here), *home(here), *look.inbox(here))),
                 look.room(here, room) if room else (),
                 look.channel(here) if may_read else (),
                 self._stamp(session, me.id, room),
@@ -117,7 +117,7 @@ class Looks:
     def _cards(self, here: Looking, visit: Visit) -> tuple[Card, ...]:
         match visit.view:
             case "home":
-                return (*look.drafts(here), *home(here), *look.inbox(here))
+                return _once((*self._drafts(here), *home(here), *look.inbox(here)))
             case "walk":
                 return (look.walking(here, visit.about.id),)
             case "notes":
@@ -131,29 +131,32 @@ class Looks:
             case _:
                 raise NotForYouError
 
+    def _step(self, here: Looking, row: ConversationRow) -> Asking | None:
+        """Where a conversation stands, or None where it is over, or this person may not go on with it."""
+        if row.person != here.me.id or row.ended is not None:
+            return None
+        try:
+            about = replies.load_about(here.session, row, here.me, here.now)
+        except KeyError:
+            return None
+        held = {key: value for key, value in conversations.answers(row).items() if key not in row.reopened}
+        step = replay(DIALOGS[row.dialog].play, about, here.me, row.began, here.now.date(), held)
+        return step if isinstance(step, Asking) else None
+
+    def _drafts(self, here: Looking) -> tuple[Card, ...]:
+        """Conversations left open after a card of them was answered, and still to go on with."""
+        left = (row for row in conversations.open_of(here.session, here.me.id) if row.answers)
+        return tuple(look.draft(here, row) for row in left if (step := self._step(here, row)) and step.past)
+
     def _conversation(self, here: Looking, conversation: str) -> Card:
         row = here.session.get(ConversationRow, conversation)
-        if row is None or row.person != here.me.id or row.ended is not None:
+        step = self._step(here, row) if row else None
+        if row is None or step is None:
             raise NotForYouError
-        answers = conversations.answers(row)
-        held = {key: value for key, value in answers.items() if key not in row.reopened}
-        about = replies.load_about(here.session, row, here.me, here.now)
-        registered = DIALOGS[row.dialog]
-        step = replay(registered.play, about, here.me, row.began, here.now.date(), held)
-        if not isinstance(step, Asking):
-            raise NotForYouError
+        past = len(step.past)
+        file, values = DIALOGS[row.dialog].wording, conversations.answers(row)
         return form(
-            self.wording,
-            Form(
-                row.dialog,
-                registered.wording,
-                step.ask,
-                step.told,
-                row.id,
-                row.asking,
-                can_go_back=bool(step.past),
-                values=answers,
-            ),
+            self.wording, Form(row.dialog, file, step.ask, step.told, row.id, past + 1, past > 0, values=values)
         )
 
     def _worry(self, session: Session, about: About) -> tuple[Card, ...]:
@@ -173,3 +176,15 @@ class Looks:
         words = (*words, *self.wording.words("route", "order"))
         title = self.wording.line("route", "worry_title")
         return (Card(self.wording.line("route", "notice"), title, words, buttons=choose, urgent=True),)
+
+
+def _once(cards: tuple[Card, ...]) -> tuple[Card, ...]:
+    """Without the cards that only ask again what one above them asks: a thing that waits was also told of."""
+    asked: list[Begin] = []
+    kept: list[Card] = []
+    for card in cards:
+        begins = [button.action for button in card.buttons if isinstance(button.action, Begin)]
+        if not begins or not all(begin in asked for begin in begins):
+            kept.append(card)
+        asked += begins
+    return tuple(kept)

@@ -51,6 +51,8 @@ def load_about(session: Session, row: ConversationRow, me: Person, now: datetime
             note = notes.load(session, row.about)
             if row.dialog == "move_note":
                 return replace(note, elsewhere=elsewhere(session, note.review.id, me, now))
+            if row.dialog == "draft_affirmation":
+                return replace(note, affirmed=affirmations.has_note(session, note.id))
             return note
         case "affirmation":
             return affirmations.load(session, row.about)
@@ -156,7 +158,7 @@ def _school_of(session: Session, about: About) -> Any:
             return reviews.load(session, about.id).school
 
 
-def routed(session: Session, wording: Wording, event: Routed, box: Card | None) -> Card:
+def routed(session: Session, wording: Wording, event: Routed, box: Card | None, systems: Submit | None = None) -> Card:
     """What a route card's button leads to."""
     school = people.directory(session).schools.get(event.school)
     if event.button == "told":
@@ -168,7 +170,7 @@ def routed(session: Session, wording: Wording, event: Routed, box: Card | None) 
         return replace(card, inputs=box.inputs, conversation=box.conversation, asking=box.asking) if box else card
     every = () if school else tuple(people.directory(session).schools.values())
     shown = judging.RouteShown(event.route, event.concern, school, every, event.tried)
-    return judging.route_card(wording, shown, box)
+    return judging.route_card(wording, shown, box, systems)
 
 
 def to_stranger(session: Session, wording: Wording, event: AnyEvent, now: datetime, route_id: str) -> Turned:

@@ -57,7 +57,9 @@ class Talk:
         """Start a dialog or take it up. With answers given it is a conversation of its own, never one left open."""
         row = self.start(dialog, about, alone=bool(given))
         opened = self.opened(row, given, preset, source)
-        if row.ended is not None or (opened.reply and opened.reply.conversation == row.id):
+        if row not in self.session and row.ended is not None:
+            conversations.add_ended(self.session, row)
+        elif opened.reply and opened.reply.conversation == row.id:
             self.session.add(row)
         return opened
 

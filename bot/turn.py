@@ -156,11 +156,14 @@ class _Turn:
         if event.button not in judging.ROUTE_BUTTONS:
             return self.not_here(event)
         conversations.route_tapped(self.talk.session, event.route, event.button, self.talk.now)
-        box = None
+        box, systems = None, None
         row = conversations.find(self.talk.session, event.conversation) if event.conversation else None
         if row and row.person == self.talk.me.id and row.ended is None:
             step = self.talk.play(row)
-            box = self.talk.form(row, step, event.values) if isinstance(step, Asking) else None
+            if isinstance(step, Asking):
+                box = self.talk.form(row, step, event.values)
+                typed = next((str(event.values[key]) for key in text_keys(step) if event.values.get(key)), "")
+                systems = judging.about_systems(self.talk.judge, typed) if typed else None
         if box is None and (text := str(event.values.get(judging.YOUR_WORDS, ""))):
             box = judging.bare_box(self.talk.wording, text)
-        return Turned(replies.routed(self.talk.session, self.talk.wording, event, box), kept=True)
+        return Turned(replies.routed(self.talk.session, self.talk.wording, event, box, systems), kept=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.domain.acts import (
@@ -74,10 +74,26 @@ __all__ = [
 ]
 
 _MAY_STAND = (State.SENDING, State.DONE, State.UNKNOWN)
+_SOURCE = select(NoteRow.platform, NoteRow.tenant, NoteRow.channel, NoteRow.message).where(
+    NoteRow.id == bindparam("note")
+)
 
 
-def queue(session: Session, act: Act, now: datetime, new_id: Callable[[], str]) -> list[str]:
-    """Add the rows of one act, one for each platform it reaches, and return their ids."""
+def queue(session: Session, act: Act, now: datetime, new_id: Callable[[], str]) -> list[ActRecord]:
+    """Add the rows of one act, one for each platform it reaches, and return them as values."""
+    rows = _rows(session, act)
+    for row in rows:
+        row.id = new_id()
+        # Reactions may be done in any order; nothing needs to be known of those before.
+        row.made = now if row.kind == Kind.REACT else _after_the_last(session, row, now)
+        if row.platform == WEB:
+            _do_on_the_web(session, row)
+        session.add(row)
+    session.flush()
+    return [record(session, row) for row in rows]
+
+
+def _rows(session: Session, act: Act) -> list[ActRow]:
     match act:
         case Post(to, notice, about, detail):
             rows = [
@@ -100,14 +116,7 @@ def queue(session: Session, act: Act, now: datetime, new_id: Callable[[], str]) 
             rows = _invitations(session, review, person)
         case _:
             assert_never(act)
-    for row in rows:
-        row.id = new_id()
-        row.made = _after_the_last(session, row, now)
-        if row.platform == WEB:
-            _do_on_the_web(session, row)
-        session.add(row)
-        session.flush()
-    return [row.id for row in rows]
+    return rows
 
 
 def copies(session: Session, notice: Notice, about: About) -> list[ActRecord]:
@@ -166,16 +175,11 @@ def _copies(session: Session, notice: Notice, about: About) -> Sequence[ActRow]:
 
 
 def _reactions(session: Session, about: About) -> list[ActRow]:
-    note = session.get(NoteRow, about.id) if about.kind == "note" else None
+    note = session.execute(_SOURCE, {"note": about.id}).first() if about.kind == "note" else None
     if note is None or not note.message or note.platform == WEB:
         return []
-    tenant = session.scalar(
-        select(AddressRow.tenant)
-        .where(AddressRow.platform == note.platform, AddressRow.person == note.writer)
-        .order_by(AddressRow.last_used.desc().nulls_last())
-        .limit(1)
-    )
-    row = _row(Kind.REACT, (note.platform, PlaceKind.CHANNEL, note.channel, tenant or "", note.channel), about=about)
+    target = (note.platform, PlaceKind.CHANNEL, note.channel, note.tenant, note.channel)
+    row = _row(Kind.REACT, target, about=about)
     row.message = note.message
     return [row]
 

@@ -16,11 +16,12 @@ def load(session: Session, affirmation_id: str) -> Affirmation:
     row = session.get(AffirmationRow, affirmation_id)
     if row is None:
         raise KeyError(affirmation_id)
-    wanted = select(AffirmationVersionRow.version, AffirmationVersionRow.text).where(
+    wanted = select(AffirmationVersionRow.version, AffirmationVersionRow.text, AffirmationVersionRow.person).where(
         AffirmationVersionRow.affirmation == affirmation_id,
         AffirmationVersionRow.version.in_([row.version, row.public_version]),
     )
-    texts = {version: text for version, text in session.execute(wanted)}  # noqa: C416 dict() of rows has no types
+    versions = {found.version: found for found in session.execute(wanted)}
+    newest, public = versions.get(row.version), versions.get(row.public_version)
     return Affirmation(
         id=row.id,
         review=reviews.load(session, row.review),
@@ -28,9 +29,10 @@ def load(session: Session, affirmation_id: str) -> Affirmation:
         node=row.node,
         drafter=people.person(session, row.drafter),
         state=State(row.state),
-        text=texts.get(row.version, ""),
+        text=newest.text if newest else "",
+        worded_by=newest.person if newest else "",
         version=row.version,
-        public_text=texts.get(row.public_version, ""),
+        public_text=public.text if public else "",
         agreed_by=row.agreed_by,
         approved_by=row.approved_by,
         copies=_copies(session, row.id),
@@ -54,9 +56,10 @@ def waiting(session: Session, *, reviews_of: tuple[str, ...] | None = None) -> t
     return _all(session, AffirmationRow.state != State.WITHDRAWN, reviews_of)
 
 
-def of_note(session: Session, note_id: str) -> tuple[Affirmation, ...]:
+def has_note(session: Session, note_id: str) -> bool:
+    """Whether a note has an affirmation that is not withdrawn."""
     wanted = select(AffirmationRow.id).where(AffirmationRow.note == note_id, AffirmationRow.state != State.WITHDRAWN)
-    return tuple(load(session, affirmation_id) for affirmation_id in session.scalars(wanted))
+    return session.scalar(wanted.limit(1)) is not None
 
 
 def _all(
@@ -66,10 +69,3 @@ def _all(
     if reviews_of is not None:
         wanted = wanted.where(AffirmationRow.review.in_(reviews_of))
     return tuple(load(session, affirmation_id) for affirmation_id in session.scalars(wanted))
-
-
-def public_text(session: Session, row: AffirmationRow) -> str:
-    return (
-        session.scalar(select(AffirmationVersionRow.text).filter_by(affirmation=row.id, version=row.public_version))
-        or ""
-    )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.acts import About
 from bot.message import Answer
+from store.inserting import add
 from store.tables import AskedRow, ConversationRow, InboundRow, RouteRow
 
 KEYS_KEPT = timedelta(days=3)  # Slack may deliver an event again for a day
@@ -17,11 +18,17 @@ LEFT_OPEN = timedelta(days=14)
 MOST_AT_ONCE = 200  # rows a transaction of housekeeping may take, so that it holds up nobody
 
 
+# psycopg's row count misses a conflict; what is returned does not.
+_FIRST_SIGHT = {
+    name: dialect.insert(InboundRow).on_conflict_do_nothing().returning(InboundRow.key)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+
+
 def first_sight(session: Session, keys: tuple[str, ...], now: datetime) -> bool:
     """Whether none of these keys has been seen; from now on all of them have."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     rows = [{"key": key, "at": now} for key in dict.fromkeys(keys)]
-    fresh = session.execute(insert(InboundRow).on_conflict_do_nothing().returning(InboundRow.key), rows).all()
+    fresh = session.execute(_FIRST_SIGHT[session.get_bind().dialect.name], rows).all()
     return len(fresh) == len(rows)
 
 
@@ -80,6 +87,12 @@ def start(
 def end(row: ConversationRow, now: datetime) -> None:
     """Close a conversation. Its answers go: what they made has the words now."""
     row.answers, row.reopened, row.open_key, row.ended, row.touched = {}, [], None, now, now
+
+
+def add_ended(session: Session, row: ConversationRow) -> None:
+    """Keep a conversation that began and ended in one turn: an old card of it is still known."""
+    columns = ConversationRow.__table__.columns
+    add(session, ConversationRow, **{column.key: getattr(row, column.key) for column in columns})
 
 
 def drop(session: Session, row: ConversationRow) -> None:

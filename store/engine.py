@@ -82,7 +82,6 @@ def open_store(url: str, *, busy_ms: int = BUSY_MS) -> Store:
     else:
         parsed = make_url(url).set(drivername="postgresql+psycopg")
         options: dict[str, Any] = {
-            "pool_pre_ping": True,
             "hide_parameters": True,
             "connect_args": {"connect_timeout": 5},
         }

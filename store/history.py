@@ -14,6 +14,7 @@ from bot.domain.review import Seat, Standing
 from bot.domain.walk import Place
 from bot.message import Source
 from store import notes, people, reviews
+from store.inserting import add
 from store.tables import AffirmationRow, AffirmationVersionRow, HistoryRow, MemberRow, NoteRow, ReviewRow
 
 
@@ -40,21 +41,22 @@ _OF_THE_TEAM = (
 def apply(session: Session, change: changes.Change, made: Made) -> None:
     """Make one change and record it, in the turn's transaction."""
     _make(session, change, made)
+    # What is looked up next may be read past the unit of work.
+    session.flush()
     reviews.forget(session, team=isinstance(change, _OF_THE_TEAM))
     kept = {name: _plain(getattr(change, name)) for name in change.KEPT}
     about = kept.get("affirmation") or kept.get("note") or kept["review"]
-    session.add(
-        HistoryRow(
-            at=made.at,
-            person=made.person,
-            platform=made.platform,
-            conversation=made.conversation,
-            kind=type(change).__name__,
-            about=about,
-            fields=kept,
-        )
+    add(
+        session,
+        HistoryRow,
+        at=made.at,
+        person=made.person,
+        platform=made.platform,
+        conversation=made.conversation,
+        kind=type(change).__name__,
+        about=about,
+        fields=kept,
     )
-    session.flush()
 
 
 def _plain(value: Any) -> Any:
@@ -79,7 +81,8 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
             _take(session, change, made)
         case changes.NoteMarked():
             note = session.get_one(NoteRow, change.note)
-            _mark(note, change)
+            for name, value in _marks(change).items():
+                setattr(note, name, value)
         case changes.NoteEdited(note=note_id, text=text):
             note = session.get_one(NoteRow, note_id)
             note.version += 1
@@ -137,7 +140,9 @@ def _plan(session: Session, change: changes.ReviewPlanned) -> None:
 
 def _take(session: Session, change: changes.NoteTaken, made: Made) -> None:
     source = made.source or Source("", "")
-    note = NoteRow(
+    add(
+        session,
+        NoteRow,
         id=change.note,
         review=change.review,
         writer=change.writer,
@@ -145,20 +150,24 @@ def _take(session: Session, change: changes.NoteTaken, made: Made) -> None:
         version=1,
         told="",
         platform=made.platform,
+        tenant=made.tenant,
         channel=source.channel,
         message=source.message,
+        **_marks(change),
     )
-    _mark(note, change)
-    session.add(note)
-    session.flush()
     notes.add_version(session, change.note, 1, made.at, made.person, change.text)
     reviews.choose(session, change.writer, change.review)
 
 
-def _mark(note: NoteRow, marks: changes.NoteTaken | changes.NoteMarked) -> None:
-    note.node, note.urgent = marks.node, marks.urgent
-    note.sub_area = ".".join(marks.node.split(".")[:2])  # A-9.2.a is filed under A-9.2
-    note.shows, note.kind, note.voice = _value(marks.shows), _value(marks.kind), _value(marks.voice)
+def _marks(change: changes.NoteTaken | changes.NoteMarked) -> dict[str, Any]:
+    return {
+        "node": change.node,
+        "sub_area": ".".join(change.node.split(".")[:2]),  # A-9.2.a is filed under A-9.2
+        "shows": _value(change.shows),
+        "kind": _value(change.kind),
+        "voice": _value(change.voice),
+        "urgent": change.urgent,
+    }
 
 
 def _value(mark: Shows | Kind | Voice | None) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.domain.note import Kind, Note, Shows, Told, Voice
 from bot.domain.review import Review
 from store import people, reviews
+from store.inserting import add
 from store.tables import NoteRow, NoteVersionRow
 
 NEWEST = 50  # as many as a screen can use
@@ -50,7 +51,7 @@ def urgent(session: Session, review: Review) -> tuple[Note, ...]:
 
 
 def add_version(session: Session, note_id: str, version: int, now: datetime, person: str, text: str) -> None:
-    session.add(NoteVersionRow(note=note_id, version=version, at=now, person=person, text=text))
+    add(session, NoteVersionRow, note=note_id, version=version, at=now, person=person, text=text)
 
 
 def _notes(session: Session, rows: Sequence[Row[NoteRow, str]], review: Review) -> tuple[Note, ...]:

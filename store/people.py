@@ -32,10 +32,11 @@ class Directory:
     people: Mapping[str, Person]
     schools: Mapping[str, School]
     vocabulary: Vocabulary
+    posts: Mapping[Held, tuple[str, ...]]
 
     def holders(self, job: Job, school: str = "") -> tuple[str, ...]:
         """The ids of those who hold a post."""
-        return tuple(person.id for person in self.people.values() if person.is_a(job, school))
+        return self.posts.get(Held(job, school), ())
 
 
 _kept: "WeakKeyDictionary[Engine, tuple[str, Directory]]" = WeakKeyDictionary()
@@ -51,7 +52,7 @@ def directory(session: Session) -> Directory:
     """The directory as this transaction sees it."""
     held: Directory | None = session.info.get(_HELD)
     if held is None:
-        stamp = session.scalar(_STAMP) or ""
+        stamp = session.connection().scalar(_STAMP) or ""
         engine = session.get_bind().engine
         known, kept = _kept.get(engine, ("", None))
         held = kept if kept is not None and stamp and stamp == known else _read(session)
@@ -102,13 +103,18 @@ def _read(session: Session) -> Directory:
     }
     trust = session.scalar(select(TrustRow.name)) or ""
     names = frozenset(name.casefold() for name in (trust, *(school.name for school in schools.values())) if name)
-    return Directory(trust, people, schools, Vocabulary(names))
+    holders: dict[Held, list[str]] = {}
+    for person_ in people.values():
+        for held in person_.posts:
+            holders.setdefault(held, []).append(person_.id)
+    by_post = {held: tuple(ids) for held, ids in holders.items()}
+    return Directory(trust, people, schools, Vocabulary(names), by_post)
 
 
 def by_address(session: Session, who: Address, now: datetime | None = None) -> Person | None:
     """Who this address belongs to, or None where nobody has said; with `now`, remembered as where they were seen last."""
     where = {"platform": who.platform, "tenant": who.tenant, "user": who.user}
-    found = session.execute(_ADDRESS, where).first()
+    found = session.connection().execute(_ADDRESS, where).first()
     if found is None:
         return None
     if now and (found.last_used is None or now - found.last_used > SEEN_AGAIN):

@@ -32,6 +32,8 @@ _SEATS = (
     .order_by(MemberRow.seat, MemberRow.person)
 )
 
+_CHOSEN = select(PersonRow.chosen_review).where(PersonRow.id == bindparam("person"))
+
 _OPEN_OF = (
     select(ReviewRow.id)
     .join(MemberRow, MemberRow.review == ReviewRow.id)
@@ -115,7 +117,7 @@ def _load(session: Session, review_id: str, *, progress: bool) -> Review:
     if row is None:
         raise KeyError(review_id)
     known = people.directory(session)
-    seats = session.execute(_SEATS, {"review": review_id}).all()
+    seats = session.connection().execute(_SEATS, {"review": review_id}).all()
     return Review(
         id=row.id,
         school=known.schools[row.school],
@@ -199,7 +201,7 @@ def chosen(session: Session, person_id: str) -> str:
     """The review somebody last chose, or nothing."""
     held: dict[str, str] = session.info.setdefault(CHOSEN, {})
     if person_id not in held:
-        held[person_id] = session.scalar(select(PersonRow.chosen_review).filter_by(id=person_id)) or ""
+        held[person_id] = session.connection().scalar(_CHOSEN, {"person": person_id}) or ""
     return held[person_id]
 
 
@@ -218,7 +220,7 @@ def open_of(session: Session, person_id: str, today: date) -> tuple[str, ...]:
     """The reviews whose team somebody has joined and whose last day has not passed, newest first."""
     held: dict[str, tuple[str, ...]] = session.info.setdefault(OPEN, {})
     if person_id not in held:
-        held[person_id] = tuple(session.scalars(_OPEN_OF, {"person": person_id, "today": today}))
+        held[person_id] = tuple(session.connection().scalars(_OPEN_OF, {"person": person_id, "today": today}))
     return held[person_id]
 
 

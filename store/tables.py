@@ -159,6 +159,7 @@ class NoteRow(Base):
     urgent: Mapped[bool]
     told: Mapped[str]
     platform: Mapped[str]
+    tenant: Mapped[str]
     channel: Mapped[str]
     message: Mapped[str]
     __table_args__ = (

@@ -77,12 +77,12 @@ def visitor(demo: Running) -> Visitor:
 TODAY = utc_now().date().isoformat()
 
 
-def plan(visitor: Visitor) -> None:
-    """A review of Larkfield is planned, led by the lead reviewer, with one other."""
+def plan(visitor: Visitor, school: str = "larkfield", lead: str = "lead-reviewer") -> None:
+    """A review is planned, with one reviewer beside the lead."""
     visitor.act_as("trust-lead")
     visitor.press("Plan a review")
-    visitor.press("Go on", school="larkfield", areas=["A-1", "A-2"], begins=TODAY)
-    visitor.press("Go on", lead="lead-reviewer", team=["reviewer"])
+    visitor.press("Go on", school=school, areas=["A-1", "A-2"], begins=TODAY)
+    visitor.press("Go on", lead=lead, team=["reviewer"])
 
 
 def join(visitor: Visitor, *people: str) -> None:

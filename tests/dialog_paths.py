@@ -63,6 +63,7 @@ def _notes(review: Review) -> Iterator[Note]:
     yield replace(note, kind=None, elsewhere=(("r2", "Stanmoor Special School"),))
     yield replace(note, urgent=True, node="A-2.2.a" if FRAMEWORK.has("A-2.2.a") else "A-2.2")
     yield replace(note, urgent=True, told=Told.DSL)
+    yield replace(note, affirmed=True)
 
 
 def candidates(question: Question) -> tuple[Answer, ...]:
@@ -87,9 +88,17 @@ def candidates(question: Question) -> tuple[Answer, ...]:
     return (*given, () if isinstance(question, Choices) else "") if question.optional else given
 
 
-def pairs(ask: Ask) -> Iterator[Answers]:
+def pairs(ask: Ask) -> tuple[Answers, ...]:
     """Answers to a card in which every pair of choices is met at least once."""
-    given = [(question.key, candidates(question)) for question in ask.questions]
+    return _pairs(tuple((question.key, candidates(question)) for question in ask.questions))
+
+
+@cache
+def _pairs(given: tuple[tuple[str, tuple[Answer, ...]], ...]) -> tuple[Answers, ...]:
+    return tuple(_paired(given))
+
+
+def _paired(given: tuple[tuple[str, tuple[Answer, ...]], ...]) -> Iterator[Answers]:
     if len(given) == 1:
         for value in given[0][1]:
             yield {given[0][0]: value}

@@ -59,8 +59,8 @@ def add_person(session: Session, person: str) -> None:
 def queue(store: Store, act: Act, posts: Posts | None = None) -> list[ActRecord]:
     """Queue an act as a turn does, and give back those of its rows that are not the web's."""
     with store.writing() as session:
-        found = [acts.load(session, act_id) for act_id in acts.queue(session, act, now(), new_id)]
-        records = [record for record in found if record is not None and record.state is acts.State.QUEUED]
+        found = acts.queue(session, act, now(), new_id)
+        records = [record for record in found if record.state is acts.State.QUEUED]
         if posts is not None:
             posts.enqueue(session, records)
     return records

@@ -138,6 +138,10 @@ def _own_rules(blocks: list[dict[str, Any]]) -> None:
         ids = Counter(found["action_id"] for found in everything(block) if "action_id" in found)
         assert all(count == 1 for count in ids.values()), f"action ids twice: {ids}"
         assert len(block.get("elements", ())) <= 25
+        assert "accessory" not in block, "we draw none"
+        if block["type"] == "actions":
+            assert all(element["type"] == "button" for element in block["elements"]), "only buttons in a row"
+    assert sum(bool(found.get("focus_on_load")) for found in everything(blocks)) <= 1
     for found in everything(blocks):
         match found:
             case {"type": "text", "text": text}:
@@ -147,6 +151,7 @@ def _own_rules(blocks: list[dict[str, Any]]) -> None:
             case {"type": "button", "value": value, "text": {"text": label}}:
                 assert len(value) <= 2000
                 assert 1 <= len(label) <= 75
+                assert found.get("style") in {None, "primary", "danger"}
             case {"type": "plain_text", "text": text}:
                 assert text, "an empty plain text"
             case {"type": "file_input"}:

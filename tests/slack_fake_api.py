@@ -104,6 +104,8 @@ class FakeSlack:
         return {"ok": True}
 
     def _conversations_history(self, sent: dict[str, Any]) -> dict[str, Any]:
+        if sent.pop("as_json", False):
+            return {"ok": False, "error": "invalid_arguments"}
         if self.blind:
             return {"ok": False, "error": self.blind}
         here = [m for m in self.messages if m["channel"] == sent["channel"] and float(m["ts"]) >= float(sent["oldest"])]
@@ -138,6 +140,8 @@ class _Handler(BaseHTTPRequestHandler):
         raw = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
         sent = json.loads(raw) if raw.startswith("{") else {k: v[0] for k, v in parse_qs(raw).items()}
         method = self.path.removeprefix("/api/") if self.path.startswith("/api/") else "response_url"
+        if method == "conversations.history" and raw.startswith("{"):
+            sent["as_json"] = True  # methods that only read take no JSON
         slack = self.slack
         with slack.lock:
             slack.calls.append(Call(method, sent))

@@ -50,11 +50,6 @@ class Served:
     process: subprocess.Popen[bytes]
     driver: Driver
 
-    def kill(self) -> None:
-        """kill -9: no time for anything."""
-        self.process.kill()
-        self.process.wait(timeout=30)
-
 
 @contextmanager
 def serving(url: str, folder: Path, slack: FakeSlack, log: IO[bytes]) -> Iterator[Served]:

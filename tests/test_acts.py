@@ -51,8 +51,7 @@ def store(any_store: Store) -> Store:
 
 def queue(store: Store, act: Act) -> list[ActRecord]:
     with store.writing() as session:
-        found = [acts.load(session, act_id) for act_id in acts.queue(session, act, NOW, new_id)]
-    return [record for record in found if record is not None]
+        return acts.queue(session, act, NOW, new_id)
 
 
 def reached(records: list[ActRecord]) -> list[tuple[str, str, str, str, str]]:
@@ -161,7 +160,7 @@ def test_a_note_gets_its_receipt_where_it_came_from(store: Store, platform: str,
         session.add(ReviewRow(id="r1", **review))
         session.flush()
         note = NoteRow(id="n1", review="r1", writer="ama", at=NOW, version=1, urgent=False, **blank)
-        note.platform, note.channel, note.message = platform, "D1", message
+        note.platform, note.tenant, note.channel, note.message = platform, "T", "D1", message
         session.add(note)
     records = queue(store, React(About("note", "n1")))
     assert [(one.tenant, one.channel, one.message) for one in records] == [("T", "D1", message)] * count

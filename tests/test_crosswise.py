@@ -102,11 +102,11 @@ class Crosswise(RuleBasedStateMachine):
         with self.watched(person):
             self.keep(self.act(person, card, pressed, {**box(card), **values}))
 
-    @rule(data=st.data(), person=st.sampled_from(PEOPLE))
+    @rule(data=st.data(), person=st.sampled_from((LEAD, LEAD, REVIEWER, GUEST, HEAD, TRUST_LEAD)))
     def send_in_order(self, data: st.DataObject, person: str) -> None:
         """Begin a dialog properly and answer it to its end, so that things get done."""
         dialog = data.draw(st.sampled_from(sorted(DIALOGS)))
-        about = data.draw(st.sampled_from(self.abouts(DIALOGS[dialog].about)))
+        about = data.draw(st.sampled_from([one for one in self.abouts(DIALOGS[dialog].about) if one.id != "gone"]))
         with self.watched(person):
             turned = self.play.start(person, dialog, about)
             for _ in range(3):
@@ -280,5 +280,7 @@ TestCrosswise.settings = settings(
     stateful_step_count=25,
     deadline=None,
     database=None,
+    # The same ways each time, unless more are asked for.
+    derandomize="PEERWALK_CROSSWISE" not in os.environ,
     suppress_health_check=list(HealthCheck),
 )

@@ -211,7 +211,8 @@ def test_every_module_is_short_and_says_what_it_is_for() -> None:
     wrong = []
     for path in tracked("bot/*.py", "store/*.py"):
         text = (ROOT / path).read_text(encoding="utf-8")
-        if (lines := len(text.splitlines())) > MOST_LINES:
+        # A migration lists what there is to change, and is never read as a module.
+        if (lines := len(text.splitlines())) > MOST_LINES and "versions" not in path.parts:
             wrong.append(f"{path} has {lines} lines")
         if text.strip() and not ast.get_docstring(ast.parse(text)):
             wrong.append(f"{path} begins without a docstring")

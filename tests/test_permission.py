@@ -80,13 +80,15 @@ pause_affirmation    .    .     .     .     .      yes  .   .     yes   .      .
 withdraw_affirmation .    .     .     .     .      yes  .   .     yes   .      .     .      .    .      .      .
 read_channel         yes  yes   .     yes   yes    yes  yes yes   yes   yes    yes   .      .    yes    yes    yes
 """
-_HEADING, *_LINES = TABLE.strip().splitlines()
-ROWS = [
-    (name, act, word == "yes")
-    for line in _LINES
-    for act, *marks in [line.split()]
-    for name, word in zip(_HEADING.split()[1:], marks, strict=True)
-]
+
+
+def rows(table: str) -> list[tuple[str, str, bool]]:
+    """Who, what, and whether they may, for each mark of a table."""
+    heading, *lines = (line.split() for line in table.strip().splitlines())
+    return [(name, line[0], mark == "yes") for line in lines for name, mark in zip(heading[1:], line[1:], strict=True)]
+
+
+ROWS = rows(TABLE)
 
 
 @pytest.mark.parametrize(("name", "act", "allowed"), ROWS)
@@ -260,13 +262,7 @@ pause      .    .     .      .     .     .      yes  .   .     yes   .      .
 resume     .    .     .      .     .     .      yes  .   .     yes   .      .
 withdraw   .    yes   .      .     .     .      yes  .   .     yes   .      .
 """
-_STEP_HEADING, *_STEP_LINES = STEPS.strip().splitlines()
-STEP_ROWS = [
-    (name, step, word == "yes")
-    for line in _STEP_LINES
-    for step, *marks in [line.split()]
-    for name, word in zip(_STEP_HEADING.split()[1:], marks, strict=True)
-]
+STEP_ROWS = rows(STEPS)
 
 
 @pytest.mark.parametrize(("name", "step", "allowed"), STEP_ROWS)
@@ -292,6 +288,19 @@ def test_a_head_of_another_school_has_no_part_in_it() -> None:
     assert not any(permission.may_take_step(other, affirmation(State.WORDED), step, BEGINS) for step in Step)
 
 
-def test_what_depends_on_no_review_is_asked_without_one() -> None:
-    planners = [who for who in EVERYBODY if permission.may_in_trust(who, Act.PLAN_REVIEW, BEGINS)]
-    assert planners == [trust_lead]
+def test_only_a_trust_lead_plans_reviews() -> None:
+    assert [who for who in EVERYBODY if permission.may_in_trust(who, Act.PLAN_REVIEW, BEGINS)] == [trust_lead]
+
+
+@pytest.mark.parametrize(
+    ("who", "allowed"),
+    [(invited, True), (own_invited, True), (lead, False), (declined, False), (head, False), (dsl, False)],
+)
+def test_whoever_was_asked_may_say_no_to_their_own_school_too(who: Person, allowed: bool) -> None:
+    assert permission.may_decline(who, REVIEW) is allowed
+
+
+def test_whoever_worded_an_affirmation_does_not_approve_it() -> None:
+    agreed = replace(affirmation(State.AGREED, agreed_by="another-head"), worded_by=trust_lead.id)
+    assert not permission.may_take_step(trust_lead, agreed, Step.APPROVE, BEGINS)
+    assert permission.may_take_step(trust_lead, replace(agreed, worded_by="head"), Step.APPROVE, BEGINS)

@@ -101,7 +101,7 @@ def test_a_post_that_may_have_arrived_is_found_by_its_id(slack: FakeSlack, poste
         poster.post(ROOM, QUIET, "act1")
     assert poster.find(ROOM, "act1", LONG_AGO) == Sent("T1", "C1", slack.messages[0]["ts"])
     assert poster.find(ROOM, "act2", LONG_AGO) is None
-    assert slack.of("conversations.history")[0]["include_all_metadata"] is True
+    assert slack.of("conversations.history")[0]["include_all_metadata"] == "1"
 
 
 @pytest.mark.parametrize("code", ["not_in_channel", "missing_scope"])

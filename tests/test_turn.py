@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.acts import TRUST, About
+from bot.domain.people import Job
 from bot.message import Answer, Answered, Noted, Started
-from store.tables import ConversationRow, HistoryRow, InboundRow, NoteRow, NoteVersionRow
-from tests.play import GUEST, LEAD, REVIEWER, TRUST_LEAD, TRUSTEE, Play, box, labels, reply, the, words
-from tests.scenes import plan, review_at
+from store.tables import ConversationRow, HistoryRow, InboundRow, NoteRow, NoteVersionRow, PostRow
+from tests.play import DSL, GUEST, HEAD, LEAD, REVIEWER, TRUST_LEAD, TRUSTEE, Play, box, labels, reply, the, words
+from tests.scenes import draft, plan, review_at
 
 FACT = "Every visitor is met at the gate."
 LATER = "Every visitor is given a badge."
@@ -190,3 +191,44 @@ def test_somebody_we_do_not_know_leaves_nothing_behind(play: Play, review: About
     play.see("nobody-we-know", "home")
     after = [line for line in play.dump().splitlines() if line not in before.splitlines()]
     assert not [line for line in after if "nobody" in line or FACT in line]
+
+
+def test_only_somebody_who_was_asked_can_say_no(play: Play, review: About) -> None:
+    for person in (HEAD, DSL, LEAD, TRUSTEE, TRUST_LEAD):
+        assert "no open invitation" in words(play.start(person, "decline_invitation", review))
+
+
+def test_whoever_was_asked_to_review_their_own_school_may_say_no_and_never_yes(empty_stage: Play) -> None:
+    play = empty_stage
+    review = plan(play)
+    with play.store.writing() as session:
+        session.add(PostRow(person=REVIEWER, job=Job.GOVERNOR, school="larkfield"))
+    assert "cannot review it" in words(play.start(REVIEWER, "accept_invitation", review))
+    assert play.answer(REVIEWER, play.start(REVIEWER, "decline_invitation", review), reason="too_close").kept
+
+
+def left_off(play: Play, person: str) -> list[str]:
+    return [words(card) for card in play.home(person) if card.title == "Where you left off"]
+
+
+def test_what_was_begun_is_on_home_until_it_is_finished(empty_stage: Play) -> None:
+    play = empty_stage
+    first = play.start(TRUST_LEAD, "plan_review")
+    assert not left_off(play, TRUST_LEAD)
+    play.answer(TRUST_LEAD, first, school="larkfield", areas=("A-2",), begins=play.today.isoformat())
+    assert len(left_off(play, TRUST_LEAD)) == 1
+    (begun,) = [card for card in play.home(TRUST_LEAD) if card.title == "Where you left off"]
+    play.press(TRUST_LEAD, begun, "Go on")
+    _, form = play.shown[-1]
+    assert play.answer(TRUST_LEAD, form, ends=play.today.isoformat(), lead=LEAD, team=()).kept
+    assert not left_off(play, TRUST_LEAD)
+
+
+def test_a_form_only_opened_or_come_too_late_is_nothing_to_go_on_with(play: Play, review: About) -> None:
+    play.start(REVIEWER, "take_note", review, preset={"node": "A-2.1", "shows": "excellent"})
+    assert not left_off(play, REVIEWER)
+    affirmation = draft(play, review)
+    play.answer(HEAD, play.start(HEAD, "agree_affirmation", affirmation), answer="reword")
+    assert len(left_off(play, HEAD)) == 1
+    play.start(TRUST_LEAD, "pause_affirmation", affirmation)
+    assert not left_off(play, HEAD)

@@ -223,3 +223,11 @@ def test_a_worry_is_answered_for_anyone_and_nothing_is_kept(play: Play) -> None:
         cards += play.see(person, "worry", About("school", "larkfield"))
     assert all(card.urgent and "999" in words(card) for card in cards)
     assert play.dump() == before
+
+
+def test_about_systems_is_still_offered_after_somebody_could_not_be_reached(play: Play, review: About) -> None:
+    asked = play.start(REVIEWER, "take_note", review)
+    stopped = play.answer(REVIEWER, asked, text=CHILD)
+    again = play.press(REVIEWER, stopped, "I cannot reach them", text=CHILD)
+    assert "This is about systems, go on" in labels(again)
+    assert play.press(REVIEWER, again, "This is about systems, go on", text=CHILD).note

@@ -5,12 +5,12 @@ from sqlalchemy import select
 
 from bot.domain.acts import About
 from bot.domain.note import Kind, Shows
-from bot.message import Begin
+from bot.domain.people import Job
 from store import notes, reviews
 from store.act_rows import Kind as ActKind
-from store.tables import ActRow, HistoryRow, NoteRow, NoteVersionRow
-from tests.play import DSL, GOVERNOR, GUEST, HEAD, LEAD, REVIEWER, TRUST_LEAD, Play, box, labels, reply, the, words
-from tests.scenes import accept, join, on_slack, plan, take_note
+from store.tables import ActRow, AffirmationRow, NoteRow, NoteVersionRow, PostRow
+from tests.play import GUEST, HEAD, LEAD, REVIEWER, Play, box, labels, reply, the, words
+from tests.scenes import accept, draft, join, on_slack, plan, take_note
 
 FACT = "Every visitor is met at the gate."
 LATER = "Every visitor is given a badge."
@@ -160,6 +160,15 @@ def test_a_note_is_never_moved_where_its_writer_may_take_none(play: Play, review
     assert "Only the person who wrote a note" in words(play.start(LEAD, "move_note", note))
 
 
+def test_nor_to_a_school_where_they_work_by_now(play: Play, review: About) -> None:
+    second_review(play)
+    note = take_note(play, LEAD, review, FACT)
+    assert reply(play.start(LEAD, "move_note", note)).inputs
+    with play.store.writing() as session:
+        session.add(PostRow(person=LEAD, job=Job.STAFF, school="stanmoor"))
+    assert "no other open review" in words(play.start(LEAD, "move_note", note))
+
+
 def test_with_no_open_review_nothing_is_kept_and_that_is_said_kindly(play: Play, review: About) -> None:
     play.later(days=30)
     assert "You are on no review that is open now" in words(play.note(REVIEWER, FACT))
@@ -221,79 +230,7 @@ def test_the_lead_marks_any_note_and_changes_nobodys_words(play: Play, review: A
     assert "Only the person who wrote a note" in words(play.start(GUEST, "mark_note", note))
 
 
-# ── A risk that cannot wait ─────────────────────────────────────────────────────────────────
-
-
-def risks(play: Play, person: str) -> int:
-    return sum(
-        card.title == "Tell the school today"
-        for card in play.see(person, "home")
-        if "say who was told" not in words(card)
-    )
-
-
-def told_of(play: Play, person: str) -> int:
-    query = select(ActRow.id).where(ActRow.notice == "tell_school_today", ActRow.place == person)
-    return len(play.rows(query))
-
-
-def test_a_risk_stays_on_the_leads_home_until_they_say_who_was_told(play: Play, review: About) -> None:
-    note = take_note(play, REVIEWER, review, "The side gate stands open.", urgent="yes")
-    assert told_of(play, LEAD) == 1
-    assert risks(play, LEAD) == 1
-    assert risks(play, REVIEWER) == risks(play, HEAD) == 0
-    assert "The lead of the review says who was told" in words(play.start(REVIEWER, "school_told", note))
-    play.later(days=3)
-    assert risks(play, LEAD) == 1
-    (waiting,) = [card for card in play.home(LEAD) if "Say who was told" in labels(card) and "side gate" in words(card)]
-    play.answer(LEAD, play.press(LEAD, waiting, "Say who was told"), told="dsl_and_trust")
-    assert risks(play, LEAD) == 0
-    (kept,) = play.rows(select(HistoryRow.fields).where(HistoryRow.kind == "SchoolTold"))
-    assert kept[0] == {"note": note.id, "review": review.id, "told": "dsl_and_trust"}
-    assert "already been said" in words(play.start(LEAD, "school_told", note))
-
-
-def test_a_risk_is_told_once_however_often_its_note_is_marked(play: Play, review: About) -> None:
-    note = take_note(play, REVIEWER, review, "The side gate stands open.")
-    for _ in range(3):
-        play.answer(REVIEWER, play.start(REVIEWER, "mark_note", note), node="A-2.1", urgent="yes")
-    play.start(REVIEWER, "mark_excellent", note)
-    assert told_of(play, LEAD) == 1
-
-
-def test_a_risk_that_was_meant_for_another_review_is_told_to_its_lead(play: Play, review: About) -> None:
-    other = plan(play, school="bridgewater", lead=REVIEWER, team=(), areas=("A-1",))
-    accept(play, other, REVIEWER)
-    note = take_note(play, REVIEWER, review, "The side gate stands open.", urgent="yes")
-    play.answer(REVIEWER, play.start(REVIEWER, "move_note", note), review=other.id)
-    assert told_of(play, REVIEWER) == 1
-    assert risks(play, LEAD) == 0
-    assert risks(play, REVIEWER) == 1
-
-
-# ── Drawing together ────────────────────────────────────────────────────────────────────────
-
-
-def test_once_an_area_is_drawn_together_its_host_reads_that_area_and_no_other(play: Play, review: About) -> None:
-    take_note(play, REVIEWER, review, FACT, node="A-2.1")
-    take_note(play, REVIEWER, review, LATER, node="A-7.1")
-    take_note(play, REVIEWER, review, "The bell is loud.")
-    for host in (HEAD, DSL):
-        assert FACT not in words(play.see(host, "notes", review))
-    assert "leads this review" in words(play.start(REVIEWER, "draw_together", review))
-    assert not play.answer(LEAD, play.start(LEAD, "draw_together", review), area="A-2", sure="not_yet").kept
-    assert play.answer(LEAD, play.start(LEAD, "draw_together", review), area="A-2", sure="yes").kept
-    for host in (HEAD, DSL):
-        seen = words(play.see(host, "notes", review))
-        assert FACT in seen
-        assert LATER not in seen
-        assert "The bell is loud." not in seen
-        assert [card for card in play.home(host) if "Read the notes" in labels(card)]
-    for other in (TRUST_LEAD, GOVERNOR):
-        assert "not here for you" in words(play.see(other, "notes", review))
-    assert not [
-        pressed
-        for card in play.see(HEAD, "notes", review)
-        for pressed in card.buttons
-        if isinstance(pressed.action, Begin)
-    ]
+def test_one_note_is_shared_once(play: Play, review: About) -> None:
+    draft(play, review)
+    note = play.rows(select(AffirmationRow.note))[0][0]
+    assert "already on its way" in words(play.start(LEAD, "draft_affirmation", About("note", note)))

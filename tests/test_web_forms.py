@@ -163,3 +163,17 @@ def test_something_worries_me_is_on_every_page_and_answers_anyone(visitor: Visit
     page = visitor.follow("Larkfield Primary")
     assert "About a child at Larkfield Primary" in page.words
     assert page.links["999"] == "tel:999"
+
+
+def test_with_two_reviews_a_note_goes_to_the_one_that_was_chosen(reviewer: Visitor) -> None:
+    plan(reviewer, "bridgewater", lead="trust-lead")
+    join(reviewer, "reviewer")
+    page = reviewer.open("/")
+    assert {"Larkfield Primary", "Bridgewater High"} <= set(page.links)
+    bridgewater = page.links["Bridgewater High"].rsplit("=", 1)[1]
+    page = reviewer.press("Log this note", text="The gate was locked.", review=bridgewater)
+    assert "For the review of Bridgewater High" in page.words
+    assert "Bridgewater High: who is where" in page.headings
+    page = reviewer.press("Log this note", text="")
+    assert page.status == 200
+    assert "A short fact about how" in page.words

@@ -1,13 +1,18 @@
 """The web keeps out what is not its own: other pages, other people, other names, and markup in what people type."""
 
+import sqlite3
 from datetime import timedelta
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from structlog.testing import capture_logs
 
+from bot.handlers.web.serve import MOST_STREAMS
 from bot.handlers.web.session import LASTS, Seals
 from bot.turn import utc_now
-from tests.browser import running
+from tests.browser import Running, running, until
 from tests.visitor import Visitor
 
 
@@ -172,3 +177,44 @@ def test_a_token_fits_its_own_session_alone() -> None:
     assert seals.fits(mine, seals.token(mine))
     assert not seals.fits(mine, seals.token(other))
     assert not seals.fits(mine, "")
+
+
+def test_our_own_mistake_is_told_plainly_and_logged_without_a_word(under_way: Running, reviewer: Visitor) -> None:
+    path, fields = reviewer.filled("Log this note", {"text": "Mrs Potter keeps the log of visitors"})
+    reviewer.send(path, fields)
+    with sqlite3.connect(under_way.data / "demo.db") as connection:
+        connection.execute("UPDATE conversations SET dialog = 'nothing' WHERE ended IS NULL")
+    connection.close()
+    path, fields = reviewer.filled("Send what is in the box", {"text": "Mr Salter keeps it now"})
+    with capture_logs() as logged:
+        page = reviewer.send(path, fields)
+    assert page.status == 500
+    assert "Something went wrong on our side." in page.words
+    assert "Mr Salter keeps it now" in page.words
+    (event,) = logged
+    assert event == {"event": "web.mistake", "event_id": event["event_id"], "error": "KeyError", "log_level": "error"}
+    assert event["event_id"] in page.words
+
+
+def test_one_person_keeps_only_so_many_pages_fresh(under_way: Running, reviewer: Visitor) -> None:
+    where = urlsplit(under_way.url)
+    cookie = {"Cookie": "; ".join(f"{name}={value}" for name, value in reviewer.cookies.items())}
+    kept: list[HTTPConnection] = []
+
+    def opened() -> int:
+        connection = HTTPConnection(str(where.hostname), where.port, timeout=20)
+        connection.request("GET", "/stream", headers=cookie)
+        kept.append(connection)
+        answer = connection.getresponse()
+        if answer.status == 200:
+            assert answer.readline() == b"retry: 3000\n"
+        return answer.status
+
+    assert [opened() for _ in range(MOST_STREAMS)] == [200] * MOST_STREAMS
+    assert opened() == 204
+    for connection in kept:
+        connection.close()
+    # The places of pages that were closed are free again.
+    until(lambda: opened() == 200)
+    for connection in kept:
+        connection.close()

@@ -29,6 +29,9 @@ def draft_affirmation(note: Note, me: Person, began: date) -> Conversation:
     if not may(me, Act.DRAFT_AFFIRMATION, note.review, began):
         yield Tell("not_on_team", review=note.review)
         return []
+    if note.affirmed:
+        yield Tell("affirmed_already", review=note.review)
+        return []
     marks = Offer("add_evidence", "mark_note", About("note", note.id), preset={"shows": Shows.EXCELLENT.value})
     if note.shows is not Shows.EXCELLENT or note.impression or not note.node:
         yield Tell("needs_evidence", marks, note=note)
@@ -57,7 +60,7 @@ def _moved(affirmation: Affirmation, step: Step, me: Person, text: str = "") -> 
 def _blocked(affirmation: Affirmation, step: Step, me: Person, began: date) -> Tell | None:
     """Say why this person cannot take this step now, or None where they can."""
     if not may_take_step(me, affirmation, step, began):
-        second = step is Step.APPROVE and me.id in {affirmation.drafter.id, affirmation.agreed_by}
+        second = step is Step.APPROVE and me.id in affirmation.authors
         return Tell("second_person" if second else "not_you", affirmation=affirmation)
     if after(affirmation.state, step) is None:
         return Tell("moved_on", affirmation=affirmation)

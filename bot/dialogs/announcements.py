@@ -24,6 +24,8 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
     """The acts that follow from a change, in the order people should hear of it."""
     review = stage.review
     here, lead = About("review", review.id), review.lead.id
+    # A risk must reach somebody who has said yes to leading this review, or those who planned it.
+    watching = (lead,) if review.lead in review.seated else (lead, *stage.trust_leads)
     match change:
         case changes.ReviewPlanned(lead=asked, team=team):
             return [Post(ToPerson(person), Notice.INVITED, here) for person in dict.fromkeys((asked, *team))]
@@ -35,10 +37,9 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
             told = stage.trust_leads if person == lead else (lead,)
             return [Post(ToPerson(who), Notice.INVITATION_DECLINED, here, detail=person) for who in told]
         case changes.NoteTaken(note=note, urgent=urgent):
-            risk = [Post(ToPerson(lead), Notice.TELL_SCHOOL_TODAY, About("note", note))] if urgent else []
-            return [React(About("note", note)), *risk]
+            return [React(About("note", note)), *(_risk(note, watching) if urgent else [])]
         case changes.NoteMarked(note=note, newly_urgent=True) | changes.NoteMoved(note=note, urgent=True):
-            return [Post(ToPerson(lead), Notice.TELL_SCHOOL_TODAY, About("note", note))]
+            return _risk(note, watching)
         case changes.AreaDrawnTogether(area=area):
             hosts: list[Act] = [
                 Post(ToPerson(host), Notice.AREA_DRAWN_TOGETHER, here, detail=area)
@@ -61,6 +62,10 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
             return []
         case _:
             assert_never(change)
+
+
+def _risk(note: str, watching: tuple[str, ...]) -> list[Act]:
+    return [Post(ToPerson(who), Notice.TELL_SCHOOL_TODAY, About("note", note)) for who in dict.fromkeys(watching)]
 
 
 def _affirmation_moved(change: changes.AffirmationMoved, stage: Stage) -> list[Act]:
@@ -97,4 +102,4 @@ def _affirmation_moved(change: changes.AffirmationMoved, stage: Stage) -> list[A
 def approvers(affirmation: Affirmation, stage: Stage) -> tuple[str, ...]:
     """Who may be the second person, the first of them asked: trust leads, then the review's lead."""
     could = (*stage.trust_leads, stage.review.lead.id)
-    return tuple(person for person in could if person not in {affirmation.drafter.id, affirmation.agreed_by})
+    return tuple(person for person in could if person not in affirmation.authors)

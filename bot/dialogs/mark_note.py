@@ -20,7 +20,8 @@ def mark_note(note: Note, me: Person, began: date) -> Conversation:
     yield Show("receipt", About("note", note.id))
     node, shows, kind, voice, urgent = marked(answers)
     newly = urgent and not note.urgent
-    return [NoteMarked(note.id, note.review.id, node, shows, kind, voice, urgent, newly)]
+    # A risk is not unmarked here: it stays until the lead has said who was told, or that it was a mistake.
+    return [NoteMarked(note.id, note.review.id, node, shows, kind, voice, urgent or note.urgent, newly)]
 
 
 def mark_excellent(note: Note, me: Person, began: date) -> Conversation:

@@ -73,6 +73,12 @@ class Affirmation:
     agreed_by: str = ""
     approved_by: str = ""
     copies: int = 0
+    worded_by: str = ""
+
+    @property
+    def authors(self) -> frozenset[str]:
+        """Whoever drafted, worded or agreed it: none of them is the second person who approves."""
+        return frozenset({self.drafter.id, self.worded_by, self.agreed_by})
 
     @property
     def stands_in_channel(self) -> bool:

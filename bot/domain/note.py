@@ -31,12 +31,13 @@ class Voice(StrEnum):
 
 
 class Told(StrEnum):
-    """Who at the school was told of a risk that cannot wait."""
+    """Who at the school was told of a risk that cannot wait; or that it was marked so by mistake."""
 
     HEADTEACHER = "headteacher"
     DSL = "dsl"
     HEAD_AND_TRUST = "head_and_trust"
     DSL_AND_TRUST = "dsl_and_trust"
+    MISTAKE = "mistake"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ class Note:
     told: Told | None = None
     elsewhere: tuple[tuple[str, str], ...] = ()
     """Other open reviews of its writer: id and school."""
+    affirmed: bool = False
+    """Whether it is on its way to the trust channel, or stands there."""
 
     @property
     def impression(self) -> bool:

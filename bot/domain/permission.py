@@ -3,7 +3,7 @@
 `GRANTS` is the whole table: act by act, which roles in a review may. A role is always
 worked out for one person in one review on one day. Three rules stand above the table:
 nobody reviews their own school, a host reads notes only of areas drawn together, and an
-affirmation is approved by somebody who neither drafted nor agreed it.
+affirmation is approved by somebody who neither drafted, worded nor agreed it.
 """
 
 from datetime import date
@@ -174,7 +174,7 @@ def may_take_step(me: Person, affirmation: Affirmation, step: Step, today: date)
         case Step.RETURN:
             return agrees or may_take_step(me, affirmation, Step.APPROVE, today)
         case Step.APPROVE:
-            second = me.id not in {affirmation.drafter.id, affirmation.agreed_by}
+            second = me.id not in affirmation.authors
             return second and may(me, Act.APPROVE_AFFIRMATION, review, today)
         case Step.WITHDRAW if mine and not affirmation.agreed_by:
             return True

@@ -4,7 +4,7 @@ A wrong check letter is a slip of the pen, not a sign that nobody is meant: the 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from stdnum.gb import nhs
 
@@ -49,12 +49,16 @@ _LIKELY_REFERENCE = re.compile(
 )
 _NAMED_WITHIN = 40
 _TEN = 10
+_REGISTER_LENGTHS = frozenset({_TEN, 12, 13})
+_LETTER = re.compile(r"[A-Za-z]")
 # A full date this close to a pupil's number is as good as named.
 _BESIDE = 12
 
 
 def _before(text: str, place: int) -> str:
-    return text[max(0, place - _NAMED_WITHIN) : place]
+    """Return the words before a number; in a long row of digits there are none, and no name need be looked for."""
+    before = text[max(0, place - _NAMED_WITHIN) : place]
+    return before if _LETTER.search(before) else ""
 
 
 def _check_letter(digits: str) -> str:
@@ -86,8 +90,15 @@ def _ten_digits(text: str, number: Number) -> Iterator[Found]:
         yield Found(number.start, number.end, Label.NHS, Certainty.MAYBE)
 
 
+def _lengths(text: str, start: int) -> Collection[int]:
+    """Return how long a register's number can be that starts here; unnamed, it opens with three digits together."""
+    if _before(text, start):
+        return _REGISTER_LENGTHS
+    return _REGISTER_LENGTHS if text[start : start + 3].isdigit() else ()
+
+
 def _registers(text: str) -> Iterator[Found]:
-    for number in numbers(text):
+    for number in numbers(text, lambda start: _lengths(text, start)):
         alone = (
             not text[max(0, number.start - 1) : number.start].isalpha()
             and not text[number.end : number.end + 1].isalpha()
@@ -95,7 +106,7 @@ def _registers(text: str) -> Iterator[Found]:
         count = len(number.digits)
         if alone and count == _TEN:
             yield from _ten_digits(text, number)
-        elif count in {12, 13} and _UPN_DIGITS_NAMED.search(_before(text, number.start)):
+        elif count != _TEN and _UPN_DIGITS_NAMED.search(_before(text, number.start)):
             yield Found(number.start, number.end, Label.UPN)
 
 

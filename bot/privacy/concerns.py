@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from bot.privacy.allegations import ADULT_ALLEGATION, ALLEGATION_WITHOUT_ADULT, ANY_ADULT
 from bot.privacy.cues import ALLEGATION_CUES, LIVE_CUES, Together
 from bot.privacy.live_concerns import ALARMING, LIVE_CONCERN, LIVE_IN_PLAIN_WORDS
+from bot.privacy.topics import plainly
 from bot.privacy.verdict import Concern
 
 # A clause is read by itself, so that "the policy is good, but the coach hit a boy" hides nothing.
@@ -74,7 +75,8 @@ def _is_live(clause: str) -> bool:
 
 def find_concern(text: str) -> Concern | None:
     """Return what a folded text reads like, or nothing; an allegation is the more particular of the two."""
-    clauses = [clause for clause in _clauses(" ".join(text.lower().replace("\n", " . ").split())) if clause.strip()]
+    lowered = " ".join(text.lower().replace("\n", " . ").split())
+    clauses = [plainly(clause) for clause in _clauses(lowered) if clause.strip()]
     if any(map(_is_allegation, clauses)):
         return Concern.ADULT_ALLEGATION
     if any(map(_is_live, clauses)):

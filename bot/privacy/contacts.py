@@ -1,7 +1,8 @@
 """Find in folded text what leads to somebody's door, phone, car or account."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 # Its import costs about 40 ms and 3 MB (region tables load one by one), so it needs no laziness.
 import phonenumbers
@@ -77,10 +78,19 @@ _LOCAL = range(6, 9)
 _NATIONAL = 10
 _WITH_TRUNK = 11
 _ABROAD = range(9, 16)
+_ANY_LENGTH = range(6, 16)
+_DOMESTIC = range(10, 12)
+_WITH_EXIT_CODE = range(11, 16)
+_NO_DIGIT = re.compile(r"\D+")
+_LETTER = re.compile(r"[A-Za-z]")
+# Three digits and the gaps between them fit in here.
+_LEAD = 9
+_PLUS = ("+", "+ ", "+(", "+ (")
 # A phone's first group is its area code; a date's is a day.
 _AREA_CODE = 3
 
 
+@lru_cache(maxsize=1024)
 def _is_abroad(digits: str) -> bool:
     if len(digits) not in _ABROAD:
         return False
@@ -110,20 +120,40 @@ def _is_domestic(number: Number, *, named: bool) -> bool:
     return len(digits) == _NATIONAL and (named or phonenumbers.is_valid_number(phonenumbers.parse(digits, "GB")))
 
 
-def _phone(text: str, number: Number) -> Certainty | None:
+def _before(text: str, start: int) -> str:
+    return text[max(0, start - _BEFORE) : start]
+
+
+def _lengths(text: str, start: int) -> Collection[int]:
+    """Return how long a telephone's number can be that starts here, by what stands around: often none at all."""
+    before = _before(text, start)
+    if before[-1:].isalnum() or before[-1:] in {".", "£", "$"}:
+        return ()
+    if before.endswith(_PLUS):
+        return _ABROAD
+    lead = _NO_DIGIT.sub("", text[start : start + _LEAD])
+    if lead.startswith("0"):
+        return () if lead.startswith("000") else _DOMESTIC if lead[1:2] != "0" else _WITH_EXIT_CODE
+    # In a long row of digits no word names a telephone.
+    spoken = _LETTER.search(before) is not None
+    named = _ANY_LENGTH if lead.startswith("7") and spoken else ()
+    short = _LOCAL if spoken and _SHORT_PHONE_NAMED.search(before) else ()
+    return _ANY_LENGTH if lead.startswith("447") else named or short
+
+
+def _phone(text: str, number: Number, *, named: bool) -> Certainty | None:
     """Say how surely a number is a telephone's, by its shape and the words before it."""
-    before = text[max(0, number.start - _BEFORE) : number.start]
+    before = _before(text, number.start)
     digits = number.digits
-    if before[-1:].isalnum() or before[-1:] in {".", "£", "$"} or text[number.end : number.end + 1].isalpha():
+    if text[number.end : number.end + 1].isalpha():
         return None
-    if before.endswith(("+", "+ ", "+(", "+ (")):
+    if before.endswith(_PLUS):
         return Certainty.SURE if _is_abroad(digits) else None
     if len(digits) in _LOCAL:
         short = number.evenly_spaced and not digits.startswith("0") and _SHORT_PHONE_NAMED.search(before)
         return Certainty.MAYBE if short else None
     if not digits.startswith(("0", "7", "447")):
         return None
-    named = _PHONE_NAMED.search(before) is not None
     abroad = digits.removeprefix("00") if digits.startswith("00") and (named or number.evenly_spaced) else digits
     if (abroad != digits or digits.startswith("447")) and _is_abroad(abroad):
         return Certainty.SURE
@@ -132,10 +162,13 @@ def _phone(text: str, number: Number) -> Certainty | None:
 
 def _phones(text: str) -> Iterator[Found]:
     read_to = 0
-    for number in numbers(text):
-        if number.start < read_to or len(number.digits) < _LOCAL.start:
+    named_at, named = -1, False
+    for number in numbers(text, lambda start: _lengths(text, start)):
+        if number.start < read_to:
             continue
-        certainty = _phone(text, number)
+        if number.start != named_at:
+            named_at, named = number.start, _PHONE_NAMED.search(_before(text, number.start)) is not None
+        certainty = _phone(text, number, named=named)
         if certainty is not None:
             start = number.start
             while start and text[start - 1] in "+(":

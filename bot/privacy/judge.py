@@ -4,6 +4,7 @@ The detectors say what they see; here it is decided what that means for this aud
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from bot.privacy.codes import find_codes
@@ -55,9 +56,11 @@ def _standing(found: Iterable[Found]) -> list[Found]:
 
     standing: list[Found] = []
     for one in sorted(set(found), key=worth):
-        if all(one.end <= other.start or other.end <= one.start for other in standing):
-            standing.append(one)
-    return sorted(standing, key=lambda one: one.start)
+        # Those that stand are in order and apart, so only the two neighbours can overlap.
+        place = bisect_left(standing, one.start, key=lambda other: other.start)
+        if all(one.end <= other.start or other.end <= one.start for other in standing[max(0, place - 1) : place + 1]):
+            standing.insert(place, one)
+    return standing
 
 
 def _spans(folded: Folded, vocabulary: Vocabulary, waived: frozenset[Waiver]) -> tuple[Span, ...]:

@@ -49,7 +49,7 @@ ALARMING = re.compile(
     r"runs?\b|running|abscond|paracetamol|tablets|pills|bleach|upskirt|m[ae]n\b|male\b|guy\b|bloke|boyfriend|"
     r"stranger|adult|marry|married|circumcis|operation|drug|weed|crack|package|eat|food|sleeping|slept|living|"
     r"alone|chucked|jump|gash|bald|love\b|wet|soil|stoned|uncons|unrespons|arrest|high\b|passed|risk|without\b|"
-    r"wash\b|drink\b|leave\b|want|wish|wanna|nasty|top\b|needs?\b|shoot|met\b|ligature|\w*safe|\w*weight|smoking|heroin|cocaine|ketamine|spice|it all|let\b|toping|ending|alarm|d?rugs|lost|concerned)",
+    r"wash\b|drink\b|leave\b|want|wish|wanna|nasty|top\b|needs?\b|shoot|met\b|ligature|\w*safe|\w*weight|smoking|heroin|cocaine|ketamine|spice|it all|let\b|toping|ending|alarm|d?rugs|lost|life\b|concerned)",
 )
 
 LIVE_CONCERN = tuple(

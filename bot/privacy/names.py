@@ -1,12 +1,13 @@
 """Find people in folded text by what stands around a name: a title, a role, a year group.
 
-No list of names is read here: a name is a capital in a place where a person stands, and not an ordinary word.
+No list of names is read here (a few surnames that end like a doing apart): a name is a capital in a place where a person stands, and not an ordinary word.
 """
 
 import re
 from collections.abc import Iterator
 
 from bot.privacy.found import Found
+from bot.privacy.openers import is_a_doing, is_shorthand, opens_a_note
 from bot.privacy.ordinary import INSTITUTIONS, NEVER_SURNAMES, ORDINARY
 from bot.privacy.verdict import Certainty, Label
 
@@ -54,7 +55,7 @@ _MET_NAME = re.compile(
 )
 _SUBJECT = re.compile(
     rf"(?:^|[.!?;:\n] ?|[-–] |, |\b(?:and|but|when|because|that|as|if) )(?P<name>{_NAMES})(?P<more>(?:(?:, | and | & |, and ){_NAMES}){{0,5}}) (?:both |all |also |then |still |now )?"
-    r"(?:said|says|told|tells|disclosed|asked|asks|wants?|wanted|feels?|felt|knows?|knew|thinks?|shouted|hit|bit|kicked|punched|cried|speaks?|"
+    r"(?P<verb>said|says|told|tells|disclosed|asked|asks|wants?|wanted|feels?|felt|knows?|knew|thinks?|shouted|hit|bit|kicked|punched|cried|speaks?|"
     r"explained|walked|showed|described|remembered|remembers|wrote|signed|loves?|likes?|hates?|wasn'?t|self[ -]harm\w*|has (?:a|an|not|no|been)|lives|attends|"
     r"named|joined|moved|stays|seemed|seems|looked|looks|talked|mentioned|shared|admitted|refused|ran|came|went)\b",
 )
@@ -91,23 +92,61 @@ _PLACEHOLDERS = frozenset("xyz")
 _PUBLIC_TITLES = frozenset({"sir", "dame", "lady", "lord", "dr", "father", "canon", "prof", "professor"})
 _MICROSOFT = frozenset({"teams", "office", "forms", "word", "excel", "outlook", "sharepoint"})
 _EVERYDAY_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr"})
+# Where "miss" is the verb: after those who do, can or might, and after a word for many of them.
+_MISS_IS_A_VERB = re.compile(
+    r"\b(?:who|which|they|we|you|people|staff|may|might|can|could|will|would|should|must|never|n't|not|often|sometimes|rarely|"
+    r"near|hit (?:or|and)|(?:easy|easily|likely|have|had|has|want|wants|allowed|not|tend|tends|need|afford|tempting|able) to|ones|"
+    r"pupils|students|children|kids|boys|girls|teachers|tas|tutors|governors|parents|families|leaders|colleagues|starters|"
+    r"volunteers|adults|[ye]\w*\d+s|ects|members|visitors|deputies|drivers|groups|trainees|timers|cleaners|mentors) $",
+    re.IGNORECASE,
+)
+_SOMEBODY_FOLLOWS = re.compile(
+    r"(?:^|[,.(;:/]|\b(?:to|with|by|from|and|or|told|tells|asked|asks|met|saw|for|of|is|was|that|called|named|where|when|because|if|as|"
+    r"says?|said|about|thanks?)) ?$",
+    re.IGNORECASE,
+)
 _NEXT_WORD = re.compile(r" ?([A-Za-z]+)")
 _TWO_LETTERS = re.compile(r"[A-Za-z]{2}")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
+# What stands before the first word of a sentence: nothing, an end, a bullet, a dash.
+_BULLETS = " '\"(*>-•_#"
+_HEAD = re.compile(r"(?:[.!?:;)\n]|(?:^| )-+|[*•>])[ '\"(*>-]*$")
+_NEAR = 8
+_MANY_DO = frozenset({"want", "feel", "know", "think", "speak", "love", "like", "hate"})
+_THINGS_DO = frozenset(
+    {"looked", "looks", "came", "went", "ran", "stays", "seemed", "seems", "named", "shared", "moved"}
+)
 _ABBREVIATION = 5
+_BEFORE = 24
 
 
 def _is_ordinary(word: str) -> bool:
     bare = word.lower().removesuffix("'s").strip("'")
     # All in capitals and short, it is an abbreviation sooner than a name.
-    return bare in ORDINARY or bare.removesuffix("s") in ORDINARY or (word.isupper() and 1 < len(word) <= _ABBREVIATION)
+    return (
+        bare in ORDINARY
+        or bare.removesuffix("s") in ORDINARY
+        or (word.isupper() and 1 < len(word) <= _ABBREVIATION)
+        or is_shorthand(word)
+    )
+
+
+def _heads_a_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - _NEAR) : start]
+    return _HEAD.search(before) is not None or not before.strip(_BULLETS)
 
 
 def _trimmed(text: str, start: int, end: int, *, first_counts: bool) -> tuple[int, int] | None:
     """Cut a run of capitals down to its leading words that could be a name; with a title, the first always is."""
     kept: int | None = None
+    heads = not first_counts and _heads_a_sentence(text, start)
     for place, word in enumerate(_WORD.finditer(text, start, end)):
         sure_of_first = first_counts and place == 0
+        if heads and opens_a_note(word.group()):
+            # "Put Zebedee in the Y8 group": the capital is the sentence's, and a name may follow.
+            start = word.end() + 1
+            continue
+        heads = False
         if _is_ordinary(word.group()) and not sure_of_first:
             break
         kept = word.end()
@@ -126,9 +165,24 @@ def _names_a_place(text: str, end: int) -> bool:
     return following is not None and following.group(1)[0].isupper() and following.group(1).lower() in INSTITUTIONS
 
 
+def _is_the_verb(text: str, match: re.Match[str]) -> bool:
+    """Say whether "miss" is what somebody does: "people who miss INSET", "they miss assembly"."""
+    first = match["name"].split()[0]
+    before = text[max(0, match.start() - _BEFORE) : match.start()]
+    plain = first[0].islower() or _is_ordinary(first) or (first.isupper() and first.lower() in NEVER_SURNAMES)
+    if match["title"] == "Miss" or not plain:
+        return False
+    shouted = first.isupper() and len(first) > 1 and match["title"].islower()
+    return _MISS_IS_A_VERB.search(before) is not None or (
+        shouted and (first.lower() in ORDINARY | NEVER_SURNAMES or not _SOMEBODY_FOLLOWS.search(before))
+    )
+
+
 def _titled(text: str) -> Iterator[Found]:
     for match in _TITLED.finditer(text):
         title, name = match["title"].lower(), match["name"]
+        if title == "miss" and _is_the_verb(text, match):
+            continue
         if len(name) == 1:
             if name.lower() not in _PLACEHOLDERS:
                 yield Found(match.start(), match.end(), Label.PERSON, Certainty.MAYBE)
@@ -156,6 +210,18 @@ def _titled(text: str) -> Iterator[Found]:
         yield Found(match.start(), kept[1], Label.PERSON)
 
 
+def _is_no_subject(text: str, match: re.Match[str]) -> bool:
+    """Say whether what stands before a verb is a thing or several people, by the verb's own shape."""
+    if match["more"] or " " in match["name"] or not _heads_a_sentence(text, match.start("name")):
+        return False
+    return (
+        # "Feels like…", "Tutees want…": one person likes and wants.
+        match["verb"] == "like"
+        or (match["verb"] in _MANY_DO and match["name"].endswith("s"))
+        or (match["verb"] in _THINGS_DO and is_a_doing(match["name"]))
+    )
+
+
 def _beside(text: str) -> Iterator[Found]:
     """Yield names that stand beside a word for a person, a year group or a family tie."""
     for pattern in (
@@ -173,7 +239,8 @@ def _beside(text: str) -> Iterator[Found]:
                 # In small letters it is a person's word; "Pupil Premium" is a thing's name.
                 plainly = match["join"].strip(" ,(-") in {"called", "named"} or re.fullmatch(_CHILD, match["noun"])
                 certainty = Certainty.SURE if plainly else Certainty.MAYBE
-            yield from _name_at(text, match.start("name"), match.end("name"), certainty)
+            if pattern is not _SUBJECT or not _is_no_subject(text, match):
+                yield from _name_at(text, match.start("name"), match.end("name"), certainty)
             if pattern in {_MET_NAME, _SUBJECT}:
                 for name in _NAME_IN_LIST.finditer(text, match.start("more"), match.end("more")):
                     yield from _name_at(text, name.start(), name.end(), certainty)

@@ -1,9 +1,10 @@
 """Read the numbers of a folded text as groups of digits, so that spacing tells and does not hide."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 _DIGITS = re.compile(r"\d+")
 # What may stand between two groups of one number; a colon, a comma or a word ends it.
@@ -34,22 +35,29 @@ class Number:
         return all(gap.strip(" -\n()") == "" for gap in self.gaps)
 
 
-def numbers(text: str) -> Iterator[Number]:
-    """Yield each reading of up to 15 digits that begins and ends with a group; longer ones first from each start."""
+def numbers(text: str, lengths: Callable[[int], Collection[int]]) -> Iterator[Number]:
+    """Yield each reading that begins and ends with a group and is as long as is asked for at its start.
+
+    Longer ones come first from each start. No reading has more than 15 digits, so a long row of digits is read
+    in time that grows with its length; what is asked for keeps the readings few.
+    """
     found = [match.span() for match in _DIGITS.finditer(text)]
+    joined = [_GAP.fullmatch(text, end, start) is not None for (_, end), (start, _) in pairwise(found)]
     for first, (start, _) in enumerate(found):
-        readings: list[Number] = []
-        groups: list[str] = []
-        gaps: list[str] = []
+        wanted = lengths(start)
+        if not wanted:
+            continue
+        ends: list[int] = []
+        digits = 0
         for place in range(first, len(found)):
-            group_start, group_end = found[place]
-            if groups:
-                gap = text[found[place - 1][1] : group_start]
-                if _GAP.fullmatch(gap) is None:
-                    break
-                gaps.append(gap)
-            groups.append(text[group_start:group_end])
-            if sum(map(len, groups)) > _MOST_DIGITS:
+            digits += found[place][1] - found[place][0]
+            if digits > _MOST_DIGITS:
                 break
-            readings.append(Number(start, group_end, tuple(groups), tuple(gaps)))
-        yield from reversed(readings)
+            if digits in wanted:
+                ends.append(place)
+            if place == len(joined) or not joined[place]:
+                break
+        for last in reversed(ends):
+            groups = tuple(text[begin:end] for begin, end in found[first : last + 1])
+            gaps = tuple(text[found[place][1] : found[place + 1][0]] for place in range(first, last))
+            yield Number(start, found[last][1], groups, gaps)

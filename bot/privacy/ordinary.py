@@ -63,6 +63,8 @@ _NEVER_SURNAMES = """
 a an and any anything appointment appointments around as at both breaks class classes could did each either every everything
 about asked said told says did does for from had has have he her his home in is it its key lesson lessons letter lots lunch many men more most much my nothing on one or our
 out part parts people school session sessions she signs so some something surgery than that the their them then there these
+assembly briefing briefings breakfast call calls chance chances checks deadline deadlines detail details inset meeting meetings
+registration reminders sign signs step steps twilight twilights update updates vital
 they things this those time to too training two us was we were what when which who will with work would you your
 """
 ORDINARY = frozenset((_CALENDAR + _SCHOOL + _SUBJECTS + _PLACES + _BODIES + _PAPERS + _SENTENCE).split())

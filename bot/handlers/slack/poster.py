@@ -115,7 +115,9 @@ class SlackPoster:
     def _call(self, method: str, *, done: str = "", **sent: Any) -> dict[str, Any]:
         """Call Slack; `done` is the error that says it was done before."""
         try:
-            answer = self._client.api_call(method, json=sent)
+            # Methods that only read take no JSON.
+            form = method == "conversations.history"
+            answer = self._client.api_call(method, params=sent) if form else self._client.api_call(method, json=sent)
         except SlackApiError as error:
             if done and error.response.get("error") == done:
                 return {}

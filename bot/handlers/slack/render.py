@@ -64,7 +64,7 @@ def text_of(card: Card) -> str:
 
 def text(cards: Sequence[Card]) -> str:
     """The top-level text, which Slack parses and we therefore escape."""
-    lines = [card.notice if card.quiet else plain(card.words) for card in cards[:1]]
+    lines = dict.fromkeys(card.notice if card.quiet else plain(card.words) for card in cards)
     return cut(escaped("\n".join(lines)), limits.NOTIFICATION_TEXT)
 
 

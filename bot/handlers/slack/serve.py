@@ -14,6 +14,7 @@ from typing import Any, assert_never
 
 import aiohttp
 import structlog
+from aiohttp import ClientSession, ClientTimeout
 from slack_bolt import BoltResponse
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
@@ -261,7 +262,12 @@ class _Answers:
         return await self._call("views.open", {"trigger_id": trigger, "view": view}, self._quick)
 
     async def _call(self, method: str, sent: dict[str, Any], client: AsyncWebClient | None = None) -> bool:
-        return await _made(method, lambda: (client or self._client).api_call(method, json=sent))
+        calling = client or self._client
+        if calling.session is None:
+            # Left to itself the library opens and closes a pool of connections for every call.
+            calling.session = ClientSession(timeout=ClientTimeout(total=calling.timeout))
+            self._host.closing.append(calling.session.close)
+        return await _made(method, lambda: calling.api_call(method, json=sent))
 
     async def _respond(self, url: str, sent: dict[str, Any]) -> bool:
         hook = AsyncWebhookClient(url, timeout=limits.CALL_SECONDS, retry_handlers=[], logger=SILENT)

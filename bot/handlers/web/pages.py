@@ -1,7 +1,7 @@
 """Which page answers what: the values that each template draws. Pure."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from bot.domain.people import Person
@@ -30,18 +30,6 @@ def place_of(shown: tuple[Card, ...]) -> Place:
                 case Begin(dialog="take_note", about=about, preset={"node": str(node)}):
                     return Place(node, card.title, about.id)
     return Place()
-
-
-def once(cards: tuple[Card, ...]) -> tuple[Card, ...]:
-    """Without the cards that only ask again what one above them asks: a thing that waits was also told of."""
-    asked: list[Begin] = []
-    kept: list[Card] = []
-    for card in cards:
-        begins = [button.action for button in card.buttons if isinstance(button.action, Begin)]
-        if not begins or not all(begin in asked for begin in begins):
-            kept.append(card)
-        asked += begins
-    return tuple(kept)
 
 
 def short(stamp: str) -> str:
@@ -84,7 +72,10 @@ class Pages:
         conversation = shown[0].conversation if shown else ""
         stay = f"/c/{quote(conversation, safe='')}" if conversation and not shown[0].urgent else "/"
         asking = bool(shown and shown[0].inputs)
-        return self._panes(shell, panes, "conversation", review, shown, asking=asking, answered=True, stay=stay)
+        fresh = f"/?{urlencode({'review': review})}" if review else "/"
+        return self._panes(
+            shell, panes, "conversation", review, shown, asking=asking, answered=True, fresh=fresh, stay=stay
+        )
 
     def _panes(
         self,
@@ -105,7 +96,7 @@ class Pages:
         return self._renderer.page(
             "panes",
             shell,
-            panes=replace(panes, conversation=once(panes.conversation)),
+            panes=panes,
             node=place.node,
             node_title=place.title,
             node_review=place.review,

@@ -8,6 +8,7 @@ import asyncio
 import secrets
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -27,7 +28,7 @@ from bot.handlers.web.read import Sent
 from bot.handlers.web.render import Renderer, Shell, assets
 from bot.handlers.web.session import LASTS, Seals, Session
 from bot.host import Host, StoreTroubleError
-from bot.message import Address, AnyEvent, Card, Visit
+from bot.message import Address, AnyEvent, Card, Started, Visit
 
 MOST_STREAMS = 6  # open pages of one person that are kept fresh
 BEAT = 1.0  # seconds between two looks for something new
@@ -83,11 +84,13 @@ class Site:
         """Wrap what answers a request in all that holds for every request."""
 
         async def answer(request: Request) -> Response:
-            response = await self._answer(request, handler)
-            response.headers.update(headers(secure=self.secure, kept=response.headers.get("cache-control", "")))
-            return response
+            return self._secured(await self._answer(request, handler))
 
         return answer
+
+    def _secured(self, response: Response) -> Response:
+        response.headers.update(headers(secure=self.secure, kept=response.headers.get("cache-control", "")))
+        return response
 
     async def _answer(self, request: Request, handler: Handler) -> Response:
         if not is_ours(request.headers.get("host", ""), self.host.public_url):
@@ -151,22 +154,11 @@ class Site:
         shell = await self._shell(call)
         return self._page(self.pages.welcome(shell, shell.everyone, call.sent), status)
 
-    async def no_page(self, request: Request, _error: Exception) -> Response:
-        return await self._plain(request, "no_page", 404)
+    async def no_page(self, _request: Request, _error: Exception) -> Response:
+        return self._secured(self._trouble("no_page", 404))
 
-    async def no_way(self, request: Request, _error: Exception) -> Response:
-        return await self._plain(request, "no_way", 405)
-
-    async def _plain(self, request: Request, why: str, status: int) -> Response:
-        async def say(_call: Call) -> Response:
-            return self._trouble(why, status)
-
-        return await self.answering(say)(request) if request.method != "POST" else self._bare(why, status)
-
-    def _bare(self, why: str, status: int) -> Response:
-        response = self._trouble(why, status)
-        response.headers.update(headers(secure=self.secure))
-        return response
+    async def no_way(self, _request: Request, _error: Exception) -> Response:
+        return self._secured(self._trouble("no_way", 405))
 
     # ── Looking ─────────────────────────────────────────────────────────────────────────────
 
@@ -222,13 +214,15 @@ class Site:
         return await self._turn(call, read.noted)
 
     async def _turn(self, call: Call, reading: Callable[[Sent, Address], AnyEvent]) -> Response:
-        turned = await self.host.take(reading(call.sent or Sent(""), call.who))
+        event = reading(call.sent or Sent(""), call.who)
+        review = event.about.id if isinstance(event, Started) and event.about.kind == "review" else ""
+        turned = await self.host.take(event)
         if turned.reply is None:
             return RedirectResponse("/?again=1", 303)
         try:
             shell = await self._shell(call)
-            panes = await self.host.off(self.host.looks.panes, call.who)
-            html = self.pages.reply(shell, panes, turned)
+            panes = await self.host.off(self.host.looks.panes, call.who, review)
+            html = self.pages.reply(shell, panes, turned, panes.review if review else "")
         except Exception as error:  # noqa: BLE001 the turn is committed: "nothing was changed" would be untrue
             return self._trouble("not_drawn", 500, event=_logged(error))
         return self._page(html, 422 if turned.problem else 200)
@@ -300,5 +294,6 @@ async def _body(request: Request) -> bytes | None:
 
 def _logged(error: Exception) -> str:
     event = secrets.token_hex(4)
-    _log.error("web.mistake", event_id=event, error=type(error).__name__)
+    with suppress(OSError, ValueError):  # a log that cannot be written must not keep the page from being answered
+        _log.error("web.mistake", event_id=event, error=type(error).__name__)
     return event

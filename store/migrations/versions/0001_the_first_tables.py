@@ -214,6 +214,7 @@ def upgrade() -> None:
         sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("told", sa.String(), nullable=False),
         sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("tenant", sa.String(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("message", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["review"], ["reviews.id"]),
