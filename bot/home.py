@@ -85,6 +85,7 @@ def _own_review(look: Looking, review: Review) -> Card:
         ("add_note", Begin("take_note", here)),
         ("walk_on" if place.area else "start_walk", Visit("walk", here)),
         ("read_notes", Visit("notes", here)),
+        ("the_table", Visit("table", here)),
         review=review,
         last=notes.of_writer(look.session, review, look.me.id, 3),
         part=review.framework.title_of(place.area) if place.area else "",
@@ -96,7 +97,8 @@ def _other_review(look: Looking, review: Review) -> Card | None:
     here = About("review", review.id)
     if held & permission.HOST:
         drawn = [f"{area.id} {area.title}" for area in review.scope if area.id in review.drawn_together]
-        buttons = [("read_notes", Visit("notes", here))] if drawn else []
+        views = (("read_notes", "notes"), ("the_table", "table")) if drawn else ()
+        buttons = [(label, Visit(view, here)) for label, view in views]
         return look.card("hosted_review", *buttons, review=review, drawn=drawn)
     if Role.TRUST_LEAD in held:
         invited = [m.person.name for m in review.team if m.standing is Standing.INVITED]

@@ -175,6 +175,7 @@ def room(look: Looking, review_id: str) -> tuple[Card, ...]:
         ("add_note", Begin("take_note", here)),
         ("walk_on", Visit("walk", here)),
         ("read_notes", Visit("notes", here)),
+        ("the_table", Visit("table", here)),
     ]
     left = set(review.areas) - review.drawn_together
     if left and permission.may(look.me, Act.DRAW_TOGETHER, review, look.now.date()):

@@ -17,6 +17,7 @@ from bot.domain.review import Standing
 from bot.home import home
 from bot.look import Looking, NotForYouError
 from bot.message import Address, Begin, Button, Card, Visit
+from bot.table import at_table
 from bot.turn import utc_now
 from bot.wording import Wording
 from store import act_rows, conversations, people, reviews
@@ -122,6 +123,8 @@ class Looks:
                 return (look.walking(here, visit.about.id),)
             case "notes":
                 return look.notes_of(here, visit.about.id)
+            case "table":
+                return at_table(here, visit.about.id)
             case "room":
                 return look.room(here, visit.about.id)
             case "channel":

@@ -246,7 +246,7 @@ class Route:
 
 @dataclass(frozen=True)
 class Visit:
-    """Look at something: `home`, `walk`, `notes`, `review`, `channel` or `worry`. Looking changes nothing."""
+    """Look at something: `home`, `walk`, `notes`, `table`, `review`, `channel` or `worry`. Looking changes nothing."""
 
     view: str
     about: About

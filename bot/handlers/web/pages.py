@@ -119,6 +119,18 @@ class Pages:
     def single(self, shell: Shell, cards: tuple[Card, ...], *, title: str, worried: bool = False) -> str:
         return self._renderer.page("single", shell, cards=cards, title=title, worried=worried)
 
+    def table(self, shell: Shell, cards: tuple[Card, ...], *, review: str, stamp: str) -> str:
+        """The team's table, on a page that a whole screen or a sheet of paper has room for."""
+        return self._renderer.page(
+            "table",
+            shell,
+            cards=cards,
+            title=cards[0].notice,
+            stamp=short(stamp),
+            stream=f"/stream?{urlencode({'review': review})}",
+            fresh=f"/table/{quote(review, safe='')}",
+        )
+
     def welcome(self, shell: Shell, cast: tuple[Person, ...], sent: Sent | None = None) -> str:
         """For somebody we do not know yet; what they had typed is given back to them."""
         return self._renderer.page("welcome", shell, cast={person.id: person for person in cast}, words=words_in(sent))

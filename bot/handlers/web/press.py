@@ -74,7 +74,7 @@ def href(visit: Visit) -> str:
     """Where a look lives."""
     about = quote(visit.about.id, safe="")
     match visit.view:
-        case "walk" | "notes" | "room":
+        case "walk" | "notes" | "table" | "room":
             return f"/{visit.view}/{about}"
         case "review":
             return f"/room/{about}"

@@ -20,8 +20,8 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from bot.domain.acts import TRUST, About
 from bot.handlers.web import read
-from bot.handlers.web.call import Call
-from bot.handlers.web.guards import LONGEST_BODY, headers, is_ours, is_sent_from_here
+from bot.handlers.web.call import Call, body_of
+from bot.handlers.web.guards import headers, is_ours, is_sent_from_here
 from bot.handlers.web.pages import Pages, short
 from bot.handlers.web.press import UnreadableError
 from bot.handlers.web.read import Sent
@@ -47,6 +47,7 @@ def routes(host: Host) -> list[BaseRoute]:
         Route("/", site.answering(site.home)),
         Route("/walk/{about}", site.answering(site.looking("walk", "review"))),
         Route("/notes/{about}", site.answering(site.looking("notes", "review"))),
+        Route("/table/{about}", site.answering(site.table)),
         Route("/c/{about}", site.answering(site.looking("conversation", "conversation"))),
         Route("/room/{about}", site.answering(site.room)),
         Route("/channel", site.answering(site.channel)),
@@ -102,7 +103,7 @@ class Site:
                 return await handler(call)
             if not is_sent_from_here(request.headers, self.host.public_url):
                 return self._trouble("elsewhere", 403)
-            body = await _body(request)
+            body = await body_of(request)
             if body is None:
                 return self._trouble("too_large", 413)
             call = replace(call, sent=read.sent(request.url.path, body))
@@ -183,6 +184,15 @@ class Site:
 
     async def channel(self, call: Call) -> Response:
         return await self._looked(call, (), pane="channel")
+
+    async def table(self, call: Call) -> Response:
+        """The team's table on a page of its own: kept fresh on a screen, and fit for paper."""
+        shell, review = await self._shell(call), call.part("about")
+        if call.session is None or shell.person is None:
+            return self._page(self.pages.welcome(shell, shell.everyone))
+        stamp = await self.host.off(self.host.looks.stamp, call.who, review)
+        cards = await self.host.off(self.host.looks.visit, call.who, Visit("table", About("review", review)))
+        return self._page(self.pages.table(shell, cards, review=review, stamp=stamp))
 
     async def worry(self, call: Call) -> Response:
         """Whom to tell. Answers anyone, and keeps nothing."""
@@ -280,16 +290,6 @@ class Site:
             return  # the browser asks again by itself
         finally:
             self.streams[session.person] -= 1
-
-
-async def _body(request: Request) -> bytes | None:
-    """The body of a form, or None if it is longer than any of ours."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > LONGEST_BODY:
-            return None
-    return bytes(body)
 
 
 def _logged(error: Exception) -> str:

@@ -102,7 +102,7 @@
     document.addEventListener(end, () => setTimeout(() => { pressing = null; }));
   }
 
-  const names = { conversation: "For you", room: "Review room", channel: "Trust channel" };
+  const names = { conversation: "For you", room: "Review room", channel: "Trust channel", table: "The table" };
   let stamp = page.stamp;
   let stream = null;
   let later = 0;
