@@ -1,0 +1,76 @@
+"""The team's table as cards: what the notes say, area by area. Reads only.
+
+The team sees who wrote a note; the school's head and DSL see the areas drawn together, and no writers.
+"""
+
+from collections.abc import Iterator
+
+from bot.domain import permission, table
+from bot.domain.acts import About
+from bot.domain.note import Note
+from bot.domain.permission import Act
+from bot.domain.review import Review
+from bot.look import Looking
+from bot.message import Action, Begin, Button, Card, Visit
+from store import notes
+
+FILE = "table"
+MOST = 5_000  # more notes than any visit has had
+
+
+def at_table(look: Looking, review_id: str) -> tuple[Card, ...]:
+    """The table of a review, as far as this person may see it."""
+    review = look.review(review_id, Act.READ_NOTES)
+    today = look.now.date()
+    whole = bool(permission.roles(look.me, review, today) & permission.TEAM)
+    areas = None if whole else {a.id for a in review.scope if permission.may_read_notes(look.me, review, a.id, today)}
+    laid = table.lay(review, _read(look, review, areas), areas)
+    return (_head(look, review, laid, whole=whole), *_areas(look, review, laid, whole=whole))
+
+
+def _read(look: Looking, review: Review, areas: set[str] | None) -> tuple[Note, ...]:
+    if areas is None:
+        return notes.of_review(look.session, review, limit=MOST)
+    parts = tuple(part.id for area in review.scope if area.id in areas for part in area.sub_areas)
+    return notes.of_review(look.session, review, sub_areas=(*areas, *parts), limit=MOST)
+
+
+def _head(look: Looking, review: Review, laid: tuple[table.Laid, ...], *, whole: bool) -> Card:
+    here = About("review", review.id)
+    buttons: list[tuple[str, Action]] = [("read_notes", Visit("notes", here))] if laid else []
+    if permission.may(look.me, Act.TAKE_NOTE, review, look.now.date()):
+        buttons.append(("add_note", Begin("take_note", here)))
+    count = sum(len(area.notes) for area in laid)
+    today = sum(len(area.today) for area in laid)
+    return _card(look, "head", *buttons, review=review, whole=whole, laid=laid, count=count, today=today)
+
+
+def _areas(look: Looking, review: Review, laid: tuple[table.Laid, ...], *, whole: bool) -> Iterator[Card]:
+    draws = permission.may(look.me, Act.DRAW_TOGETHER, review, look.now.date())
+    tells = permission.may(look.me, Act.SAY_SCHOOL_TOLD, review, look.now.date())
+    for area in laid:
+        drawn = area.id in review.drawn_together
+        buttons: list[tuple[str, Action]] = []
+        if draws and area.id in review.areas and not drawn:
+            begin = Begin("draw_together", About("review", review.id), preset={"area": area.id})
+            buttons.append(("draw_together", begin))
+        block = "area" if area.id else "unfiled"
+        yield _card(look, block, *buttons, area=area, whole=whole, drawn=drawn)
+        for note in area.today:
+            say: list[tuple[str, Action]] = []
+            if tells:
+                say.append(("say_who_was_told", Begin("school_told", About("note", note.id))))
+            yield _card(look, "today", *say, area=area, whole=whole, note=note)
+
+
+def _card(look: Looking, block: str, *buttons: tuple[str, Action], **facts: object) -> Card:
+    wording = look.wording
+    # Counts are said in words, as far as there are words for them.
+    numbers = wording.line(FILE, "numbers").split()
+    made = tuple(Button(wording.line(FILE, label), action) for label, action in buttons)
+    return Card(
+        wording.line(FILE, "notice"),
+        wording.line(FILE, f"{block}_title", **facts),
+        wording.words(FILE, block, numbers=numbers, **facts),
+        buttons=made,
+    )
