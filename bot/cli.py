@@ -218,6 +218,21 @@ def export(
         print(f"{note['at']}\t{note['node'] or 'not filed'}\t{note['shows'] or '-'}\t{text}")  # noqa: T201
 
 
+@app.command()
+def pack(
+    review: Annotated[str, typer.Argument(help="The review's id.")],
+    *,
+    demo: Demo = False,
+) -> None:
+    """Print a review's paper pack as one HTML page for A4: for a visit where phones stay away."""
+    from bot.cli_pack import packed  # noqa: PLC0415
+
+    found = packed(_settings(), review, is_demo=demo)
+    if found is None:
+        stop(f"There is no review {review}. `peerwalk rooms list` shows those there are.", NO)
+    print(found)  # noqa: T201
+
+
 def _pair(address: str, shape: str) -> tuple[str, str]:
     first, colon, second = address.partition(":")
     if not (colon and first and second and (first + second).isalnum()):

@@ -192,6 +192,15 @@ def test_as_text_each_note_is_one_line(peerwalk: Run, demo: str) -> None:
     assert [line.split("\t")[1:] for line in lines] == [["A-2.1", "excellent", "Every visitor is met at the gate."]]
 
 
+def test_a_review_is_packed_as_one_page_to_print(peerwalk: Run, demo: str) -> None:
+    ran = peerwalk("pack", demo, "--demo")
+    assert ran.out.startswith("<!doctype html>")
+    assert "The school’s rule for phones" in ran.out
+    missing = peerwalk("pack", "gone", "--demo")
+    assert (missing.code, missing.out) == (1, "")
+    assert "There is no review gone" in missing.words
+
+
 def test_a_review_that_is_not_there_is_answered_no(peerwalk: Run, demo: str) -> None:
     ran = peerwalk("export", "gone", "--json", "--demo")
     assert (ran.code, ran.out) == (1, "")
@@ -258,7 +267,17 @@ def test_check_says_what_is_on(peerwalk: Run) -> None:
 
 
 def test_every_command_explains_itself() -> None:
-    for arguments in ((), ("serve",), ("demo",), ("check",), ("framework",), ("people",), ("rooms",), ("export",)):
+    for arguments in (
+        (),
+        ("serve",),
+        ("demo",),
+        ("check",),
+        ("framework",),
+        ("people",),
+        ("rooms",),
+        ("export",),
+        ("pack",),
+    ):
         shown = CliRunner().invoke(app, [*arguments, "--help"])
         assert shown.exit_code == 0
         assert "Usage" in shown.output
