@@ -101,10 +101,10 @@ def _input(wording: Wording, file: str, question: Question, value: Answer, probl
     match question:
         case Text(long=long, longest=longest):
             return TextInput(key, label, hint, optional, long, longest, one, error)
-        case Choice(options=options, labels=labels, groups=groups):
+        case Choice(labels=labels, groups=groups):
             offered_options = tuple(
                 Option(option, labels.get(option) or wording.line(file, f"{key}_{option}"), groups.get(option, ""))
-                for option in options
+                for option in question.listed(value)
             )
             return ChoiceInput(key, label, offered_options, hint, optional, value=several, error=error)
         case Choices(options=options, labels=labels):

@@ -62,14 +62,25 @@ class Text(Question):
 
 @dataclass(frozen=True)
 class Choice(Question):
-    """One of several answers. Labels that are data come along; all others are wording. `groups` heads them."""
+    """One of several answers. Labels that are data come along; all others are wording. `groups` heads them.
+
+    `also` are answers that fit but are listed only where one of them is held, each beside the option it names.
+    """
 
     options: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
+    also: Mapping[str, str] = field(default_factory=dict)
+
+    def listed(self, held: Answer) -> tuple[str, ...]:
+        """The options that a form with this answer lists."""
+        if not isinstance(held, str) or held in self.options or held not in self.also:
+            return self.options
+        after = self.options.index(self.also[held]) + 1
+        return (*self.options[:after], held, *self.options[after:])
 
     def misfit(self, value: Answer) -> str | None:
-        return None if value in self.options else "choose_one"
+        return None if value in self.options or value in self.also else "choose_one"
 
 
 @dataclass(frozen=True)

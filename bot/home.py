@@ -11,6 +11,7 @@ from bot.domain.affirmation import State, Step
 from bot.domain.permission import Act, Role
 from bot.domain.review import Review, Standing
 from bot.look import Looking
+from bot.meet import door
 from bot.message import Begin, Card, Visit
 from store import affirmations, notes, reviews
 
@@ -84,6 +85,7 @@ def _own_review(look: Looking, review: Review) -> Card:
         "my_review",
         ("add_note", Begin("take_note", here)),
         ("walk_on" if place.area else "start_walk", Visit("walk", here)),
+        *door(review),
         ("read_notes", Visit("notes", here)),
         ("the_table", Visit("table", here)),
         review=review,

@@ -1,4 +1,4 @@
-"""Looking: the walk, notes, rooms and the channel, as cards. Reads only; changes and remembers nothing."""
+"""Looking: notes, rooms and the channel, as cards. Reads only; changes and remembers nothing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.domain import permission, walk
+from bot.domain import permission
 from bot.domain.acts import About
 from bot.domain.affirmation import Affirmation, Step, after
 from bot.domain.note import Note, Shows
@@ -80,62 +80,6 @@ def receipt(look: Looking, note: Note) -> Card:
 
 def _node(note: Note) -> str:
     return f"{note.node} {note.review.framework.title_of(note.node)}" if note.node else ""
-
-
-def walking(look: Looking, review_id: str) -> Card:
-    """The next step of somebody's walk."""
-    review = look.review(review_id, Act.WALK)
-    here = About("review", review.id)
-    place = reviews.place(look.session, review.id, look.me.id)
-    match walk.next_step(review, look.me, place):
-        case walk.ChooseArea():
-            return look.card("choose_area", ("choose", Begin("enter_area", here)), review=review)
-        case walk.AreaDone(area):
-            title = f"{area} {review.framework.title_of(area)}"
-            buttons: list[tuple[str, Action]] = [("next_area", Begin("enter_area", here))]
-            if (
-                permission.may(look.me, Act.DRAW_TOGETHER, review, look.now.date())
-                and area not in review.drawn_together
-            ):
-                buttons.append(("draw_together", Begin("draw_together", here, preset={"area": area})))
-            buttons.append(("read_notes", Visit("notes", here)))
-            return look.card("area_done", *buttons, review=review, area=title, tally=review.tally(area))
-        case walk.Seek() as step:
-            return _step(look, review, step)
-
-
-def _step(look: Looking, review: Review, step: walk.Seek) -> Card:
-    here, part = About("review", review.id), review.framework.sub_area(step.sub_area)
-    area = review.framework.area_of(part.id)
-    shows = Shows.EXCELLENT if step.look is walk.Look.STRENGTHS else Shows.DEVELOP
-
-    def leave(move: walk.Move) -> Begin:
-        return Begin("pass_step", here, given={"step": step.id, "move": move.value})
-
-    seen = notes.of_review(look.session, review, sub_areas=(part.id,), limit=4)
-    steps = walk.steps(review, area.id)
-    buttons: list[tuple[str, Action]] = [
-        ("add_note", Begin("take_note", here, preset={"node": part.id, "shows": shows.value})),
-        ("next", leave(walk.Move.NEXT)),
-    ]
-    if not any(note.shows is shows for note in seen):
-        buttons.append((f"not_seen_{step.look}", leave(walk.Move.NOT_SEEN)))
-    buttons += [
-        ("skip", leave(walk.Move.SKIP)),
-        ("jump", Begin("enter_area", here)),
-        ("pause", Begin("pause_walk", here)),
-    ]
-    return look.card(
-        f"step_{step.look}",
-        *buttons,
-        review=review,
-        area=area,
-        part=part,
-        seen=seen,
-        number=steps.index(step) + 1,
-        count=len(steps),
-        others=[person.name for person in review.so_far.walking.get(area.id, ()) if person != look.me],
-    )
 
 
 def notes_of(look: Looking, review_id: str) -> tuple[Card, ...]:

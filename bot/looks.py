@@ -16,9 +16,11 @@ from bot.domain.permission import Act, may, may_in_trust
 from bot.domain.review import Standing
 from bot.home import home
 from bot.look import Looking, NotForYouError
+from bot.meet import with_whom
 from bot.message import Address, Begin, Button, Card, Visit
 from bot.table import at_table
 from bot.turn import utc_now
+from bot.walking import deeper, walking
 from bot.wording import Wording
 from store import act_rows, conversations, people, reviews
 from store.engine import Store
@@ -120,7 +122,11 @@ class Looks:
             case "home":
                 return _once((*self._drafts(here), *home(here), *look.inbox(here)))
             case "walk":
-                return (look.walking(here, visit.about.id),)
+                return (walking(here, visit.about.id),)
+            case "deeper":
+                return deeper(here, *_two(visit.about))
+            case "with":
+                return with_whom(here, *_two(visit.about))
             case "notes":
                 return look.notes_of(here, visit.about.id)
             case "table":
@@ -179,6 +185,12 @@ class Looks:
         words = (*words, *self.wording.words("route", "order"))
         title = self.wording.line("route", "worry_title")
         return (Card(self.wording.line("route", "notice"), title, words, buttons=choose, urgent=True),)
+
+
+def _two(about: About) -> tuple[str, str]:
+    """A review, and what in it is looked at: a sub-area or a meeting."""
+    review, _, inside = about.id.partition("/")
+    return review, inside
 
 
 def _once(cards: tuple[Card, ...]) -> tuple[Card, ...]:

@@ -246,7 +246,10 @@ class Route:
 
 @dataclass(frozen=True)
 class Visit:
-    """Look at something: `home`, `walk`, `notes`, `table`, `review`, `channel` or `worry`. Looking changes nothing."""
+    """Look at something: `home`, `walk`, `deeper`, `with`, `notes`, `table`, `review`, `channel` or `worry`.
+
+    Looking changes nothing. What lies within a review is named after it and a stroke: a sub-area, a meeting.
+    """
 
     view: str
     about: About

@@ -17,6 +17,7 @@ from bot.domain.people import Person
 from bot.domain.permission import Act, may
 from bot.message import Address, Answer, Answered, AnyEvent, Button, Card, Noted, Routed, Started, Submit, Turned, Visit
 from bot.privacy import Audience, Concern, Interrupt, judge
+from bot.walking import walking
 from bot.wording import Wording
 from store import affirmations, conversations, notes, people, reviews
 from store.tables import ConversationRow
@@ -123,7 +124,7 @@ def show(looking: look.Looking, wanted: Show) -> Card:
         note = notes.load(looking.session, wanted.about.id)
         others = elsewhere(looking.session, note.review.id, looking.me, looking.now)
         return look.receipt(looking, replace(note, elsewhere=others))
-    return look.walking(looking, wanted.about.id)
+    return walking(looking, wanted.about.id)
 
 
 # ── Concerns ────────────────────────────────────────────────────────────────────────────────

@@ -11,6 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from bot.domain.acts import About
+from bot.domain.depth import Words
 from bot.domain.review import Review
 from bot.domain.walk import AreaDone, ChooseArea, Look, Move, Place, Seek, next_step, step_of, steps
 from store import reviews
@@ -35,8 +36,21 @@ def walked(review: Review, area: str, passed: frozenset[str] = frozenset()) -> I
 def test_every_area_asks_for_all_its_strengths_before_anything_to_develop(area: str) -> None:
     met = list(walked(WHOLE, area))
     parts = [part.id for part in FRAMEWORK.area(area).sub_areas]
-    assert [step.sub_area for step in met if step.look is Look.STRENGTHS] == parts
-    assert [step.look for step in met] == [Look.STRENGTHS] * len(parts) + [Look.DEVELOP] * len(parts)
+    assert [step.node for step in met if step.look is Look.STRENGTHS] == parts
+    once = [Look.INCLUSION]
+    assert [step.look for step in met] == [Look.STRENGTHS] * len(parts) + once + [Look.DEVELOP] * len(parts)
+    assert Seek(area, Look.INCLUSION) in met
+
+
+def test_a_framework_without_depth_has_no_inclusion_step() -> None:
+    shallow = replace(FRAMEWORK, areas=tuple(replace(area, inclusion=Words()) for area in FRAMEWORK.areas))
+    assert {step.look for step in steps(replace(WHOLE, framework=shallow), "A-2")} == {Look.STRENGTHS, Look.DEVELOP}
+
+
+def test_a_place_kept_from_before_there_was_inclusion_still_leads_on() -> None:
+    parts = [part.id for part in FRAMEWORK.area("A-2").sub_areas]
+    kept = frozenset(f"{part}:strengths" for part in parts) | {"A-2.1:develop"}
+    assert [step.id for step in walked(REVIEW, "A-2", kept)] == ["A-2:inclusion", "A-2.2:develop", "A-2.3:develop"]
 
 
 @given(st.data())
@@ -51,7 +65,7 @@ def test_wherever_a_walker_has_been_no_development_is_asked_while_a_strength_is_
         assert step == open_strengths[0]
     elif len(passed) < len(every):
         assert isinstance(step, Seek)
-        assert step.look is Look.DEVELOP
+        assert step.look is (Look.DEVELOP if f"{area}:inclusion" in passed else Look.INCLUSION)
     else:
         assert step == AreaDone(area)
 
@@ -77,11 +91,21 @@ def test_steps_passed_elsewhere_do_not_matter_here() -> None:
 
 def test_every_step_has_an_id_that_leads_back_to_it() -> None:
     every = [step for area in AREAS for step in steps(WHOLE, area)]
-    assert len({step.id for step in every}) == len(every) == 2 * FRAMEWORK.counts().sub_areas
+    assert len({step.id for step in every}) == len(every) == 2 * FRAMEWORK.counts().sub_areas + len(AREAS)
     assert all(step_of(WHOLE, step.id) == step for step in every)
     assert [
-        step_of(REVIEW, bad) for bad in ("A-1.1:strengths", "A-2.1:", "A-2.1:scores", "", ":", "A-2:strengths")
-    ] == [None] * 6
+        step_of(REVIEW, bad)
+        for bad in (
+            "A-1.1:strengths",
+            "A-2.1:",
+            "A-2.1:scores",
+            "",
+            ":",
+            "A-2:strengths",
+            "A-1:inclusion",
+            "A-2.1:inclusion",
+        )
+    ] == [None] * 8
 
 
 # ── Walking in the store ────────────────────────────────────────────────────────────────────
@@ -109,7 +133,8 @@ def test_next_skip_and_not_seen_each_lead_to_the_following_step(play: Play, revi
     assert here(play, review, LEAD) == parts[0]
     assert leave(play, review, LEAD, "Next") == parts[1]
     assert leave(play, review, LEAD, "Skip") == parts[2]
-    assert leave(play, review, LEAD, "Not seen yet") == parts[0]
+    assert leave(play, review, LEAD, "Not seen yet") == "A-2 Safeguarding culture"
+    assert leave(play, review, LEAD, "Next") == parts[0]
     assert leave(play, review, LEAD, "Nothing to develop seen") == parts[1]
     leave(play, review, LEAD, "Next")
     assert leave(play, review, LEAD, "Next") == "That is the whole area"

@@ -18,8 +18,11 @@ def marks(review: Review, note: Note | None = None) -> tuple[Question, ...]:
     parts = review.sub_areas
     labels = {part.id: f"{part.id} {part.title}" for part in parts}
     groups = {part.id: area.title for area in review.scope for part in area.sub_areas}
-    # An indicator chosen elsewhere stays: the form offers it beside its sub-area.
-    if note and note.node and note.node not in labels:
+    # An indicator is listed only where it was chosen on the way here, beside its sub-area.
+    also = {indicator.id: part.id for part in parts for indicator in part.indicators}
+    lettered = {node: f"{node} {review.framework.title_of(node)}" for node in also}
+    headed = {node: groups[part] for node, part in also.items()}
+    if note and note.node and note.node not in labels | also:
         labels[note.node] = f"{note.node} {review.framework.title_of(note.node)}"
         groups[note.node] = review.framework.area_of(note.node).title
     return (
@@ -27,8 +30,9 @@ def marks(review: Review, note: Note | None = None) -> tuple[Question, ...]:
             "node",
             optional=True,
             options=tuple(labels),
-            labels=labels,
-            groups=groups,
+            labels=labels | lettered,
+            groups=groups | headed,
+            also=also,
             initial=note.node if note else "",
         ),
         Choice("shows", optional=True, options=tuple(Shows), initial=(note and note.shows) or ""),

@@ -1,7 +1,8 @@
 """The walk as a path: which step comes next is worked out from what is held, never remembered.
 
-Every area opens with what is excellent in each of its parts; only when all of those have
-been asked does it come to what could develop. A step is passed when its walker says so.
+Every area opens with what is excellent in each of its parts. Then it asks once whether any group of children is
+left out, where its framework has those questions; only then does it come to what could develop. A step is passed when
+its walker says so.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ class Look(StrEnum):
     """What a step looks for. The order here is the order of the walk."""
 
     STRENGTHS = "strengths"
+    INCLUSION = "inclusion"
     DEVELOP = "develop"
 
 
@@ -42,14 +44,14 @@ class ChooseArea:
 
 @dataclass(frozen=True)
 class Seek:
-    """Look for one thing in one sub-area."""
+    """Look for one thing in one sub-area; for inclusion, in a whole area."""
 
-    sub_area: str
+    node: str
     look: Look
 
     @property
     def id(self) -> str:
-        return f"{self.sub_area}:{self.look}"
+        return f"{self.node}:{self.look}"
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,13 @@ Next = ChooseArea | Seek | AreaDone
 
 def steps(review: Review, area: str) -> tuple[Seek, ...]:
     """All steps of an area, strengths first."""
-    parts = review.framework.area(area).sub_areas
-    return tuple(Seek(part.id, look) for look in Look for part in parts)
+    found = review.framework.area(area)
+    nodes = {
+        Look.STRENGTHS: tuple(part.id for part in found.sub_areas),
+        Look.INCLUSION: (area,) if found.inclusion else (),
+        Look.DEVELOP: tuple(part.id for part in found.sub_areas),
+    }
+    return tuple(Seek(node, look) for look in Look for node in nodes[look])
 
 
 def next_step(review: Review, me: Person, place: Place) -> Next:
@@ -78,6 +85,5 @@ def next_step(review: Review, me: Person, place: Place) -> Next:
 
 def step_of(review: Review, step_id: str) -> Seek | None:
     """The step with this id, or None where the review's scope has none such."""
-    node, _, look = step_id.partition(":")
-    known = {part.id for part in review.sub_areas}
-    return Seek(node, Look(look)) if node in known and look in set(Look) else None
+    known = (step for area in review.scope for step in steps(review, area.id))
+    return next((step for step in known if step.id == step_id), None)

@@ -23,13 +23,14 @@ class Place:
 
 
 def place_of(shown: tuple[Card, ...]) -> Place:
-    """The step of a walk that a card shows, from what its own button to write a note fills in."""
+    """The step of a walk that a card shows, from what its own button to write a note fills in. Of several, none."""
+    found: set[Place] = set()
     for card in shown:
         for button in card.buttons:
             match button.action:
                 case Begin(dialog="take_note", about=about, preset={"node": str(node)}):
-                    return Place(node, card.title, about.id)
-    return Place()
+                    found.add(Place(node, card.title, about.id))
+    return found.pop() if len(found) == 1 else Place()
 
 
 def short(stamp: str) -> str:

@@ -76,6 +76,8 @@ def href(visit: Visit) -> str:
     match visit.view:
         case "walk" | "notes" | "table" | "room":
             return f"/{visit.view}/{about}"
+        case "deeper" | "with":
+            return f"/{visit.view}/{quote(visit.about.id)}"
         case "review":
             return f"/room/{about}"
         case "conversation":

@@ -32,6 +32,7 @@ from bot.message import Address, AnyEvent, Card, Started, Visit
 
 MOST_STREAMS = 6  # open pages of one person that are kept fresh
 BEAT = 1.0  # seconds between two looks for something new
+LOOKS = {"walk": "review", "deeper": "sub_area", "with": "meeting", "notes": "review"}
 HEARTBEAT = 15  # beats after which a quiet stream says that it is still there
 
 _log = structlog.get_logger()
@@ -45,8 +46,7 @@ def routes(host: Host) -> list[BaseRoute]:
     site = Site(host)
     found = [
         Route("/", site.answering(site.home)),
-        Route("/walk/{about}", site.answering(site.looking("walk", "review"))),
-        Route("/notes/{about}", site.answering(site.looking("notes", "review"))),
+        *(Route(f"/{view}/{{about:path}}", site.answering(site.looking(view, kind))) for view, kind in LOOKS.items()),
         Route("/table/{about}", site.answering(site.table)),
         Route("/c/{about}", site.answering(site.looking("conversation", "conversation"))),
         Route("/room/{about}", site.answering(site.room)),
@@ -174,7 +174,7 @@ class Site:
                 return await self._welcome(call)
             visit = Visit(view, About(kind, call.part("about")))
             cards = await self.host.off(self.host.looks.visit, call.who, visit)
-            review = visit.about.id if kind == "review" else ""
+            review = "" if kind == "conversation" else visit.about.id.partition("/")[0]
             return await self._looked(call, cards, review=review)
 
         return look

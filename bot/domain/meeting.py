@@ -1,0 +1,64 @@
+"""The second door into a review: by whom or what a reviewer is with, instead of area by area.
+
+A meeting's prompts are chosen, never remembered: the same review and meeting give the same few. They begin with what is
+excellent, and a reviewer's prompt comes only from a sub-area whose strengths are asked among them (strengths first).
+"""
+
+from dataclasses import dataclass
+from itertools import chain, zip_longest
+from typing import TypeVar
+
+from bot.domain.depth import MeetWith
+from bot.domain.framework import SubArea
+from bot.domain.review import Review
+from bot.domain.walk import Look
+
+_Thing = TypeVar("_Thing")
+
+MOST = 8  # prompts for one meeting: what fits a conversation, and a phone
+MOST_PARTS = 5  # sub-areas they are drawn from, so that some are asked about more closely
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """One open question for a meeting, and the sub-area it belongs to."""
+
+    node: str
+    look: Look
+    text: str
+
+
+def meetings(review: Review) -> tuple[MeetWith, ...]:
+    """The meetings that something in this review's scope is met with, in the order of a visit."""
+    met = {meeting for part in review.sub_areas for meeting in part.met_with}
+    return tuple(meeting for meeting in MeetWith if meeting in met)
+
+
+def prompts(review: Review, meeting: MeetWith) -> tuple[Prompt, ...]:
+    """Up to eight prompts for one meeting, spread over the areas in scope: strengths first."""
+    parts = _parts(review, meeting)
+    strengths = [Prompt(part.id, Look.STRENGTHS, part.strengths) for part in parts]
+    closer = [[Prompt(part.id, Look.DEVELOP, text) for text in part.prompts] for part in parts]
+    return (*strengths, *_in_turn(closer))[:MOST]
+
+
+def _parts(review: Review, meeting: MeetWith) -> tuple[SubArea, ...]:
+    """The sub-areas to ask about: in turn from each area, and first those met here before anywhere else."""
+    by_area = [
+        sorted(
+            (part for part in area.sub_areas if meeting in part.met_with), key=lambda part: _closeness(part, meeting)
+        )
+        for area in review.scope
+    ]
+    met = sorted((parts for parts in by_area if parts), key=lambda parts: _closeness(parts[0], meeting))
+    return _in_turn(met)[:MOST_PARTS]
+
+
+def _in_turn(several: list[list[_Thing]]) -> tuple[_Thing, ...]:
+    """One of each before a second of any."""
+    turns = chain.from_iterable(zip_longest(*several))
+    return tuple(thing for thing in turns if thing is not None)
+
+
+def _closeness(part: SubArea, meeting: MeetWith) -> int:
+    return part.met_with.index(meeting)

@@ -1,0 +1,94 @@
+"""The second door as cards: *Who are you with?*, and a few prompts for that meeting. Reads only.
+
+Where pupils are asked, how the adult goes about it comes before any question; care is said once, before what needs it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.domain.acts import About
+from bot.domain.depth import MeetWith, Owner
+from bot.domain.framework import Framework
+from bot.domain.meeting import Prompt, meetings, prompts
+from bot.domain.note import Shows
+from bot.domain.permission import Act
+from bot.domain.review import Review
+from bot.domain.walk import Look
+from bot.look import FILE, Looking, NotForYouError
+from bot.message import Begin, Button, Card, Visit
+
+_ROLES = {MeetWith.HEAD: Owner.HEADTEACHER, MeetWith.DSL: Owner.DSL}
+
+
+def door(review: Review) -> tuple[tuple[str, Visit], ...]:
+    """The button that opens the second door, where this review's scope has anything behind it."""
+    return (("with", Visit("with", About("meeting", review.id))),) if meetings(review) else ()
+
+
+def met(look: Looking, framework: Framework, meeting: MeetWith) -> str:
+    """Whom or what a reviewer is with, in plain words; roles as the trust calls them."""
+    role = _ROLES.get(meeting)
+    return look.wording.line(FILE, f"met_{meeting}", role=framework.role(role) if role else "")
+
+
+def note_on(look: Looking, review: Review, node: str, shows: Shows | None = None) -> Button:
+    """A button that opens the note form with the node, and what is looked for, filled in."""
+    preset = {"node": node, **({"shows": shows.value} if shows else {})}
+    return Button(
+        look.wording.line(FILE, "note_on", node=node), Begin("take_note", About("review", review.id), {}, preset)
+    )
+
+
+def with_whom(look: Looking, review_id: str, meeting: str = "") -> tuple[Card, ...]:
+    """The meetings to choose from; or for one of them, its prompts."""
+    review = look.review(review_id, Act.WALK)
+    offered = meetings(review)
+    if not offered or (meeting and meeting not in offered):
+        raise NotForYouError
+    if meeting:
+        return tuple(_asked(look, review, MeetWith(meeting)))
+    head = look.card("with_whom", review=review)
+    return (replace(head, buttons=tuple(_choice(look, review, one) for one in offered)),)
+
+
+def _choice(look: Looking, review: Review, meeting: MeetWith) -> Button:
+    return Button(
+        _headed(met(look, review.framework, meeting)), Visit("with", About("meeting", f"{review.id}/{meeting}"))
+    )
+
+
+def _headed(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _asked(look: Looking, review: Review, meeting: MeetWith) -> Iterator[Card]:
+    found = prompts(review, meeting)
+    conduct = _conduct(review, found) if meeting is MeetWith.PUPIL_GROUP else {}
+    first = next(iter(conduct), "")
+    yield look.card(
+        "with_meeting",
+        ("with_another", Visit("with", About("meeting", review.id))),
+        ("walk_on", Visit("walk", About("review", review.id))),
+        review=review,
+        meeting=_headed(met(look, review.framework, meeting)),
+        conduct=conduct.get(first, ""),
+    )
+    said: set[str] = {first}
+    for prompt in found:
+        part = review.framework.sub_area(prompt.node)
+        strengths = prompt.look is Look.STRENGTHS
+        card = look.card(
+            "with_prompt",
+            part=part,
+            prompt=prompt.text,
+            care=part.care if strengths else "",
+            conduct="" if part.id in said else conduct.get(part.id, ""),
+        )
+        said.add(part.id)
+        yield replace(card, buttons=(note_on(look, review, part.id, Shows.EXCELLENT if strengths else None),))
+
+
+def _conduct(review: Review, found: tuple[Prompt, ...]) -> dict[str, str]:
+    """How the adult asks pupils, by sub-area."""
+    parts = dict.fromkeys(prompt.node for prompt in found)
+    return {node: words for node in parts if (words := review.framework.sub_area(node).conduct)}

@@ -1,0 +1,134 @@
+"""The walk as cards: its next step with what the framework says of it, and a sub-area's talking points. Reads only.
+
+A step asks first and explains after: on a phone, the question is what one sees.
+"""
+
+from dataclasses import replace
+
+from bot.domain import permission, walk
+from bot.domain.acts import About
+from bot.domain.framework import SubArea
+from bot.domain.note import Note, Shows
+from bot.domain.permission import Act
+from bot.domain.review import Review
+from bot.look import FILE, Looking, NotForYouError
+from bot.meet import door, met, note_on
+from bot.message import Action, Begin, Card, Visit, Words
+from store import notes, reviews
+
+MOST_PROMPTS = 3  # under the honest question
+MOST_SEEN = 4  # of the team's notes on a step
+
+
+def walking(look: Looking, review_id: str) -> Card:
+    """The next step of somebody's walk."""
+    review = look.review(review_id, Act.WALK)
+    here = About("review", review.id)
+    place = reviews.place(look.session, review.id, look.me.id)
+    match walk.next_step(review, look.me, place):
+        case walk.ChooseArea():
+            return look.card("choose_area", ("choose", Begin("enter_area", here)), *door(review), review=review)
+        case walk.AreaDone(area):
+            title = f"{area} {review.framework.title_of(area)}"
+            buttons: list[tuple[str, Action]] = [("next_area", Begin("enter_area", here))]
+            if (
+                permission.may(look.me, Act.DRAW_TOGETHER, review, look.now.date())
+                and area not in review.drawn_together
+            ):
+                buttons.append(("draw_together", Begin("draw_together", here, preset={"area": area})))
+            buttons.append(("read_notes", Visit("notes", here)))
+            return look.card("area_done", *buttons, review=review, area=title, tally=review.tally(area))
+        case walk.Seek(look=walk.Look.INCLUSION) as step:
+            return _inclusion(look, review, step)
+        case walk.Seek() as step:
+            return _step(look, review, step)
+
+
+def _step(look: Looking, review: Review, step: walk.Seek) -> Card:
+    part = review.framework.sub_area(step.node)
+    shows = Shows.EXCELLENT if step.look is walk.Look.STRENGTHS else Shows.DEVELOP
+    seen = notes.of_review(look.session, review, sub_areas=(part.id,), limit=MOST_SEEN)
+    not_seen = () if any(note.shows is shows for note in seen) else (walk.Move.NOT_SEEN,)
+    lettered = About("sub_area", f"{review.id}/{part.id}")
+    card = look.card(
+        f"step_{step.look}",
+        ("add_note", Begin("take_note", About("review", review.id), preset={"node": part.id, "shows": shows.value})),
+        *_leaving(review, step, *not_seen),
+        *((("go_deeper", Visit("deeper", lettered)),) if part.indicators else ()),
+        *_elsewhere(review),
+        part=part,
+        prompts=part.prompts[:MOST_PROMPTS],
+        **_whereabouts(review, step),
+    )
+    under = _look_for(look, review, part) if step.look is walk.Look.STRENGTHS else ()
+    apart = look.wording.words(
+        FILE, "step_apart", apart=[boundary.apart for boundary in review.framework.boundaries_of(part.id)]
+    )
+    return replace(card, words=(*card.words, *_team(look, review, step, seen), *under, *apart))
+
+
+def _inclusion(look: Looking, review: Review, step: walk.Seek) -> Card:
+    """Once an area: is any group of children left out? A note from here is filed by its writer."""
+    area = review.framework.area(step.node)
+    card = look.card(
+        "step_inclusion",
+        ("add_note", Begin("take_note", About("review", review.id))),
+        *_leaving(review, step),
+        *_elsewhere(review),
+        questions=tuple(area.inclusion.values()),
+        **_whereabouts(review, step),
+    )
+    return replace(card, words=(*card.words, *_team(look, review, step, ())))
+
+
+def _leaving(review: Review, step: walk.Seek, *not_seen: walk.Move) -> tuple[tuple[str, Action], ...]:
+    def leave(label: str, move: walk.Move) -> tuple[str, Action]:
+        return label, Begin("pass_step", About("review", review.id), given={"step": step.id, "move": move.value})
+
+    return (
+        leave("next", walk.Move.NEXT),
+        *(leave(f"not_seen_{step.look}", move) for move in not_seen),
+        leave("skip", walk.Move.SKIP),
+    )
+
+
+def _elsewhere(review: Review) -> tuple[tuple[str, Action], ...]:
+    here = About("review", review.id)
+    return ("jump", Begin("enter_area", here)), *door(review), ("pause", Begin("pause_walk", here))
+
+
+def _whereabouts(review: Review, step: walk.Seek) -> dict[str, object]:
+    area = review.framework.area_of(step.node)
+    steps = walk.steps(review, area.id)
+    return {"review": review, "area": area, "number": steps.index(step) + 1, "count": len(steps)}
+
+
+def _team(look: Looking, review: Review, step: walk.Seek, seen: tuple[Note, ...]) -> Words:
+    """Who else is walking here, and what the team has logged."""
+    walkers = review.so_far.walking.get(review.framework.area_of(step.node).id, ())
+    others = [person.name for person in walkers if person != look.me]
+    return look.wording.words(FILE, "step_team", seen=seen, others=others)
+
+
+def _look_for(look: Looking, review: Review, part: SubArea) -> Words:
+    return look.wording.words(
+        FILE,
+        "step_look_for",
+        part=part,
+        evidence=[(look.wording.line(FILE, f"kind_{kind}"), words) for kind, words in part.evidence.items()],
+        whom=[met(look, review.framework, meeting) for meeting in part.met_with],
+    )
+
+
+def deeper(look: Looking, review_id: str, part_id: str) -> tuple[Card, ...]:
+    """A sub-area's indicators as talking points, each with a button that opens the note form for it."""
+    review = look.review(review_id, Act.WALK)
+    part = next((one for one in review.sub_areas if one.id == part_id), None)
+    if part is None or not part.indicators:
+        raise NotForYouError
+    head = look.card("deeper", ("walk_on", Visit("walk", About("review", review.id))), part=part)
+    points = (
+        replace(look.card("talking_point", point=point), buttons=(note_on(look, review, point.id),))
+        for point in part.indicators
+    )
+    return (head, *points)
