@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.conversation import Ask, Choice, Choices, Day, Number, Offer, Question, Tell, Text, Who
+from bot.conversation import LONGEST_TEXT, Ask, Choice, Choices, Day, Lines, Number, Offer, Question, Tell, Text, Who
 from bot.message import (
     Answer,
     Back,
@@ -124,6 +124,8 @@ def _input(wording: Wording, file: str, question: Question, value: Answer, probl
 def _limits(question: Question) -> dict[str, Any]:
     """What the wording of an error may name."""
     match question:
+        case Lines(longest=longest, most=most):
+            return {"longest": longest, "most": most, "longest_line": LONGEST_TEXT}
         case Text(longest=longest):
             return {"longest": longest}
         case Day(earliest=earliest, latest=latest):

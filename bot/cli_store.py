@@ -109,6 +109,9 @@ def exported(settings: Settings, review_id: str, *, is_demo: bool) -> dict[str, 
                         "kind": note.kind or "",
                         "voice": note.voice or "",
                         "urgent": note.urgent,
+                        "seen": note.seen.isoformat() if note.seen else "",
+                        "sampled": {"looked_at": note.sample[0], "of": note.sample[1]} if note.sample else None,
+                        "where": note.where,
                         "text": note.text,
                     }
                     for note in found

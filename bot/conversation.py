@@ -18,6 +18,7 @@ from typing import Any
 from bot.domain.acts import About
 from bot.domain.changes import Change
 from bot.domain.people import Person
+from bot.domain.typed import Line, lines
 from bot.message import Answer
 from bot.privacy import Audience
 
@@ -58,6 +59,27 @@ class Text(Question):
         if not isinstance(value, str):
             return "answer_this"
         return "too_long" if len(value) > self.longest else None
+
+
+@dataclass(frozen=True)
+class Lines(Text):
+    """Several short texts, one a line, each judged as one of its own; some may begin with one of `nodes`."""
+
+    most: int = 1
+    nodes: frozenset[str] = frozenset()
+
+    def split(self, value: str) -> tuple[Line, ...]:
+        return lines(value, self.nodes)
+
+    def misfit(self, value: Answer) -> str | None:
+        if (wrong := super().misfit(value)) or not isinstance(value, str):
+            return wrong or "answer_this"
+        found = self.split(value)
+        if not found:
+            return "answer_this"
+        if len(found) > self.most:
+            return "too_many_lines"
+        return "line_too_long" if any(len(line.words) > LONGEST_TEXT for line in found) else None
 
 
 @dataclass(frozen=True)
@@ -131,6 +153,8 @@ class Number(Question):
 
     least: int = 0
     most: int = 1_000_000
+    no_less_than: str = ""
+    """The key of another number on the same card: both are given or neither, and this is no smaller."""
 
     def misfit(self, value: Answer) -> str | None:
         fits = isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < len("10000000")
@@ -152,8 +176,19 @@ class Ask:
 
     def passed_by(self, answers: Answers) -> bool:
         """Whether every question here has an answer that fits; what is optional may be missing once another is there."""
-        here = [question for question in self.questions if question.key in answers]
-        return bool(here) and not any(question.problem(answers.get(question.key, "")) for question in self.questions)
+        return any(question.key in answers for question in self.questions) and not self.problems(answers)
+
+    def problems(self, answers: Answers) -> dict[str, str]:
+        """The answers that will not do, each with the block of wording that says why."""
+        found = {q.key: problem for q in self.questions if (problem := q.problem(answers.get(q.key, "")))}
+        for question in self.questions:
+            if isinstance(question, Number) and question.no_less_than and not found:
+                less, more = (str(answers.get(key, "")) for key in (question.no_less_than, question.key))
+                if bool(less) != bool(more):
+                    found[question.key] = "both_or_neither"
+                elif less and int(more) < int(less):
+                    found[question.key] = "too_few"
+        return found
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 import dataclasses
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -55,9 +57,16 @@ def posted(session: Session, record: ActRecord, made: history.Made) -> None:
         history.apply(session, step, dataclasses.replace(made, person="", conversation=""))
 
 
-def named(change: Change, own: str) -> Change:
-    """Give a new thing its id: that of the conversation it came from."""
-    fresh: dict[str, Any] = {
-        field.name: own for field in dataclasses.fields(change) if getattr(change, field.name) == NEW
-    }
+def named(change: Change, own: str, zone: ZoneInfo) -> Change:
+    """Give a new thing its id, that of the conversation it came from, and a time on the wall its moment.
+
+    Ids are among what the history may keep: a person's words are never taken for one.
+    """
+    fresh: dict[str, Any] = {}
+    for name in change.KEPT:
+        match getattr(change, name):
+            case str() as held if held == NEW or held.startswith(f"{NEW}:"):
+                fresh[name] = own + held.removeprefix(NEW).replace(":", "-", 1)
+            case datetime(tzinfo=None) as held:
+                fresh[name] = held.replace(tzinfo=zone)
     return dataclasses.replace(change, **fresh) if fresh else change

@@ -81,6 +81,7 @@ def _waiting(look: Looking, mine: tuple[Review, ...]) -> Iterator[Card]:
 def _own_review(look: Looking, review: Review) -> Card:
     here = About("review", review.id)
     place = reviews.place(look.session, review.id, look.me.id)
+    untidy = notes.impressions(look.session, review, look.me.id, 1)
     return look.card(
         "my_review",
         ("add_note", Begin("take_note", here)),
@@ -88,6 +89,8 @@ def _own_review(look: Looking, review: Review) -> Card:
         *door(review),
         ("read_notes", Visit("notes", here)),
         ("the_table", Visit("table", here)),
+        ("type_up", Begin("type_up", here)),
+        *((("tidy_notes", Visit("tidy", here)),) if untidy else ()),
         review=review,
         last=notes.of_writer(look.session, review, look.me.id, 3),
         part=review.framework.title_of(place.area) if place.area else "",

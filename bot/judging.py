@@ -8,9 +8,10 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain, pairwise
 
 from bot.cards import Form, form
-from bot.conversation import Ask, Text
+from bot.conversation import Ask, Lines, Question, Text
 from bot.domain.people import Contact, School
 from bot.message import Answer, Button, Card, Route, Submit, TextInput, Waived
 from bot.privacy import (
@@ -20,6 +21,7 @@ from bot.privacy import (
     Interrupt,
     Label,
     Refuse,
+    Span,
     Unsure,
     Verdict,
     Vocabulary,
@@ -32,6 +34,8 @@ from bot.wording import Wording
 ROUTE_BUTTONS = frozenset({"told", "next", "school"})
 YOUR_WORDS = "your_words"
 LONGEST_JUDGED = 4000  # longer than any text that is kept; a longer one is refused for its length alone
+
+LONGEST_HEARD = 16_000  # longer than the longest form
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,48 @@ class Judge:
 
     def verdict(self, text: str, audience: Audience, waived: tuple[Waived, ...]) -> Verdict:
         """Judge a text; a waiver counts only if its seal is of this very text."""
-        held = frozenset(word.waiver for word in waived if self._sealed(word, text))
-        return judge(text, self.vocabulary, audience, held)
+        return judge(text, self.vocabulary, audience, self._held(text, waived))
+
+    def concern(self, text: str) -> Interrupt | None:
+        """The concern in words that no dialog takes, however many they are; each piece begins within the one before."""
+        step = LONGEST_JUDGED // 2
+        for start in range(0, max(1, min(len(text), LONGEST_HEARD) - step), step):
+            verdict = self.verdict(text[start : start + LONGEST_JUDGED], Audience.TEAM, ())
+            if isinstance(verdict, Interrupt):
+                return verdict
+        return None
+
+    def each_line(self, text: str, question: Lines, waived: tuple[Waived, ...]) -> Verdict:
+        """Judge each line as a note of its own; what is wrong with any of them is what is wrong with the text."""
+        held = self._held(text, waived)
+        found = question.split(text)[: question.most]
+        whole = [line.words[:LONGEST_JUDGED] for line in found]
+        verdicts = [judge(words, self.vocabulary, question.audience, held) for words in whole]
+        # What somebody was told may run on to the next line: two together are read for a concern, and only for that.
+        pairs = (judge(f"{a}\n{b}", self.vocabulary, question.audience, held) for a, b in pairwise(whole))
+        concern = next((verdict for verdict in chain(verdicts, pairs) if isinstance(verdict, Interrupt)), None)
+        if concern is not None:
+            return concern
+        spans: list[Span] = []
+        for line, verdict in zip(reversed(found), reversed(verdicts), strict=True):
+            if isinstance(verdict, (Unsure, Refuse)):
+                at = line.start
+                spans += [replace(span, start=span.start + at, end=span.end + at) for span in verdict.spans]
+                # From the last line to the first, so that the places of those before stay as they are.
+                text = text[:at] + " ".join(verdict.rewrite.splitlines()) + text[at + len(line.words) :]
+        if not spans:
+            return Clean()
+        refused = any(isinstance(verdict, Refuse) for verdict in verdicts)
+        return (Refuse if refused else Unsure)(tuple(sorted(spans, key=lambda span: span.start)), text)
+
+    def answer(self, text: str, question: Text, waived: tuple[Waived, ...]) -> Verdict:
+        """Judge what was typed for a question."""
+        if isinstance(question, Lines):
+            return self.each_line(text, question, waived)
+        return self.verdict(text[:LONGEST_JUDGED], question.audience, waived)
+
+    def _held(self, text: str, waived: tuple[Waived, ...]) -> frozenset[Waiver]:
+        return frozenset(word.waiver for word in waived if self._sealed(word, text))
 
     def _sealed(self, word: Waived, text: str) -> bool:
         return hmac.compare_digest(word.seal.encode(errors="replace"), self.seal(word.waiver, text).encode())
@@ -78,18 +122,18 @@ def weigh(
 ) -> Weighed:
     """Judge a whole card's answers. All of them are kept or none; the form gives everything back."""
     here = {question.key: _storable(values.get(question.key, "")) for question in ask.questions}
-    errors = {q.key: problem for q in ask.questions if (problem := q.problem(here[q.key]))}
+    errors = ask.problems(here)
     for question in ask.questions:
         typed = here[question.key]
         if not isinstance(question, Text) or not isinstance(typed, str):
             continue
         # A longer text is refused for its length; its beginning is judged all the same, for a worry may stand in it.
-        verdict = judging.verdict(typed[:LONGEST_JUDGED], question.audience, waived)
-        if len(typed) > LONGEST_JUDGED and not isinstance(verdict, Interrupt):
+        verdict = judging.answer(typed, question, waived)
+        if len(typed) > max(LONGEST_JUDGED, question.longest) and not isinstance(verdict, Interrupt):
             continue
         if masked and isinstance(verdict, (Unsure, Refuse)):
             here[question.key] = verdict.rewrite
-            verdict = judging.verdict(verdict.rewrite, question.audience, ())
+            verdict = judging.answer(verdict.rewrite, question, ())
         if not isinstance(verdict, Clean):
             return Weighed(here, errors, verdict, question.key)
     return Weighed(here, errors)
@@ -110,7 +154,10 @@ def guard_card(
     found = ", ".join(f"“{words}”" for words in dict.fromkeys(quoted(text, verdict.spans)))
     block = "refused" if isinstance(verdict, Refuse) else "unsure"
     people_only = all(span.label in {Label.PERSON, Label.INITIALS} for span in verdict.spans)
-    buttons = [Button(wording.line("guard", "use_safe_wording"), Submit(masked=True, waived=waived), primary=True)]
+    lines = _stopped_lines(question, text, verdict)
+    shown_block = {"refused": "refused_lines", "unsure": "unsure_lines"}[block] if lines else block
+    safe = "use_safe_lines" if lines else "use_safe_wording"
+    buttons = [Button(wording.line("guard", safe), Submit(masked=True, waived=waived), primary=True)]
     if people_only and not public:
         mine = Waived(Waiver.NOT_A_PERSON, judging.seal(Waiver.NOT_A_PERSON, text))
         buttons.append(Button(wording.line("guard", "not_a_person"), Submit(waived=(*waived, mine))))
@@ -120,9 +167,23 @@ def guard_card(
         card,
         title=wording.line("guard", f"{block}_title"),
         notice=wording.line("guard", "notice"),
-        words=wording.words("guard", block, found=found, rewrite=verdict.rewrite, in_chat=in_chat),
+        words=wording.words("guard", shown_block, found=found, rewrite=verdict.rewrite, in_chat=in_chat, lines=lines),
         buttons=tuple(buttons),
     )
+
+
+def _stopped_lines(question: Question, text: str, verdict: Unsure | Refuse) -> tuple[tuple[int, str, str], ...]:
+    """Of a text of several lines, those that were stopped: the number, the words in question and the safe wording."""
+    if not isinstance(question, Lines):
+        return ()
+    safe = {line.number: line.words for line in question.split(verdict.rewrite)}
+    stopped = []
+    for line in question.split(text):
+        spans = [span for span in verdict.spans if line.start <= span.start < line.start + len(line.words)]
+        if spans:
+            found = ", ".join(f"“{words}”" for words in quoted(text, spans))
+            stopped.append((line.number, found, safe.get(line.number, "")))
+    return tuple(stopped)
 
 
 def contacts(school: School | None, concern: Concern) -> tuple[Contact, ...]:

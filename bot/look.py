@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.domain import permission
 from bot.domain.acts import About
 from bot.domain.affirmation import Affirmation, Step, after
-from bot.domain.note import Note, Shows
+from bot.domain.note import Kind, Note, Shows
 from bot.domain.people import Person
 from bot.domain.permission import Act
 from bot.domain.review import Review
@@ -67,6 +67,8 @@ def receipt(look: Looking, note: Note) -> Card:
         if note.shows is None:
             buttons.append(("mark_excellent", Begin("mark_excellent", about)))
         buttons.append(("add_details", Begin("mark_note", about)))
+        if note.kind in {Kind.RECORD, Kind.DATA}:
+            buttons.append(("say_how_many", Begin("note_sample", about)))
     if note.shows is Shows.EXCELLENT and permission.may(look.me, Act.DRAFT_AFFIRMATION, review, look.now.date()):
         buttons.append(("affirm", Begin("draft_affirmation", about)))
     if permission.may_change_note(look.me, note, look.now.date()):
@@ -91,10 +93,10 @@ def notes_of(look: Looking, review_id: str) -> tuple[Card, ...]:
         None
         if whole
         else tuple(
-            part.id
+            node
             for area in review.scope
             if permission.may_read_notes(look.me, review, area.id, today)
-            for part in area.sub_areas
+            for node in (area.id, *(part.id for part in area.sub_areas))
         )
     )
     found = notes.of_review(look.session, review, sub_areas=parts)

@@ -19,6 +19,7 @@ from bot.look import Looking, NotForYouError
 from bot.meet import with_whom
 from bot.message import Address, Begin, Button, Card, Visit
 from bot.table import at_table
+from bot.tidy import tidy
 from bot.turn import utc_now
 from bot.walking import deeper, walking
 from bot.wording import Wording
@@ -131,6 +132,8 @@ class Looks:
                 return look.notes_of(here, visit.about.id)
             case "table":
                 return at_table(here, visit.about.id)
+            case "tidy":
+                return tidy(here, visit.about.id)
             case "room":
                 return look.room(here, visit.about.id)
             case "channel":

@@ -3,6 +3,8 @@
 A notice says that something is there and opens it; only an affirmation is an open card, whose words are the point.
 """
 
+from datetime import date
+
 from sqlalchemy.orm import Session
 
 from bot.domain.acts import TRUST, About, Notice
@@ -60,6 +62,13 @@ def _of_review(session: Session, wording: Wording, notice: Notice, review: Revie
         case Notice.AREA_DRAWN_TOGETHER:
             area = f"{act.detail} {review.framework.title_of(act.detail)}"
             return _quiet(wording, notice, (("read_notes", Visit("notes", here)),), review=review, area=area)
+        case Notice.DAY_ENDED:
+            return _quiet(wording, notice, (), review=review, first=date.fromisoformat(act.detail))
+        case Notice.HOW_ARE_YOU:
+            worry = Visit("worry", About("school", review.school.id))
+            return _quiet(
+                wording, notice, (("something_worries_me", worry),), review=review, leads=act.place == review.lead.id
+            )
         case _:
             return None
 

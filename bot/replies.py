@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot import judging, look
+from bot import judging, look, tidy
 from bot.cards import Form, form
 from bot.conversation import Asking, Choice, Show
 from bot.dialogs import DIALOGS
@@ -119,11 +119,15 @@ def saying(wording: Wording, block: str, **facts: Any) -> Card:
 
 
 def show(looking: look.Looking, wanted: Show) -> Card:
-    """How something stands after the changes: a note's receipt, or the walk's next step."""
+    """How something stands after the changes: a note's receipt, the next one to tidy, or the walk's next step."""
     if wanted.view == "receipt":
         note = notes.load(looking.session, wanted.about.id)
         others = elsewhere(looking.session, note.review.id, looking.me, looking.now)
         return look.receipt(looking, replace(note, elsewhere=others))
+    if wanted.view == "tidy":
+        return tidy.after_kind(looking, wanted.about.id)
+    if wanted.view == "typed_up":
+        return tidy.typed_up(looking, wanted.about.id)
     return walking(looking, wanted.about.id)
 
 

@@ -196,7 +196,7 @@ class Talk:
         """Make the changes, queue what follows from them, and say so."""
         registered = DIALOGS[row.dialog]
         made = history.Made(self.me.id, self.now, self.who.platform, self.who.tenant, row.id, source)
-        changes = [ending.named(change, row.id) for change in ended.changes]
+        changes = [ending.named(change, row.id, self.wording.zone) for change in ended.changes]
         ending.make(self.session, changes, made, self.enqueue, self.ids)
         show = dataclasses.replace(ended.show, about=_own(ended.show.about, row.id)) if ended.show else None
         if changes:

@@ -16,7 +16,6 @@ from bot.conversation import Asking, Ended
 from bot.dialogs import DIALOGS
 from bot.domain.acts import About
 from bot.message import Answer, Answered, AnyEvent, Noted, Routed, Said, Started, Turned
-from bot.privacy import Interrupt
 from bot.talk import Talk, fitting, text_keys
 from bot.wording import Wording
 from store import conversations, people
@@ -104,8 +103,8 @@ class _Turn:
     def unheard(self, event: AnyEvent, otherwise: Turned, row: ConversationRow | None = None) -> Turned:
         """Where no dialog takes somebody's words, they are not kept; a concern in them is answered all the same."""
         for text in replies.texts(event):
-            verdict = self.talk.judge.verdict(text[: judging.LONGEST_JUDGED], replies.TEAM, ())
-            if isinstance(verdict, Interrupt):
+            verdict = self.talk.judge.concern(text)
+            if verdict is not None:
                 box = judging.holding(otherwise.reply, text)
                 systems = judging.about_systems(self.talk.judge, text) if box else None
                 if box is None and isinstance(event, Answered):

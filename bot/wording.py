@@ -48,6 +48,24 @@ def day(when: date) -> str:
     return f"{when:%A} {when.day} {when:%B %Y}"
 
 
+_TO_NINETEEN = (
+    *("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_HUNDRED = 100
+
+
+def spelled(number: int) -> str:
+    """A number as a person says it, `twenty-one`; from a hundred on in digits."""
+    if number < len(_TO_NINETEEN):
+        return _TO_NINETEEN[number]
+    tens, ones = divmod(number, 10)
+    if number >= _HUNDRED:
+        return f"{number:,}"
+    return _TENS[tens] + (f"-{_TO_NINETEEN[ones]}" if ones else "")
+
+
 @pass_context
 def _finalize(context: Context, value: Any) -> str:
     """Put a token where a fact is written; each rendering brings its own keeper, so threads share nothing."""
@@ -86,7 +104,7 @@ class Wording:
 
     def __init__(self, own: Path | None = None, zone: str = "Europe/London") -> None:
         folders = [own, TEMPLATES] if own else [TEMPLATES]
-        self._zone = ZoneInfo(zone)
+        self.zone = ZoneInfo(zone)
         self._environment = Environment(  # noqa: S701 -- Markdown, not HTML: facts are tokens and never parsed
             loader=FileSystemLoader(folders),
             undefined=StrictUndefined,
@@ -96,9 +114,16 @@ class Wording:
             auto_reload=False,
             finalize=_finalize,
         )
+        self._environment.filters |= {"spelled": spelled, "clock": self._clock, "on_day": self._on_day}
         self._template = lru_cache(maxsize=None)(self._environment.get_template)
         # Most labels have no facts in them; there are as many as the templates have blocks.
         self._fixed_line = lru_cache(maxsize=None)(lambda file, blocks: self._line(file, blocks, {}))
+
+    def _clock(self, when: datetime) -> str:
+        return f"{when.astimezone(self.zone):%H:%M}"
+
+    def _on_day(self, when: datetime) -> date:
+        return when.astimezone(self.zone).date()
 
     def has(self, file: str, block: str) -> bool:
         """Whether the file, or the shared one, has this block."""
@@ -106,7 +131,7 @@ class Wording:
 
     def words(self, file: str, *blocks: str, **facts: Any) -> Words:
         """The first of the blocks that the file has, or else the shared one, with these facts in it."""
-        kept = _Facts(self._zone)
+        kept = _Facts(self.zone)
         rendered = self._render(self._find(file, blocks), kept, facts)
         return tuple(_blocks(_MARKDOWN.parse(rendered), kept))
 

@@ -83,6 +83,8 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
             note = session.get_one(NoteRow, change.note)
             for name, value in _marks(change).items():
                 setattr(note, name, value)
+        case changes.NoteSampled() | changes.NotePlaced():
+            _detail(session.get_one(NoteRow, change.note), change)
         case changes.NoteEdited(note=note_id, text=text):
             note = session.get_one(NoteRow, note_id)
             note.version += 1
@@ -153,10 +155,22 @@ def _take(session: Session, change: changes.NoteTaken, made: Made) -> None:
         tenant=made.tenant,
         channel=source.channel,
         message=source.message,
+        seen=change.seen,
+        sampled=None,
+        out_of=None,
+        place="",
         **_marks(change),
     )
     notes.add_version(session, change.note, 1, made.at, made.person, change.text)
     reviews.choose(session, change.writer, change.review)
+
+
+def _detail(note: NoteRow, change: changes.NoteSampled | changes.NotePlaced) -> None:
+    match change:
+        case changes.NoteSampled(sampled=sampled, out_of=out_of):
+            note.sampled, note.out_of = sampled, out_of
+        case changes.NotePlaced(where=where):
+            note.place = where
 
 
 def _marks(change: changes.NoteTaken | changes.NoteMarked) -> dict[str, Any]:

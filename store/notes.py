@@ -44,6 +44,12 @@ def of_writer(session: Session, review: Review, writer: str, limit: int = 5) -> 
     return _notes(session, session.execute(wanted.order_by(NoteRow.at.desc(), NoteRow.id).limit(limit)).all(), review)
 
 
+def impressions(session: Session, review: Review, writer: str, limit: int = NEWEST) -> tuple[Note, ...]:
+    """Somebody's own notes in a review that have no kind of evidence yet, newest first."""
+    wanted = _rows().where(NoteRow.review == review.id, NoteRow.writer == writer, NoteRow.kind == "")
+    return _notes(session, session.execute(wanted.order_by(NoteRow.at.desc(), NoteRow.id).limit(limit)).all(), review)
+
+
 def urgent(session: Session, review: Review) -> tuple[Note, ...]:
     """Notes marked *tell the school today* about which nobody has said yet who was told."""
     wanted = _rows().where(NoteRow.review == review.id, NoteRow.urgent, NoteRow.told == "")
@@ -70,6 +76,9 @@ def _notes(session: Session, rows: Sequence[Row[NoteRow, str]], review: Review) 
             voice=Voice(row.voice) if row.voice else None,
             urgent=row.urgent,
             told=Told(row.told) if row.told else None,
+            seen=row.seen,
+            sample=(row.sampled, row.out_of) if row.sampled is not None and row.out_of is not None else None,
+            where=row.place,
         )
         for row, text in rows
     )

@@ -15,7 +15,7 @@ from bot.domain.walk import Place
 from store import people
 from store.framework_file import parse
 from store.overlay_file import lay
-from store.tables import FrameworkRow, HistoryRow, MemberRow, NoteRow, PersonRow, PlaceRow, ReviewRow, RoomRow
+from store.tables import DayRow, FrameworkRow, HistoryRow, MemberRow, NoteRow, PersonRow, PlaceRow, ReviewRow, RoomRow
 
 LOADED = "reviews loaded in this transaction"
 OPEN = "open reviews of people in this transaction"
@@ -135,8 +135,10 @@ def _load(session: Session, review_id: str, *, progress: bool) -> Review:
 
 
 def _progress(session: Session, review_id: str) -> Progress:
-    urgent = select(func.count()).select_from(NoteRow).filter_by(review=review_id, urgent=True, told="")
-    return Progress(_tallies(session, review_id), _walking(session, review_id), session.scalar(urgent) or 0)
+    urgent = select(NoteRow.id).filter_by(review=review_id, urgent=True, told="").order_by(NoteRow.at, NoteRow.id)
+    risks = tuple(session.scalars(urgent))
+    ended = frozenset(session.scalars(select(DayRow.day).filter_by(review=review_id)))
+    return Progress(_tallies(session, review_id), _walking(session, review_id), len(risks), risks, ended)
 
 
 def _tallies(session: Session, review_id: str) -> Mapping[str, Tally]:

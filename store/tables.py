@@ -1,7 +1,7 @@
 """The tables, and nothing else.
 
-Times are UTC. Words that people wrote stand in `note_versions`, `affirmation_versions` and the answers of open
-conversations, and nowhere else; `history` holds ids and enums by each change's list of allowed fields.
+Times are UTC. Words that people wrote stand in `note_versions`, `affirmation_versions`, the place of a note and the
+answers of open conversations, and nowhere else; `history` holds ids and enums by each change's list of allowed fields.
 """
 
 from datetime import UTC, date, datetime
@@ -162,6 +162,10 @@ class NoteRow(Base):
     tenant: Mapped[str]
     channel: Mapped[str]
     message: Mapped[str]
+    seen: Mapped[datetime | None]
+    sampled: Mapped[int | None]
+    out_of: Mapped[int | None]
+    place: Mapped[str] = mapped_column(default="", server_default="")
     __table_args__ = (
         Index("notes_by_sub_area", "review", "sub_area", "shows"),
         Index("notes_by_time", "review", "at"),
@@ -196,8 +200,6 @@ class AffirmationRow(Base):
 
 
 class AffirmationVersionRow(Base):
-    """Each wording an affirmation has had."""
-
     __tablename__ = "affirmation_versions"
     affirmation: Mapped[str] = mapped_column(ForeignKey("affirmations.id"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from bot.conversation import Ask, Asking, Choice, Choices, Day, Ended, Number, Question, Text, Who, play
+from bot.conversation import Ask, Asking, Choice, Choices, Day, Ended, Lines, Number, Question, Text, Who, play
 from bot.dialogs import DIALOGS
 from bot.domain.affirmation import State
-from bot.domain.note import Note, Told
+from bot.domain.note import Kind, Note, Told
 from bot.domain.people import Person
 from bot.domain.review import Progress, Review, Tally
 from bot.message import Answer
@@ -64,13 +64,16 @@ def _notes(review: Review) -> Iterator[Note]:
     yield replace(note, urgent=True, node="A-2.2.a" if FRAMEWORK.has("A-2.2.a") else "A-2.2")
     yield replace(note, urgent=True, told=Told.DSL)
     yield replace(note, affirmed=True)
+    yield replace(note, kind=Kind.RECORD, sample=(8, 10), where="the library")
 
 
 def candidates(question: Question) -> tuple[Answer, ...]:
     """Answers worth giving to a question: every option there is, and nothing where it may stay open."""
     match question:
+        case Lines():
+            given: tuple[Answer, ...] = (f"10:40 A-2.1 {WORDS}\n\n{WORDS}",)
         case Text():
-            given: tuple[Answer, ...] = (WORDS,)
+            given = (WORDS,)
         case Choice(options=options):
             given = options
         case Choices(options=options):
@@ -89,8 +92,9 @@ def candidates(question: Question) -> tuple[Answer, ...]:
 
 
 def pairs(ask: Ask) -> tuple[Answers, ...]:
-    """Answers to a card in which every pair of choices is met at least once."""
-    return _pairs(tuple((question.key, candidates(question)) for question in ask.questions))
+    """Answers to a card in which every pair of choices that go together is met at least once."""
+    met = _pairs(tuple((question.key, candidates(question)) for question in ask.questions))
+    return tuple(row for row in met if not ask.problems(row))
 
 
 @cache

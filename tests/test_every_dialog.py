@@ -27,11 +27,12 @@ MOST_QUESTIONS, MOST_CARDS = 6, 2
 EVERY = sorted(DIALOGS)
 PROBLEMS = {
     "Text": ("answer_this", "too_long"),
+    "Lines": ("answer_this", "too_long", "too_many_lines", "line_too_long"),
     "Choice": ("answer_this", "choose_one"),
     "Choices": ("answer_this", "choose_these"),
     "Day": ("answer_this", "not_a_day", "day_out_of_reach"),
     "Who": ("answer_this", "choose_who"),
-    "Number": ("answer_this", "not_a_number"),
+    "Number": ("answer_this", "not_a_number", "both_or_neither", "too_few"),
 }
 
 each = pytest.mark.parametrize("name", EVERY)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, StatementError
 from store import migrate as migrations
 from store.engine import Store, open_store
 from store.migrate import DBOS_TABLES, is_ours, migrate
-from store.tables import Base, HistoryRow, InboundRow
+from store.tables import Base, HistoryRow, InboundRow, NoteRow
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -75,6 +75,47 @@ def test_the_newest_version_is_read_from_the_file_names() -> None:
     names = sorted(path.name for path in (Path(migrations.__file__).parent / "migrations" / "versions").glob("0*.py"))
     assert migrations.newest_version() == names[-1][:4]
     assert [name[:4] for name in names] == [f"{number:04}" for number in range(1, len(names) + 1)]
+
+
+OF_THE_FIRST = """
+insert into schools (id, name, phase, phone_rule) values ('s', 'Larkfield', '', '');
+insert into people (id, name, guest_of, chosen_review) values ('p', 'Ama', '', '');
+insert into frameworks (pin, body) values ('f', '');
+insert into reviews (id, school, framework, areas, begins, ends, drawn_together)
+values ('r', 's', 'f', '[]', '2026-11-24', '2026-11-26', '[]');
+insert into notes (id, review, writer, at, version, node, sub_area, shows, kind, voice, urgent, told, platform, tenant,
+channel, message)
+values ('n', 'r', 'p', '2026-11-24 09:00:00', 1, '', '', '', '', '', false, '', 'web', '', '', '');
+insert into history (at, person, platform, conversation, kind, about, fields)
+values ('2026-11-24 09:00:00', 'p', 'web', 'c', 'k', 'n', '{}')
+"""
+
+
+def at_first(store: Store) -> None:
+    """Bring an empty database to the first version only, with one note in it."""
+    from alembic import command  # noqa: PLC0415 slow to import
+
+    with migrations._alone(store) as connection:
+        command.upgrade(migrations._config(connection), "0001")
+        migrations._guard_history(connection)
+        for statement in OF_THE_FIRST.split(";"):
+            connection.execute(text(statement))
+
+
+def test_a_store_of_the_first_version_keeps_its_rows_and_its_guard(empty_url: str) -> None:
+    store = open_store(empty_url)
+    at_first(store)
+    migrate(store)
+    assert differences(store) == []
+    with store.reading() as session:
+        note = session.get_one(NoteRow, "n")
+        assert (note.review, note.writer, note.seen, note.sampled, note.out_of, note.place) == (
+            *("r", "p", None, None, None),
+            "",
+        )
+    with pytest.raises(DBAPIError, match="only ever added to"), store.writing() as session:
+        session.execute(text("delete from history"))
+    store.close()
 
 
 @pytest.fixture

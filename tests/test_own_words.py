@@ -193,6 +193,7 @@ def _composed() -> frozenset[str]:
     names = {f"step_{look}" for look in Look} | {f"not_seen_{look}" for look in Look}
     names |= {f"{step}_affirmation" for step in (Step.EDIT, Step.PAUSE, Step.RESUME, Step.WITHDRAW)}
     names |= {f"draft_{dialog}" for dialog in DIALOGS} | set(Notice)
+    names |= {f"{key}_too_long" for key in ("lines", "where")}
     return frozenset(names)
 
 

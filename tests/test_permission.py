@@ -72,6 +72,7 @@ walk                 yes  yes   yes   .     .      .    .   .     .     .      .
 enter_room           yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .
 draw_together        yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .
 say_school_told      yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .
+end_day              yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .
 draft_affirmation    yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .
 read_draft           yes  yes   yes   .     .      yes  .   .     yes   .      .     .      .    .      .      .
 agree_affirmation    .    .     .     .     .      yes  .   .     .     .      .     .      .    .      .      .

@@ -140,6 +140,11 @@ def played(empty_stage: Play) -> Play:
     play.answer(REVIEWER, play.start(REVIEWER, "move_note", the("note", moved.note)), review=review.id)
     assert other.id != review.id
     play.press(REVIEWER, play.note(REVIEWER, "A pupil told me dad hits him every night, wombat"), "I have told them")
+    details = play.start(REVIEWER, "mark_note", the("note", moved.note))
+    play.answer(REVIEWER, details, node="A-2.1", kind="data", where="by the wombat rota")
+    sample = play.start(REVIEWER, "note_sample", the("note", moved.note))
+    play.answer(REVIEWER, sample, sampled="8", out_of="10")
+    play.answer(REVIEWER, play.start(REVIEWER, "type_up", review), lines="10:40 A-2.1 The wombat rota is signed.")
     returned = draft(play, review, words_="Wombat posters say whom to tell.")
     play.answer(HEAD, play.start(HEAD, "agree_affirmation", returned), answer="return")
     posted(play, review)

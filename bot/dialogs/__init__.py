@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.conversation import Dialog
-from bot.dialogs import affirm, answer_invitation, mark_note, plan_review, take_note, walk
+from bot.dialogs import affirm, answer_invitation, mark_note, plan_review, take_note, type_up, walk
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,9 @@ DIALOGS: dict[str, Registered] = {
     "take_note": Registered(take_note.take_note, "review", "note"),
     "mark_note": Registered(mark_note.mark_note, "note", "note"),
     "mark_excellent": Registered(mark_note.mark_excellent, "note", "note"),
+    "add_kind": Registered(mark_note.add_kind, "note", "note"),
+    "note_sample": Registered(mark_note.note_sample, "note", "note"),
+    "type_up": Registered(type_up.type_up, "review", "note"),
     "edit_note": Registered(mark_note.edit_note, "note", "note"),
     "move_note": Registered(mark_note.move_note, "note", "note"),
     "school_told": Registered(mark_note.school_told, "note", "note"),

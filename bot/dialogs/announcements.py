@@ -50,6 +50,8 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
             return _affirmation_moved(change, stage)
         case (
             changes.NoteMarked()
+            | changes.NoteSampled()
+            | changes.NotePlaced()
             | changes.NoteEdited()
             | changes.NoteMoved()
             | changes.SchoolTold()

@@ -2,13 +2,16 @@
 
 from datetime import date
 
-from bot.conversation import Ask, Choice, Conversation, Show, Tell, Text
+from bot.conversation import Ask, Choice, Conversation, Number, Show, Tell, Text
 from bot.dialogs.take_note import marked, marks
 from bot.domain.acts import About
-from bot.domain.changes import NoteEdited, NoteMarked, NoteMoved, SchoolTold
-from bot.domain.note import Note, Shows, Told
+from bot.domain.changes import NoteEdited, NoteMarked, NoteMoved, NotePlaced, NoteSampled, SchoolTold
+from bot.domain.note import Kind, Note, Shows, Told
 from bot.domain.people import Person
 from bot.domain.permission import Act, may, may_change_note, may_mark_note
+
+LONGEST_PLACE = 60
+MOST_SAMPLED = 99_999
 
 
 def mark_note(note: Note, me: Person, began: date) -> Conversation:
@@ -16,12 +19,47 @@ def mark_note(note: Note, me: Person, began: date) -> Conversation:
     if not may_mark_note(me, note, began):
         yield Tell("not_yours")
         return []
-    answers = yield Ask(*marks(note.review, note), intro="mark", note=note)
+    place = Text("where", optional=True, long=False, longest=LONGEST_PLACE, initial=note.where)
+    answers = yield Ask(*marks(note.review, note), place, intro="mark", note=note)
     yield Show("receipt", About("note", note.id))
     node, shows, kind, voice, urgent = marked(answers)
     newly = urgent and not note.urgent
     # A risk is not unmarked here: it stays until the lead has said who was told, or that it was a mistake.
-    return [NoteMarked(note.id, note.review.id, node, shows, kind, voice, urgent or note.urgent, newly)]
+    again = NoteMarked(note.id, note.review.id, node, shows, kind, voice, urgent or note.urgent, newly)
+    where = " ".join(str(answers["where"]).split())
+    return [again, NotePlaced(note.id, note.review.id, where)] if where != note.where else [again]
+
+
+def add_kind(note: Note, me: Person, began: date) -> Conversation:
+    """One tap: what kind of evidence this is. Then comes the next impression."""
+    if not may_mark_note(me, note, began):
+        yield Tell("not_yours")
+        return []
+    answers = yield Ask(Choice("kind", options=tuple(Kind), initial=note.kind or ""))
+    yield Show("tidy", About("note", note.id))
+    kind = Kind(str(answers["kind"]))
+    if kind is note.kind:
+        return []
+    return [NoteMarked(note.id, note.review.id, note.node, note.shows, kind, note.voice, note.urgent)]
+
+
+def note_sample(note: Note, me: Person, began: date) -> Conversation:
+    """How many records were looked at, of how many there are. Never a percentage."""
+    if not may_mark_note(me, note, began):
+        yield Tell("not_yours")
+        return []
+    held = [str(number) for number in note.sample or ()] or ["", ""]
+    answers = yield Ask(
+        Number("sampled", optional=True, least=1, most=MOST_SAMPLED, initial=held[0]),
+        Number("out_of", optional=True, least=1, most=MOST_SAMPLED, initial=held[1], no_less_than="sampled"),
+        intro="how_many",
+    )
+    yield Show("receipt", About("note", note.id))
+    sampled, out_of = str(answers["sampled"]), str(answers["out_of"])
+    sample = (int(sampled), int(out_of)) if sampled and out_of else None
+    if sample == note.sample:
+        return []
+    return [NoteSampled(note.id, note.review.id, *(sample or (None, None)))]
 
 
 def mark_excellent(note: Note, me: Person, began: date) -> Conversation:

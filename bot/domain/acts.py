@@ -17,6 +17,8 @@ class Notice(StrEnum):
     JOINED = "joined"
     AREA_DRAWN_TOGETHER = "area_drawn_together"
     TELL_SCHOOL_TODAY = "tell_school_today"
+    DAY_ENDED = "day_ended"
+    HOW_ARE_YOU = "how_are_you"
     AGREEMENT_ASKED = "agreement_asked"
     APPROVAL_ASKED = "approval_asked"
     RETURNED = "returned"

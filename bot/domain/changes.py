@@ -5,7 +5,7 @@ field added later is left out until somebody has decided that it holds no person
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from bot.domain.affirmation import Step
@@ -14,6 +14,11 @@ from bot.domain.review import Conflict, WhyNot
 from bot.domain.walk import Move
 
 NEW = "new"  # the id of a thing a dialog makes: it takes its conversation's id when the change is made
+
+
+def new(number: int) -> str:
+    """The id of one of several things that a dialog makes: its conversation's id and this number."""
+    return f"{NEW}:{number:02}"  # so written, the ids sort in their order
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ class InvitationDeclined:
 
 @dataclass(frozen=True)
 class NoteTaken:
-    KEPT: ClassVar = ("note", "review", "writer", "node", "shows", "kind", "voice", "urgent")
+    KEPT: ClassVar = ("note", "review", "writer", "node", "shows", "kind", "voice", "urgent", "seen")
     note: str
     review: str
     writer: str
@@ -56,6 +61,8 @@ class NoteTaken:
     kind: Kind | None = None
     voice: Voice | None = None
     urgent: bool = False
+    seen: datetime | None = None
+    """As the clock on the wall showed it: a dialog knows no zone."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,27 @@ class NoteMarked:
     voice: Voice | None
     urgent: bool
     newly_urgent: bool = False
+
+
+@dataclass(frozen=True)
+class NoteSampled:
+    """How many were looked at, of how many; both empty where that was taken back."""
+
+    KEPT: ClassVar = ("note", "review", "sampled", "out_of")
+    note: str
+    review: str
+    sampled: int | None
+    out_of: int | None
+
+
+@dataclass(frozen=True)
+class NotePlaced:
+    """Where it was seen, in its writer's words."""
+
+    KEPT: ClassVar = ("note", "review")
+    note: str
+    review: str
+    where: str
 
 
 @dataclass(frozen=True)
@@ -169,6 +197,8 @@ Change = (
     | InvitationDeclined
     | NoteTaken
     | NoteMarked
+    | NoteSampled
+    | NotePlaced
     | NoteEdited
     | NoteMoved
     | SchoolTold

@@ -56,6 +56,11 @@ class Note:
     voice: Voice | None = None
     urgent: bool = False
     told: Told | None = None
+    seen: datetime | None = None
+    """When it was seen, where that was not when it was written."""
+    sample: tuple[int, int] | None = None
+    """How many were looked at, of how many there are. Words, never a percentage."""
+    where: str = ""
     elsewhere: tuple[tuple[str, str], ...] = ()
     """Other open reviews of its writer: id and school."""
     affirmed: bool = False

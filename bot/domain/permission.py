@@ -39,6 +39,7 @@ class Act(StrEnum):
     ENTER_ROOM = "enter_room"
     DRAW_TOGETHER = "draw_together"
     SAY_SCHOOL_TOLD = "say_school_told"
+    END_DAY = "end_day"
     DRAFT_AFFIRMATION = "draft_affirmation"
     READ_DRAFT = "read_draft"
     AGREE_AFFIRMATION = "agree_affirmation"
@@ -62,6 +63,7 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.ENTER_ROOM: TEAM,
     Act.DRAW_TOGETHER: frozenset({Role.LEAD}),
     Act.SAY_SCHOOL_TOLD: frozenset({Role.LEAD}),
+    Act.END_DAY: frozenset({Role.LEAD}),
     Act.DRAFT_AFFIRMATION: TEAM,
     Act.READ_DRAFT: TEAM | {Role.HEAD, Role.TRUST_LEAD},
     Act.AGREE_AFFIRMATION: frozenset({Role.HEAD}),

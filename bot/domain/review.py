@@ -121,10 +121,10 @@ class Review:
         return tuple(sub_area for area in self.scope for sub_area in area.sub_areas)
 
     def tally(self, node: str) -> Tally:
-        """What is logged on a sub-area, or on all sub-areas of an area."""
+        """What is logged on a sub-area, or on an area and all its sub-areas."""
         if not self.framework.has(node):
             return NONE_YET
         area = self.framework.area_of(node)
-        parts = [part.id for part in area.sub_areas] if area.id == node else [node]
+        parts = [area.id, *(part.id for part in area.sub_areas)] if area.id == node else [node]
         held = [self.so_far.tallies.get(part, NONE_YET) for part in parts]
         return Tally(sum(t.excellent for t in held), sum(t.develop for t in held), sum(t.other for t in held))

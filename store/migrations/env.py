@@ -5,7 +5,8 @@ from typing import Any, Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from store.tables import Base, Moment
+from store.moment import Moment
+from store.tables import Base
 
 
 def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:

@@ -23,6 +23,7 @@ class Labels:
     product: str = "Peerwalk"
     close: str = "Close"
     more: str = "…"
+    short: str = ""
 
 
 def is_form(cards: Sequence[Card]) -> bool:
@@ -103,6 +104,7 @@ def _needed(card: Card) -> tuple[Input, ...]:
 
 def view(cards: Sequence[Card], labels: Labels) -> dict[str, Any]:
     """A modal of one card, or of several to look at. A form's own way to be sent becomes the modal's submit."""
+    cards = [_shorter(card, labels) for card in cards]
     first = cards[0]
     form = next((card for card in cards if card.inputs), None)
     send = _send(form) if form else None
@@ -130,6 +132,17 @@ def view(cards: Sequence[Card], labels: Labels) -> dict[str, Any]:
         held = Pressed(send.action, form.conversation, form.asking)
         found |= {"submit": plain_text(send.label), "private_metadata": pack(held, limits.PRIVATE_METADATA)}
     return found
+
+
+def _shorter(card: Card, labels: Labels) -> Card:
+    """Say so where a text may be longer than Slack's field takes."""
+    found = [
+        replace(item, hint=f"{item.hint} {labels.short}".strip())
+        if isinstance(item, TextInput) and item.longest > limits.PLAIN_TEXT_INPUT
+        else item
+        for item in card.inputs
+    ]
+    return replace(card, inputs=tuple(found))
 
 
 def _title(title: str, labels: Labels) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-LONGEST_BODY = 64 * 1024
+LONGEST_BODY = 192 * 1024  # the longest form, were each of its characters one that travels as twelve
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 _ALWAYS = {

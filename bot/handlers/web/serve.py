@@ -48,6 +48,7 @@ def routes(host: Host) -> list[BaseRoute]:
         Route("/", site.answering(site.home)),
         *(Route(f"/{view}/{{about:path}}", site.answering(site.looking(view, kind))) for view, kind in LOOKS.items()),
         Route("/table/{about}", site.answering(site.table)),
+        Route("/tidy/{about}", site.answering(site.looking("tidy", "review"))),
         Route("/c/{about}", site.answering(site.looking("conversation", "conversation"))),
         Route("/room/{about}", site.answering(site.room)),
         Route("/channel", site.answering(site.channel)),

@@ -1,0 +1,44 @@
+"""The lead ends a day of the visit: nothing open that cannot wait, every note read by a person, the school thanked."""
+
+from datetime import date, timedelta
+
+from bot.conversation import Ask, Choice, Conversation, Day, Offer, Tell
+from bot.domain.acts import About
+from bot.domain.changes import DayEnded
+from bot.domain.people import Person
+from bot.domain.permission import Act, may
+from bot.domain.review import Review
+
+FIRST_READ = timedelta(days=7)
+FURTHEST = timedelta(days=90)
+
+
+def end_day(review: Review, me: Person, began: date) -> Conversation:
+    if not may(me, Act.END_DAY, review, began):
+        yield Tell("lead_ends", review=review)
+        return []
+    if began < review.begins:
+        yield Tell("not_begun", review=review)
+        return []
+    if began in review.so_far.ended:
+        yield Tell("ended_already", review=review)
+        return []
+    if review.so_far.risks:
+        says = (Offer("say_who_was_told", "school_told", About("note", note)) for note in review.so_far.risks[:1])
+        yield Tell("risk_open", *says, count=len(review.so_far.risks))
+        return []
+    soonest = max(began, review.ends)
+    answers = yield Ask(
+        Choice("read", options=("yes", "not_yet")),
+        Day("first", earliest=began, latest=soonest + FURTHEST, initial=(soonest + FIRST_READ).isoformat()),
+        intro="before",
+        review=review,
+    )
+    if answers["read"] == "not_yet":
+        yield Tell("read_them_first", review=review)
+        return []
+    first = date.fromisoformat(str(answers["first"]))
+    answers = yield Ask(Choice("send", options=("yes", "not_today")), intro="to_the_school", review=review, first=first)
+    thanked = answers["send"] == "yes"
+    yield Tell("ended_and_sent" if thanked else "ended", review=review)
+    return [DayEnded(review.id, began, me.id, first, thanked)]

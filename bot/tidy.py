@@ -1,0 +1,50 @@
+"""Tidying: somebody's own impressions one after another, each with a button for every kind of evidence."""
+
+from dataclasses import replace
+
+from bot.domain.acts import About
+from bot.domain.note import Kind, Note
+from bot.domain.permission import Act
+from bot.look import Looking, receipt
+from bot.message import Action, Begin, Card, Visit
+from store import notes
+
+
+def tidy(look: Looking, review_id: str) -> tuple[Card, ...]:
+    """One's own notes that have no kind of evidence yet, newest first. To skip one is to leave it."""
+    review = look.review(review_id, Act.TAKE_NOTE)
+    found = notes.impressions(look.session, review, look.me.id)
+    head = look.card("tidy", review=review, count=len(found))
+    return (head, *(_one(look, note) for note in found))
+
+
+def after_kind(look: Looking, note_id: str) -> Card:
+    """What to tidy next, once a note has its kind; for a note of somebody else's, its receipt."""
+    note = notes.load(look.session, note_id)
+    if note.writer != look.me:
+        return receipt(look, note)
+    left = notes.impressions(look.session, note.review, look.me.id)
+    # Newest first, as they stand on the screen: those passed over stay passed over.
+    later = [other for other in left if other.at < note.at or (other.at == note.at and other.id > note.id)]
+    change: tuple[str, Action] = ("change_last", Begin("mark_note", About("note", note.id)))
+    if later:
+        return _one(look, later[0], change)
+    here = About("review", note.review.id)
+    way: tuple[str, Action] = ("tidy_notes", Visit("tidy", here)) if left else ("read_notes", Visit("notes", here))
+    return look.card("tidied", way, change, left=len(left))
+
+
+def typed_up(look: Looking, review_id: str) -> Card:
+    """What can be done with notes just typed up."""
+    here = About("review", review_id)
+    return look.card("typed_up", ("tidy_notes", Visit("tidy", here)), ("read_notes", Visit("notes", here)))
+
+
+def _one(look: Looking, note: Note, *more: tuple[str, Action]) -> Card:
+    about = About("note", note.id)
+    kinds: list[tuple[str, Action]] = [
+        (f"kind_{kind}", Begin("add_kind", about, given={"kind": kind.value})) for kind in Kind
+    ]
+    node = f"{note.node} {note.review.framework.title_of(note.node)}" if note.node else ""
+    card = look.card("tidy_note", *kinds, *more, note=note, node=node)
+    return replace(card, buttons=tuple(replace(button, primary=False) for button in card.buttons))

@@ -1,0 +1,118 @@
+"""The end of a day: no risk left open, every note read, the school thanked, and the team asked how they are."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from bot.domain.acts import About
+from bot.message import Card, Visit
+from store.tables import DayRow, HistoryRow
+from tests.play import DSL, GOVERNOR, GUEST, HEAD, LEAD, REVIEWER, TRUST_LEAD, Play, labels, reply, words
+from tests.scenes import plan, take_note
+
+RISK = "The side gate stands open."
+
+
+def end(play: Play, review: About, send: str = "yes") -> str:
+    asked = play.start(LEAD, "end_day", review)
+    asked = play.answer(LEAD, asked, read="yes", first=(play.today + timedelta(days=10)).isoformat())
+    return words(play.answer(LEAD, asked, send=send))
+
+
+def told(play: Play, person: str, notice: str) -> list[Card]:
+    found = [card for act, card in play.notices() if (act.place, act.notice) == (person, notice)]
+    return [card for card in found if card is not None]
+
+
+def test_a_day_does_not_end_while_a_risk_is_open_and_the_way_to_close_it_is_offered(play: Play, review: About) -> None:
+    take_note(play, REVIEWER, review, RISK, urgent="yes")
+    asked = play.start(LEAD, "end_day", review)
+    assert "One note says that the school needs to know today" in words(asked)
+    assert RISK not in words(asked)
+    play.answer(LEAD, play.press(LEAD, asked, "Say who was told"), told="dsl")
+    assert "The day is over" in end(play, review)
+    assert play.count(DayRow) == 1
+
+
+def test_a_risk_marked_while_the_lead_is_answering_keeps_the_day_open(play: Play, review: About) -> None:
+    asked = play.start(LEAD, "end_day", review)
+    asked = play.answer(LEAD, asked, read="yes", first=play.today.isoformat())
+    take_note(play, REVIEWER, review, RISK, urgent="yes")
+    assert "needs to know today" in words(play.answer(LEAD, asked, send="yes"))
+    assert play.count(DayRow) == 0
+
+
+def test_the_host_is_thanked_and_told_what_is_next_and_nobody_else_is(play: Play, review: About) -> None:
+    assert "have your thanks" in end(play, review)
+    for host in (HEAD, DSL):
+        (card,) = told(play, host, "day_ended")
+        assert "Thank you for today at Larkfield Primary" in words(card)
+        assert "before anyone else, from Friday 4 December 2026" in words(card)
+        assert card.quiet
+        assert "Larkfield" not in card.notice
+        assert [shown for shown in play.home(host) if shown.title == "Thank you for today"]
+    for other in (LEAD, REVIEWER, GOVERNOR, TRUST_LEAD):
+        assert told(play, other, "day_ended") == []
+
+
+def test_a_lead_who_does_not_send_it_today_ends_the_day_all_the_same(play: Play, review: About) -> None:
+    assert "have your thanks" not in end(play, review, send="not_today")
+    assert told(play, HEAD, "day_ended") == []
+    assert play.count(DayRow) == 1
+
+
+def test_everybody_of_the_team_is_asked_how_they_are_in_private(play: Play, review: About) -> None:
+    end(play, review)
+    for person in (LEAD, REVIEWER, GUEST):
+        (card,) = told(play, person, "how_are_you")
+        assert card.quiet
+        assert labels(card) == ["Something worries me"]
+        (pressed,) = card.buttons
+        assert isinstance(pressed.action, Visit)
+        assert "About a child at Larkfield Primary" in words(play.visit(person, pressed.action))
+        assert "Education Support" in words(card)
+        assert ("who leads this review" in words(card)) is (person != LEAD)
+    assert told(play, HEAD, "how_are_you") == []
+
+
+def test_only_the_lead_ends_a_day_and_only_once_a_day(play: Play, review: About) -> None:
+    for person in (REVIEWER, GUEST, HEAD, TRUST_LEAD):
+        assert "says when the day is over" in words(play.start(person, "end_day", review))
+        assert not [card for card in play.home(person) if "End the day" in labels(card)]
+    assert [card for card in play.home(LEAD) if "End the day" in labels(card)]
+    end(play, review)
+    assert "ended already" in words(play.start(LEAD, "end_day", review))
+    assert not [card for card in play.home(LEAD) if "End the day" in labels(card)]
+    play.later(days=1)
+    assert [card for card in play.home(LEAD) if "End the day" in labels(card)]
+    assert "The day is over" in end(play, review)
+    assert play.count(DayRow) == 2
+
+
+def test_a_day_is_not_ended_while_its_notes_are_unread(play: Play, review: About) -> None:
+    asked = play.start(LEAD, "end_day", review)
+    after = play.answer(LEAD, asked, read="not_yet", first=play.today.isoformat())
+    assert "The day stays open" in reply(after).title
+    assert not after.kept or play.count(DayRow) == 0
+
+
+def test_the_history_says_which_day_and_nothing_anybody_wrote(play: Play, review: About) -> None:
+    end(play, review)
+    (kept,) = play.rows(select(HistoryRow.fields).where(HistoryRow.kind == "DayEnded"))
+    assert kept[0] == {
+        "review": review.id,
+        "day": "2026-11-24",
+        "person": LEAD,
+        "first": "2026-12-04",
+        "thanked": True,
+    }
+
+
+def test_a_visit_that_has_not_begun_has_no_day_to_end(empty_stage: Play) -> None:
+    play = empty_stage
+    play.later(days=3)
+    review = plan(play)
+    asked = play.start(LEAD, "accept_invitation", review)
+    play.answer(LEAD, asked, undertaking="yes", conflicts=())
+    play.later(days=-1)
+    assert "There is no day to end yet" in words(play.start(LEAD, "end_day", review))
