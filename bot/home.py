@@ -12,7 +12,7 @@ from bot.domain.permission import Act, Role
 from bot.domain.review import Review, Standing
 from bot.look import Looking
 from bot.meet import door
-from bot.message import Begin, Card, Visit
+from bot.message import Action, Begin, Card, Visit
 from store import affirmations, notes, reviews
 
 
@@ -82,6 +82,11 @@ def _own_review(look: Looking, review: Review) -> Card:
     here = About("review", review.id)
     place = reviews.place(look.session, review.id, look.me.id)
     untidy = notes.impressions(look.session, review, look.me.id, 1)
+    today = look.now.date()
+    ends = permission.may(look.me, Act.END_DAY, review, today) and review.begins <= today <= review.ends
+    end: tuple[tuple[str, Action], ...] = ()
+    if ends and today not in review.so_far.ended:
+        end = (("end_the_day", Begin("end_day", here)),)
     return look.card(
         "my_review",
         ("add_note", Begin("take_note", here)),
@@ -91,6 +96,7 @@ def _own_review(look: Looking, review: Review) -> Card:
         ("the_table", Visit("table", here)),
         ("type_up", Begin("type_up", here)),
         *((("tidy_notes", Visit("tidy", here)),) if untidy else ()),
+        *end,
         review=review,
         last=notes.of_writer(look.session, review, look.me.id, 3),
         part=review.framework.title_of(place.area) if place.area else "",

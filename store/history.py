@@ -15,7 +15,7 @@ from bot.domain.walk import Place
 from bot.message import Source
 from store import notes, people, reviews
 from store.inserting import add
-from store.tables import AffirmationRow, AffirmationVersionRow, HistoryRow, MemberRow, NoteRow, ReviewRow
+from store.tables import AffirmationRow, AffirmationVersionRow, DayRow, HistoryRow, MemberRow, NoteRow, ReviewRow
 
 
 @dataclass(frozen=True)
@@ -102,15 +102,14 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
         case changes.StepPassed(review=review, person=person, step=step):
             here = reviews.place(session, review, person)
             reviews.put_place(session, review, person, Place(here.area, here.passed | {step}))
-        case changes.WalkPaused(review=review, person=person):
-            here = reviews.place(session, review, person)
-            reviews.put_place(session, review, person, replace(here, paused=True))
-        case changes.WalkResumed(review=review, person=person):
-            here = reviews.place(session, review, person)
-            reviews.put_place(session, review, person, replace(here, paused=False))
+        case changes.WalkPaused(review=review, person=person) | changes.WalkResumed(review=review, person=person):
+            paused = isinstance(change, changes.WalkPaused)
+            reviews.put_place(session, review, person, replace(reviews.place(session, review, person), paused=paused))
         case changes.AreaDrawnTogether(review=review, area=area):
             row = session.get_one(ReviewRow, review)
             row.drawn_together = sorted({*row.drawn_together, area})
+        case changes.DayEnded(review=review, day=day, person=person):
+            session.merge(DayRow(review=review, day=day, ended_by=person))
         case changes.AffirmationDrafted():
             _draft(session, change, made)
         case changes.AffirmationMoved():

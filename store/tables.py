@@ -4,33 +4,13 @@ Times are UTC. Words that people wrote stand in `note_versions`, `affirmation_ve
 answers of open conversations, and nowhere else; `history` holds ids and enums by each change's list of allowed fields.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, Text, TypeDecorator
-from sqlalchemy.engine import Dialect
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-
-class Moment(TypeDecorator[datetime]):
-    """A time in UTC that refuses naive values and gives back aware ones."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        del dialect
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        del dialect
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+from store.moment import Moment
 
 
 class Base(DeclarativeBase):
@@ -132,6 +112,15 @@ class PlaceRow(Base):
     area: Mapped[str]
     passed: Mapped[list[str]]
     paused: Mapped[bool]
+
+
+class DayRow(Base):
+    """A day of a visit that its lead has ended."""
+
+    __tablename__ = "days"
+    review: Mapped[str] = mapped_column(ForeignKey("reviews.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    ended_by: Mapped[str] = mapped_column(ForeignKey("people.id"))
 
 
 class RoomRow(Base):

@@ -13,11 +13,11 @@ from bot.domain.note import Kind, Note, Told
 from bot.domain.people import Person
 from bot.domain.review import Progress, Review, Tally
 from bot.message import Answer
-from tests.values import BEGINS, EVERYBODY, FRAMEWORK, NOTE, REVIEW, TRUST, affirmation, head, lead, reviewer
+from tests.values import BEGINS, ENDS, EVERYBODY, FRAMEWORK, NOTE, REVIEW, TRUST, affirmation, head, lead, reviewer
 
 Answers = dict[str, Answer]
 WORDS = "Every new colleague is briefed on the first morning."
-PROGRESS = Progress({"A-2.1": Tally(2, 1, 0)}, {"A-2": (lead, reviewer)}, 1)
+PROGRESS = Progress({"A-2.1": Tally(2, 1, 0)}, {"A-2": (lead, reviewer)}, 1, ("n1",))
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,10 @@ def _reviews(review: Review) -> Iterator[Review]:
     yield replace(review, drawn_together=frozenset({"A-2"}))
     yield replace(review, drawn_together=frozenset(review.areas))
     yield replace(review, areas=tuple(area.id for area in FRAMEWORK.areas))
+    if review.progress:
+        yield replace(review, progress=replace(PROGRESS, urgent_open=0, risks=(), ended=frozenset({BEGINS})))
+        yield replace(review, progress=replace(PROGRESS, urgent_open=0, risks=()))
+        yield replace(review, progress=Progress(), begins=ENDS)
 
 
 def _notes(review: Review) -> Iterator[Note]:

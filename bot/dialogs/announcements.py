@@ -46,6 +46,8 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
                 for host in dict.fromkeys((*stage.heads, *stage.dsls))
             ]
             return [*hosts, Post(ToRoom(review.id), Notice.AREA_DRAWN_TOGETHER, here, detail=area)]
+        case changes.DayEnded():
+            return _day_ended(change, stage)
         case changes.AffirmationMoved():
             return _affirmation_moved(change, stage)
         case (
@@ -68,6 +70,17 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
 
 def _risk(note: str, watching: tuple[str, ...]) -> list[Act]:
     return [Post(ToPerson(who), Notice.TELL_SCHOOL_TODAY, About("note", note)) for who in dict.fromkeys(watching)]
+
+
+def _day_ended(change: changes.DayEnded, stage: Stage) -> list[Act]:
+    """The school is thanked where the lead said so; everybody of the team is asked how they are, each in private."""
+    here = About("review", stage.review.id)
+    hosts = dict.fromkeys((*stage.heads, *stage.dsls)) if change.thanked else {}
+    thanks: list[Act] = [
+        Post(ToPerson(host), Notice.DAY_ENDED, here, detail=change.first.isoformat()) for host in hosts
+    ]
+    day = change.day.isoformat()
+    return [*thanks, *(Post(ToPerson(who.id), Notice.HOW_ARE_YOU, here, detail=day) for who in stage.review.seated)]
 
 
 def _affirmation_moved(change: changes.AffirmationMoved, stage: Stage) -> list[Act]:

@@ -167,6 +167,18 @@ class AreaDrawnTogether:
 
 
 @dataclass(frozen=True)
+class DayEnded:
+    """A day of the visit is over. `first` is when the school reads what was found; `thanked`, whether it hears today."""
+
+    KEPT: ClassVar = ("review", "day", "person", "first", "thanked")
+    review: str
+    day: date
+    person: str
+    first: date
+    thanked: bool
+
+
+@dataclass(frozen=True)
 class AffirmationDrafted:
     """Drafted, and made safe by its drafter's two answers."""
 
@@ -207,6 +219,7 @@ Change = (
     | WalkPaused
     | WalkResumed
     | AreaDrawnTogether
+    | DayEnded
     | AffirmationDrafted
     | AffirmationMoved
 )

@@ -77,6 +77,10 @@ class Progress:
     tallies: Mapping[str, Tally] = field(default_factory=dict)
     walking: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
     urgent_open: int = 0
+    risks: tuple[str, ...] = ()
+    """The ids of notes that say *tell the school today* while nobody has said who was told, oldest first."""
+    ended: frozenset[date] = frozenset()
+    """The days the lead has ended."""
 
 
 @dataclass(frozen=True)
