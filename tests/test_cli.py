@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app, main
+from bot.message import Answer
 from store.framework_file import CST_SPR
 from tests.play import LEAD, Play
 from tests.scenes import make_template, review_at, take_note
@@ -67,7 +68,10 @@ def demo(folder: Path, peerwalk: Run) -> str:
 
 def _noted(play: Play) -> str:
     review = review_at(play)
-    take_note(play, LEAD, review, "Every visitor is met\nat the gate.", node="A-2.1", shows="excellent")
+    marks: dict[str, Answer] = {"node": "A-2.1", "shows": "excellent"}
+    note = take_note(play, LEAD, review, "Every visitor is met\nat the gate.", **marks)
+    play.answer(LEAD, play.start(LEAD, "mark_note", note), where="the back gate", **marks)
+    play.answer(LEAD, play.start(LEAD, "note_sample", note), sampled="8", out_of="10")
     return review.id
 
 
@@ -183,6 +187,11 @@ def test_a_review_is_exported_whole(peerwalk: Run, demo: str) -> None:
         "A-2.1",
         "excellent",
         1,
+    )
+    assert (note["seen"], note["sampled"], note["where"]) == (
+        "",
+        {"looked_at": 8, "of": 10},
+        "the back gate",
     )
 
 

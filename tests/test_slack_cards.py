@@ -274,3 +274,12 @@ def test_a_post_of_the_queue_holds_no_word_of_a_quiet_card_outside_its_blocks() 
 def test_the_receipt_that_the_pages_show_is_there_and_small() -> None:
     picture = Path(__file__).parents[1] / "docs" / "slack-receipt.png"
     assert 0 < picture.stat().st_size < 150_000
+
+
+def test_a_text_longer_than_slack_takes_is_asked_for_in_what_it_does_take_and_says_so() -> None:
+    asked = TextInput("lines", "Your notes", "One a line.", longest=12_000)
+    card = Card("notice", "title", inputs=(asked,), buttons=(Button("Send", Submit()),))
+    drawn = view((card,), Labels(short="Slack takes less."))
+    (block,) = (block for block in drawn["blocks"] if block["type"] == "input")
+    assert block["element"]["max_length"] == 3000
+    assert block["hint"]["text"] == "One a line. Slack takes less."
