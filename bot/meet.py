@@ -33,7 +33,8 @@ def met(look: Looking, framework: Framework, meeting: MeetWith) -> str:
 
 def note_on(look: Looking, review: Review, node: str, shows: Shows | None = None) -> Button:
     """A button that opens the note form with the node, and what is looked for, filled in."""
-    preset = {"node": node, **({"shows": shows.value} if shows else {})}
+    # What is open is said too: a form left open since another prompt must not bring that one's mark along.
+    preset = {"node": node, "shows": shows.value if shows else ""}
     return Button(
         look.wording.line(FILE, "note_on", node=node), Begin("take_note", About("review", review.id), {}, preset)
     )

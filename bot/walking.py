@@ -38,10 +38,13 @@ def walking(look: Looking, review_id: str) -> Card:
                 buttons.append(("draw_together", Begin("draw_together", here, preset={"area": area})))
             buttons.append(("read_notes", Visit("notes", here)))
             return look.card("area_done", *buttons, review=review, area=title, tally=review.tally(area))
-        case walk.Seek(look=walk.Look.INCLUSION) as step:
-            return _inclusion(look, review, step)
         case walk.Seek() as step:
-            return _step(look, review, step)
+            return asked(look, review, step)
+
+
+def asked(look: Looking, review: Review, step: walk.Seek) -> Card:
+    """One step as a card."""
+    return (_inclusion if step.look is walk.Look.INCLUSION else _step)(look, review, step)
 
 
 def _step(look: Looking, review: Review, step: walk.Seek) -> Card:
@@ -72,7 +75,7 @@ def _inclusion(look: Looking, review: Review, step: walk.Seek) -> Card:
     area = review.framework.area(step.node)
     card = look.card(
         "step_inclusion",
-        ("add_note", Begin("take_note", About("review", review.id))),
+        ("add_note", Begin("take_note", About("review", review.id), preset={"node": "", "shows": ""})),
         *_leaving(review, step),
         *_elsewhere(review),
         questions=tuple(area.inclusion.values()),

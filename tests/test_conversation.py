@@ -172,6 +172,7 @@ ANSWERS: list[tuple[Question, Answer, str | None]] = [
     (Choice("q", options=TWO), ("softly",), "choose_one"),
     (Choice("q", options=TWO), "", "answer_this"),
     (Choice("q", options=TWO, optional=True), "", None),
+    (Choice("q", options=TWO, also={"very softly": "softly"}), "very softly", None),
     (Choice("q", options=TWO, optional=True), "loudly", "choose_one"),
     (Choices("q", options=TWO), ("softly", "gladly"), None),
     (Choices("q", options=TWO), ("softly", "loudly"), "choose_these"),

@@ -16,6 +16,7 @@ from bot.conversation import Asking, Ended
 from bot.dialogs import DIALOGS
 from bot.domain.acts import Notice
 from bot.domain.affirmation import Step
+from bot.domain.depth import MeetWith
 from bot.domain.walk import Look
 from bot.wording import TEMPLATES, Wording
 from store.framework_file import CST_SPR
@@ -193,6 +194,7 @@ def _composed() -> frozenset[str]:
     names = {f"step_{look}" for look in Look} | {f"not_seen_{look}" for look in Look}
     names |= {f"{step}_affirmation" for step in (Step.EDIT, Step.PAUSE, Step.RESUME, Step.WITHDRAW)}
     names |= {f"draft_{dialog}" for dialog in DIALOGS} | set(Notice)
+    names |= {f"met_{meeting}" for meeting in MeetWith}
     names |= {f"{key}_too_long" for key in ("lines", "where")}
     return frozenset(names)
 
