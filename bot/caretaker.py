@@ -45,7 +45,9 @@ class Runs(Protocol):
 
     def begun(self, executor: str | None = None) -> list[Run]: ...
 
-    def waiting(self) -> list[Run]: ...
+    def waiting(self) -> list[Run]:
+        """The runs still to come, oldest first: no more than one look can bear."""
+        ...
 
     def resume(self, runs: Sequence[Run]) -> None: ...
 
@@ -111,8 +113,10 @@ class Caretaker:
         """See that every open act older than `age` has a run to come, and let finished runs go after a week."""
         now = datetime.now(UTC)
         waiting = self._runs.waiting()
-        # What waits under another version would wait for ever.
-        self._runs.begin_again([run.id for run in waiting if not run.current])
+        # What waits under another version would wait for ever. Begun again it goes to the back: the next come to sight.
+        while strays := [run.id for run in waiting if not run.current]:
+            self._runs.begin_again(strays)
+            waiting = self._runs.waiting()
         with self._store.reading() as session:
             still_open = acts.open_acts(session, platforms=self._platforms, made_before=now - age, limit=_MOST)
         busy = {run.place for run in (*waiting, *self._runs.begun())}

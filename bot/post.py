@@ -63,6 +63,7 @@ AT_ONCE = 10  # acts begun in any one second over all places: a platform caps a 
 _THREADS = 16
 _CLOSING_SECONDS = 20
 _BATCH = 200
+_LOOKED_AT = 1000
 _WAITING = ["ENQUEUED", "DELAYED"]
 _FINISHED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
@@ -230,7 +231,8 @@ class _DbosRuns:
         return self._list(status="PENDING", executor_id=executor)
 
     def waiting(self) -> list[Run]:
-        return self._list(status=_WAITING, name=WORKFLOW)
+        # Listing them all would hold the only writer for seconds when a platform is slow and thousands wait.
+        return self._list(status=_WAITING, name=WORKFLOW, limit=_LOOKED_AT)
 
     def resume(self, runs: Sequence[Run]) -> None:
         for run in runs:
