@@ -10,11 +10,9 @@ from rich.console import Console
 
 NO, WRONG_USE, WORLD = 1, 2, 3
 
-_words = Console(stderr=True, highlight=False, soft_wrap=True)
-
 
 def say(sentence: str) -> None:
-    _words.print(sentence, markup=False)
+    Console(stderr=True, highlight=False, soft_wrap=True).print(sentence, markup=False)
 
 
 def stop(sentence: str, code: int) -> NoReturn:

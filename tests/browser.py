@@ -143,7 +143,8 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+# Playwright keeps an event loop going on this thread for as long as it runs, which other modules cannot bear.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     """Debian's Chromium; without it these tests are skipped and say so."""
     if not CHROMIUM.exists():

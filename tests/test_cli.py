@@ -48,7 +48,6 @@ def peerwalk(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
         for name, value in variables.items():
             monkeypatch.setenv(f"PEERWALK_{name}", value)
         monkeypatch.setattr(sys, "argv", ["peerwalk", *arguments])
-        monkeypatch.setattr("bot.terminal._words.file", sys.stderr, raising=False)
         capsys.readouterr()
         with pytest.raises(SystemExit) as left:
             main()

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from structlog.testing import capture_logs
 
+from bot.handlers.web.guards import LONGEST_BODY
 from bot.handlers.web.serve import MOST_STREAMS
 from bot.handlers.web.session import LASTS, Seals
 from bot.turn import utc_now
@@ -55,7 +56,7 @@ def test_another_name_that_leads_here_is_not_answered(visitor: Visitor, host: st
 
 
 def test_what_is_too_long_is_turned_away_in_a_sentence(reviewer: Visitor) -> None:
-    page = reviewer.request("POST", "/note", b"typed.text=" + b"a" * 70_000)
+    page = reviewer.request("POST", "/note", b"typed.text=" + b"a" * LONGEST_BODY)
     assert page.status == 413
     assert "more than Peerwalk can take at once" in page.words
 
