@@ -266,7 +266,3 @@ def bare_box(wording: Wording, text: str) -> Card:
     """A box for words that belong to no form any more, so that their writer can copy them."""
     box = TextInput(YOUR_WORDS, wording.line("route", YOUR_WORDS), optional=True, value=text)
     return Card(notice=wording.line("route", "notice"), inputs=(box,))
-
-
-def concern_in(weighed: Weighed) -> Concern | None:
-    return weighed.verdict.concern if isinstance(weighed.verdict, Interrupt) else None

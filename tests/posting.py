@@ -20,6 +20,7 @@ from store import acts
 from store.acts import ActRecord
 from store.engine import Store
 from store.tables import ActRow, PersonRow, RoomRow
+from tests.fake_chat import Chat, HttpPoster
 
 _numbers = itertools.count(1)
 
@@ -116,3 +117,12 @@ def another_process(url: str, chat: str, *more: str) -> Iterator[subprocess.Pope
         if process.poll() is None:
             process.kill()
         process.communicate(timeout=30)
+
+
+def posts_for(store: Store, chat: Chat, *, interval: float = 0.02, at_once: int = 1000) -> Posts:
+    return posts_of(store, HttpPoster(chat.url), interval=interval, at_once=at_once)
+
+
+def all_done(store: Store, count: int) -> bool:
+    found = list(states(store).values())
+    return len(found) == count and set(found) == {"done"}

@@ -20,9 +20,10 @@ from tests.fake_chat import Chat, HttpPoster, chat_server
 from tests.posting import (
     add_person,
     add_rooms,
+    all_done,
     launched,
     now,
-    posts_of,
+    posts_for,
     queue,
     queue_posts,
     states,
@@ -40,15 +41,6 @@ def chat() -> Iterator[Chat]:
 def store(any_store: Store) -> Store:
     add_rooms(any_store, "r1", "r2", "r3")
     return any_store
-
-
-def posts_for(store: Store, chat: Chat, *, interval: float = 0.02, at_once: int = 1000) -> Posts:
-    return posts_of(store, HttpPoster(chat.url), interval=interval, at_once=at_once)
-
-
-def all_done(store: Store, count: int) -> bool:
-    found = list(states(store).values())
-    return len(found) == count and set(found) == {"done"}
 
 
 def test_acts_of_one_place_are_done_in_order_and_at_its_pace(store: Store, chat: Chat) -> None:

@@ -7,17 +7,17 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import make_url, text
 
-from bot.post import VERSION, Posts, StoreInUseError
+from bot.post import VERSION, StoreInUseError
 from bot.slots import take_slot
 from store.engine import Store, open_store
-from tests.fake_chat import Chat, HttpPoster, chat_server
+from tests.fake_chat import Chat, chat_server
 from tests.posting import (
     add_rooms,
+    all_done,
     another_process,
     launched,
-    posts_of,
+    posts_for,
     queue_posts,
-    states,
     wait_until,
 )
 
@@ -32,15 +32,6 @@ def chat() -> Iterator[Chat]:
 def store(any_store: Store) -> Store:
     add_rooms(any_store, "r1", "r2", "r3")
     return any_store
-
-
-def posts_for(store: Store, chat: Chat, *, interval: float = 0.02, at_once: int = 1000) -> Posts:
-    return posts_of(store, HttpPoster(chat.url), interval=interval, at_once=at_once)
-
-
-def all_done(store: Store, count: int) -> bool:
-    found = list(states(store).values())
-    return len(found) == count and set(found) == {"done"}
 
 
 def runs(store: Store, status: str) -> int:
