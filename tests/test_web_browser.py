@@ -31,20 +31,24 @@ def browsing(chromium: Any, size: str = "desk", **options: Any) -> Iterator[Any]
     assert not [line for line in said if not any(expected in line for expected in EXPECTED)]
 
 
+def follow(page: Any, link: Any) -> None:
+    """A click that leads elsewhere; a click alone returns before the next page is there."""
+    with page.expect_navigation():
+        link.click()
+
+
 def act_as(page: Any, url: str, person: str) -> None:
     page.goto(url)
     if page.locator("#act-as").count():
         page.select_option("#act-as", person)
-        page.get_by_role("button", name="Change").click()
-        page.wait_for_url("**/")
+        follow(page, page.get_by_role("button", name="Change"))
     else:
-        page.locator(f'button[value="{person}"]').click()
+        follow(page, page.locator(f'button[value="{person}"]'))
     page.wait_for_selector(f'#act-as option[value="{person}"][selected]', state="attached")
 
 
 def press(page: Any, words: str) -> None:
-    with page.expect_navigation():
-        page.locator("main .button").filter(has_text=re.compile(f"^{words}$")).first.click()
+    follow(page, page.locator("main .button").filter(has_text=re.compile(f"^{words}$")).first)
 
 
 def look_over(page: Any, *, rules: bool = True) -> None:
@@ -111,7 +115,7 @@ def test_a_whole_review_in_a_browser(chromium: Any, demo: Running, size: str) ->
         press(page, "I have told them")
         look_over(page, rules=each)
         page.goto(demo.url)
-        page.get_by_role("link", name="Read the notes").first.click()
+        follow(page, page.get_by_role("link", name="Read the notes").first)
         page.get_by_role("heading", name="Notes ·").wait_for()
         look_over(page, rules=each)
 
@@ -136,9 +140,9 @@ def test_a_whole_review_in_a_browser(chromium: Any, demo: Running, size: str) ->
         press(page, "Answer")
         page.goto(demo.url + "/channel")
         assert page.get_by_text(SHARED).count() == 0
-        page.get_by_role("link", name="Something worries me").click()
+        follow(page, page.get_by_role("link", name="Something worries me"))
         look_over(page, rules=each)
-        page.get_by_role("link", name="Larkfield Primary").click()
+        follow(page, page.get_by_role("link", name="Larkfield Primary"))
         page.get_by_text("About a child at").wait_for()
         look_over(page, rules=each)
         page.goto(demo.url + "/nothing")
@@ -210,7 +214,7 @@ def test_reloading_the_reply_to_a_form_sends_nothing_again(chromium: Any, under_
         press(page, "Log this note")
         page.reload()
         assert "sent already" not in page.inner_text("main")
-        page.get_by_role("link", name="Read the notes").first.click()
+        follow(page, page.get_by_role("link", name="Read the notes").first)
         page.get_by_role("heading", name="Notes ·").wait_for()
         assert page.locator("#conversation").get_by_text("The gate was locked at nine.").count() == 1
 
@@ -224,11 +228,11 @@ def test_everything_works_without_scripts(chromium: Any, demo: Running) -> None:
     join(visitor, "lead-reviewer")
     with browsing(chromium, "phone", java_script_enabled=False) as page:
         page.goto(demo.url)
-        page.locator('button[value="lead-reviewer"]').click()
+        follow(page, page.locator('button[value="lead-reviewer"]'))
         page.locator("#note-text").fill("<b>The gate</b> was locked.")
         press(page, "Log this note")
         page.get_by_role("heading", name="Kept, thank you").wait_for()
-        page.get_by_role("link", name="Review room").click()
+        follow(page, page.get_by_role("link", name="Review room"))
         page.get_by_role("heading", name="Larkfield Primary: who is where").wait_for()
         page.get_by_role("link", name="Trust channel").click()
         page.get_by_role("heading", name="The trust channel").wait_for()
