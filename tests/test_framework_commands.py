@@ -200,7 +200,7 @@ def test_two_files_that_read_alike_do_not_differ(own: Path) -> None:
         (
             ("touched", "kcsie_2030"),
             1,
-            "There is no guidance kcsie_2030 in the list. It has: academy_handbook, allergy",
+            "There is no guidance kcsie_2030 in the list. It has: academy_handbook, academy_handbook_2026, allergy",
         ),
         (("touched", "kcsie", "nope"), 1, "There is no framework nope"),
     ],
