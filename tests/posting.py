@@ -21,6 +21,7 @@ from store.acts import ActRecord
 from store.engine import Store
 from store.tables import ActRow, PersonRow, RoomRow
 from tests.fake_chat import Chat, HttpPoster
+from tests.swift import swift_dbos
 
 _numbers = itertools.count(1)
 
@@ -93,11 +94,12 @@ def wait_until(what: Callable[[], bool], seconds: float = 120.0) -> None:
 
 @contextmanager
 def launched(posts: Posts) -> Iterator[Posts]:
-    posts.launch()
-    try:
-        yield posts
-    finally:
-        posts.close()
+    with swift_dbos():
+        posts.launch()
+        try:
+            yield posts
+        finally:
+            posts.close()
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from store.engine import Store, open_store, sqlite_url
 from store.migrate import migrate
+from tests.swift import SETTINGS
 
 _TEMPLATE = "peerwalk_template"
 
@@ -49,6 +50,9 @@ def postgresql_server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="peerwalk-pg-"))
     server = get_server(folder / "data", cleanup_mode="delete")
     try:
+        for name in SETTINGS:
+            _on_server(server.get_uri(), f"ALTER SYSTEM SET {name} = off")
+        _on_server(server.get_uri(), "SELECT pg_reload_conf()")
         yield server.get_uri()
     finally:
         server.cleanup()
