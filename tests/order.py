@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 # Files that share what takes long to make go together.
-_TOGETHER = {"test_own_words.py": "test_every_dialog.py"}
+_TOGETHER = dict.fromkeys(("test_own_words.py", "test_slack_cards.py"), "test_every_dialog.py")
 # The longest first; all others follow as they come.
 _LONG = (
     "test_post_processes.py",

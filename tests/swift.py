@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
@@ -25,6 +27,33 @@ def _wait_for_no_disk(connection: Any, record: Any, _proxy: Any) -> None:
         record.info[AS_OPENED] = connection.execute("PRAGMA synchronous").fetchone()[0]
         connection.execute("PRAGMA synchronous=OFF")
 
+
+# ── Templates ───────────────────────────────────────────────────────────────────────────────
+
+
+class _Compiled(BytecodeCache):
+    """Templates as they were compiled, for as long as the process runs: many tests start an app of their own."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+_make_environment = Environment.__init__
+
+
+def _make_with_compiled(self: Environment, *arguments: Any, **options: Any) -> None:
+    _make_environment(self, *arguments, **options)
+    self.bytecode_cache = self.bytecode_cache or _COMPILED
+
+
+Environment.__init__ = _make_with_compiled  # type: ignore[method-assign]
 
 # ── PostgreSQL ──────────────────────────────────────────────────────────────────────────────
 
