@@ -118,7 +118,7 @@ def another_process(url: str, chat: str, *more: str) -> Iterator[subprocess.Pope
     finally:
         if process.poll() is None:
             process.kill()
-        process.communicate(timeout=30)
+        process.communicate(timeout=60)
 
 
 def posts_for(store: Store, chat: Chat, *, interval: float = 0.02, at_once: int = 1000) -> Posts:

@@ -93,10 +93,10 @@ def swift_dbos() -> Iterator[None]:
     """DBOS finds a new queue, and ends, without its second of waiting. How it polls, paces and recovers stays its own."""
     from dbos import _dbos, _sys_db  # noqa: PLC0415 slow to import
 
-    kept = _dbos.queue_thread
+    kept, clocks = _dbos.queue_thread, (_dbos.time, _sys_db.time)
     _dbos.queue_thread = lambda stop, dbos: kept(_Stop(stop), dbos)  # type: ignore[assignment,arg-type]
     _dbos.time = _sys_db.time = _Time()  # type: ignore[assignment]
     try:
         yield
     finally:
-        _dbos.queue_thread, _dbos.time, _sys_db.time = kept, time, time
+        _dbos.queue_thread, (_dbos.time, _sys_db.time) = kept, clocks

@@ -53,7 +53,7 @@ def test_a_process_that_is_killed_loses_nothing_and_doubles_nothing(
             process.kill()
     with another_process(any_store_url, chat.url) as process:
         wait_until(lambda: all_done(store, 24))
-        process.communicate(timeout=30)
+        process.communicate(timeout=60)
         assert process.returncode == 0
     assert {place: chat.in_place(place) for place in expected} == expected
 
@@ -81,7 +81,7 @@ def test_the_work_of_a_dead_process_is_taken_over_by_a_living_one(postgresql_sto
     store = open_store(postgresql_store_url)
     add_rooms(store, "r1", "r2")
     expected = queue_posts(store, ["r1", "r2"], 2)
-    chat.slow = 30.0
+    chat.slow = 300.0
     with another_process(postgresql_store_url, chat.url) as process:
         wait_until(lambda: len(chat.messages) == 2)
         chat.slow = 0.0
@@ -118,7 +118,7 @@ def test_a_name_whose_connection_was_lost_is_taken_again_unless_another_has_it(p
 
     def cut() -> None:
         with store.writing() as session:
-            session.execute(text("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'"))
+            session.execute(text("select pg_terminate_backend(pid, 60000) from pg_locks where locktype = 'advisory'"))
 
     one = take_slot(store)
     cut()
@@ -154,7 +154,7 @@ def test_another_version_of_dbos_strands_nothing(
     from dbos._utils import GlobalParams  # noqa: PLC0415 slow to import
 
     expected = queue_posts(store, ["r1", "r2"], 3)
-    chat.slow = 30.0
+    chat.slow = 300.0
     with another_process(any_store_url, chat.url) as process:
         wait_until(lambda: len(chat.messages) == 2)
         process.kill()

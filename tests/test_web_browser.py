@@ -24,7 +24,7 @@ SHARED = "Every pupil can name three adults they would go to, because the school
 def browsing(chromium: Any, size: str = "desk", **options: Any) -> Iterator[Any]:
     """One browser's page; at the end, nothing was wrong on its console."""
     context = chromium.new_context(viewport=SIZES[size], reduced_motion="reduce", **options)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     page, said = context.new_page(), []
     page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: said.append(str(error)))
@@ -209,7 +209,7 @@ def test_what_is_approved_appears_in_the_channel_of_somebody_who_is_looking(chro
         visitor.press("Answer", answer="approve")
         page.get_by_role("link", name="Trust channel (new)").click()
         page.get_by_text(SHARED).wait_for()
-        assert page.get_by_role("status").filter(has_text="Trust channel has something new.").count() == 1
+        page.get_by_role("status").filter(has_text="Trust channel has something new.").wait_for(state="attached")
 
 
 def test_reloading_the_reply_to_a_form_sends_nothing_again(chromium: Any, under_way: Running) -> None:
