@@ -159,8 +159,7 @@ def test_a_time_comes_back_in_utc(any_store: Store) -> None:
 
 def test_a_sqlite_store_waits_for_the_disk_at_every_commit(sqlite_store: Store) -> None:
     with sqlite_store.writing() as session:
-        found = session.connection().connection.record_info or {}
-    assert found[AS_OPENED] == 2  # FULL
+        assert session.connection().info[AS_OPENED] == 2  # FULL
 
 
 def test_the_tables_of_dbos_are_known_by_name(sqlite_store: Store) -> None:
