@@ -12,16 +12,19 @@ import pytest
 _TOGETHER = dict.fromkeys(("test_own_words.py", "test_slack_cards.py"), "test_every_dialog.py")
 # The longest first; all others follow as they come.
 _LONG = (
+    "test_slack_load.py",
     "test_post_processes.py",
     "test_web_browser.py",
-    "test_slack_load.py",
     "test_post.py",
     "test_house.py",
+    "test_store_away.py",
+    "test_delivery.py",
+    "test_crosswise.py",
     "test_every_dialog.py",
     "test_slack_door.py",
     "test_framework_kinds.py",
-    "test_web_forms.py",
-    "test_web_guards.py",
+    "test_framework_file_damaged.py",
+    "test_whole_review.py",
 )
 
 
