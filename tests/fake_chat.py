@@ -167,7 +167,7 @@ class HttpPoster:
         self._call("invite", place=where.channel, user=user)
 
     def _call(self, what: str, **given: str) -> dict[str, str]:
-        connection = http.client.HTTPConnection(self.url, timeout=10)
+        connection = http.client.HTTPConnection(self.url, timeout=60)
         try:
             try:
                 connection.connect()

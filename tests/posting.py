@@ -21,6 +21,7 @@ from store.acts import ActRecord
 from store.engine import Store
 from store.tables import ActRow, PersonRow, RoomRow
 from tests.fake_chat import Chat, HttpPoster
+from tests.swift import swift_dbos
 
 _numbers = itertools.count(1)
 
@@ -93,11 +94,12 @@ def wait_until(what: Callable[[], bool], seconds: float = 120.0) -> None:
 
 @contextmanager
 def launched(posts: Posts) -> Iterator[Posts]:
-    posts.launch()
-    try:
-        yield posts
-    finally:
-        posts.close()
+    with swift_dbos():
+        posts.launch()
+        try:
+            yield posts
+        finally:
+            posts.close()
 
 
 @contextmanager
@@ -116,7 +118,7 @@ def another_process(url: str, chat: str, *more: str) -> Iterator[subprocess.Pope
     finally:
         if process.poll() is None:
             process.kill()
-        process.communicate(timeout=30)
+        process.communicate(timeout=60)
 
 
 def posts_for(store: Store, chat: Chat, *, interval: float = 0.02, at_once: int = 1000) -> Posts:

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bot.post import StoreInUseError
 from store.engine import open_store
 from tests.fake_chat import HttpPoster
-from tests.posting import posts_of
+from tests.posting import launched, posts_of
 
 
 def main() -> int:
@@ -22,16 +22,14 @@ def main() -> int:
         from dbos._utils import GlobalParams  # noqa: PLC0415 slow, and seldom asked for
 
         GlobalParams.dbos_version = sys.argv[3]
-    posts = posts_of(store, HttpPoster(sys.argv[2]))
     try:
-        posts.launch()
+        with launched(posts_of(store, HttpPoster(sys.argv[2]))) as posts:
+            sys.stdout.write(f"{posts.executor}\n")
+            sys.stdout.flush()
+            sys.stdin.read()
     except StoreInUseError as error:
         sys.stderr.write(f"{error}\n")
         return 7
-    sys.stdout.write(f"{posts.executor}\n")
-    sys.stdout.flush()
-    sys.stdin.read()
-    posts.close()
     return 0
 
 

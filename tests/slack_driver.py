@@ -1,5 +1,6 @@
 """Drives the running app as Slack does: signed requests over real HTTP, from people of the demo trust in two reviews."""
 
+import asyncio
 import hashlib
 import hmac
 import http.client
@@ -32,6 +33,7 @@ from store import people, reviews
 from store.engine import Store, open_store, sqlite_url
 from store.tables import MemberRow, ReviewRow, RoomRow
 from tests.slack_fake_api import FakeSlack, fake_slack
+from tests.swift import swift_dbos
 
 SECRET = "a-signing-secret-for-tests"
 TOKEN = "xoxb-a-token-for-tests"
@@ -51,6 +53,8 @@ USERS = {
 }
 STRANGER = "U9999"
 _numbers = itertools.count(1)
+_loops: dict[str, asyncio.AbstractEventLoop] = {}
+"""The event loop behind each address that is served here."""
 
 
 def seed(store: Store) -> None:
@@ -147,6 +151,8 @@ class Driver:
             found = json.loads(text) if text.startswith("{") else text
             if isinstance(found, dict):
                 self.slack.look_at(path, found)
+            if self.url in _loops:
+                asyncio.run_coroutine_threadsafe(_replied(), _loops[self.url]).result(timeout=60)
             return Answer(answer.status, found)
         finally:
             connection.close()
@@ -358,7 +364,7 @@ def running(url: str, folder: Path, slack: FakeSlack) -> Iterator[Driver]:
     application = build(settings_for(url, folder, slack))
     seed_once(application.store)
     try:
-        with listening(application.asgi) as url_served:
+        with swift_dbos(), listening(application.asgi) as url_served:
             yield Driver(url_served, slack, application, folder)
     finally:
         application.close()
@@ -371,19 +377,29 @@ def listening(asgi: Any) -> Iterator[str]:
     listener.bind(("127.0.0.1", 0))
     listener.listen(256)
     server = uvicorn.Server(uvicorn.Config(asgi, log_level="warning", access_log=False, timeout_graceful_shutdown=5))
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while not server.started:
         assert thread.is_alive(), "the server did not start"
         assert time.monotonic() < end, "the server did not start in time"
         time.sleep(0.01)
+    _loops[url] = server.servers[0].get_loop()
     try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        yield url
     finally:
+        del _loops[url]
         server.should_exit = True
         thread.join(timeout=30)
         listener.close()
+
+
+async def _replied() -> None:
+    """Wait for the direct calls that follow an acknowledgement, or they would arrive in the midst of what comes next."""
+    under_way = [task for task in asyncio.all_tasks() if "_Answers." in getattr(task.get_coro(), "__qualname__", "")]
+    if under_way:
+        await asyncio.wait(under_way)
 
 
 def seed_once(store: Store) -> None:

@@ -61,7 +61,7 @@ class FakeSlack:
         """What was said for one person's eyes only, and the modals."""
         return self.of("chat.postEphemeral", "response_url", "views.open", "views.update", "views.push")
 
-    def wait_for(self, count: int, *methods: str, seconds: float = 15) -> list[dict[str, Any]]:
+    def wait_for(self, count: int, *methods: str, seconds: float = 60) -> list[dict[str, Any]]:
         """Wait for so many calls; gives back all there are."""
         end = time.monotonic() + seconds
         while len(found := self.of(*methods)) < count:
@@ -70,6 +70,15 @@ class FakeSlack:
             )
             time.sleep(0.01)
         return found
+
+    def fault(self, method: str) -> str:
+        """What goes wrong with this call: `views.open expired_trigger_id` waits for its method, others for any change."""
+        for fault in self.faults:
+            of, _, code = fault.partition(" ")
+            if of == method or ("." not in of and method not in _LOOKS):
+                self.faults.remove(fault)
+                return code if of == method else fault
+        return ""
 
     def do(self, method: str, sent: dict[str, Any]) -> dict[str, Any]:
         with self.lock:
@@ -146,7 +155,7 @@ class _Handler(BaseHTTPRequestHandler):
         with slack.lock:
             slack.calls.append(Call(method, sent))
             slack.look_at(method, sent)
-            fault = slack.faults.popleft() if slack.faults and method not in _LOOKS else ""
+            fault = slack.fault(method)
         match fault:
             case "429":
                 return self._answer(429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "1"})

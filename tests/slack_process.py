@@ -3,12 +3,13 @@
 import http.client
 import json
 import os
+import random
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -20,9 +21,12 @@ ROOT = Path(__file__).parents[1]
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port for a process that is yet to start: none of those that a connection may be given meanwhile."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def environment(url: str, folder: Path, slack: FakeSlack, **more: str) -> dict[str, str]:
@@ -68,14 +72,14 @@ def serving(url: str, folder: Path, slack: FakeSlack, log: IO[bytes]) -> Iterato
         if process.poll() is None:
             process.terminate()
             try:
-                process.wait(timeout=30)
+                process.wait(timeout=60)
             except subprocess.TimeoutExpired:
                 process.kill()
-                process.wait(timeout=30)
+                process.wait(timeout=60)
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while True:
         assert process.poll() is None, f"serve ended with {process.returncode}"
         assert time.monotonic() < end, "serve did not answer in time"
@@ -98,7 +102,7 @@ def exported(url: str, folder: Path, slack: FakeSlack, review: str) -> list[str]
         cwd=folder,
         capture_output=True,
         check=True,
-        timeout=60,
+        timeout=120,
     )
     found: dict[str, Any] = json.loads(done.stdout)
     texts = [note["text"] for note in found["notes"]]

@@ -16,7 +16,7 @@ from bot.cli import app, main
 from bot.message import Answer
 from store.framework_file import CST_SPR
 from tests.play import LEAD, Play
-from tests.scenes import make_template, review_at, take_note
+from tests.scenes import review_at, staged, take_note
 
 SLIPS = Path(__file__).parent / "framework_slips.yaml"
 
@@ -60,7 +60,8 @@ def peerwalk(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 @pytest.fixture
 def demo(folder: Path, peerwalk: Run) -> str:
     """A demo store with one review and a note in it; its review's id."""
-    found = make_template(folder / "demo.db", _noted)
+    with staged(_noted, folder / "demo.db") as (_, found):
+        pass
     assert peerwalk("people", "list", "--demo").code == 0
     return str(found)
 

@@ -3,7 +3,6 @@
 import ast
 import os
 import re
-import socket
 import subprocess
 import sys
 import sysconfig
@@ -15,6 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.slack_process import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCKS = ("requirements.lock", "requirements-build.lock", "requirements-dev.lock")
@@ -124,8 +125,7 @@ def test_the_installed_command_says_what_it_can_do(installed: Path) -> None:
 
 @pytest.mark.xdist_group("package")
 def test_the_installed_demo_answers_when_started_from_elsewhere(installed: Path, tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     words = tmp_path / "words"
     with words.open("wb") as out:
         demo = subprocess.Popen(
@@ -137,10 +137,10 @@ def test_the_installed_demo_answers_when_started_from_elsewhere(installed: Path,
             stderr=subprocess.STDOUT,
         )
     try:
-        answered = wait_for_answer(f"http://127.0.0.1:{port}/healthz", demo, seconds=60)
+        answered = wait_for_answer(f"http://127.0.0.1:{port}/healthz", demo, seconds=120)
     finally:
         demo.terminate()
-        ended = demo.wait(timeout=30)
+        ended = demo.wait(timeout=60)
     assert answered == 200, words.read_text()
     assert ended in {0, -15, 143}, words.read_text()
 

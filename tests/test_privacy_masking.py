@@ -1,12 +1,11 @@
 """The safe wording: stable masks within one text, and always one the guard lets through."""
 
 import itertools
-import re
 import sys
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.privacy import (
@@ -26,7 +25,6 @@ from bot.privacy import (
     rewrite,
 )
 from bot.privacy.concerns import find_concern
-from bot.privacy.live_concerns import ALARMING, LIVE_CONCERN
 from bot.privacy.numbers import numbers
 from bot.privacy.verdict import Certainty
 
@@ -184,19 +182,6 @@ def test_about_systems_waives_the_concern_and_not_the_name() -> None:
     text = "Mr Plumtree hit a child"
     assert isinstance(judge(text, Vocabulary(), Audience.TEAM), Interrupt)
     assert isinstance(judge(text, Vocabulary(), Audience.TEAM, frozenset({Waiver.ABOUT_SYSTEMS})), Refuse)
-
-
-@pytest.mark.parametrize("pattern", LIVE_CONCERN, ids=range(len(LIVE_CONCERN)))
-def test_the_quick_look_passes_over_no_wording_of_a_concern(pattern: re.Pattern[str]) -> None:
-    plain = st.characters(codec="ascii", min_codepoint=32)
-
-    @settings(max_examples=30)
-    @given(st.from_regex(pattern, fullmatch=True, alphabet=plain))
-    def check(clause: str) -> None:
-        if pattern.search(clause):
-            assert ALARMING.search(clause)
-
-    check()
 
 
 def _heavy() -> Iterator[str]:

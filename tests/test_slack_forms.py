@@ -142,14 +142,14 @@ def test_a_refused_command_opens_a_modal_with_the_words_in_it(driver: Driver) ->
 
 
 def test_when_the_trigger_is_too_old_the_form_comes_as_a_message(driver: Driver) -> None:
-    driver.slack.faults.append("expired_trigger_id")
+    driver.slack.faults.append("views.open expired_trigger_id")
     answer = driver.command("reviewer", f"note {UPN}")
     assert held(answer.body) == UPN
     assert answer.body["response_type"] == "ephemeral"
 
 
 def test_a_form_that_moves_into_a_modal_leaves_no_second_box_behind(driver: Driver) -> None:
-    driver.slack.faults.append("expired_trigger_id")
+    driver.slack.faults.append("views.open expired_trigger_id")
     message = driver.command("reviewer", f"note {UPN}").body
     before = len(driver.slack.of("response_url"))
     fields = slack.state(message["blocks"], {})

@@ -1,7 +1,6 @@
 """Direct messages, mentions and commands, signed and over real HTTP: each becomes a note once, in the right review."""
 
 import copy
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from bot.looks import Looks
 from bot.turn import Turns
 from store.engine import open_store
 from tests import slack_driver as slack
+from tests.posting import wait_until
 from tests.slack_driver import ROOMS, TRUST_CHANNEL, Driver, buttons, dm, held, mention, words
 
 pytestmark = pytest.mark.xdist_group("slack_messages")
@@ -72,10 +72,7 @@ def test_a_command_is_answered_in_the_answer_to_its_request(driver: Driver) -> N
 def test_a_note_gets_the_reaction_that_says_so(driver: Driver) -> None:
     sent = dm("guest", "Staff know whom to tell.")
     driver.events(sent)
-    end = time.monotonic() + 15
-    while (sent["event"]["ts"], "memo") not in driver.slack.reactions:
-        assert time.monotonic() < end
-        time.sleep(0.02)
+    wait_until(lambda: (sent["event"]["ts"], "memo") in driver.slack.reactions)
 
 
 def test_the_same_event_again_changes_nothing(driver: Driver) -> None:
@@ -204,7 +201,7 @@ def test_a_file_is_not_fetched_and_the_words_beside_it_are_a_note(driver: Driver
 
 
 def test_a_reply_that_cannot_be_shown_undoes_nothing(driver: Driver) -> None:
-    driver.slack.faults.extend(["user_not_in_channel"])
+    driver.slack.faults.append("chat.postEphemeral user_not_in_channel")
     last(driver, lambda: driver.dm("reviewer", "The register closes at ten past."))
     assert driver.texts()[-1] == "The register closes at ten past."
 

@@ -24,7 +24,7 @@ def driver(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         yield served
 
 
-def wait_until(what: Callable[[], Any], seconds: float = 20) -> Any:
+def wait_until(what: Callable[[], Any], seconds: float = 60) -> Any:
     end = time.monotonic() + seconds
     while not (found := what()):
         assert time.monotonic() < end, "it did not come about in time"

@@ -48,7 +48,7 @@ def test_a_stopped_postgresql_acknowledges_nothing_and_the_redelivery_is_taken(s
         assert "cannot reach its store" in words(refused.body["blocks"])
         server.start()
         # The pool's connections died with the server: the first to be used says so, and is replaced.
-        end = time.monotonic() + 30
+        end = time.monotonic() + 60
         while (answer := driver.events(sent, more={"X-Slack-Retry-Num": "1"})).status != 200:
             assert answer.status == 503
             assert time.monotonic() < end

@@ -80,6 +80,6 @@ def test_somebody_with_the_table_open_sees_what_a_colleague_adds(reviewer: Visit
         page = context.new_page()
         page.goto(reviewer.url + path)
         log(reviewer, SEEN, node="A-2.1", shows="excellent", kind="observation")
-        page.get_by_text(SEEN).wait_for(timeout=10_000)
+        page.get_by_text(SEEN).wait_for()
     finally:
         context.close()

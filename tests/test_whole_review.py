@@ -1,6 +1,7 @@
 """A whole review, from planning to an affirmation withdrawn: everybody's screen, and where nobody's words may stand."""
 
 import os
+from collections.abc import Iterator
 from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from bot.domain.changes import Change
 from bot.message import Card, Turned, plain
 from store.tables import ActRow, AffirmationRow, HistoryRow, RouteRow
 from tests.play import DSL, GOVERNOR, GUEST, HEAD, LEAD, REVIEWER, TRUST_LEAD, TRUSTEE, Play, reply, the, words
-from tests.scenes import agree, approve, draft, join, on_slack, posted
+from tests.scenes import agree, approve, draft, join, nothing_yet, on_slack, posted, staged
 
 TRANSCRIPTS = Path(__file__).parent / "transcripts"
 
@@ -131,10 +132,16 @@ def test_the_same_review_goes_the_same_way_on_both_databases(any_play: Play) -> 
 # ── Where nobody's words stand ──────────────────────────────────────────────────────────────
 
 
-@pytest.fixture
-def played(empty_stage: Play) -> Play:
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Play]:
+    """Everything once, only to be looked at."""
+    with staged(nothing_yet, tmp_path_factory.mktemp("played") / "peerwalk.db") as (play, _nothing):
+        play_everything(play)
+        yield play
+
+
+def play_everything(play: Play) -> None:
     """A whole review with rooms, everybody on Slack but the head, a note moved and a concern met on the way."""
-    play = empty_stage
     join(play, the("review", ""), "C-trust")
     on_slack(play, LEAD, REVIEWER, TRUST_LEAD, DSL)
     review, _ = whole_review(play)
@@ -151,7 +158,6 @@ def played(empty_stage: Play) -> Play:
     returned = draft(play, review, words_="Wombat posters say whom to tell.")
     play.answer(HEAD, play.start(HEAD, "agree_affirmation", returned), answer="return")
     posted(play, review)
-    return play
 
 
 def _planned_elsewhere(play: Play) -> About:

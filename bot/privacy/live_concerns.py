@@ -45,7 +45,7 @@ ALARMING = re.compile(
     r"welt|cut|wound|scratch|split|busted|broken|sui[cs]id|kill|drown|hang|overdos|dead|die|dying|dis+clos|"
     r"sc?arr?|fright|afraid|terr?if|petrif|dread|nervous|anxious|crying|begg|worried|knife|blade|machete|gun\b|"
     r"weapon|murder|private|naked|nude|topless|indecent|explicit|drunk|danger|marks?\b|self|slef|home\b|hom\b|"
-    r"safe\b|unsafe|notsafe|unsafe|arming|handprint|hand\b|black\b|\w+sel\w|live\b|alive|exist|own\b|ran\b|"
+    r"safe\b|unsafe|notsafe|unsafe|arming|handprint|hand\b|black\b|\w+(?:sel|sle)\w|live\b|alive|exist|own\b|ran\b|"
     r"runs?\b|running|abscond|paracetamol|tablets|pills|bleach|upskirt|m[ae]n\b|male\b|guy\b|bloke|boyfriend|"
     r"stranger|adult|marry|married|circumcis|operation|drug|weed|crack|package|eat|food|sleeping|slept|living|"
     r"alone|chucked|jump|gash|bald|love\b|wet|soil|stoned|uncons|unrespons|arrest|high\b|passed|risk|without\b|"

@@ -1,0 +1,102 @@
+"""What makes tests quick without changing what they prove: waits that only cost time, and disks nobody pulls out.
+
+A power cut is the one thing that no test makes, so nothing waits for a disk here. Processes that are killed are real
+ones, `peerwalk serve` or `posting_process.py`, and open the store as it is.
+"""
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
+
+# ── SQLite ──────────────────────────────────────────────────────────────────────────────────
+
+AS_OPENED = "synchronous as the store set it"
+
+
+@event.listens_for(Pool, "checkout")
+def _wait_for_no_disk(connection: Any, record: Any, _proxy: Any) -> None:
+    if isinstance(connection, sqlite3.Connection) and AS_OPENED not in record.info:
+        record.info[AS_OPENED] = connection.execute("PRAGMA synchronous").fetchone()[0]
+        connection.execute("PRAGMA synchronous=OFF")
+
+
+# ── Templates ───────────────────────────────────────────────────────────────────────────────
+
+
+class _Compiled(BytecodeCache):
+    """Templates as they were compiled, for as long as the process runs: many tests start an app of their own."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+_make_environment = Environment.__init__
+
+
+def _make_with_compiled(self: Environment, *arguments: Any, **options: Any) -> None:
+    _make_environment(self, *arguments, **options)
+    self.bytecode_cache = self.bytecode_cache or _COMPILED
+
+
+Environment.__init__ = _make_with_compiled  # type: ignore[method-assign]
+
+# ── PostgreSQL ──────────────────────────────────────────────────────────────────────────────
+
+SETTINGS = ("fsync", "synchronous_commit", "full_page_writes")
+
+# ── DBOS ────────────────────────────────────────────────────────────────────────────────────
+
+_LOOK = 0.05  # seconds, where DBOS has one fixed second between two looks
+
+
+class _Time:
+    """The module `time`, but that sleeping is short."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(time, name)
+
+    @staticmethod
+    def sleep(seconds: float) -> None:
+        time.sleep(min(seconds, _LOOK))
+
+
+class _Stop:
+    """The event that stops a thread which looks once a second whether there is a new queue."""
+
+    def __init__(self, event: threading.Event) -> None:
+        self._event = event
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._event, name)
+
+    def wait(self, timeout: float | None = None) -> bool:
+        return self._event.wait(_LOOK if timeout == 1.0 else timeout)
+
+
+@contextmanager
+def swift_dbos() -> Iterator[None]:
+    """DBOS finds a new queue, and ends, without its second of waiting. How it polls, paces and recovers stays its own."""
+    from dbos import _dbos, _sys_db  # noqa: PLC0415 slow to import
+
+    kept, clocks = _dbos.queue_thread, (_dbos.time, _sys_db.time)
+    _dbos.queue_thread = lambda stop, dbos: kept(_Stop(stop), dbos)  # type: ignore[assignment,arg-type]
+    _dbos.time = _sys_db.time = _Time()  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        _dbos.queue_thread, (_dbos.time, _sys_db.time) = kept, clocks
