@@ -196,11 +196,13 @@ def _kindly(sub_area: SubArea, rewording: Rewording) -> Iterator[Mismatch]:
 def _added(base: Framework, overlay: Overlay) -> Iterator[Mismatch]:
     own = {one.id for one in _own_sub_areas(overlay)}
     for addition in overlay.add:
-        yield from (
-            _under_sub_area(base, overlay, addition, own)
-            if addition.indicators
-            else _under_area(base, overlay, addition)
-        )
+        if addition.indicators:
+            yield from _under_sub_area(base, overlay, addition, own)
+        else:
+            yield from _under_area(base, overlay, addition)
+
+
+def _areas(base: Framework, overlay: Overlay) -> Iterator[Mismatch]:
     numbers = {area.id.partition("-")[2] for area in base.areas}
     for area in overlay.areas:
         if area.id.partition("-")[2] in numbers:
