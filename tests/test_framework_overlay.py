@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.domain.depth import Owner, Words
 from bot.domain.framework import Area, Framework, SubArea
 from bot.domain.overlay import Addition, Overlay, OverlayMismatchError, Rewording, merge, mismatches
-from store import reviews
+from store import kept_frameworks
 from store.engine import Store
 from store.framework_file import parse
 from store.overlay_file import lay
@@ -152,10 +152,10 @@ def test_the_pin_names_both_files_by_their_bytes(base: Framework) -> None:
 
 def test_a_review_that_pinned_both_reads_both_for_ever(any_store: Store) -> None:
     with any_store.writing() as session:
-        merged = reviews.pin_framework(session, DEEP, "deep.yaml", OAK, "overlay.yaml")
-    reviews._frameworks.clear()
+        merged = kept_frameworks.pin_framework(session, DEEP, "deep.yaml", OAK, "overlay.yaml")
+    kept_frameworks._frameworks.clear()
     with any_store.reading() as session:
-        assert reviews._framework(session, merged.pin) == merged
+        assert kept_frameworks.framework(session, merged.pin) == merged
         kept = {row.pin: row.body for row in session.scalars(select(FrameworkRow))}
     base_pin = merged.pin.removesuffix(merged.overlay)
     assert kept == {base_pin: DEEP.decode(), merged.overlay: OAK.decode(), merged.pin: ""}
@@ -163,45 +163,50 @@ def test_a_review_that_pinned_both_reads_both_for_ever(any_store: Store) -> None
 
 def test_pinning_again_keeps_one_copy(any_store: Store) -> None:
     with any_store.writing() as session:
-        first = reviews.pin_framework(session, DEEP, "deep.yaml", OAK, "overlay.yaml")
-        assert reviews.pin_framework(session, DEEP, "deep.yaml", OAK, "overlay.yaml") == first
-        reviews.pin_framework(session, DEEP, "deep.yaml")
+        first = kept_frameworks.pin_framework(session, DEEP, "deep.yaml", OAK, "overlay.yaml")
+        assert kept_frameworks.pin_framework(session, DEEP, "deep.yaml", OAK, "overlay.yaml") == first
+        kept_frameworks.pin_framework(session, DEEP, "deep.yaml")
         assert len(session.scalars(select(FrameworkRow.pin)).all()) == 3
 
 
 def test_a_file_that_changed_under_the_same_version_is_refused(any_store: Store) -> None:
     with any_store.writing() as session:
-        reviews.pin_framework(session, DEEP, "deep.yaml", OAK, "overlay.yaml")
-        with pytest.raises(reviews.FrameworkChangedError) as raised:
-            reviews.pin_framework(session, DEEP + b"# ours\n", "deep.yaml")
+        kept_frameworks.pin_framework(session, DEEP, "deep.yaml", OAK, "overlay.yaml")
+        with pytest.raises(kept_frameworks.FrameworkChangedError) as raised:
+            kept_frameworks.pin_framework(session, DEEP + b"# ours\n", "deep.yaml")
         assert str(raised.value) == (
             "Version 1.0 of deep is kept already, and this file differs from it. "
             "Give the changed file a version number of its own."
         )
-        with pytest.raises(reviews.FrameworkChangedError, match="Version 1 of oak is kept already"):
-            reviews.pin_framework(session, DEEP, "deep.yaml", OAK + b"# more\n", "overlay.yaml")
+        with pytest.raises(kept_frameworks.FrameworkChangedError, match="Version 1 of oak is kept already"):
+            kept_frameworks.pin_framework(session, DEEP, "deep.yaml", OAK + b"# more\n", "overlay.yaml")
 
 
-def test_another_version_or_another_framework_is_kept_beside_it(any_store: Store) -> None:
+def test_another_version_is_kept_beside_it_and_begins_nothing_until_somebody_says_so(any_store: Store) -> None:
     with any_store.writing() as session:
-        reviews.pin_framework(session, DEEP, "deep.yaml")
-        later = reviews.pin_framework(session, DEEP.replace(b'version: "1.0"', b'version: "1.10"'), "deep.yaml")
-        reviews.pin_framework(session, DEEP.replace(b'version: "1.0"', b'version: "1.9"'), "deep.yaml")
-        assert reviews.newest_framework(session) == later.pin
+        first = kept_frameworks.pin_framework(session, DEEP, "deep.yaml")
+        later = kept_frameworks.pin_framework(session, DEEP.replace(b'version: "1.0"', b'version: "1.10"'), "deep.yaml")
+        kept_frameworks.pin_framework(session, DEEP.replace(b'version: "1.0"', b'version: "1.9"'), "deep.yaml")
+        assert kept_frameworks.in_use(session) == (first.pin,)
+        versions = [kept.edition.version for kept in kept_frameworks.every(session)]
+        assert versions == ["1.0", "1.10", "1.9"]
+        kept_frameworks.put_in_use(session, later.pin)
+        assert kept_frameworks.in_use(session) == (later.pin,)
 
 
 def test_new_reviews_begin_with_what_is_laid_over_and_never_with_an_overlay_alone(any_store: Store) -> None:
     with any_store.writing() as session:
-        merged = reviews.pin_framework(session, DEEP, "deep.yaml", OAK, "overlay.yaml")
-        assert reviews.newest_framework(session) == merged.pin
-        assert reviews.framework(session).has("T-1.1")
+        merged = kept_frameworks.pin_framework(session, DEEP, "deep.yaml", OAK, "overlay.yaml")
+        assert kept_frameworks.in_use(session) == (merged.pin,)
+        assert kept_frameworks.chosen(session).has("T-1.1")
+        assert [str(kept.edition) for kept in kept_frameworks.every(session)] == ["oak 1", "deep 1.0"]
 
 
 def test_an_older_review_still_reads_the_version_it_began_with(any_store: Store) -> None:
     """The version of before had no depth: its bytes must be read as they were."""
     small = Path(__file__).with_name("framework_good.yaml").read_bytes()
     with any_store.writing() as session:
-        pinned = reviews.pin_framework(session, small, "small.yaml")
-    reviews._frameworks.clear()
+        pinned = kept_frameworks.pin_framework(session, small, "small.yaml")
+    kept_frameworks._frameworks.clear()
     with any_store.reading() as session:
-        assert reviews._framework(session, pinned.pin).sub_area("A-1.1").prompts == ()
+        assert kept_frameworks.framework(session, pinned.pin).sub_area("A-1.1").prompts == ()
