@@ -1,9 +1,10 @@
 """A trust's overlay file: reads one into an Overlay, and says where it does not fit the framework it lies over."""
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from bot.domain.depth import Included, Level, MeetWith, Owner, Words
 from bot.domain.framework import Framework
@@ -14,10 +15,15 @@ from store.framework_ids import misnamed
 from store.framework_shape import AreaShape, EvidenceShape, IndicatorShape, OwnersShape, Prompts, SubAreaShape
 from store.plain_file import Grammar, page_of, parse_as, problems_of
 from store.plain_yaml import Fault, Page, Place, brief
-from store.shapes import FileId, InstrumentId, NodeId, Point, Question, Shape, Statement, Title, Version, id_like
+from store.shapes import FileId, InstrumentId, NodeId, Point, Question, Shape, Statement, Title, Version
 
 _OWN = {"add": "T-", "areas": "T-"}
-_Under = Annotated[str, *id_like(r"^[AT]-[1-9][0-9]?(\.[1-9][0-9]?)?$", "A-1")]
+_UNDER = re.compile(r"[AT]-[1-9][0-9]?(\.[1-9][0-9]?)?")
+_Under = Annotated[
+    str,
+    StringConstraints(pattern=f"^{_UNDER.pattern}$"),
+    Field(description='Write the id of an area or a sub-area in quotation marks, such as "A-1" or "A-1.2".'),
+]
 _Name = Annotated[Title, Field(description="Write what your trust calls this role.")]
 
 
@@ -155,7 +161,7 @@ def _additions(page: Page) -> list[Fault]:
     listed = page.value.get("add") if isinstance(page.value, dict) else None
     for number, entry in enumerate(listed if isinstance(listed, list) else ()):
         under = entry.get("under") if isinstance(entry, dict) else None
-        if not isinstance(entry, dict) or not isinstance(under, str) or not under:
+        if not isinstance(entry, dict) or not isinstance(under, str) or not _UNDER.fullmatch(under):
             continue
         right, wrong = ("indicators", "sub_areas") if "." in under else ("sub_areas", "indicators")
         if wrong in entry:
