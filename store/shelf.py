@@ -5,6 +5,7 @@ So a trust follows a new edition of some guidance, or words a sub-area its own w
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -77,15 +78,15 @@ class Shelf:
         """
         for place in (True, False):
             paths = (path for path, is_own in self.files() if is_own is place)
-            read = ((path, text, page_of(text, path.name)) for path in paths for text in (read_bytes(path),))
+            read = ((path, text, _page(text, path.name)) for path in paths for text in (read_bytes(path),))
             found = [
                 (path, text, page)
                 for path, text, page in read
                 if _kind(page) == kind and name in {"", _id(page)} and version in {"", _version(page)}
             ]
             if found:
-                path, text, page = max(found, key=lambda one: in_order(_version(one[2])))
-                return _opened(path, text, page)
+                path, text, _ = max(found, key=lambda one: in_order(_version(one[2])))
+                return _opened(path, text)
         return self._kept(kind, name, version)
 
     def kept_files(self) -> Iterator[Opened]:
@@ -93,7 +94,7 @@ class Shelf:
         for pin, text in self.kept:
             edition = edition_of(pin)
             path = Path(f"{edition.id}@{edition.version}")
-            yield _opened(path, text, page_of(text, path.name))
+            yield _opened(path, text)
 
     def _kept(self, kind: str, name: str, version: str) -> Opened:
         found = [one for one in self.kept_files() if one.kind == kind and one.id == name]
@@ -163,10 +164,15 @@ _BRING = "Put it in the folder of your own files, or mend the id."
 def open_file(path: Path) -> Opened:
     """Read a file of any kind; FileProblems when it is wrong, OSError when it is not there."""
     text = read_bytes(path)
-    return _opened(path, text, page_of(text, path.name))
+    return _opened(path, text)
 
 
-def _opened(path: Path, text: bytes, page: Page) -> Opened:
+_page = lru_cache(maxsize=16)(page_of)  # each look at a shelf reads every file on it
+
+
+@lru_cache(maxsize=16)
+def _opened(path: Path, text: bytes) -> Opened:
+    page = _page(text, path.name)
     kind = _kind(page)
     if kind not in GRAMMARS:
         what = f"{brief(kind)} is not a kind of file known here"
