@@ -24,7 +24,7 @@ from bot.domain.acts import TRUST, About
 from bot.message import Address, Answered, Started, Turned
 from bot.turn import Turns, utc_now
 from bot.wording import Wording
-from store import people, reviews
+from store import kept_frameworks, people, reviews
 from store.engine import open_store
 from store.migrate import migrate
 from store.tables import NoteRow, NoteVersionRow
@@ -73,13 +73,13 @@ def fill(url: str) -> list[str]:
 
     planned = start("trust-lead", "plan_review", TRUST)
     with store.reading() as session:
-        areas = tuple(area.id for area in reviews.framework(session).areas)
+        areas = tuple(area.id for area in kept_frameworks.chosen(session).areas)
     planned = answer("trust-lead", planned, school="larkfield", areas=areas, begins=now.date().isoformat())
     ends = (now.date() + timedelta(days=2)).isoformat()
     answer("trust-lead", planned, ends=ends, lead=TEAM_PEOPLE[0], team=TEAM_PEOPLE[1:])
     with store.reading() as session:
         review = reviews.every(session)[0]
-        parts = [part.id for part in reviews.framework(session).areas[0].sub_areas]
+        parts = [part.id for part in kept_frameworks.chosen(session).areas[0].sub_areas]
     for person in TEAM_PEOPLE:
         invited = start(person, "accept_invitation", About("review", review))
         answer(person, invited, undertaking="yes", conflicts=())

@@ -11,7 +11,7 @@ import typer
 from bot import settings as settings_module
 from bot.cli_framework import framework_app
 from bot.settings import Settings, SettingsError
-from bot.terminal import NO, WORLD, WRONG_USE, say, stop
+from bot.terminal import NO, WORLD, WRONG_USE, Demo, say, stop
 
 STORE_AWAY = "The store cannot be reached. Check PEERWALK_DATABASE_URL, and that the database is running and not busy."
 
@@ -27,8 +27,6 @@ rooms_app = typer.Typer(no_args_is_help=True, help="Rooms of reviews.")
 app.add_typer(framework_app, name="framework")
 app.add_typer(people_app, name="people")
 app.add_typer(rooms_app, name="rooms")
-
-Demo = Annotated[bool, typer.Option("--demo", help="Use the demo's store instead of your own.")]
 
 
 def _settings() -> Settings:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.domain.people import Job
 from bot.message import Address
 from bot.privacy import Concern
-from store import people, reviews
+from store import kept_frameworks, people
 from store.engine import Store
 from store.framework_file import CST_SPR
 from store.tables import ContactRow, PersonRow, PostRow, SchoolRow, TrustRow
@@ -69,7 +69,7 @@ def seed(store: Store, today: date) -> None:
             session.flush()
             session.add_all(PostRow(person=person, job=job, school=school) for job, school in posts)
             people.add_address(session, Address("web", "", person), person)
-        reviews.pin_framework(session, CST_SPR.read_bytes(), CST_SPR.name)
+        kept_frameworks.pin_framework(session, CST_SPR.read_bytes(), CST_SPR.name)
 
 
 def _contacts(session: Session, school: str) -> None:

@@ -3,12 +3,13 @@
 0 done, 1 the answer is no, 2 wrong use, 3 the world failed.
 """
 
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
 
 NO, WRONG_USE, WORLD = 1, 2, 3
+Demo = Annotated[bool, typer.Option("--demo", help="Use the demo's store instead of your own.")]
 
 
 def say(sentence: str) -> None:

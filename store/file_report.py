@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from bot.domain.overlay import Overlay
 from bot.domain.practice import Practice
 from bot.domain.question_set import QuestionSet
 from store.plain_file import FileProblems, Problem, read_bytes
-from store.shelf import Shelf, open_file
+from store.shelf import Opened, Shelf, open_file
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Report:
     counts: Mapping[str, int]
     sha256: str
     problems: tuple[Problem, ...] = ()
+    doubts: tuple[Problem, ...] = ()
+    """Words to think over, which keep nobody from using the file."""
 
     def __str__(self) -> str:
         version = f", version {self.version}" if self.version else ""
@@ -41,10 +43,17 @@ def check(path: Path, shelf: Shelf | None = None) -> Report:
         opened = open_file(path)
     except FileProblems as wrong:
         return Report(path.name, "", "", "", {}, hashlib.sha256(text).hexdigest(), wrong.problems)
-    problems = (shelf or Shelf()).problems(opened)
+    shelf = shelf or Shelf()
+    problems, doubts = shelf.problems(opened), shelf.doubts(opened)
     if problems:
-        return Report(path.name, opened.kind, opened.id, "", {}, opened.sha256, problems)
-    return Report(path.name, opened.kind, opened.id, opened.version, counts_of(opened.value), opened.sha256)
+        return Report(path.name, opened.kind, opened.id, "", {}, opened.sha256, problems, doubts)
+    return replace(report_of(opened), doubts=doubts)
+
+
+def report_of(opened: Opened) -> Report:
+    """Count what a file in order holds."""
+    counts = counts_of(opened.value)
+    return Report(opened.path.name, opened.kind, opened.id, opened.version, counts, opened.sha256)
 
 
 def counts_of(value: Any) -> dict[str, int]:
@@ -54,7 +63,8 @@ def counts_of(value: Any) -> dict[str, int]:
             return asdict(value.counts())
         case Overlay():
             return {
-                "added": sum(len(one.sub_areas) for one in value.add) + sum(len(one.sub_areas) for one in value.areas),
+                "added": sum(len(one.sub_areas) for one in value.areas)
+                + sum(len(one.sub_areas) + len(one.indicators) for one in value.add),
                 "hidden": len(value.hide),
                 "reworded": len(value.reword),
                 "roles": len(value.roles),
@@ -94,4 +104,5 @@ def as_json(report: Report) -> dict[str, object]:
         **report.counts,
         "sha256": report.sha256,
         "problems": [asdict(problem) for problem in report.problems],
+        "doubts": [asdict(doubt) for doubt in report.doubts],
     }

@@ -13,7 +13,7 @@ from bot.domain.note import Kind, Shows, Voice
 from bot.domain.review import Seat, Standing
 from bot.domain.walk import Place
 from bot.message import Source
-from store import notes, people, reviews
+from store import kept_frameworks, notes, people, reviews
 from store.inserting import add
 from store.tables import AffirmationRow, AffirmationVersionRow, DayRow, HistoryRow, MemberRow, NoteRow, ReviewRow
 
@@ -44,8 +44,30 @@ def apply(session: Session, change: changes.Change, made: Made) -> None:
     # What is looked up next may be read past the unit of work.
     session.flush()
     reviews.forget(session, team=isinstance(change, _OF_THE_TEAM))
-    kept = {name: _plain(getattr(change, name)) for name in change.KEPT}
-    about = kept.get("affirmation") or kept.get("note") or kept["review"]
+    kept = _kept(change)
+    _record(session, change, made, kept, kept.get("affirmation") or kept.get("note") or kept["review"])
+
+
+def apply_to_trust(session: Session, change: changes.TrustChange, made: Made) -> None:
+    """The same for what is decided for the whole trust."""
+    match change:
+        case changes.FrameworkPutInUse(framework=pin, beside=beside):
+            kept_frameworks.put_in_use(session, pin, beside=beside)
+        case changes.FrameworkWithdrawn(framework=pin):
+            kept_frameworks.withdraw(session, pin, made.at)
+        case _:
+            assert_never(change)
+    kept = _kept(change)
+    _record(session, change, made, kept, kept["framework"])
+
+
+def _kept(change: changes.Change | changes.TrustChange) -> dict[str, Any]:
+    return {name: _plain(getattr(change, name)) for name in change.KEPT}
+
+
+def _record(
+    session: Session, change: changes.Change | changes.TrustChange, made: Made, kept: dict[str, Any], about: str
+) -> None:
     add(
         session,
         HistoryRow,
@@ -81,7 +103,7 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
             _take(session, change, made)
         case changes.NoteMarked():
             note = session.get_one(NoteRow, change.note)
-            for name, value in _marks(change).items():
+            for name, value in _marks(session, change).items():
                 setattr(note, name, value)
         case changes.NoteSampled() | changes.NotePlaced():
             _detail(session.get_one(NoteRow, change.note), change)
@@ -119,12 +141,11 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
 
 
 def _plan(session: Session, change: changes.ReviewPlanned) -> None:
-    framework = reviews.newest_framework(session)
     session.add(
         ReviewRow(
             id=change.review,
             school=change.school,
-            framework=framework,
+            framework=change.framework,
             areas=list(change.areas),
             begins=change.begins,
             ends=change.ends,
@@ -158,7 +179,7 @@ def _take(session: Session, change: changes.NoteTaken, made: Made) -> None:
         sampled=None,
         out_of=None,
         place="",
-        **_marks(change),
+        **_marks(session, change),
     )
     notes.add_version(session, change.note, 1, made.at, made.person, change.text)
     reviews.choose(session, change.writer, change.review)
@@ -172,10 +193,11 @@ def _detail(note: NoteRow, change: changes.NoteSampled | changes.NotePlaced) -> 
             note.place = where
 
 
-def _marks(change: changes.NoteTaken | changes.NoteMarked) -> dict[str, Any]:
+def _marks(session: Session, change: changes.NoteTaken | changes.NoteMarked) -> dict[str, Any]:
+    framework = reviews.load(session, change.review).framework
     return {
         "node": change.node,
-        "sub_area": ".".join(change.node.split(".")[:2]),  # A-9.2.a is filed under A-9.2
+        "sub_area": framework.sub_area_of(change.node),  # A-9.2.a is filed under A-9.2
         "shows": _value(change.shows),
         "kind": _value(change.kind),
         "voice": _value(change.voice),

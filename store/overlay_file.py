@@ -1,21 +1,29 @@
 """A trust's overlay file: reads one into an Overlay, and says where it does not fit the framework it lies over."""
 
+import re
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from bot.domain.depth import Owner, Words
+from bot.domain.depth import Included, Level, MeetWith, Owner, Words
 from bot.domain.framework import Framework
-from bot.domain.overlay import Addition, Overlay, Rewording, merge, mismatches
+from bot.domain.overlay import Addition, Mismatch, Overlay, Rewording, laid, merge, mismatches
 from store.framework_depth import entries as every_entry
 from store.framework_depth import questions, unkind
 from store.framework_ids import misnamed
-from store.framework_shape import AreaShape, OwnersShape, Prompts, SubAreaShape
+from store.framework_shape import AreaShape, EvidenceShape, IndicatorShape, OwnersShape, Prompts, SubAreaShape
 from store.plain_file import Grammar, page_of, parse_as, problems_of
 from store.plain_yaml import Fault, Page, Place, brief
-from store.shapes import AreaId, FileId, NodeId, Point, Question, Shape, Statement, Title, Version
+from store.shapes import FileId, InstrumentId, NodeId, Point, Question, Shape, Statement, Title, Version
 
 _OWN = {"add": "T-", "areas": "T-"}
+_UNDER = re.compile(r"[AT]-[1-9][0-9]?(\.[1-9][0-9]?)?")
+_Under = Annotated[
+    str,
+    StringConstraints(pattern=f"^{_UNDER.pattern}$"),
+    Field(description='Write the id of an area or a sub-area in quotation marks, such as "A-1" or "A-1.2".'),
+]
 _Name = Annotated[Title, Field(description="Write what your trust calls this role.")]
 
 
@@ -39,6 +47,18 @@ class RolesShape(Shape):
         return Words(tuple((owner, text) for owner in Owner if (text := getattr(self, owner))))
 
 
+class RewordedInclusionShape(Shape):
+    """The four questions of an area, of which any may be left as they were; the keys are those of `Included`."""
+
+    send: Question = ""
+    disability: Question = ""
+    lgbtq: Question = ""
+    culture: Question = ""
+
+    def words(self) -> Words[Included]:
+        return Words(tuple((included, text) for included in Included if (text := getattr(self, included))))
+
+
 class RewordingShape(Shape):
     id: NodeId
     title: Title = ""
@@ -48,20 +68,36 @@ class RewordingShape(Shape):
     prompts: Prompts = ()
     owners: OwnersShape = OwnersShape()
     conduct: Point = ""
+    met_with: Annotated[tuple[MeetWith, ...], Field(min_length=1, max_length=len(MeetWith))] = ()
+    evidence: EvidenceShape = EvidenceShape()
+    level: Annotated[tuple[Level, ...], Field(min_length=1, max_length=len(Level))] = ()
     care: Point = ""
+    instruments: Annotated[tuple[InstrumentId, ...], Field(min_length=1, max_length=12)] = ()
     borrow: Point = ""
+    inclusion: RewordedInclusionShape = RewordedInclusionShape()
 
     def rewording(self) -> Rewording:
-        plain = {key: getattr(self, key) for key in type(self).model_fields if key != "owners"}
-        return Rewording(**plain, owners=self.owners.words())
+        keyed = {"owners", "evidence", "inclusion"}
+        plain = {key: getattr(self, key) for key in type(self).model_fields if key not in keyed}
+        return Rewording(
+            **plain,
+            owners=self.owners.words(),
+            evidence=self.evidence.words(),
+            inclusion=self.inclusion.words(),
+        )
 
 
 class AdditionShape(Shape):
-    under: AreaId
-    sub_areas: Annotated[tuple[SubAreaShape, ...], Field(min_length=1, max_length=30)]
+    under: _Under
+    sub_areas: Annotated[tuple[SubAreaShape, ...], Field(min_length=1, max_length=30)] = ()
+    indicators: Annotated[tuple[IndicatorShape, ...], Field(min_length=1, max_length=26)] = ()
 
     def addition(self) -> Addition:
-        return Addition(self.under, tuple(sub_area.sub_area() for sub_area in self.sub_areas))
+        return Addition(
+            self.under,
+            tuple(sub_area.sub_area() for sub_area in self.sub_areas),
+            tuple(indicator.indicator() for indicator in self.indicators),
+        )
 
 
 class OverlayShape(Shape):
@@ -101,7 +137,7 @@ def _faults(page: Page) -> list[Fault]:
             faults += unkind(page, place, entry)
     for key in ("reword", "add"):
         faults += _twice(page, key, "id" if key == "reword" else "under")
-    return faults + _out_of_number(page)
+    return faults + _additions(page)
 
 
 def _twice(page: Page, key: str, name: str) -> list[Fault]:
@@ -119,25 +155,36 @@ def _twice(page: Page, key: str, name: str) -> list[Fault]:
     return faults
 
 
-def _out_of_number(page: Page) -> list[Fault]:
-    """An added sub-area's number must say which area it lies under."""
-    faults = []
+def _additions(page: Page) -> list[Fault]:
+    """What is added must be there, be of the kind that belongs under its place, and say in its number where it lies."""
+    faults: list[Fault] = []
     listed = page.value.get("add") if isinstance(page.value, dict) else None
     for number, entry in enumerate(listed if isinstance(listed, list) else ()):
         under = entry.get("under") if isinstance(entry, dict) else None
-        own = entry.get("sub_areas") if isinstance(entry, dict) else None
-        if not isinstance(under, str) or not isinstance(own, list):
+        if not isinstance(entry, dict) or not isinstance(under, str) or not _UNDER.fullmatch(under):
             continue
-        for position, sub_area in enumerate(own):
-            found = sub_area.get("id") if isinstance(sub_area, dict) else None
-            wanted = f"T-{under.partition('-')[2]}."
-            if isinstance(found, str) and found.startswith("T-") and not found.startswith(wanted):
-                at = ("add", number, "sub_areas", position, "id")
-                to_do = f'Write one like "{wanted}1", or move it.'
-                faults.append(
-                    Fault(page.near(at), at, f"the id {brief(found)} does not lie under {brief(under)}", to_do)
-                )
+        right, wrong = ("indicators", "sub_areas") if "." in under else ("sub_areas", "indicators")
+        if wrong in entry:
+            at: Place = ("add", number, wrong)
+            lies = "a sub-area, which holds indicators" if "." in under else "an area, which holds sub-areas"
+            what = f"{wrong.replace('_', '-')} are added under {brief(under)}, {lies}"
+            faults.append(Fault(page.near(at), at, what, f"Write {right} here, or mend the id after under."))
+        elif right not in entry:
+            at = ("add", number, "under")
+            what = f"nothing is added under {brief(under)}"
+            faults.append(Fault(page.near(at), at, what, f"Write {right} after it, or take it out."))
+        faults += _out_of_number(page, ("add", number, right), under, entry.get(right))
     return faults
+
+
+def _out_of_number(page: Page, place: Place, under: str, own: object) -> Iterator[Fault]:
+    wanted = f"T-{under.partition('-')[2]}."
+    for position, one in enumerate(own if isinstance(own, list) else ()):
+        found = one.get("id") if isinstance(one, dict) else None
+        if isinstance(found, str) and found.startswith("T-") and not found.startswith(wanted):
+            at = (*place, position, "id")
+            to_do = f'Write one like "{wanted}{"a" if "." in under else "1"}", or move it.'
+            yield Fault(page.near(at), at, f"the id {brief(found)} does not lie under {brief(under)}", to_do)
 
 
 OVERLAY = Grammar[Overlay](name="overlay", shape=OverlayShape, faults=_faults, build=OverlayShape.overlay)
@@ -148,21 +195,32 @@ def parse(text: bytes, name: str) -> Overlay:
     return parse_as(OVERLAY, text, name)
 
 
+def _of_base(mismatch: Mismatch) -> str:
+    return "base_version" if "version" in mismatch.what else "base"
+
+
 def lay(base: Framework, text: bytes, name: str) -> Framework:
     """Lay an overlay file over its framework; FileProblems when it is wrong or does not fit."""
     overlay = parse(text, name)
     page = page_of(text, name)
-    listed = page.value.get("hide") if isinstance(page.value, dict) else None
-    places: dict[str, Place] = {}
-    for number, node in enumerate(listed if isinstance(listed, list) else ()):
-        places[str(node)] = ("hide", number)
-    for place, entry in every_entry(page.value or "", ()):
-        places[str(entry.get("id", entry.get("under")))] = place
+    top = page.value if isinstance(page.value, dict) else {}
+    hidden = top.get("hide")
+    places: dict[tuple[str, str], Place] = {
+        ("hide", str(node)): ("hide", number) for number, node in enumerate(hidden if isinstance(hidden, list) else ())
+    }
+    for key in ("reword", "add", "areas"):
+        for place, entry in every_entry(top.get(key, ""), (key,)):
+            places[key, str(entry.get("id", entry.get("under")))] = place
     found = [
         Fault(page.near(place), place, one.what, one.what_to_do)
         for one in mismatches(base, overlay)
-        for place in [places.get(one.node, ("base_version",) if "version" in one.what else ("base",))]
+        for place in [places.get((one.within, one.node), (one.within or _of_base(one),))]
     ]
     if found:
         raise problems_of(found, page, name)
     return merge(base, overlay)
+
+
+def read_kept(base: Framework, text: bytes, name: str) -> Framework:
+    """Lay an overlay that was let in once over the framework that is kept with it."""
+    return laid(base, parse(text, name))

@@ -1,29 +1,21 @@
 """Reviews, their teams, rooms and walks: rows in, values out."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import ColumnElement, bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
-from bot.domain.framework import Framework
 from bot.domain.note import Shows
 from bot.domain.people import Person, Trust
 from bot.domain.review import Conflict, Member, Progress, Review, Seat, Standing, Tally
 from bot.domain.walk import Place
-from store import people
-from store.framework_file import parse
-from store.overlay_file import lay
-from store.tables import DayRow, FrameworkRow, HistoryRow, MemberRow, NoteRow, PersonRow, PlaceRow, ReviewRow, RoomRow
+from store import kept_frameworks, people
+from store.tables import DayRow, HistoryRow, MemberRow, NoteRow, PersonRow, PlaceRow, ReviewRow, RoomRow
 
 LOADED = "reviews loaded in this transaction"
 OPEN = "open reviews of people in this transaction"
 CHOSEN = "reviews chosen last, in this transaction"
-
-
-class FrameworkChangedError(Exception):
-    """A file was changed and its version was not: the sentence says what to do."""
 
 
 _SEATS = (
@@ -41,56 +33,6 @@ _OPEN_OF = (
     .where(ReviewRow.ends >= bindparam("today"))
     .order_by(ReviewRow.begins.desc(), ReviewRow.id)
 )
-
-# Frameworks by their pin, which names their very bytes: read and parsed once a process.
-_frameworks: dict[str, Framework] = {}
-
-
-def _framework(session: Session, pin: str) -> Framework:
-    if pin not in _frameworks:
-        base, plus, overlay = pin.partition("+")
-        framework = parse(_body(session, base), base)
-        _frameworks[pin] = lay(framework, _body(session, plus + overlay), overlay) if overlay else framework
-    return _frameworks[pin]
-
-
-def _body(session: Session, pin: str) -> bytes:
-    return (session.scalar(select(FrameworkRow.body).filter_by(pin=pin)) or "").encode()
-
-
-def pin_framework(session: Session, body: bytes, name: str, overlay: bytes = b"", overlay_name: str = "") -> Framework:
-    """Keep a whole copy of a framework file and of what is laid over it, each once, for the reviews that begin with them.
-
-    Raises FrameworkChangedError where other words are kept under the same version, and FileProblems where a file is wrong.
-    """
-    framework = parse(body, name)
-    _keep(session, framework.pin, body)
-    if not overlay:
-        return framework
-    merged = lay(framework, overlay, overlay_name)
-    _keep(session, merged.overlay, overlay)
-    _keep(session, merged.pin, b"")  # its two parts are kept under their own pins
-    return merged
-
-
-def _keep(session: Session, pin: str, body: bytes) -> None:
-    if session.get(FrameworkRow, pin) is not None:
-        return
-    version, _, _ = pin.rpartition("#")
-    if body and session.scalar(select(FrameworkRow.pin).where(*_is(version))) is not None:
-        name, _, number = version.removeprefix("+").partition("@")
-        raise FrameworkChangedError(
-            f"Version {number} of {name} is kept already, and this file differs from it. "
-            "Give the changed file a version number of its own."
-        )
-    session.add(FrameworkRow(pin=pin, body=body.decode()))
-    session.flush()
-
-
-def _is(version: str) -> tuple[ColumnElement[bool], ...]:
-    """Kept under this version, with nothing laid over it."""
-    begins = FrameworkRow.pin.startswith(f"{version}#", autoescape=True)
-    return begins, FrameworkRow.body != ""
 
 
 def load(session: Session, review_id: str, *, progress: bool = False) -> Review:
@@ -121,7 +63,7 @@ def _load(session: Session, review_id: str, *, progress: bool) -> Review:
     return Review(
         id=row.id,
         school=known.schools[row.school],
-        framework=_framework(session, row.framework),
+        framework=kept_frameworks.framework(session, row.framework),
         areas=tuple(row.areas),
         begins=row.begins,
         ends=row.ends,
@@ -226,29 +168,14 @@ def open_of(session: Session, person_id: str, today: date) -> tuple[str, ...]:
     return held[person_id]
 
 
-def newest_framework(session: Session) -> str:
-    """The pin of the framework that new reviews begin with."""
-    pins = session.scalars(select(FrameworkRow.pin).where(~FrameworkRow.pin.startswith("+")))
-    return max(pins, key=_counting, default="")
-
-
-def _counting(pin: str) -> list[tuple[int, str]]:
-    """Version 2025.10 follows version 2025.9, and what is laid over a framework follows the framework alone."""
-    versions = re.sub("#[0-9a-f]+", "", pin)
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"([0-9]+)", versions)]
-
-
-def framework(session: Session) -> Framework:
-    """The framework that new reviews begin with."""
-    return _framework(session, newest_framework(session))
-
-
 def trust(session: Session) -> Trust:
+    chosen, *beside = kept_frameworks.all_in_use(session)
     return Trust(
         people.directory(session).trust,
-        framework(session),
+        chosen,
         tuple(people.directory(session).schools.values()),
         tuple(people.directory(session).people.values()),
+        tuple(beside),
     )
 
 

@@ -165,7 +165,8 @@ def _sentences(kind: str, place: Place, value: object, limits: dict[str, Any], t
         case "string_pattern_mismatch" if key in {"id", "version"} and not is_entry:
             what = f"{brief(str(value))} will not do as {'an' if key == 'id' else 'a'} {key} here"
         case "string_pattern_mismatch" if "\n" not in str(value):
-            what = f"{brief(str(value))} will not do {'as an entry ' if is_entry else ''}under {key} here"
+            where = "after" if key == "under" else "as an entry under" if is_entry else "under"
+            what = f"{brief(str(value))} will not do {where} {key} here"
         case "string_pattern_mismatch":
             what = f"the {name} runs over several lines"
             to_write = "Make it one paragraph, with >- after the key."

@@ -4,10 +4,12 @@ So a trust follows a new edition of some guidance, or words a sub-area its own w
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from bot.domain.edition import edition_of, in_order
 from bot.domain.examples import Examples
 from bot.domain.framework import Framework
 from bot.domain.instruments import Instruments
@@ -17,6 +19,7 @@ from bot.domain.question_set import QuestionSet
 from store.examples_file import EXAMPLES
 from store.framework_depth import entries
 from store.framework_file import FRAMEWORK
+from store.framework_words import doubts, marking
 from store.instruments_file import INSTRUMENTS
 from store.overlay_file import OVERLAY, lay
 from store.plain_file import FileProblems, Grammar, Problem, make, page_of, problems_of, read_bytes
@@ -55,10 +58,12 @@ class Opened:
 
 @dataclass(frozen=True)
 class Shelf:
-    """Where files are looked for: a trust's own folder first, if it has one, then ours."""
+    """Where files are looked for: a trust's own folder first, if it has one, then ours, then what the store has kept."""
 
     own: Path | None = None
     shipped: Path = field(default=SHIPPED)
+    kept: tuple[tuple[str, bytes], ...] = ()
+    """Framework and overlay files that reviews began with or may begin with, by their pins."""
 
     def files(self) -> Iterator[tuple[Path, bool]]:
         """Every file, those of the trust's own first, and whether it is its own."""
@@ -66,24 +71,61 @@ class Shelf:
             if folder is not None and folder.is_dir():
                 yield from ((path, is_own) for path in sorted(folder.glob("*.yaml")))
 
-    def find(self, kind: str, name: str = "") -> Opened:
-        """The first file of a kind, with this id if one is given; KeyError when there is none, FileProblems if it is wrong."""
-        for path, _ in self.files():
-            text = read_bytes(path)
-            page = page_of(text, path.name)
-            if _kind(page) == kind and (not name or _id(page) == name):
-                return _opened(path, text, page)
-        raise KeyError(f"There is no {kind} {name}".rstrip() + ".")
+    def find(self, kind: str, name: str = "", version: str = "") -> Opened:
+        """The first file of a kind, with this id and version if one is given, and the newest where a place has several.
+
+        Raises KeyError when there is none, FileProblems if it is wrong.
+        """
+        for place in (True, False):
+            paths = (path for path, is_own in self.files() if is_own is place)
+            read = ((path, text, _page(text, path.name)) for path in paths for text in (read_bytes(path),))
+            found = [
+                (path, text, page)
+                for path, text, page in read
+                if _kind(page) == kind and name in {"", _id(page)} and version in {"", _version(page)}
+            ]
+            if found:
+                path, text, _ = max(found, key=lambda one: in_order(_version(one[2])))
+                return _opened(path, text)
+        return self._kept(kind, name, version)
+
+    def kept_files(self) -> Iterator[Opened]:
+        """Every framework and overlay that the store keeps, read as it was let in."""
+        for pin, text in self.kept:
+            edition = edition_of(pin)
+            path = Path(f"{edition.id}@{edition.version}")
+            yield _opened(path, text)
+
+    def _kept(self, kind: str, name: str, version: str) -> Opened:
+        found = [one for one in self.kept_files() if one.kind == kind and one.id == name]
+        found = [one for one in found if version in {"", one.version}]
+        if not found:
+            raise KeyError(f"There is no {' '.join(filter(None, (kind, name, version)))}.")
+        return max(found, key=lambda one: in_order(one.version))
 
     def instruments(self) -> Instruments:
-        """The trust's own list of guidance if it keeps one, else ours."""
+        """Our list of guidance; where the trust keeps one of its own, that first, and ours for what it does not list."""
         found: Instruments = self.find(INSTRUMENTS.name).value
+        ours: Instruments = Shelf(shipped=self.shipped).find(INSTRUMENTS.name).value
+        rest = tuple(one for one in ours.instruments if one.id not in found.ids)
+        return replace(found, instruments=(*found.instruments, *rest))
+
+    def framework(self, name: str, version: str = "") -> Framework:
+        """The framework with this id, and this version if one is given; KeyError when there is none."""
+        found: Framework = self.find(FRAMEWORK.name, name, version).value
         return found
 
-    def framework(self, name: str) -> Framework:
-        """The framework with this id; KeyError when there is none."""
-        found: Framework = self.find(FRAMEWORK.name, name).value
-        return found
+    def beneath(self, overlay: Overlay) -> Opened:
+        """The file an overlay was written over, or else another version of it; KeyError when there is none."""
+        try:
+            return self.find(FRAMEWORK.name, overlay.base, overlay.base_version)
+        except KeyError:
+            return self.find(FRAMEWORK.name, overlay.base)
+
+    def doubts(self, opened: Opened) -> tuple[Problem, ...]:
+        """Words that somebody should think over; they keep nobody from using the file."""
+        found = doubts(opened.page) if isinstance(opened.value, (Framework, Overlay)) else []
+        return problems_of(found, opened.page, opened.path.name).problems if found else ()
 
     def problems(self, opened: Opened) -> tuple[Problem, ...]:
         """What a file alone cannot tell: ids of guidance nobody lists, of nodes no framework has, a base that is not there."""
@@ -100,10 +142,10 @@ class Shelf:
         faults: list[Fault] = []
         match opened.value:
             case Framework():
-                faults = _unlisted(opened.page, self.instruments())
+                faults = marking(opened.page) + _unlisted(opened.page, self.instruments())
             case Overlay():
-                lay(self.framework(opened.value.base), opened.text, opened.path.name)
-                faults = _unlisted(opened.page, self.instruments())
+                lay(self.beneath(opened.value).value, opened.text, opened.path.name)
+                faults = marking(opened.page) + _unlisted(opened.page, self.instruments())
             case QuestionSet() | Practice():
                 faults = _nowhere(opened.page, self.framework("cst-spr"))
             case Examples():
@@ -122,10 +164,15 @@ _BRING = "Put it in the folder of your own files, or mend the id."
 def open_file(path: Path) -> Opened:
     """Read a file of any kind; FileProblems when it is wrong, OSError when it is not there."""
     text = read_bytes(path)
-    return _opened(path, text, page_of(text, path.name))
+    return _opened(path, text)
 
 
-def _opened(path: Path, text: bytes, page: Page) -> Opened:
+_page = lru_cache(maxsize=16)(page_of)  # each look at a shelf reads every file on it
+
+
+@lru_cache(maxsize=16)
+def _opened(path: Path, text: bytes) -> Opened:
+    page = _page(text, path.name)
     kind = _kind(page)
     if kind not in GRAMMARS:
         what = f"{brief(kind)} is not a kind of file known here"
@@ -143,6 +190,11 @@ def _kind(page: Page) -> str:
 def _id(page: Page) -> str:
     top = page.value if isinstance(page.value, dict) else {}
     found = top.get("id", top.get("of", ""))
+    return found if isinstance(found, str) else ""
+
+
+def _version(page: Page) -> str:
+    found = page.value.get("version", "") if isinstance(page.value, dict) else ""
     return found if isinstance(found, str) else ""
 
 

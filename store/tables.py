@@ -76,11 +76,16 @@ class AddressRow(Base):
 
 
 class FrameworkRow(Base):
-    """A framework exactly as a review began with it: the whole file, by its pin."""
+    """A framework exactly as a review began with it: the whole file, by its pin.
+
+    `place` is its place among those that new reviews may begin with, from 1 on; 0 where none may.
+    """
 
     __tablename__ = "frameworks"
     pin: Mapped[str] = mapped_column(primary_key=True)
     body: Mapped[str] = mapped_column(Text)
+    place: Mapped[int] = mapped_column(default=0, server_default="0")
+    withdrawn: Mapped[datetime | None]
 
 
 class ReviewRow(Base):

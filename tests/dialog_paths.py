@@ -13,7 +13,20 @@ from bot.domain.note import Kind, Note, Told
 from bot.domain.people import Person
 from bot.domain.review import Progress, Review, Tally
 from bot.message import Answer
-from tests.values import BEGINS, ENDS, EVERYBODY, FRAMEWORK, NOTE, REVIEW, TRUST, affirmation, head, lead, reviewer
+from tests.values import (
+    BEGINS,
+    EARLIER,
+    ENDS,
+    EVERYBODY,
+    FRAMEWORK,
+    NOTE,
+    REVIEW,
+    TRUST,
+    affirmation,
+    head,
+    lead,
+    reviewer,
+)
 
 Answers = dict[str, Answer]
 WORDS = "Every new colleague is briefed on the first morning."
@@ -36,7 +49,7 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
     review = replace(REVIEW, progress=PROGRESS if progress else None)
     match kind:
         case "trust":
-            return (TRUST,)
+            return (TRUST, replace(TRUST, beside=(EARLIER,)))
         case "review":
             return tuple(_reviews(review))
         case "note":

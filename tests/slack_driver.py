@@ -29,7 +29,7 @@ from bot.domain.review import Seat, Standing
 from bot.message import Address
 from bot.settings import Settings
 from bot.turn import utc_now
-from store import people, reviews
+from store import kept_frameworks, people
 from store.engine import Store, open_store, sqlite_url
 from store.tables import MemberRow, ReviewRow, RoomRow
 from tests.slack_fake_api import FakeSlack, fake_slack
@@ -62,8 +62,8 @@ def seed(store: Store) -> None:
     today = utc_now().date()
     demo.seed(store, today)
     with store.writing() as session:
-        framework = reviews.newest_framework(session)
-        areas = [area.id for area in reviews.framework(session).areas]
+        chosen = kept_frameworks.chosen(session)
+        framework, areas = chosen.pin, [area.id for area in chosen.areas]
         for review, team in TEAMS.items():
             school = review.removesuffix("-review")
             ends = today + timedelta(days=2)

@@ -192,7 +192,7 @@ def test_a_report_can_be_written_as_json(tmp_path: Path) -> None:
             "what_to_do": "Write a short title.",
         }
     ]
-    assert set(written) == {"file", "kind", "id", "version", "sha256", "problems"}
+    assert set(written) == {"file", "kind", "id", "version", "sha256", "problems", "doubts"}
 
 
 def test_a_file_that_is_not_there_is_no_problem_of_its_content(tmp_path: Path) -> None:

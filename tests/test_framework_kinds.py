@@ -1,6 +1,7 @@
 """Every kind of file a trust may write is read, or all that is wrong with it is told: file, line, node and what to do."""
 
 import re
+import textwrap
 import time
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -148,14 +149,17 @@ def test_the_keys_of_a_file_are_the_words_of_the_domain(shape: Any, words: Any) 
     assert list(shape.model_fields) == [str(word) for word in words]
 
 
-@pytest.mark.parametrize("kind", ["framework", "overlay"])
-def test_the_files_that_the_guide_shows_are_in_order(kind: str, tmp_path: Path) -> None:
+def test_the_files_that_the_guide_shows_are_in_order(tmp_path: Path) -> None:
     guide = (HERE.parents[1] / "docs" / "frameworks.md").read_text("utf-8")
-    blocks = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
-    (block,) = [text for text in blocks if (kind == "overlay") == text.startswith('kind: "overlay"')]
-    path = tmp_path / f"{kind}.yaml"
-    path.write_text(block, encoding="utf-8")
-    assert Shelf().problems(open_file(path)) == ()
+    blocks = [textwrap.dedent(text) for text in re.findall(r" *```yaml\n(.*?)```", guide, re.DOTALL)]
+    shown = []
+    for number, block in enumerate(blocks):
+        path = tmp_path / f"{number}.yaml"
+        path.write_text(block, encoding="utf-8")
+        opened = open_file(path)
+        assert Shelf().problems(opened) == Shelf().doubts(opened) == ()
+        shown.append(opened.kind)
+    assert shown == ["framework", "overlay", "overlay", "instruments"]
 
 
 @pytest.mark.parametrize("words", [Owner, MeetWith, Kind, Level])

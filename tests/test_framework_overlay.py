@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.domain.depth import Owner, Words
-from bot.domain.framework import Area, Framework, SubArea
+from bot.domain.depth import Included, Kind, Level, MeetWith, Owner, Words
+from bot.domain.framework import Area, Framework, Indicator, SubArea
 from bot.domain.overlay import Addition, Overlay, OverlayMismatchError, Rewording, merge, mismatches
-from store import reviews
+from store import kept_frameworks
 from store.engine import Store
-from store.framework_file import parse
+from store.framework_file import CST_SPR, parse
 from store.overlay_file import lay
 from store.plain_file import FileProblems
+from store.shelf import Shelf, open_file
 from store.tables import FrameworkRow
 
 HERE = Path(__file__).parent / "framework_files"
@@ -82,6 +83,124 @@ def test_a_boundary_goes_with_what_is_hidden(base: Framework) -> None:
     assert merge(base, overlay(hide=("A-1.1.b",))).boundaries == base.boundaries
 
 
+FURTHER = """
+  - under: "A-1.2"
+    indicators:
+      - id: "T-1.2.a"
+        text: "Somebody from another school comes to look."
+  - under: "T-2.1"
+    indicators:
+      - id: "T-2.1.a"
+        text: "Hands are washed."
+areas:"""
+DEEPER = """
+    evidence:
+      data: "What changed over a year"
+    met_with: ["governor"]
+    level: ["trust"]
+    instruments: ["allergy"]
+  - id: "A-1.1"
+    evidence:
+      record: "The minutes"
+  - id: "A-1"
+    inclusion:
+      send: "Whose voice with SEND is heard by leaders?"
+"""
+
+
+def test_an_overlay_reaches_what_lies_under_a_title_and_adds_indicators(base: Framework) -> None:
+    text = (
+        OAK.decode()
+        .replace("\nareas:", FURTHER)
+        .replace('your last visit show you?"\n', f'your last visit show you?"{DEEPER}')
+    )
+    before = replace(base)
+    merged = lay(base, text.encode(), "overlay.yaml")
+    part = merged.sub_area("A-1.2")
+    assert part.leaves == ("T-1.2.a",)
+    assert part.evidence == {Kind.DATA: "What changed over a year"}
+    assert part.met_with == (MeetWith.GOVERNOR,)
+    assert (part.level, part.instruments) == ((Level.TRUST,), ("allergy",))
+    assert merged.sub_area("T-2.1").leaves == ("T-2.1.a",)
+    kept = base.sub_area("A-1.1").evidence
+    assert merged.sub_area("A-1.1").evidence == {**kept, Kind.RECORD: "The minutes"}
+    asked = base.area("A-1").inclusion
+    assert merged.area("A-1").inclusion == {**asked, Included.SEND: "Whose voice with SEND is heard by leaders?"}
+    assert base == before
+    assert not base.has("T-1.2.a")
+    # An id alone does not say where a trust's own indicator lies.
+    assert [merged.sub_area_of(node) for node in ("T-1.2.a", "T-1.1.a", "A-1.1.a", "A-1.1", "A-1", "")] == [
+        *("A-1.2", "T-1.1", "A-1.1", "A-1.1", "A-1", "")
+    ]
+    assert merged.area_of("T-1.2.a").id == "A-1"
+
+
+def test_what_was_let_in_once_is_read_though_a_rule_made_since_refuses_it(any_store: Store) -> None:
+    with any_store.writing() as session:
+        merged = kept_frameworks.pin_framework(session, DEEP, "deep.yaml", OAK, "overlay.yaml")
+        lost = OAK.replace(b'hide: ["A-1.1.b"]', b'hide: ["A-1.1.b", "A-9.9"]')
+        row = session.get_one(FrameworkRow, merged.overlay)
+        row.body = lost.decode()
+    kept_frameworks._frameworks.clear()
+    with any_store.reading() as session:
+        assert kept_frameworks.framework(session, merged.pin).areas == merged.areas
+    kept_frameworks._frameworks.clear()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            '"What did somebody from outside see?"',
+            '"What score did somebody from outside give?"',
+            (
+                "overlay.yaml, line 14, A-1.2: this question has 'score' in it, and a review is told in words. "
+                "Ask what it is like, or how anybody knows."
+            ),
+        ),
+        (
+            '"What makes the evenings good?"',
+            '"What RAG colour are the evenings?"',
+            (
+                "overlay.yaml, line 23, T-1.1: this question has 'RAG' in it, and a review is told in words. "
+                "Ask what it is like, or how anybody knows."
+            ),
+        ),
+        (
+            '"What did your last visit show you?"',
+            '"What did the last inspection show you?"',
+            (
+                "To think over: overlay.yaml, line 16, A-1.2: 'inspection' is a word that Peerwalk itself never uses. "
+                "Keep it only where it names what somebody else does, such as an outside body."
+            ),
+        ),
+        (
+            '"Somebody is always awake."',
+            '"Ratings of the evenings are read."',
+            (
+                "To think over: overlay.yaml, line 26, T-1.1.a: 'Ratings' is a word that Peerwalk itself never uses. "
+                "Keep it only where it names what somebody else does, such as an outside body."
+            ),
+        ),
+        ('"What did your last visit show you?"', '"What did the last local authority audit show?"', ""),
+        ('"What makes the evenings good?"', '"What does a fragment of an evening feel like?"', ""),
+    ],
+)
+def test_a_question_that_asks_for_a_mark_is_refused_and_other_such_words_are_to_be_thought_over(
+    old: str, new: str, told: str, tmp_path: Path
+) -> None:
+    (tmp_path / "deep.yaml").write_bytes(DEEP)
+    path = tmp_path / "overlay.yaml"
+    path.write_text(OAK.decode().replace(old, new), encoding="utf-8")
+    opened, shelf = open_file(path), Shelf(tmp_path)
+    doubts = [f"To think over: {doubt}" for doubt in shelf.doubts(opened)]
+    assert [*map(str, shelf.problems(opened)), *doubts] == ([told] if told else [])
+
+
+def test_what_came_with_peerwalk_leaves_nothing_to_think_over() -> None:
+    assert Shelf().doubts(open_file(CST_SPR)) == ()
+
+
 def test_an_area_goes_when_all_that_is_in_it_is_hidden(base: Framework) -> None:
     own = Area("T-9", "The farm", (sub_area("T-9.1"),))
     wide = replace(base, areas=(*base.areas, Area("A-2", "Culture", (sub_area("A-2.1"),))))
@@ -115,6 +234,14 @@ def test_an_area_goes_when_all_that_is_in_it_is_hidden(base: Framework) -> None:
             overlay(reword=(Rewording("A-1.2", owners=Words(((Owner.PUPILS, "What helps?"),))),)),
             ("A-1.2", "pupils are asked here, and the conduct is missing"),
         ),
+        (overlay(hide=("T-1.1",)), ("T-1.1", "'T-1.1' is to be hidden, but is not the framework's")),
+        (
+            overlay(add=(Addition("A-1.9", indicators=(Indicator("T-1.9.a", "Ours."),)),)),
+            (
+                "A-1.9",
+                "indicators are added under 'A-1.9', which is no sub-area of the framework, nor your own",
+            ),
+        ),
         (
             overlay(add=(Addition("A-7", (sub_area("T-7.1"),)),)),
             ("A-7", "sub-areas are added under 'A-7', which is no area of the framework"),
@@ -131,6 +258,15 @@ def test_what_does_not_fit_is_told_and_never_laid(base: Framework, laid: Overlay
         merge(base, laid)
     assert str(raised.value).startswith(f"oak: {found[1]}. ")
     assert str(raised.value).endswith(".")
+
+
+def test_an_area_that_asks_nothing_on_inclusion_is_given_all_four_questions_or_none(base: Framework) -> None:
+    bare = replace(base, areas=(replace(base.areas[0], inclusion=Words()),))
+    some = overlay(reword=(Rewording("A-1", inclusion=Words(((Included.SEND, "Who takes part?"),))),))
+    assert told(bare, some) == [
+        ("A-1", "this area asks nothing on inclusion yet, and only some of the four are here"),
+    ]
+    assert told(base, some) == []
 
 
 def test_what_does_not_fit_is_told_with_its_line(base: Framework) -> None:
@@ -152,10 +288,10 @@ def test_the_pin_names_both_files_by_their_bytes(base: Framework) -> None:
 
 def test_a_review_that_pinned_both_reads_both_for_ever(any_store: Store) -> None:
     with any_store.writing() as session:
-        merged = reviews.pin_framework(session, DEEP, "deep.yaml", OAK, "overlay.yaml")
-    reviews._frameworks.clear()
+        merged = kept_frameworks.pin_framework(session, DEEP, "deep.yaml", OAK, "overlay.yaml")
+    kept_frameworks._frameworks.clear()
     with any_store.reading() as session:
-        assert reviews._framework(session, merged.pin) == merged
+        assert kept_frameworks.framework(session, merged.pin) == merged
         kept = {row.pin: row.body for row in session.scalars(select(FrameworkRow))}
     base_pin = merged.pin.removesuffix(merged.overlay)
     assert kept == {base_pin: DEEP.decode(), merged.overlay: OAK.decode(), merged.pin: ""}
@@ -163,45 +299,50 @@ def test_a_review_that_pinned_both_reads_both_for_ever(any_store: Store) -> None
 
 def test_pinning_again_keeps_one_copy(any_store: Store) -> None:
     with any_store.writing() as session:
-        first = reviews.pin_framework(session, DEEP, "deep.yaml", OAK, "overlay.yaml")
-        assert reviews.pin_framework(session, DEEP, "deep.yaml", OAK, "overlay.yaml") == first
-        reviews.pin_framework(session, DEEP, "deep.yaml")
+        first = kept_frameworks.pin_framework(session, DEEP, "deep.yaml", OAK, "overlay.yaml")
+        assert kept_frameworks.pin_framework(session, DEEP, "deep.yaml", OAK, "overlay.yaml") == first
+        kept_frameworks.pin_framework(session, DEEP, "deep.yaml")
         assert len(session.scalars(select(FrameworkRow.pin)).all()) == 3
 
 
 def test_a_file_that_changed_under_the_same_version_is_refused(any_store: Store) -> None:
     with any_store.writing() as session:
-        reviews.pin_framework(session, DEEP, "deep.yaml", OAK, "overlay.yaml")
-        with pytest.raises(reviews.FrameworkChangedError) as raised:
-            reviews.pin_framework(session, DEEP + b"# ours\n", "deep.yaml")
+        kept_frameworks.pin_framework(session, DEEP, "deep.yaml", OAK, "overlay.yaml")
+        with pytest.raises(kept_frameworks.FrameworkChangedError) as raised:
+            kept_frameworks.pin_framework(session, DEEP + b"# ours\n", "deep.yaml")
         assert str(raised.value) == (
             "Version 1.0 of deep is kept already, and this file differs from it. "
             "Give the changed file a version number of its own."
         )
-        with pytest.raises(reviews.FrameworkChangedError, match="Version 1 of oak is kept already"):
-            reviews.pin_framework(session, DEEP, "deep.yaml", OAK + b"# more\n", "overlay.yaml")
+        with pytest.raises(kept_frameworks.FrameworkChangedError, match="Version 1 of oak is kept already"):
+            kept_frameworks.pin_framework(session, DEEP, "deep.yaml", OAK + b"# more\n", "overlay.yaml")
 
 
-def test_another_version_or_another_framework_is_kept_beside_it(any_store: Store) -> None:
+def test_another_version_is_kept_beside_it_and_begins_nothing_until_somebody_says_so(any_store: Store) -> None:
     with any_store.writing() as session:
-        reviews.pin_framework(session, DEEP, "deep.yaml")
-        later = reviews.pin_framework(session, DEEP.replace(b'version: "1.0"', b'version: "1.10"'), "deep.yaml")
-        reviews.pin_framework(session, DEEP.replace(b'version: "1.0"', b'version: "1.9"'), "deep.yaml")
-        assert reviews.newest_framework(session) == later.pin
+        first = kept_frameworks.pin_framework(session, DEEP, "deep.yaml")
+        later = kept_frameworks.pin_framework(session, DEEP.replace(b'version: "1.0"', b'version: "1.10"'), "deep.yaml")
+        kept_frameworks.pin_framework(session, DEEP.replace(b'version: "1.0"', b'version: "1.9"'), "deep.yaml")
+        assert kept_frameworks.in_use(session) == (first.pin,)
+        versions = [kept.edition.version for kept in kept_frameworks.every(session)]
+        assert versions == ["1.0", "1.10", "1.9"]
+        kept_frameworks.put_in_use(session, later.pin)
+        assert kept_frameworks.in_use(session) == (later.pin,)
 
 
 def test_new_reviews_begin_with_what_is_laid_over_and_never_with_an_overlay_alone(any_store: Store) -> None:
     with any_store.writing() as session:
-        merged = reviews.pin_framework(session, DEEP, "deep.yaml", OAK, "overlay.yaml")
-        assert reviews.newest_framework(session) == merged.pin
-        assert reviews.framework(session).has("T-1.1")
+        merged = kept_frameworks.pin_framework(session, DEEP, "deep.yaml", OAK, "overlay.yaml")
+        assert kept_frameworks.in_use(session) == (merged.pin,)
+        assert kept_frameworks.chosen(session).has("T-1.1")
+        assert [str(kept.edition) for kept in kept_frameworks.every(session)] == ["oak 1", "deep 1.0"]
 
 
 def test_an_older_review_still_reads_the_version_it_began_with(any_store: Store) -> None:
     """The version of before had no depth: its bytes must be read as they were."""
     small = Path(__file__).with_name("framework_good.yaml").read_bytes()
     with any_store.writing() as session:
-        pinned = reviews.pin_framework(session, small, "small.yaml")
-    reviews._frameworks.clear()
+        pinned = kept_frameworks.pin_framework(session, small, "small.yaml")
+    kept_frameworks._frameworks.clear()
     with any_store.reading() as session:
-        assert reviews._framework(session, pinned.pin).sub_area("A-1.1").prompts == ()
+        assert kept_frameworks.framework(session, pinned.pin).sub_area("A-1.1").prompts == ()

@@ -10,6 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 
+from store import kept_frameworks
 from store import migrate as migrations
 from store.engine import Store, open_store
 from store.migrate import DBOS_TABLES, is_ours, migrate
@@ -82,6 +83,10 @@ OF_THE_FIRST = """
 insert into schools (id, name, phase, phone_rule) values ('s', 'Larkfield', '', '');
 insert into people (id, name, guest_of, chosen_review) values ('p', 'Ama', '', '');
 insert into frameworks (pin, body) values ('f', '');
+insert into frameworks (pin, body) values ('f@1.9#aa', 'x');
+insert into frameworks (pin, body) values ('f@1.10#bb', 'x');
+insert into frameworks (pin, body) values ('+oak@1#cc', 'x');
+insert into frameworks (pin, body) values ('f@1.10#bb+oak@1#cc', '');
 insert into reviews (id, school, framework, areas, begins, ends, drawn_together)
 values ('r', 's', 'f', '[]', '2026-11-24', '2026-11-26', '[]');
 insert into notes (id, review, writer, at, version, node, sub_area, shows, kind, voice, urgent, told, platform, tenant,
@@ -114,6 +119,7 @@ def test_a_store_of_the_first_version_keeps_its_rows_and_its_guard(empty_url: st
             *("r", "p", None, None, None),
             "",
         )
+        assert kept_frameworks.in_use(session) == ("f@1.10#bb+oak@1#cc",), "what new reviews began with until now"
     with pytest.raises(DBAPIError, match="only ever added to"), store.writing() as session:
         session.execute(text("delete from history"))
     store.close()

@@ -11,6 +11,7 @@ from bot.domain.review import Member, Review, Seat, Standing
 from store.framework_file import CST_SPR, parse
 
 FRAMEWORK: Framework = parse(CST_SPR.read_bytes(), CST_SPR.name)
+EARLIER = replace(FRAMEWORK, version="2024.1", areas=FRAMEWORK.areas[:2])
 BEGINS = date(2026, 11, 24)
 ENDS = BEGINS + timedelta(days=2)
 

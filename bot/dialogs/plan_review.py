@@ -1,9 +1,11 @@
-"""A trust lead plans a review: which school, which areas, when, and who."""
+"""A trust lead plans a review: which school, which areas, when, and who; and which framework, where several are in use."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
-from bot.conversation import Ask, Choice, Choices, Conversation, Day, Tell, Who
+from bot.conversation import Ask, Choice, Choices, Conversation, Day, Question, Tell, Who
 from bot.domain.changes import NEW, ReviewPlanned
+from bot.domain.framework import Framework
 from bot.domain.people import Person, Trust
 from bot.domain.permission import Act, may_in_trust, may_review
 
@@ -15,23 +17,41 @@ def plan_review(trust: Trust, me: Person, began: date) -> Conversation:
         yield Tell("not_you")
         return []
     schools = {school.id: school.name for school in trust.schools}
-    areas = {area.id: f"{area.id} {area.title}" for area in trust.framework.areas}
+    known = {str(framework.edition): framework for framework in trust.frameworks}
+    which = len(known) > 1
     answers = yield Ask(
         Choice("school", options=tuple(schools), labels=schools),
-        Choices("areas", options=tuple(areas), labels=areas),
+        _framework(known) if which else _areas(trust.framework),
         Day("begins", earliest=began, latest=began + FURTHEST),
-        intro="begin",
+        intro="begin_which" if which else "begin",
+        framework=trust.framework.called,
+        count=len(trust.framework.areas),
     )
-    school, begins = str(answers["school"]), date.fromisoformat(str(answers["begins"]))
+    framework = known[str(answers["framework"])] if which else trust.framework
+    school, begins, areas = str(answers["school"]), date.fromisoformat(str(answers["begins"])), answers.get("areas", ())
     could = tuple(person for person in trust.people if may_review(person, school))
     answers = yield Ask(
+        *((_areas(framework),) if which else ()),
         Day("ends", earliest=begins, latest=begins + FURTHEST, initial=begins.isoformat()),
         Who("lead", people=tuple(person for person in could if not person.guest_of)),
         Who("team", people=could, several=True, optional=True),
         intro="who",
         school=schools[school],
+        framework=framework.called,
     )
     lead, team = str(answers["lead"]), tuple(answers["team"])
-    yield Tell("planned", school=schools[school], begins=begins, count=len({lead, *team}))
+    yield Tell("planned", school=schools[school], begins=begins, count=len({lead, *team}), framework=framework.called)
+    areas = areas or answers["areas"]
     ends = date.fromisoformat(str(answers["ends"]))
-    return [ReviewPlanned(NEW, school, tuple(answers["areas"]), begins, ends, lead, team)]
+    return [ReviewPlanned(NEW, school, framework.pin, tuple(areas), begins, ends, lead, team)]
+
+
+def _areas(framework: Framework) -> Question:
+    areas = {area.id: f"{area.id} {area.title}" for area in framework.areas}
+    return Choices("areas", options=tuple(areas), labels=areas, facts={"count": len(areas)})
+
+
+def _framework(known: Mapping[str, Framework]) -> Question:
+    # What tells two apart stands first: a platform may cut a long label.
+    labels = {edition: f"{edition}: {one.called}" for edition, one in known.items()}
+    return Choice("framework", options=tuple(known), labels=labels, initial=next(iter(known)))

@@ -23,9 +23,12 @@ def new(number: int) -> str:
 
 @dataclass(frozen=True)
 class ReviewPlanned:
-    KEPT: ClassVar = ("review", "school", "areas", "begins", "ends", "lead", "team")
+    """A review is to be. `framework` is the pin of the one it begins with, and keeps for ever."""
+
+    KEPT: ClassVar = ("review", "school", "framework", "areas", "begins", "ends", "lead", "team")
     review: str
     school: str
+    framework: str
     areas: tuple[str, ...]
     begins: date
     ends: date
@@ -223,3 +226,24 @@ Change = (
     | AffirmationDrafted
     | AffirmationMoved
 )
+
+
+@dataclass(frozen=True)
+class FrameworkPutInUse:
+    """New reviews begin with this framework, by its pin; `beside` those before it, or in their place."""
+
+    KEPT: ClassVar = ("framework", "beside")
+    framework: str
+    beside: bool = False
+
+
+@dataclass(frozen=True)
+class FrameworkWithdrawn:
+    """No new review begins with this framework; those that did keep it."""
+
+    KEPT: ClassVar = ("framework",)
+    framework: str
+
+
+TrustChange = FrameworkPutInUse | FrameworkWithdrawn
+"""What is decided for the whole trust, on the command line: no dialog ends with it."""

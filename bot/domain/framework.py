@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.domain.depth import ROLES, Included, Kind, Level, MeetWith, Owner, Sensitivity, Words
+from bot.domain.edition import Edition, edition_of
 
 
 @dataclass(frozen=True)
@@ -110,11 +111,23 @@ class Framework:
     """What a trust calls its practice owners, where it has said so."""
     overlay: str = ""
     """The pin of the trust's own overlay, where one is laid over."""
+    overlay_title: str = ""
 
     @property
     def pin(self) -> str:
         """What a review keeps to say what it began with: ``cst-spr@2025.2#9f86…``, and ``+oak@1#41c7…`` after it."""
         return f"{self.id}@{self.version}#{self.sha256}{self.overlay}"
+
+    @property
+    def edition(self) -> Edition:
+        """What the command line calls it: by its overlay where one is laid over."""
+        return edition_of(self.pin)
+
+    @property
+    def called(self) -> str:
+        """What a person reads of it: ``Our own words, version 1, over Safeguarding peer reviews, version 2025.2``."""
+        beneath = f"{self.title}, version {self.version}"
+        return f"{self.overlay_title}, version {self.edition.version}, over {beneath}" if self.overlay else beneath
 
     def area(self, area_id: str) -> Area:
         """Return the area with this id; KeyError when it is not an area's."""
@@ -149,6 +162,10 @@ class Framework:
             for boundary in self.boundaries
             if any(node == node_id or node.startswith(within) for node in boundary.between)
         )
+
+    def sub_area_of(self, node_id: str) -> str:
+        """The id of the sub-area that a node is or lies under; an area's own id, and an unknown one's, stays as it is."""
+        return self._lies_in.get(node_id, node_id)
 
     def has(self, node_id: str) -> bool:
         """Whether a note can be filed here: the id of an area, a sub-area or an indicator."""
@@ -189,6 +206,11 @@ class Framework:
     @cached_property
     def _sub_areas(self) -> dict[str, SubArea]:
         return {sub_area.id: sub_area for area in self.areas for sub_area in area.sub_areas}
+
+    @cached_property
+    def _lies_in(self) -> dict[str, str]:
+        """Each indicator's sub-area: a trust's own may lie under one of the framework's, so its id alone does not say."""
+        return {one.id: sub_area.id for sub_area in self._sub_areas.values() for one in sub_area.indicators}
 
     @cached_property
     def _items(self) -> dict[str, Item]:

@@ -69,12 +69,18 @@ class School:
 
 @dataclass(frozen=True)
 class Trust:
-    """The one trust of a store: its schools, its people, and the framework new reviews begin with."""
+    """The one trust of a store: its schools, its people, and the framework new reviews begin with, or others `beside` it."""
 
     name: str
     framework: Framework
     schools: tuple[School, ...]
     people: tuple[Person, ...]
+    beside: tuple[Framework, ...] = ()
+
+    @property
+    def frameworks(self) -> tuple[Framework, ...]:
+        """All that a new review may begin with, the trust's own choice first."""
+        return (self.framework, *self.beside)
 
     def school(self, school_id: str) -> School:
         return next(school for school in self.schools if school.id == school_id)

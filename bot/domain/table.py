@@ -115,11 +115,10 @@ def lay(review: Review, notes: Sequence[Note], areas: Collection[str] | None = N
 
 
 def _area(area: Area, notes: list[Note]) -> Laid:
-    own = {part.id for part in area.sub_areas}
+    lies_in = {node: part.id for part in area.sub_areas for node in (part.id, *part.leaves)}
     by_part: dict[str, list[Note]] = {}
     for note in notes:
-        part = ".".join(note.node.split(".")[:2])  # .a is filed under
-        by_part.setdefault(part if part in own else area.id, []).append(note)
+        by_part.setdefault(lies_in.get(note.node, area.id), []).append(note)
     nodes = ((area.id, area.title), *((part.id, part.title) for part in area.sub_areas))
     empty = tuple(part for part in area.sub_areas if part.id not in by_part)
     return Laid(area.id, area.title, tuple(_sections(nodes, by_part)), empty)
