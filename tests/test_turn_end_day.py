@@ -46,11 +46,11 @@ def test_the_host_is_thanked_and_told_what_is_next_and_nobody_else_is(play: Play
     assert "have your thanks" in end(play, review)
     for host in (HEAD, DSL):
         (card,) = told(play, host, "day_ended")
-        assert "Thank you for today at Larkfield Primary" in words(card)
+        assert "Thank you for Tuesday 24 November 2026 at Larkfield Primary" in words(card)
         assert "before anyone else, from Friday 4 December 2026" in words(card)
         assert card.quiet
         assert "Larkfield" not in card.notice
-        assert [shown for shown in play.home(host) if shown.title == "Thank you for today"]
+        assert [shown for shown in play.home(host) if shown.title == "Thank you for the visit"]
     for other in (LEAD, REVIEWER, GOVERNOR, TRUST_LEAD):
         assert told(play, other, "day_ended") == []
 
