@@ -119,7 +119,7 @@ def room(look: Looking, review_id: str) -> tuple[Card, ...]:
     areas = [(area, review.so_far.walking.get(area.id, ()), review.tally(area.id)) for area in review.scope]
     buttons: list[tuple[str, Action]] = [
         ("add_note", Begin("take_note", here)),
-        ("walk_on", Visit("walk", here)),
+        ("walk_on" if reviews.place(look.session, review.id, look.me.id).area else "start_walk", Visit("walk", here)),
         ("read_notes", Visit("notes", here)),
         ("the_table", Visit("table", here)),
     ]
