@@ -43,7 +43,9 @@ class _Drawing(HTMLParser):
             self._end_row()
             chosen = "option" in has.get("class", "")
             self._open.append(("option" if chosen else "hint" if "hint" in has.get("class", "") else tag, []))
-        elif tag == "input" and has.get("type") in {"radio", "checkbox"} and self._open and self._open[-1][0] == "option":
+        elif (
+            tag == "input" and has.get("type") in {"radio", "checkbox"} and self._open and self._open[-1][0] == "option"
+        ):
             self._open[-1][1].append("(•) " if "checked" in has else "( ) ")
         elif tag == "input" and has.get("type") in {"text", "date", "number"} and has.get("value"):
             self.lines.append(f"    | {has['value']}")

@@ -32,6 +32,7 @@ from tests.slack_fake_api import FakeSlack, fake_slack
 from tests.visitor import Page, Visitor
 
 ROOM = "C0LARK"
+MANY = 9  # lines, of which a transcript tells the first and the last
 
 
 def on_slack(store: Store, review: str, *persons: str) -> None:
@@ -77,7 +78,9 @@ class Day:
         posted = self.slack.messages[before:]
         for message in posted:
             to = next((p for p, user in slack_driver.USERS.items() if message["channel"] == f"D{user}"), "")
-            self.tell(to or "the room", f"is told by Slack; the lock screen says: {message['text']}", slack_drawn(message))
+            self.tell(
+                to or "the room", f"is told by Slack; the lock screen says: {message['text']}", slack_drawn(message)
+            )
         return posted
 
     @property
@@ -112,9 +115,9 @@ class OnWeb:
         self.day.tell(f"{self.person} (web)", done, [line for line in lines if line != "# For you"])
         return "\n".join(lines)
 
-    def home(self, within: str = "") -> str:
+    def home(self, within: str = "", *, quiet: bool = False) -> str:
         self.visitor.open("/")
-        return self._told("opens " + ("the room" if within == "room" else "Home"), within)
+        return "" if quiet else self._told("opens " + ("the room" if within == "room" else "Home"), within)
 
     def follow(self, words: str, *, quiet: bool = False) -> str:
         self.visitor.follow(words)
@@ -155,9 +158,9 @@ class OnSlack:
             time.sleep(0.005)
         return found[before]
 
-    def home(self) -> str:
+    def home(self, *, quiet: bool = False) -> str:
         self.shown = self._called(lambda: self.day.driver.command(self.person, ""))
-        return self._told("types /peerwalk")
+        return "" if quiet else self._told("types /peerwalk")
 
     def command(self, text: str) -> str:
         self.shown = self._called(lambda: self.day.driver.command(self.person, text))
@@ -206,7 +209,7 @@ def _label(view: dict[str, Any], block: str) -> str:
 
 
 def _given(values: dict[str, Any]) -> str:
-    told = [f"{key}: {value if isinstance(value, str) else ', '.join(value)}" for key, value in values.items() if value]
+    told = [f"{key}: {_short(value)}" for key, value in values.items() if value]
     return f" with {'; '.join(told)}" if told else ""
 
 
@@ -220,6 +223,13 @@ def _without_posting(application: Application) -> Starlette:
             await close()
 
     return Starlette(routes=application.asgi.routes, lifespan=lifespan)
+
+
+def _short(value: str | list[str]) -> str:
+    if not isinstance(value, str):
+        return ", ".join(value)
+    lines = value.splitlines()
+    return value if len(lines) < MANY else f"{lines[0]} … {lines[-1]} ({len(lines)} lines)"
 
 
 @contextmanager
