@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
 from bot.cli_pack import packed
@@ -323,13 +322,10 @@ def test_after_a_week_everything_is_where_it_was_left_on_the_other_platform_too(
         reads_as("after_a_week", day)
 
 
-PAPER = "\n".join(
-    (
-        "08:40 A-8.2 excellent: Every wombat visitor is met by name at the gate.",
-        "9.05 to develop: The wombat bell cannot be heard in the hall.",
-        "A-2.1 Mrs Potter reads the wombat log aloud.",
-    )
-)
+PAPER = """\
+08:40 A-8.2 excellent: Every wombat visitor is met by name at the gate.
+9.05 to develop: The wombat bell cannot be heard in the hall.
+A-2.1 Mrs Potter reads the wombat log aloud."""
 
 
 def test_a_paper_is_typed_up_and_tidied_in_slack_alone(sqlite_template: Path, tmp_path: Path) -> None:

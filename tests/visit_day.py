@@ -149,7 +149,7 @@ class OnSlack:
         """Act, and wait for the one direct call that answers it, where the answer to the request does not."""
         before = len(self._answers())
         answer = act()
-        assert answer.status == 200, answer  # noqa: PLR2004
+        assert answer.status == 200, answer
         if isinstance(answer.body, dict) and ("blocks" in answer.body or "response_action" in answer.body):
             return dict(answer.body)
         end = time.monotonic() + 15

@@ -8,7 +8,6 @@ from enum import StrEnum
 from bot.domain.framework import Area, Framework, SubArea
 from bot.domain.people import Person, School
 
-
 STAYS_OPEN = timedelta(days=14)
 """How long after it a day of the visit can still be ended."""
 
