@@ -22,7 +22,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot import demo
-from bot.delivery import deliver
+from bot.delivery import Clock, deliver
 from bot.ending import posted
 from bot.host import THREADS, Host
 from bot.looks import Looks
@@ -68,27 +68,28 @@ def open_settings_store(settings: Settings, *, is_demo: bool) -> Store:
     return store
 
 
-def build(settings: Settings, *, is_demo: bool = False) -> Application:
-    """Put one application together, ready to be served."""
+def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) -> Application:
+    """Put one application together, ready to be served. `clock` says what time it is in reviews."""
     quiet_logs()
     store = open_settings_store(settings, is_demo=is_demo)
     wording = Wording(settings.templates_dir, settings.time_zone)
     posters = _posters(settings)
     posts = Posts(
         store,
-        partial(deliver, store, posters, partial(_compose, wording), utc_now, after=_after),
+        partial(deliver, store, posters, partial(_compose, wording), clock, after=_after),
         platforms=posters,
         interval=settings.post_interval,
     )
     secret = settings.secret()
-    turns = Turns(store, wording, secret, enqueue=posts.enqueue)
+    turns = Turns(store, wording, secret, enqueue=posts.enqueue, clock=clock)
     pool = ThreadPoolExecutor(THREADS, "turn")
-    host = Host(turns, Looks(store, wording), wording, secret, pool, demo=is_demo, public_url=settings.public_url)
+    looks = Looks(store, wording, clock)
+    host = Host(turns, looks, wording, secret, pool, demo=is_demo, public_url=settings.public_url)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await asyncio.to_thread(posts.launch)
-        tidying = asyncio.create_task(_tidy(host, store))
+        tidying = asyncio.create_task(_tidy(host, store, clock))
         try:
             yield
         finally:
@@ -134,17 +135,17 @@ def _posters(settings: Settings) -> dict[str, Poster]:
     return {"slack": SlackPoster(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)}
 
 
-async def _tidy(host: Host, store: Store) -> None:
+async def _tidy(host: Host, store: Store, clock: Clock) -> None:
     """Forget what need not be remembered: once at start, then every hour."""
     while True:
         with suppress(StoreTroubleError):
-            await host.off(_forget, store)
+            await host.off(_forget, store, clock())
         await asyncio.sleep(TIDY_SECONDS)
 
 
-def _forget(store: Store) -> None:
+def _forget(store: Store, now: datetime) -> None:
     with store.writing() as session:
-        conversations.forget_old(session, utc_now())
+        conversations.forget_old(session, now)
 
 
 def _ping(store: Store) -> None:

@@ -87,7 +87,8 @@ def offered(wording: Wording, file: str, offer: Offer, *, primary: bool = False)
 
 def joined(first: Card, second: Card) -> Card:
     """One card that says the first's words before its own."""
-    return replace(second, words=(*first.words, *second.words), buttons=(*second.buttons, *first.buttons))
+    title = second.title or first.title
+    return replace(second, title=title, words=(*first.words, *second.words), buttons=(*second.buttons, *first.buttons))
 
 
 def _input(wording: Wording, file: str, question: Question, value: Answer, problem: str) -> Input:

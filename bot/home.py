@@ -83,9 +83,8 @@ def _own_review(look: Looking, review: Review) -> Card:
     place = reviews.place(look.session, review.id, look.me.id)
     untidy = notes.impressions(look.session, review, look.me.id, 1)
     today = look.now.date()
-    ends = permission.may(look.me, Act.END_DAY, review, today) and review.begins <= today <= review.ends
     end: tuple[tuple[str, Action], ...] = ()
-    if ends and today not in review.so_far.ended:
+    if permission.may(look.me, Act.END_DAY, review, today) and review.days_to_end(today):
         end = (("end_the_day", Begin("end_day", here)),)
     return look.card(
         "my_review",

@@ -244,7 +244,9 @@ def route_card(wording: Wording, shown: RouteShown, box: Card | None = None, sys
     )
     if box is None:
         return card
-    return replace(card, inputs=box.inputs, conversation=box.conversation, asking=box.asking)
+    # How to fill in the box is of no use now: what to do stands alone.
+    plainly = tuple(replace(item, hint="") for item in box.inputs)
+    return replace(card, inputs=plainly, conversation=box.conversation, asking=box.asking)
 
 
 def systems_submit(judging: Judge, weighed: Weighed, waived: tuple[Waived, ...]) -> Submit:

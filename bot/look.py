@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.domain import permission
-from bot.domain.acts import About
+from bot.domain.acts import About, Notice
 from bot.domain.affirmation import Affirmation, Step, after
 from bot.domain.note import Kind, Note, Shows
 from bot.domain.people import Person
@@ -119,7 +119,7 @@ def room(look: Looking, review_id: str) -> tuple[Card, ...]:
     areas = [(area, review.so_far.walking.get(area.id, ()), review.tally(area.id)) for area in review.scope]
     buttons: list[tuple[str, Action]] = [
         ("add_note", Begin("take_note", here)),
-        ("walk_on", Visit("walk", here)),
+        ("walk_on" if reviews.place(look.session, review.id, look.me.id).area else "start_walk", Visit("walk", here)),
         ("read_notes", Visit("notes", here)),
         ("the_table", Visit("table", here)),
     ]
@@ -165,7 +165,11 @@ def _stops(look: Looking, affirmation: Affirmation) -> Iterator[Button]:
 
 
 def _posts(look: Looking, kind: str, place: str) -> tuple[Card, ...]:
-    found = (compose(look.session, look.wording, act) for act in act_rows.shown(look.session, "web", kind, place, 20))
+    acts = act_rows.shown(look.session, "web", kind, place, 20)
+    # Areas are drawn together one after another: the newest says that there is more to read.
+    drawn = [act for act in acts if act.notice == Notice.AREA_DRAWN_TOGETHER]
+    newest = {act.about: act for act in reversed(drawn)}.values()
+    found = (compose(look.session, look.wording, act) for act in acts if act not in drawn or act in newest)
     return tuple(card for card in found if card is not None)
 
 

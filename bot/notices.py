@@ -63,7 +63,9 @@ def _of_review(session: Session, wording: Wording, notice: Notice, review: Revie
             area = f"{act.detail} {review.framework.title_of(act.detail)}"
             return _quiet(wording, notice, (("read_notes", Visit("notes", here)),), review=review, area=area)
         case Notice.DAY_ENDED:
-            return _quiet(wording, notice, (), review=review, first=date.fromisoformat(act.detail))
+            first, _, day = act.detail.partition("/")
+            days = {"first": date.fromisoformat(first), "day": date.fromisoformat(day) if day else None}
+            return _quiet(wording, notice, (), review=review, **days)
         case Notice.HOW_ARE_YOU:
             worry = Visit("worry", About("school", review.school.id))
             return _quiet(

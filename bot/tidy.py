@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.domain.acts import About
 from bot.domain.note import Kind, Note
 from bot.domain.permission import Act
-from bot.look import Looking, receipt
+from bot.look import FILE, Looking, receipt
 from bot.message import Action, Begin, Card, Visit
 from store import notes
 
@@ -28,7 +28,7 @@ def after_kind(look: Looking, note_id: str) -> Card:
     later = [other for other in left if other.at < note.at or (other.at == note.at and other.id > note.id)]
     change: tuple[str, Action] = ("change_last", Begin("mark_note", About("note", note.id)))
     if later:
-        return _one(look, later[0], change)
+        return _one(look, later[0], change, saved=note.kind)
     here = About("review", note.review.id)
     way: tuple[str, Action] = ("tidy_notes", Visit("tidy", here)) if left else ("read_notes", Visit("notes", here))
     return look.card("tidied", way, change, left=len(left))
@@ -40,11 +40,12 @@ def typed_up(look: Looking, review_id: str) -> Card:
     return look.card("typed_up", ("tidy_notes", Visit("tidy", here)), ("read_notes", Visit("notes", here)))
 
 
-def _one(look: Looking, note: Note, *more: tuple[str, Action]) -> Card:
+def _one(look: Looking, note: Note, *more: tuple[str, Action], saved: Kind | None = None) -> Card:
     about = About("note", note.id)
     kinds: list[tuple[str, Action]] = [
         (f"kind_{kind}", Begin("add_kind", about, given={"kind": kind.value})) for kind in Kind
     ]
     node = f"{note.node} {note.review.framework.title_of(note.node)}" if note.node else ""
-    card = look.card("tidy_note", *kinds, *more, note=note, node=node)
+    last = look.wording.line(FILE, f"kind_{saved}") if saved else ""
+    card = look.card("tidy_note", *kinds, *more, note=note, node=node, last=last)
     return replace(card, buttons=tuple(replace(button, primary=False) for button in card.buttons))

@@ -134,10 +134,11 @@ _Target = tuple[str, PlaceKind, str, str, str]
 def _targets(session: Session, to: Place) -> list[_Target]:
     match to:
         case ToPerson(person):
+            # Where they were last; whoever has not been anywhere yet is reached in chat if they can be.
             last = session.scalars(
                 select(AddressRow)
-                .where(AddressRow.person == person, AddressRow.last_used.is_not(None))
-                .order_by(AddressRow.last_used.desc())
+                .where(AddressRow.person == person)
+                .order_by(AddressRow.last_used.desc().nulls_last(), AddressRow.platform == WEB, AddressRow.platform)
                 .limit(1)
             ).first()
             if last is None or last.platform == WEB:

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -71,6 +72,8 @@ def _reviews(review: Review) -> Iterator[Review]:
         yield replace(review, progress=replace(PROGRESS, urgent_open=0, risks=(), ended=frozenset({BEGINS})))
         yield replace(review, progress=replace(PROGRESS, urgent_open=0, risks=()))
         yield replace(review, progress=Progress(), begins=ENDS)
+        yield replace(review, progress=Progress(), begins=BEGINS - timedelta(days=1))
+        yield replace(review, progress=Progress(), begins=BEGINS - timedelta(days=40), ends=BEGINS - timedelta(days=39))
 
 
 def _notes(review: Review) -> Iterator[Note]:

@@ -66,8 +66,8 @@ def finish(store: Store, act_id: str, state: State = State.DONE, message: str = 
         acts.mark(row, state)
 
 
-@pytest.mark.parametrize(("person", "platform"), [("ama", "slack"), ("ben", "web"), ("cal", "web")])
-def test_a_person_is_told_where_they_were_last(store: Store, person: str, platform: str) -> None:
+@pytest.mark.parametrize(("person", "platform"), [("ama", "slack"), ("ben", "slack"), ("cal", "web")])
+def test_a_person_is_told_where_they_were_last_or_else_in_chat(store: Store, person: str, platform: str) -> None:
     [act] = queue(store, Post(ToPerson(person), Notice.INVITED, About("review", "r1")))
     assert (act.platform, act.place_kind, act.place) == (platform, "person", person)
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.depth import MeetWith
-from bot.domain.meeting import MOST_PARTS, Prompt, meetings, prompts
+from bot.domain.depth import MeetWith, Owner
+from bot.domain.meeting import MOST_PARTS, Prompt, meetings, prompts, questions
 from bot.domain.review import Review
 from bot.domain.walk import Look
 from tests.values import FRAMEWORK, REVIEW
@@ -24,7 +24,7 @@ def every(review: Review, meeting: MeetWith) -> list[Prompt]:
     """All that could be asked in a meeting."""
     parts = [part for part in review.sub_areas if meeting in part.met_with]
     asked = [Prompt(part.id, Look.STRENGTHS, part.strengths) for part in parts]
-    return asked + [Prompt(part.id, Look.DEVELOP, text) for part in parts for text in part.prompts]
+    return asked + [Prompt(part.id, Look.DEVELOP, text) for part in parts for text in questions(part, meeting)]
 
 
 @pytest.mark.parametrize("meeting", MeetWith)
@@ -71,6 +71,15 @@ def test_the_prompts_are_spread_over_as_many_areas_as_there_is_room_for(review: 
 def test_the_choice_is_the_same_each_time_whatever_order_the_scope_is_in(review: Review, meeting: MeetWith) -> None:
     turned = replace(review, areas=review.areas[::-1])
     assert prompts(review, meeting) == prompts(review, meeting) == prompts(turned, meeting)
+
+
+def test_those_who_are_met_are_asked_their_own_question_first_and_pupils_nothing_else() -> None:
+    part = FRAMEWORK.sub_area("A-7.2")
+    assert questions(part, MeetWith.PUPIL_GROUP) == (part.owners[Owner.PUPILS],)
+    assert questions(part, MeetWith.HEAD) == (part.owners[Owner.HEADTEACHER], *part.prompts)
+    assert questions(part, MeetWith.SITE) == part.prompts
+    asked = {prompt.text for prompt in prompts(WHOLE, MeetWith.PUPIL_GROUP)}
+    assert not asked & {text for one in WHOLE.sub_areas for text in one.prompts}
 
 
 def test_a_framework_that_says_nothing_of_meetings_has_no_second_door() -> None:

@@ -63,13 +63,19 @@ def test_it_brings_everything_along_and_escapes_what_it_is_given() -> None:
     assert not re.search(r"src=|href=|url\(|@import", page)
 
 
-@pytest.mark.parametrize(("review", "most"), [(REVIEW, 14), (WHOLE, 34)], ids=["two areas", "all areas"])
+# With hours, as the demo's schools have them.
+HOURS = tuple(replace(contact, hours="evenings and weekends") for contact in (*CONTACTS, *CONTACTS))[:4]
+BUSY = replace(WHOLE, school=replace(LARKFIELD, contacts=HOURS, adult_contacts=HOURS))
+
+
+@pytest.mark.parametrize(("review", "most"), [(REVIEW, 14), (BUSY, 26)], ids=["two areas", "all areas"])
 def test_it_prints_on_a4_and_the_first_page_is_one_page(review: Any, most: int, chromium: Any, tmp_path: Path) -> None:
     file = tmp_path / "pack.html"
     file.write_text(pack(review), encoding="utf-8")
     page = chromium.new_page()
     try:
         page.goto(file.as_uri())
+        page.emulate_media(media="print")
         printed = page.pdf(prefer_css_page_size=True)
         assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= most
         # Everything before the first meeting, at 96 to the inch: what an A4 page holds within its margins.

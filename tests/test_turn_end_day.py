@@ -1,14 +1,18 @@
 """The end of a day: no risk left open, every note read, the school thanked, and the team asked how they are."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.domain.acts import About
+from bot.domain.review import Progress
 from bot.message import Card, Visit
 from store.tables import DayRow, HistoryRow
 from tests.play import DSL, GOVERNOR, GUEST, HEAD, LEAD, REVIEWER, TRUST_LEAD, Play, labels, reply, words
 from tests.scenes import plan, take_note
+from tests.values import REVIEW
 
 RISK = "The side gate stands open."
 
@@ -46,11 +50,11 @@ def test_the_host_is_thanked_and_told_what_is_next_and_nobody_else_is(play: Play
     assert "have your thanks" in end(play, review)
     for host in (HEAD, DSL):
         (card,) = told(play, host, "day_ended")
-        assert "Thank you for today at Larkfield Primary" in words(card)
+        assert "Thank you for Tuesday 24 November 2026 at Larkfield Primary" in words(card)
         assert "before anyone else, from Friday 4 December 2026" in words(card)
         assert card.quiet
         assert "Larkfield" not in card.notice
-        assert [shown for shown in play.home(host) if shown.title == "Thank you for today"]
+        assert [shown for shown in play.home(host) if shown.title == "Thank you for the visit"]
     for other in (LEAD, REVIEWER, GOVERNOR, TRUST_LEAD):
         assert told(play, other, "day_ended") == []
 
@@ -87,6 +91,65 @@ def test_only_the_lead_ends_a_day_and_only_once_a_day(play: Play, review: About)
     assert [card for card in play.home(LEAD) if "End the day" in labels(card)]
     assert "The day is over" in end(play, review)
     assert play.count(DayRow) == 2
+
+
+def ended(play: Play) -> list[str]:
+    return sorted(str(row[0]) for row in play.rows(select(DayRow.day)))
+
+
+def test_a_day_left_open_can_be_ended_on_the_days_after_and_says_which_it_is(play: Play, review: About) -> None:
+    play.later(days=1)
+    asked = play.start(LEAD, "end_day", review)
+    assert "Two days at Larkfield Primary are still open" in words(asked)
+    assert "The earlier one is Tuesday 24 November 2026." in [item.hint for item in reply(asked).inputs]
+    first = play.today.isoformat()
+    asked = play.answer(LEAD, asked, which="before", read="yes", first=first)
+    assert "Thank you for Tuesday 24 November 2026" in words(asked)
+    assert "Tuesday 24 November 2026 at Larkfield Primary is over" in words(play.answer(LEAD, asked, send="not_today"))
+    assert ended(play) == ["2026-11-24"]
+    assert "This ends Wednesday 25 November 2026" in words(play.start(LEAD, "end_day", review))
+
+
+def test_a_form_begun_in_the_evening_and_sent_the_next_day_ends_the_day_it_was_begun(play: Play, review: About) -> None:
+    asked = play.start(LEAD, "end_day", review)
+    play.later(days=1)
+    asked = play.answer(LEAD, asked, read="yes", first="2026-12-04")
+    play.answer(LEAD, asked, send="yes")
+    assert ended(play) == ["2026-11-24"]
+    (card,) = told(play, HEAD, "day_ended")
+    assert "Thank you for Tuesday 24 November 2026" in words(card)
+
+
+def test_the_last_day_can_be_ended_for_two_weeks_and_ending_it_closes_those_before(play: Play, review: About) -> None:
+    def offered() -> bool:
+        return any("End the day" in labels(card) for card in play.home(LEAD))
+
+    play.later(days=16)
+    assert offered()
+    assert "This ends Thursday 26 November 2026" in words(play.start(LEAD, "end_day", review))
+    play.later(days=1)
+    assert not offered()
+    assert "no day left to end" in words(play.start(LEAD, "end_day", review))
+    play.later(days=-14)
+    assert "The day is over" in end(play, review)
+    assert not offered()
+    assert ended(play) == ["2026-11-26"]
+
+
+@pytest.mark.parametrize(
+    ("today", "days"),
+    [
+        (date(2026, 11, 23), []),
+        (date(2026, 11, 27), ["2026-11-27", "2026-11-26"]),
+        (date(2026, 11, 30), ["2026-11-30", "2026-11-27"]),
+        (date(2026, 12, 1), ["2026-11-30"]),
+        (date(2026, 12, 14), ["2026-11-30"]),
+        (date(2026, 12, 15), []),
+    ],
+)
+def test_after_a_weekend_it_is_fridays_day_that_was_left_open(today: date, days: list[str]) -> None:
+    review = replace(REVIEW, begins=date(2026, 11, 26), ends=date(2026, 11, 30), progress=Progress())
+    assert [day.isoformat() for day in review.days_to_end(today)] == days
 
 
 def test_a_day_is_not_ended_while_its_notes_are_unread(play: Play, review: About) -> None:

@@ -185,7 +185,7 @@ def test_numbers_that_do_not_go_together_come_back_with_the_reason(
 def test_where_it_was_stands_with_the_note(play: Play, review: About) -> None:
     note = take_note(play, REVIEWER, review, FACTS[0])
     done = play.answer(REVIEWER, play.start(REVIEWER, "mark_note", note), where="  the back \n gate ")
-    assert "Seen here: the back gate." in words(done)
+    assert "Where: the back gate." in words(done)
     assert "the back gate" in words(play.see(LEAD, "notes", review))
     assert box(reply(play.start(REVIEWER, "mark_note", note)))["where"] == "the back gate"
     assert "back gate" not in str(play.rows(select(HistoryRow.fields)))

@@ -4,6 +4,7 @@ from datetime import time
 
 import pytest
 
+from bot.domain.note import Shows
 from bot.domain.typed import lines
 
 NODES = frozenset({"A-7", "A-7.3", "A-9.2.a"})
@@ -33,11 +34,36 @@ NODES = frozenset({"A-7", "A-7.3", "A-9.2.a"})
         ("14.15pm Gates are locked.", None, "", "14.15pm Gates are locked."),
         ("10:40", None, "", "10:40"),
         ("A-7.3", None, "", "A-7.3"),
+        # The number of a line of the paper pack is none of the note's words.
+        ("R-12 10:40 A-7.3 Gates are locked.", time(10, 40), "A-7.3", "Gates are locked."),
+        ("r-12: A-7.3 10.40 Gates are locked.", time(10, 40), "A-7.3", "Gates are locked."),
+        ("R-12", None, "", "R-12"),
+        ("R-12 10:40", None, "", "R-12 10:40"),
+        ("R-12a is the office.", None, "", "R-12a is the office."),
     ],
 )
 def test_a_line_may_begin_with_a_time_and_a_part(line: str, seen: time | None, node: str, words: str) -> None:
     (found,) = lines(line, NODES)
     assert (found.seen, found.node, found.words) == (seen, node, words)
+
+
+@pytest.mark.parametrize(
+    ("line", "shows", "words"),
+    [
+        ("10:40 A-7.3 excellent: Gates are locked.", Shows.EXCELLENT, "Gates are locked."),
+        ("A-7 Excellent practice: Gates are locked.", Shows.EXCELLENT, "Gates are locked."),
+        ("R-3 to develop: The log has gaps.", Shows.DEVELOP, "The log has gaps."),
+        ("Context: The building is new.", Shows.CONTEXT, "The building is new."),
+        ("Excellent displays: everywhere.", None, "Excellent displays: everywhere."),
+        ("To develop staff, time is set aside.", None, "To develop staff, time is set aside."),
+        ("A-7 context:", None, "context:"),
+        ("A-7 context: ", None, "context:"),
+    ],
+)
+def test_a_line_may_say_what_it_shows(line: str, shows: Shows | None, words: str) -> None:
+    (found,) = lines(line, NODES)
+    assert (found.shows, found.words) == (shows, words)
+    assert line[found.start :].strip() == words
 
 
 @pytest.mark.parametrize("text", ["", "\n \n\t\n", "  - \n"])

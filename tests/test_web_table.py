@@ -71,6 +71,28 @@ def test_the_table_fits_a_sheet_and_has_no_buttons_there(reviewer: Visitor, chro
         context.close()
 
 
+def test_sixty_notes_fit_one_sheet_printed_on_both_sides(reviewer: Visitor, chromium: Any) -> None:
+    fact = "Pupils in three groups could name an adult they would go to, and a second one if that adult was away."
+    nodes = ("A-1.1", "A-1.2", "A-2.1", "A-2.2", "A-2.3")
+    shows = ("excellent", "to develop", "context")
+    reviewer.open("/")
+    reviewer.press("Type up my notes")
+    reviewer.press(
+        "Keep these notes", lines="\n".join(f"{nodes[n % 5]} {shows[n % 3]}: {n} · {fact}" for n in range(60))
+    )
+    reviewer.open("/")
+    path = reviewer.page.links["The team’s table"]
+    context = chromium.new_context()
+    try:
+        context.add_cookies([{"name": n, "value": v, "url": reviewer.url} for n, v in reviewer.cookies.items()])
+        page = context.new_page()
+        page.goto(reviewer.url + path)
+        assert page.locator("#table li", has_text=fact).count() == 60
+        assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 2
+    finally:
+        context.close()
+
+
 def test_somebody_with_the_table_open_sees_what_a_colleague_adds(reviewer: Visitor, chromium: Any) -> None:
     reviewer.open("/")
     path = reviewer.page.links["The team’s table"]

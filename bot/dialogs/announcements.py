@@ -77,7 +77,8 @@ def _day_ended(change: changes.DayEnded, stage: Stage) -> list[Act]:
     here = About("review", stage.review.id)
     hosts = dict.fromkeys((*stage.heads, *stage.dsls)) if change.thanked else {}
     thanks: list[Act] = [
-        Post(ToPerson(host), Notice.DAY_ENDED, here, detail=change.first.isoformat()) for host in hosts
+        Post(ToPerson(host), Notice.DAY_ENDED, here, detail=f"{change.first.isoformat()}/{change.day.isoformat()}")
+        for host in hosts
     ]
     day = change.day.isoformat()
     return [*thanks, *(Post(ToPerson(who.id), Notice.HOW_ARE_YOU, here, detail=day) for who in stage.review.seated)]

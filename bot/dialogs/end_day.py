@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from bot.conversation import Ask, Choice, Conversation, Day, Offer, Tell
+from bot.conversation import Ask, Choice, Conversation, Day, Offer, Question, Tell
 from bot.domain.acts import About
 from bot.domain.changes import DayEnded
 from bot.domain.people import Person
@@ -11,6 +11,7 @@ from bot.domain.review import Review
 
 FIRST_READ = timedelta(days=7)
 FURTHEST = timedelta(days=90)
+TODAY, BEFORE = "today", "before"
 
 
 def end_day(review: Review, me: Person, began: date) -> Conversation:
@@ -20,25 +21,34 @@ def end_day(review: Review, me: Person, began: date) -> Conversation:
     if began < review.begins:
         yield Tell("not_begun", review=review)
         return []
-    if began in review.so_far.ended:
-        yield Tell("ended_already", review=review)
+    days = review.days_to_end(began)
+    if not days:
+        over = began > review.ends and review.ends not in review.so_far.ended
+        yield Tell("over" if over else "ended_already", review=review)
         return []
     if review.so_far.risks:
         says = (Offer("say_who_was_told", "school_told", About("note", note)) for note in review.so_far.risks[:1])
         yield Tell("risk_open", *says, count=len(review.so_far.risks))
         return []
     soonest = max(began, review.ends)
-    answers = yield Ask(
+    first_read: tuple[Question, ...] = (
         Choice("read", options=("yes", "not_yet")),
         Day("first", earliest=began, latest=soonest + FURTHEST, initial=(soonest + FIRST_READ).isoformat()),
-        intro="before",
-        review=review,
     )
+    if len(days) > 1:
+        which = Choice("which", options=(TODAY, BEFORE), facts={"before": days[-1]})
+        answers = yield Ask(which, *first_read, intro="before", review=review, day=None)
+        day = days[0] if answers["which"] == TODAY else days[-1]
+    else:
+        (day,) = days
+        answers = yield Ask(*first_read, intro="before", review=review, day=day)
     if answers["read"] == "not_yet":
         yield Tell("read_them_first", review=review)
         return []
     first = date.fromisoformat(str(answers["first"]))
-    answers = yield Ask(Choice("send", options=("yes", "not_today")), intro="to_the_school", review=review, first=first)
+    answers = yield Ask(
+        Choice("send", options=("yes", "not_today")), intro="to_the_school", review=review, day=day, first=first
+    )
     thanked = answers["send"] == "yes"
-    yield Tell("ended_and_sent" if thanked else "ended", review=review)
-    return [DayEnded(review.id, began, me.id, first, thanked)]
+    yield Tell("ended_and_sent" if thanked else "ended", review=review, day=day)
+    return [DayEnded(review.id, day, me.id, first, thanked)]

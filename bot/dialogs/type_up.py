@@ -34,6 +34,7 @@ def type_up(review: Review, me: Person, began: date) -> Conversation:
             me.id,
             line.words,
             line.node,
+            line.shows,
             seen=datetime.combine(day, line.seen) if line.seen else None,
         )
         for number, line in enumerate(lines, 1)

@@ -76,5 +76,6 @@ def draw_together(review: Review, me: Person, began: date) -> Conversation:
     if answers["sure"] == "not_yet":
         yield Tell("as_it_was")
         return []
-    yield Tell("drawn", area=left[str(answers["area"])], review=review)
+    more = (Offer("draw_another", "draw_together", About("review", review.id)),) if len(left) > 1 else ()
+    yield Tell("drawn", *more, area=left[str(answers["area"])], review=review)
     return [AreaDrawnTogether(review.id, str(answers["area"]))]

@@ -1,14 +1,15 @@
 """The second door into a review: by whom or what a reviewer is with, instead of area by area.
 
 A meeting's prompts are chosen, never remembered: the same review and meeting give the same few. They begin with what is
-excellent, and a reviewer's prompt comes only from a sub-area whose strengths are asked among them (strengths first).
+excellent, and another question comes only from a sub-area whose strengths are asked among them (strengths first). Where
+a sub-area has a question of its own for those who are met, it comes before the reviewer's prompts; pupils are asked only theirs.
 """
 
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 from typing import TypeVar
 
-from bot.domain.depth import MeetWith
+from bot.domain.depth import MeetWith, Owner
 from bot.domain.framework import SubArea
 from bot.domain.review import Review
 from bot.domain.walk import Look
@@ -17,6 +18,15 @@ _Thing = TypeVar("_Thing")
 
 MOST = 8  # prompts for one meeting: what fits a conversation, and a phone
 MOST_PARTS = 5  # sub-areas they are drawn from, so that some are asked about more closely
+
+ASKED = {
+    MeetWith.HEAD: Owner.HEADTEACHER,
+    MeetWith.DSL: Owner.DSL,
+    MeetWith.PUPIL_GROUP: Owner.PUPILS,
+    MeetWith.STAFF: Owner.ANY_STAFF,
+    MeetWith.GOVERNOR: Owner.GOVERNOR,
+}
+"""Whose question it is in a meeting; elsewhere it is the reviewer's own prompt."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +48,15 @@ def prompts(review: Review, meeting: MeetWith) -> tuple[Prompt, ...]:
     """Up to eight prompts for one meeting, spread over the areas in scope: strengths first."""
     parts = _parts(review, meeting)
     strengths = [Prompt(part.id, Look.STRENGTHS, part.strengths) for part in parts]
-    closer = [[Prompt(part.id, Look.DEVELOP, text) for text in part.prompts] for part in parts]
+    closer = [[Prompt(part.id, Look.DEVELOP, text) for text in questions(part, meeting)] for part in parts]
     return (*strengths, *_in_turn(closer))[:MOST]
+
+
+def questions(part: SubArea, meeting: MeetWith) -> tuple[str, ...]:
+    """What can be asked of a sub-area in a meeting, once what is excellent there has been asked."""
+    own = part.owners.get(ASKED[meeting], "") if meeting in ASKED else ""
+    reviewers = () if own and meeting is MeetWith.PUPIL_GROUP else part.prompts
+    return tuple(dict.fromkeys(text for text in (own, *reviewers) if text))
 
 
 def _parts(review: Review, meeting: MeetWith) -> tuple[SubArea, ...]:

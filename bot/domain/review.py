@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.domain.framework import Area, Framework, SubArea
 from bot.domain.people import Person, School
+
+STAYS_OPEN = timedelta(days=14)
+"""How long after it a day of the visit can still be ended."""
+
+_FRIDAY = 4
 
 
 class Seat(StrEnum):
@@ -123,6 +128,16 @@ class Review:
     @property
     def sub_areas(self) -> tuple[SubArea, ...]:
         return tuple(sub_area for area in self.scope for sub_area in area.sub_areas)
+
+    def days_to_end(self, today: date) -> tuple[date, ...]:
+        """The days of the visit that can be ended now: today, and the last one before it that was left open."""
+        ended = self.so_far.ended
+        now = (today,) if self.begins <= today <= self.ends and today not in ended else ()
+        before = min(today - timedelta(days=1), self.ends)
+        while before.weekday() > _FRIDAY:
+            before -= timedelta(days=1)
+        left = before >= max(self.begins, today - STAYS_OPEN) and not any(day >= before for day in ended)
+        return (*now, before) if left else now
 
     def tally(self, node: str) -> Tally:
         """What is logged on a sub-area, or on an area and all its sub-areas."""
