@@ -13,7 +13,8 @@ from sqlalchemy.exc import DBAPIError, StatementError
 from store import migrate as migrations
 from store.engine import Store, open_store
 from store.migrate import DBOS_TABLES, is_ours, migrate
-from store.tables import Base, HistoryRow, InboundRow, NoteRow
+from store.row import Base
+from store.tables import HistoryRow, InboundRow, NoteRow
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
