@@ -67,9 +67,10 @@ def _to_plan(look: Looking, review: Review) -> Iterator[Card]:
             )
     for day in planned:
         timetable = timetables.load(look.session, review.id, day)
-        if day >= today_of(look) and (timetable.agreement is Agreement.CHANGE_ASKED or timetable.changed_since_agreed):
+        wished = timetable.agreement is Agreement.CHANGE_ASKED
+        if day >= today_of(look) and (wished or timetable.changed_since_agreed):
             read = button(look, "the_timetable", Visit("timetable", name_of(timetable)), primary=True)
-            yield card(look, "needs_lead", (read,), timetable=timetable)
+            yield card(look, "wish_waits" if wished else "change_waits", (read,), timetable=timetable)
 
 
 def for_host(look: Looking, review: Review) -> tuple[Card, ...]:

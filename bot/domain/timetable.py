@@ -227,8 +227,9 @@ class Timetable:
 
     @property
     def unsent(self) -> bool:
-        """Whether the school has not been asked about it as it stands."""
-        return self.planned and self.sent < self.revision and not self.settled
+        """Whether the school can be asked about it: as it stands it was not, or the school asked for a change."""
+        waits = self.sent < self.revision or self.agreement is Agreement.CHANGE_ASKED
+        return self.planned and waits and not self.settled
 
     @property
     def roles(self) -> Mapping[What, str]:

@@ -17,18 +17,18 @@ LUNCH, BREAK, AFTER = 12 * 60, 12 * 60 + 30, 13 * 60
 BETWEEN = 10  # minutes to walk from one meeting to the next, and to write a note
 _STEP = 10
 
-# In the order they are placed, each with its usual length in minutes and how many of the team it takes.
-_USUAL: tuple[tuple[What, int, int], ...] = (
-    (What.HEAD, 40, 1),
-    (What.SINGLE_CENTRAL_RECORD, 40, 1),
-    (What.DSL, 50, 1),
-    (What.PUPIL_GROUP, 40, 2),
-    (What.STAFF, 30, 1),
-    (What.RECORD_SAMPLE, 40, 1),
-    (What.SITE, 30, 1),
-    (What.GOVERNOR, 30, 1),
-    (What.LESSON, 30, 1),
-    (What.POLICIES, 30, 1),
+# In the order they are placed: when it is usual, how long, and how many of the team it takes.
+_USUAL: tuple[tuple[What, int, int, int], ...] = (
+    (What.HEAD, 9 * 60, 40, 1),
+    (What.SINGLE_CENTRAL_RECORD, 9 * 60, 40, 1),
+    (What.DSL, 9 * 60 + 50, 50, 1),
+    (What.PUPIL_GROUP, 10 * 60 + 50, 40, 2),
+    (What.RECORD_SAMPLE, 10 * 60 + 50, 40, 1),
+    (What.LESSON, 11 * 60 + 20, 30, 1),
+    (What.STAFF, 13 * 60, 30, 1),
+    (What.SITE, 13 * 60, 30, 1),
+    (What.GOVERNOR, 13 * 60 + 40, 30, 1),
+    (What.POLICIES, 13 * 60 + 40, 30, 1),
 )
 _HOST = {What.DSL: What.DSL, What.RECORD_SAMPLE: What.DSL}
 """Meetings that need the same person of the school."""
@@ -73,20 +73,22 @@ class _Drafting:
         if What.LUNCH in self.wanted:
             # The last of the team, so that the lead has the morning's end to themselves.
             self.put(What.LUNCH, LUNCH, BREAK - LUNCH, self.crew[-1:])
-        left = [
-            what for what, minutes, people in _USUAL if what in self.wanted and not self.place(what, minutes, people)
-        ]
+        left = [usual[0] for usual in _USUAL if usual[0] in self.wanted and not self.place(*usual)]
         slots = sorted(self.placed, key=lambda slot: (slot.starts, slot.ends))
         return Draft(tuple(slots), tuple(left))
 
     def put(self, what: What, starts: int, minutes: int, who: tuple[Person, ...]) -> None:
         self.placed.append(Slot(str(next(self.ids)), what, starts, minutes, who))
 
-    def place(self, what: What, minutes: int, people: int) -> bool:
-        """Put a meeting where it first fits; the lead meets the head, and otherwise whoever has least to do goes."""
+    def place(self, what: What, usual: int, minutes: int, people: int) -> bool:
+        """Put a meeting where it first fits from its usual time on, else anywhere.
+
+        The lead meets the head; otherwise whoever has least to do goes.
+        """
         could = self.crew[:1] if what is What.HEAD else self.crew
         people = min(people, len(could))
-        for starts in range(FIRST, TOGETHER - minutes + 1, _STEP):
+        last = TOGETHER - minutes + 1
+        for starts in (*range(usual, last, _STEP), *range(FIRST, usual, _STEP)):
             free = [person for person in could if self.is_free(person, starts, minutes)]
             if len(free) >= people and self.host_is_free(what, starts, minutes):
                 least = sorted(free, key=lambda person: (self.busy(person), self.crew.index(person)))
