@@ -101,7 +101,7 @@ def test_one_tap_drafts_a_day_nobody_else_is_told_of(play: Play, review: About) 
 def test_a_slot_is_added_changed_and_taken_out_and_a_clash_is_said_in_words(play: Play, review: About) -> None:
     timetable = drafted(play, review)
     asked = press(play, LEAD, timetable, "Add something")
-    values = {
+    values: dict[str, Any] = {
         "what": "travel",
         "starts": "09:10",
         "minutes": "20",
