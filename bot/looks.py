@@ -212,11 +212,22 @@ def _two(about: About) -> tuple[str, str]:
 
 def _once(cards: tuple[Card, ...]) -> tuple[Card, ...]:
     """Without the cards that only ask again what one above them asks: a thing that waits was also told of."""
-    asked: list[Begin] = []
+    asked: list[Begin | Visit] = []
     kept: list[Card] = []
     for card in cards:
-        begins = [button.action for button in card.buttons if isinstance(button.action, Begin)]
-        if not begins or not all(begin in asked for begin in begins):
+        asks = [action for button in card.buttons if (action := _asking(button))]
+        if not asks or not all(action in asked for action in asks):
             kept.append(card)
-        asked += begins
+        asked += asks
     return tuple(kept)
+
+
+def _asking(button: Button) -> Begin | Visit | None:
+    """What a button asks somebody to do; of looks, only the one at a day that waits for an answer."""
+    match button.action:
+        case Begin() as begin:
+            return begin
+        case Visit("timetable", About(id=day)) as visit if "/" in day:
+            return visit
+        case _:
+            return None

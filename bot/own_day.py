@@ -22,7 +22,10 @@ def mine(look: Looking, review: Review) -> tuple[tuple[Card, ...], frozenset[Mee
     own = timetable.of(look.me) if timetable else ()
     if timetable is None or not own:
         return (), frozenset()
-    marks = _marks(look, own)
+    minute = _minute(look)
+    marks = _marks(own, minute)
+    # What is over comes last: on a phone, what is on now is what one sees.
+    own = tuple(sorted(own, key=lambda slot: (slot.ends <= minute, slot.starts)))
     lines = tuple(_mine_row(look, timetable, slot, marks.get(slot.id, "")) for slot in own)
     asked = tuple(one for slot in own for one in _asked(look, timetable, slot, marks.get(slot.id, "")))
     the_day = button(look, "the_timetable", Visit("timetable", name_of(timetable)))
@@ -44,7 +47,7 @@ def _now_and_next(look: Looking, review: Review) -> Iterator[Card]:
     for slot in first:
         mark = "now" if now else "next"
         after = coming[0] if now and coming else None
-        the_day = button(look, "the_timetable", Visit("timetable", name_of(timetable)))
+        the_day = button(look, "the_timetable", Visit("timetable", About("timetable", review.id)))
         visit = asks(timetable, slot)
         buttons = (*((button(look, "questions", visit, primary=True),) if visit else ()), the_day)
         then = _mine_row(look, timetable, after, "") if after else None
@@ -109,9 +112,10 @@ def _minute(look: Looking) -> int:
     return here.hour * 60 + here.minute
 
 
-def _marks(look: Looking, own: tuple[Slot, ...]) -> dict[str, str]:
-    now, coming = under_way(own, _minute(look))
-    return {slot.id: "next" for slot in coming} | {slot.id: "now" for slot in now}
+def _marks(own: tuple[Slot, ...], minute: int) -> dict[str, str]:
+    now, coming = under_way(own, minute)
+    over = {slot.id: "earlier" for slot in own if slot.ends <= minute}
+    return over | {slot.id: "next" for slot in coming} | {slot.id: "now" for slot in now}
 
 
 def _mine_row(look: Looking, timetable: Timetable, slot: Slot, mark: str) -> Row:

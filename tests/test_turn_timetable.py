@@ -190,7 +190,7 @@ def test_the_school_asks_for_a_change_in_its_own_words_which_the_lead_reads(play
     assert LATER not in words(card)
     assert told(play, REVIEWER, "timetable_change_asked") == []
     assert f"The school asks: {LATER}" in seen(play, LEAD, timetable)
-    assert [card for card in play.home(LEAD) if card.title == "The school asks for a change"]
+    assert len([card for card in play.home(LEAD) if card.title == "The school asks for a change"]) == 1
     assert [row.text for row in play.rows(select(WishRow.text))] == [LATER]
     play.later(minutes=1)
     assert change(play, LEAD, slot(play, review, "head"), starts="10:00").kept
@@ -256,7 +256,8 @@ def test_the_second_door_and_home_say_whom_one_is_with_now(play: Play, review: A
     play.now = datetime(2026, 11, 24, 9, 55, tzinfo=UTC)
     mine, others = play.see(REVIEWER, "with", the("meeting", review.id))
     assert "Now: 09:50–10:40 DSL, the office" in words(mine)
-    assert "Next: 10:50–11:20" in words(mine) or "Next: " in words(mine)
+    said = words(mine)
+    assert said.index("Now: 09:50") < said.index("Next: 1") < said.index("Earlier: 08:30–09:00 Arrival")
     assert "Arrival · with Lead reviewer (DSL, Bridgewater), Guest" in words(mine)
     pressed = button(mine, "Now: 09:50 DSL")
     assert pressed.primary
