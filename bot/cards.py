@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.conversation import LONGEST_TEXT, Ask, Choice, Choices, Day, Lines, Number, Offer, Question, Tell, Text, Who
+from bot.domain.timetable import clock
+from bot.fitting import Fitting, Time
 from bot.message import (
     Answer,
     Back,
@@ -18,6 +20,7 @@ from bot.message import (
     Option,
     Submit,
     TextInput,
+    TimeInput,
     Words,
 )
 from bot.wording import Wording
@@ -42,8 +45,9 @@ def form(wording: Wording, shown: Form) -> Card:
     """The card that asks."""
     file, ask = shown.file, shown.ask
     values, errors = shown.values or {}, shown.errors or {}
+    unfit = ask.fit.facts(values) if isinstance(ask, Fitting) and errors else {}
     inputs = tuple(
-        _input(wording, file, question, values.get(question.key, question.initial), errors.get(question.key, ""))
+        _input(wording, file, question, values.get(question.key, question.initial), errors.get(question.key, ""), unfit)
         for question in ask.questions
     )
     intro = wording.words(file, ask.intro, **ask.facts) if ask.intro else ()
@@ -91,11 +95,13 @@ def joined(first: Card, second: Card) -> Card:
     return replace(second, title=title, words=(*first.words, *second.words), buttons=(*second.buttons, *first.buttons))
 
 
-def _input(wording: Wording, file: str, question: Question, value: Answer, problem: str) -> Input:
+def _input(
+    wording: Wording, file: str, question: Question, value: Answer, problem: str, unfit: Mapping[str, Any]
+) -> Input:
     key = question.key
     label = wording.line(file, key, **question.facts)
     hint = wording.line(file, f"{key}_hint", **question.facts) if wording.has(file, f"{key}_hint") else ""
-    error = wording.line(file, f"{key}_{problem}", problem, **_limits(question)) if problem else ""
+    error = wording.line(file, f"{key}_{problem}", problem, **_limits(question), **unfit) if problem else ""
     one = value if isinstance(value, str) else ""
     several = value if isinstance(value, tuple) else (value,) if value else ()
     optional = question.optional
@@ -116,6 +122,8 @@ def _input(wording: Wording, file: str, question: Question, value: Answer, probl
             return ChoiceInput(key, label, names, hint, optional, several=many, value=several, error=error)
         case Day(earliest=earliest, latest=latest):
             return DayInput(key, label, hint, optional, earliest.isoformat(), latest.isoformat(), one, error)
+        case Time(earliest=from_, latest=to):
+            return TimeInput(key, label, hint, optional, clock(from_), clock(to), one, error)
         case Number(least=least, most=most):
             return NumberInput(key, label, hint, optional, least, most, one, error)
         case _:
@@ -131,6 +139,8 @@ def _limits(question: Question) -> dict[str, Any]:
             return {"longest": longest}
         case Day(earliest=earliest, latest=latest):
             return {"earliest": earliest, "latest": latest}
+        case Time(earliest=from_, latest=to):
+            return {"earliest": clock(from_), "latest": clock(to)}
         case Number(least=least, most=most):
             return {"least": least, "most": most}
         case _:

@@ -1,9 +1,10 @@
 """The paper pack of a review in the store, for the command line."""
 
 from bot.app import open_settings_store
-from bot.pack import pack
+from bot.pack import pack, planned
 from bot.settings import Settings
-from store import reviews
+from bot.wording import Wording
+from store import reviews, timetables
 
 
 def packed(settings: Settings, review_id: str, *, is_demo: bool) -> str | None:
@@ -15,6 +16,8 @@ def packed(settings: Settings, review_id: str, *, is_demo: bool) -> str | None:
                 review = reviews.load(session, review_id)
             except KeyError:
                 return None
-            return pack(review)
+            wording = Wording(settings.templates_dir, settings.time_zone)
+            found = tuple(timetables.load(session, review.id, day) for day in timetables.days(session, review.id))
+            return pack(review, planned(wording, found))
     finally:
         store.close()

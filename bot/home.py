@@ -5,6 +5,7 @@ What waits is worked out from how things stand, so whatever was lost on the way 
 
 from collections.abc import Iterator
 
+from bot import own_day
 from bot.domain import permission
 from bot.domain.acts import TRUST, About
 from bot.domain.affirmation import State, Step
@@ -34,7 +35,7 @@ def home(look: Looking) -> tuple[Card, ...]:
     seen = {review.id for review in (*team, *asked)}
     others = [reviews.load(look.session, i, progress=True) for i in other_ids if i not in seen]
     cards = [*_invitations(look, asked), *_waiting(look, (*team, *others))]
-    cards += [_own_review(look, review) for review in team]
+    cards += [card for review in team for card in (*own_day.on_home(look, review), _own_review(look, review))]
     cards += [card for review in others if (card := _other_review(look, review)) is not None]
     if lead:
         cards.append(look.card("plan", ("plan_review", Begin("plan_review", TRUST))))
@@ -68,6 +69,7 @@ def _waiting(look: Looking, mine: tuple[Review, ...]) -> Iterator[Card]:
             for note in notes.urgent(look.session, review):
                 say = Begin("school_told", About("note", note.id))
                 yield look.card("risk_waits", ("say_who_was_told", say), review=review, note=note)
+        yield from own_day.for_host(look, review)
     for found in affirmations.waiting(look.session, reviews_of=tuple(review.id for review in mine)):
         if found.state not in _WAITING:
             continue
@@ -91,6 +93,7 @@ def _own_review(look: Looking, review: Review) -> Card:
         ("add_note", Begin("take_note", here)),
         ("walk_on" if place.area else "start_walk", Visit("walk", here)),
         *door(review),
+        *own_day.door(look, review),
         ("read_notes", Visit("notes", here)),
         ("the_table", Visit("table", here)),
         ("type_up", Begin("type_up", here)),
@@ -108,7 +111,7 @@ def _other_review(look: Looking, review: Review) -> Card | None:
     if held & permission.HOST:
         drawn = [f"{area.id} {area.title}" for area in review.scope if area.id in review.drawn_together]
         views = (("read_notes", "notes"), ("the_table", "table")) if drawn else ()
-        buttons = [(label, Visit(view, here)) for label, view in views]
+        buttons = [*((label, Visit(view, here)) for label, view in views), *own_day.door(look, review)]
         return look.card("hosted_review", *buttons, review=review, drawn=drawn)
     if Role.TRUST_LEAD in held:
         invited = [m.person.name for m in review.team if m.standing is Standing.INVITED]

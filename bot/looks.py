@@ -20,6 +20,7 @@ from bot.meet import with_whom
 from bot.message import Address, Begin, Button, Card, Visit
 from bot.table import at_table
 from bot.tidy import tidy
+from bot.timetable import Sheet, sheet_of, slot_of, timetable_of
 from bot.turn import utc_now
 from bot.walking import deeper, walking
 from bot.wording import Wording
@@ -77,6 +78,15 @@ class Looks:
             except NotForYouError:
                 return (replies.saying(self.wording, "not_here"),)
 
+    def sheet(self, who: Address, timetable: str) -> Sheet | None:
+        """A day's timetable for a page of its own; None where it is not there, or not for this person."""
+        with self.store.reading() as session:
+            me = people.by_address(session, who)
+            try:
+                return sheet_of(Looking(session, self.wording, me, self.clock()), timetable) if me else None
+            except NotForYouError:
+                return None
+
     def panes(self, who: Address, review: str = "") -> Panes:
         """Somebody's three panes; the room is that of this review, or of the one they chose last."""
         with self.store.reading() as session:
@@ -128,6 +138,10 @@ class Looks:
                 return deeper(here, *_two(visit.about))
             case "with":
                 return with_whom(here, *_two(visit.about))
+            case "timetable":
+                return timetable_of(here, visit.about.id)
+            case "slot":
+                return slot_of(here, visit.about.id)
             case "notes":
                 return look.notes_of(here, visit.about.id)
             case "table":
@@ -198,11 +212,22 @@ def _two(about: About) -> tuple[str, str]:
 
 def _once(cards: tuple[Card, ...]) -> tuple[Card, ...]:
     """Without the cards that only ask again what one above them asks: a thing that waits was also told of."""
-    asked: list[Begin] = []
+    asked: list[Begin | Visit] = []
     kept: list[Card] = []
     for card in cards:
-        begins = [button.action for button in card.buttons if isinstance(button.action, Begin)]
-        if not begins or not all(begin in asked for begin in begins):
+        asks = [action for button in card.buttons if (action := _asking(button))]
+        if not asks or not all(action in asked for action in asks):
             kept.append(card)
-        asked += begins
+        asked += asks
     return tuple(kept)
+
+
+def _asking(button: Button) -> Begin | Visit | None:
+    """What a button asks somebody to do; of looks, only the one at a day that waits for an answer."""
+    match button.action:
+        case Begin() as begin:
+            return begin
+        case Visit("timetable", About(id=day)) as visit if "/" in day:
+            return visit
+        case _:
+            return None

@@ -6,6 +6,7 @@ Where pupils are asked, how the adult goes about it comes before any question; c
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot import own_day
 from bot.domain.acts import About
 from bot.domain.depth import MeetWith, Owner
 from bot.domain.framework import Framework
@@ -48,8 +49,10 @@ def with_whom(look: Looking, review_id: str, meeting: str = "") -> tuple[Card, .
         raise NotForYouError
     if meeting:
         return tuple(_asked(look, review, MeetWith(meeting)))
-    head = look.card("with_whom", review=review)
-    return (replace(head, buttons=tuple(_choice(look, review, one) for one in offered)),)
+    mine, planned = own_day.mine(look, review)
+    head = look.card("with_others" if mine else "with_whom", review=review)
+    others = tuple(_choice(look, review, one) for one in offered if one not in planned)
+    return (*mine, replace(head, buttons=others)) if others else mine
 
 
 def _choice(look: Looking, review: Review, meeting: MeetWith) -> Button:

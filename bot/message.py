@@ -1,8 +1,7 @@
 """What people do, and what the bot shows them, the same on every platform.
 
-`bot/handlers` reads a platform's payload into an `Event` and draws a `Card` as that platform's
-payload. Nothing between the two knows Slack, Teams or the web. Words travel as a small tree:
-what a person typed is a literal leaf of it and is never parsed as markup.
+`bot/handlers` reads a platform's payload into an `Event` and draws a `Card` as that platform's payload. Nothing between
+the two knows Slack, Teams or the web. Words travel as a small tree: what a person typed is a literal leaf, never parsed.
 """
 
 from collections.abc import Mapping
@@ -106,9 +105,6 @@ class Routed(Event):
 AnyEvent = Noted | Said | Started | Answered | Routed
 
 
-# ── Words ───────────────────────────────────────────────────────────────────────────────────
-
-
 @dataclass(frozen=True)
 class Run:
     """A run of text in one style. `theirs` marks what a person typed: drawn exactly as typed."""
@@ -207,7 +203,12 @@ class NumberInput:
     error: str = ""
 
 
-Input = TextInput | ChoiceInput | DayInput | NumberInput
+@dataclass(frozen=True)
+class TimeInput(DayInput):
+    """A time of day: all as HH:MM."""
+
+
+Input = TextInput | ChoiceInput | DayInput | TimeInput | NumberInput
 
 
 @dataclass(frozen=True)
@@ -246,7 +247,7 @@ class Route:
 
 @dataclass(frozen=True)
 class Visit:
-    """Look at something: `home`, `walk`, `deeper`, `with`, `notes`, `table`, `tidy`, `review`, `channel`, `worry`.
+    """Look at something: `home`, `walk`, `deeper`, `with`, `timetable`, `slot`, `notes`, `table`, `worry`, and so on.
 
     Looking changes nothing. What lies within a review is named after it and a stroke: a sub-area, a meeting.
     """

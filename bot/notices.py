@@ -11,9 +11,10 @@ from bot.domain.acts import TRUST, About, Notice
 from bot.domain.affirmation import Affirmation, State
 from bot.domain.note import Note
 from bot.domain.review import Review, Standing
+from bot.domain.timetable import Agreement, Timetable
 from bot.message import Action, Begin, Button, Card, Visit, plain
 from bot.wording import Wording
-from store import affirmations, notes, people, reviews
+from store import affirmations, notes, people, reviews, timetables
 from store.act_rows import ActRecord
 
 FILE = "notices"
@@ -36,6 +37,8 @@ def compose(session: Session, wording: Wording, act: ActRecord) -> Card | None:
                 return _of_review(session, wording, notice, reviews.load(session, about.id), act)
             case "note":
                 return _of_note(wording, notice, notes.load(session, about.id))
+            case "timetable":
+                return _of_timetable(wording, notice, timetables.named(session, about.id), act)
             case "affirmation":
                 return _of_affirmation(wording, notice, affirmations.load(session, about.id))
     except KeyError:
@@ -83,6 +86,20 @@ def _of_note(wording: Wording, notice: Notice, note: Note) -> Card | None:
         ("read_notes", Visit("notes", About("review", note.review.id))),
     )
     return _quiet(wording, notice, buttons, review=note.review)
+
+
+def _of_timetable(wording: Wording, notice: Notice, timetable: Timetable, act: ActRecord) -> Card | None:
+    """Shown for as long as it is so: what was answered, sent again or agreed again is no news any more."""
+    stands = {
+        Notice.TIMETABLE_SENT: timetable.agreement is Agreement.SENT and act.detail == str(timetable.sent),
+        Notice.TIMETABLE_AGREED: timetable.settled and act.detail == str(timetable.answered),
+        Notice.TIMETABLE_CHANGE_ASKED: timetable.agreement is Agreement.CHANGE_ASKED,
+        Notice.TIMETABLE_CHANGED: timetable.changed_since_agreed,
+    }
+    if not stands.get(notice, False):
+        return None
+    read = "read_and_answer" if notice is Notice.TIMETABLE_SENT else "the_timetable"
+    return _quiet(wording, notice, ((read, Visit("timetable", act.about)),), timetable=timetable)
 
 
 def _of_affirmation(wording: Wording, notice: Notice, affirmation: Affirmation) -> Card | None:

@@ -12,7 +12,9 @@ from bot.domain.depth import MeetWith
 from bot.domain.framework import Area, SubArea
 from bot.domain.meeting import ASKED, questions
 from bot.domain.review import Review
-from bot.wording import TEMPLATES, day
+from bot.domain.timetable import Timetable
+from bot.timetable import Row, rows
+from bot.wording import TEMPLATES, Wording, day
 
 _FOLDER = TEMPLATES / "web"
 _LINES = 5  # for each meeting
@@ -65,7 +67,21 @@ def _prompt(part: SubArea, where: MeetWith) -> Prompt:
     return Prompt(part, next(iter(questions(part, where)), ""))
 
 
-def pack(review: Review) -> str:
+@dataclass(frozen=True)
+class Planned:
+    """A day of the visit: its name in words, how it stands with the school, and its lines."""
+
+    day: str
+    agreed: bool
+    rows: tuple[Row, ...]
+
+
+def planned(wording: Wording, timetables: tuple[Timetable, ...]) -> tuple[Planned, ...]:
+    """The days that have anything on them."""
+    return tuple(Planned(day(one.day), one.settled, rows(wording, one)) for one in timetables if one.slots)
+
+
+def pack(review: Review, days: tuple[Planned, ...] = ()) -> str:
     """The whole pack as one HTML file that brings everything along."""
     pages = Environment(
         loader=FileSystemLoader(_FOLDER),
@@ -81,6 +97,7 @@ def pack(review: Review) -> str:
         review=review,
         begins=day(review.begins),
         ends=day(review.ends),
+        days=days,
         meetings=found,
         more=tuple(f"R-{last + line}" for line in range(1, _MORE_LINES + 1)),
         style=(_FOLDER / "static" / "pack.css").read_text(encoding="utf-8"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot import judging, look, tidy
+from bot import judging, look, tidy, timetable
 from bot.cards import Form, form
 from bot.conversation import Asking, Choice, Show
 from bot.dialogs import DIALOGS
@@ -19,7 +19,7 @@ from bot.message import Address, Answer, Answered, AnyEvent, Button, Card, Noted
 from bot.privacy import Audience, Concern, Interrupt, judge
 from bot.walking import walking
 from bot.wording import Wording
-from store import affirmations, conversations, notes, people, reviews
+from store import affirmations, conversations, notes, people, reviews, timetables
 from store.tables import ConversationRow
 
 TEAM = Audience.TEAM
@@ -55,6 +55,10 @@ def load_about(session: Session, row: ConversationRow, me: Person, now: datetime
             if row.dialog == "draft_affirmation":
                 return replace(note, affirmed=affirmations.has_note(session, note.id))
             return note
+        case "timetable":
+            return timetables.named(session, row.about)
+        case "slot":
+            return timetables.slot_named(session, row.about)
         case "affirmation":
             return affirmations.load(session, row.about)
         case kind:
@@ -128,6 +132,8 @@ def show(looking: look.Looking, wanted: Show) -> Card:
         return tidy.after_kind(looking, wanted.about.id)
     if wanted.view == "typed_up":
         return tidy.typed_up(looking, wanted.about.id)
+    if wanted.view == "timetable":
+        return timetable.timetable_of(looking, wanted.about.id)[0]
     return walking(looking, wanted.about.id)
 
 
@@ -145,7 +151,7 @@ def route(
 ) -> Card:
     """The route card for a concern met in a conversation: its review's school is the one whose contacts show."""
     school = None
-    if row is not None and row.about_kind in {"review", "note", "affirmation"}:
+    if row is not None and row.about_kind in {"review", "note", "affirmation", "timetable", "slot"}:
         school = _school_of(session, About(row.about_kind, row.about))
     shown = judging.RouteShown(
         route_id, concern, school, () if school else tuple(people.directory(session).schools.values())
@@ -160,7 +166,7 @@ def _school_of(session: Session, about: About) -> Any:
         case "affirmation":
             return affirmations.load(session, about.id).review.school
         case _:
-            return reviews.load(session, about.id).school
+            return reviews.load(session, about.id.partition("/")[0]).school
 
 
 def routed(session: Session, wording: Wording, event: Routed, box: Card | None, systems: Submit | None = None) -> Card:

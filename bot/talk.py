@@ -20,7 +20,7 @@ from bot.domain.people import Person
 from bot.message import Address, Answer, Answered, Card, Source, Submit, Turned, Waived
 from bot.privacy import Clean, Interrupt
 from bot.wording import Wording
-from store import conversations, history
+from store import conversations, history, timetables
 from store.tables import ConversationRow
 
 
@@ -142,6 +142,8 @@ class Talk:
 
     def play(self, row: ConversationRow) -> Asking | Ended:
         """Play a conversation as it stands. A card's number is its place in the dialog, however often it is shown."""
+        if row.about_kind in {"timetable", "slot"}:
+            timetables.hold(self.session, row.about)
         about = replies.load_about(self.session, row, self.me, self.now)
         held = {key: value for key, value in conversations.answers(row).items() if key not in row.reopened}
         step = replay(DIALOGS[row.dialog].play, about, self.me, row.began, self.now.date(), held)

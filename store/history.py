@@ -7,13 +7,13 @@ from typing import Any, assert_never
 
 from sqlalchemy.orm import Session
 
-from bot.domain import changes
+from bot.domain import changes, timetable_changes
 from bot.domain.affirmation import State, Step, after
 from bot.domain.note import Kind, Shows, Voice
 from bot.domain.review import Seat, Standing
 from bot.domain.walk import Place
 from bot.message import Source
-from store import kept_frameworks, notes, people, reviews
+from store import kept_frameworks, notes, people, reviews, timetables
 from store.inserting import add
 from store.tables import AffirmationRow, AffirmationVersionRow, DayRow, HistoryRow, MemberRow, NoteRow, ReviewRow
 
@@ -132,6 +132,16 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
             row.drawn_together = sorted({*row.drawn_together, area})
         case changes.DayEnded(review=review, day=day, person=person):
             session.merge(DayRow(review=review, day=day, ended_by=person))
+        case (
+            timetable_changes.DayPlanned()
+            | timetable_changes.SlotAdded()
+            | timetable_changes.SlotChanged()
+            | timetable_changes.SlotRemoved()
+            | timetable_changes.TimetableSent()
+            | timetable_changes.TimetableAgreed()
+            | timetable_changes.TimetableChangeAsked()
+        ):
+            timetables.make(session, change, made.at)
         case changes.AffirmationDrafted():
             _draft(session, change, made)
         case changes.AffirmationMoved():

@@ -9,7 +9,7 @@ from typing import Any, cast
 from sqlalchemy import Insert, Table
 from sqlalchemy.orm import Session
 
-from store.tables import Base
+from store.row import Base
 
 
 @cache

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, inspect, text
 
+from store import tables, timetable_rows
 from store.engine import Store, open_store, sqlite_url
 from store.tables import HistoryRow
 
@@ -64,6 +65,10 @@ def _version(connection: Connection) -> str:
     if not inspect(connection).has_table("alembic_version"):
         return ""
     return str(connection.execute(text("select version_num from alembic_version")).scalar() or "")
+
+
+TABLES = (tables, timetable_rows)
+"""Every module of tables: once they are imported, all tables are known."""
 
 
 def is_ours(name: str | None, kind: str, _parents: Mapping[str, str | None]) -> bool:

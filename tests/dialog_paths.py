@@ -13,6 +13,8 @@ from bot.domain.affirmation import State
 from bot.domain.note import Kind, Note, Told
 from bot.domain.people import Person
 from bot.domain.review import Progress, Review, Tally
+from bot.domain.timetable import MOST_SLOTS, Agreement, Slot, SlotSeen, Timetable, What, clock
+from bot.fitting import Time
 from bot.message import Answer
 from tests.values import (
     BEGINS,
@@ -31,6 +33,7 @@ from tests.values import (
 
 Answers = dict[str, Answer]
 WORDS = "Every new colleague is briefed on the first morning."
+SLOTS = (Slot("s1", What.HEAD, 540, 40, (lead,)), Slot("s2", What.STAFF, 600, 30, (lead, reviewer), "the hall"))
 PROGRESS = Progress({"A-2.1": Tally(2, 1, 0)}, {"A-2": (lead, reviewer)}, 1, ("n1",))
 
 
@@ -55,6 +58,10 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
             return tuple(_reviews(review))
         case "note":
             return tuple(_notes(review))
+        case "timetable":
+            return tuple(_timetables(review))
+        case "slot":
+            return tuple(_slots(review))
         case "affirmation":
             found = [affirmation(state, drafter=drafter) for state in State for drafter in (reviewer, lead)]
             found += [affirmation(state, agreed_by=head.id, public=WORDS) for state in State]
@@ -74,6 +81,30 @@ def _reviews(review: Review) -> Iterator[Review]:
         yield replace(review, progress=Progress(), begins=ENDS)
         yield replace(review, progress=Progress(), begins=BEGINS - timedelta(days=1))
         yield replace(review, progress=Progress(), begins=BEGINS - timedelta(days=40), ends=BEGINS - timedelta(days=39))
+
+
+def _timetables(review: Review) -> Iterator[Timetable]:
+    nothing = Timetable(review, BEGINS)
+    yield nothing
+    yield replace(
+        nothing, review=replace(review, areas=tuple(area.id for area in FRAMEWORK.areas), team=review.team[:1])
+    )
+    planned = replace(nothing, agreement=Agreement.DRAFTED, every=SLOTS, revision=3)
+    yield planned
+    yield replace(planned, every=())
+    yield replace(planned, every=tuple(replace(SLOTS[0], id=f"s{number}") for number in range(MOST_SLOTS)))
+    yield replace(planned, agreement=Agreement.SENT, sent=3, seen=3)
+    yield replace(planned, agreement=Agreement.SENT, sent=2, seen=2)
+    yield replace(planned, agreement=Agreement.CHANGE_ASKED, sent=3, answered=3, read=SLOTS, wish=WORDS)
+    yield replace(planned, agreement=Agreement.AGREED, sent=3, answered=3, read=SLOTS)
+    yield replace(planned, agreement=Agreement.AGREED, sent=2, answered=2, read=SLOTS[1:], seen=3)
+
+
+def _slots(review: Review) -> Iterator[SlotSeen]:
+    timetable = Timetable(review, BEGINS, Agreement.DRAFTED, SLOTS, revision=3)
+    yield SlotSeen(timetable, SLOTS[0], 1)
+    yield SlotSeen(timetable, replace(SLOTS[0], version=2), 1)
+    yield SlotSeen(timetable, replace(SLOTS[0], version=2, gone=True), 1)
 
 
 def _notes(review: Review) -> Iterator[Note]:
@@ -104,6 +135,8 @@ def candidates(question: Question) -> tuple[Answer, ...]:
             given = (*((one.id,) for one in people), tuple(one.id for one in people))
         case Who(people=people):
             given = tuple(one.id for one in people)
+        case Time(earliest=earliest, latest=latest):
+            given = (clock(earliest), clock(latest))
         case Number(least=least, most=most):
             given = (str(least), str(most))
         case _:

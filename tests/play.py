@@ -42,7 +42,8 @@ from bot.wording import Wording
 from store import act_rows
 from store.act_rows import ActRecord
 from store.engine import Store
-from store.tables import ActRow, Base
+from store.row import Base
+from store.tables import ActRow
 
 NINE = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 SECRET = b"a secret for tests"

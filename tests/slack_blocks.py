@@ -23,6 +23,7 @@ _TYPES: dict[str, Any] = {
     "static_select": sb.StaticSelectMenu,
     "multi_static_select": sb.StaticMultiSelectMenu,
     "datepicker": sb.DatePicker,
+    "timepicker": sb.TimePicker,
     "plain_text_input": sb.PlainTextInput,
     "number_input": sb.NumberInput,
     "checkboxes": sb.CheckboxGroup,

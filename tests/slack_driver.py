@@ -319,6 +319,8 @@ def _held(element: dict[str, Any], value: Any) -> dict[str, Any]:
     match kind:
         case "plain_text_input" | "number_input":
             return {"type": kind, "value": value if value is not None else element.get("initial_value")}
+        case "timepicker":
+            return {"type": kind, "selected_time": value or element.get("initial_time")}
         case "datepicker":
             return {"type": kind, "selected_date": value or element.get("initial_date")}
         case "static_select" | "radio_buttons":

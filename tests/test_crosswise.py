@@ -32,13 +32,15 @@ from bot.message import (
     Routed,
     Submit,
     TextInput,
+    TimeInput,
     Turned,
     Visit,
 )
 from bot.privacy import Audience, Clean, Vocabulary, Waiver, judge
 from store import affirmations, notes, reviews
 from store.tables import AffirmationRow, AffirmationVersionRow, ConversationRow, HistoryRow, NoteRow, NoteVersionRow
-from tests.play import DSL, GUEST, HEAD, LEAD, OTHER_HEAD, REVIEWER, TRUST_LEAD, TRUSTEE, Play, box, the
+from store.timetable_rows import SlotRow, SlotVersionRow, WishRow
+from tests.play import DSL, GUEST, HEAD, LEAD, NINE, OTHER_HEAD, REVIEWER, TRUST_LEAD, TRUSTEE, Play, box, the
 from tests.scenes import accept, copied, make_template, plan, posted, take_note
 
 PEOPLE = (LEAD, REVIEWER, GUEST, HEAD, DSL, OTHER_HEAD, TRUST_LEAD, TRUSTEE, "nobody-we-know")
@@ -47,7 +49,7 @@ CHILD = "A pupil told me that dad hits him every night, xylophone"
 DOUBTED = "Marlowe described the xylophone log"
 TYPED = ("The log is read daily.", "Every visitor is met at the gate.", REFUSED, CHILD, DOUBTED, "", "  ", "note", "1")
 STRAY: tuple[Answer, ...] = ("", "yes", "nonsense", ("yes", "yes"), ("A-2",), "2026-11-24", "A-2.1:strengths", "\0")
-VIEWS = ("home", "walk", "notes", "room", "channel", "conversation", "worry", "nonsense")
+VIEWS = ("home", "walk", "timetable", "slot", "notes", "room", "channel", "conversation", "worry", "nonsense")
 
 
 def build(play: Play) -> tuple[About, About]:
@@ -120,7 +122,9 @@ class Crosswise(RuleBasedStateMachine):
     def begin(self, data: st.DataObject, person: str) -> None:
         """Begin any dialog about anything, with any answers given."""
         dialog = data.draw(st.sampled_from([*sorted(DIALOGS), "no_such_dialog"]))
-        kind = data.draw(st.sampled_from(("trust", "review", "note", "affirmation", "conversation")))
+        kind = data.draw(
+            st.sampled_from(("trust", "review", "note", "affirmation", "timetable", "slot", "conversation"))
+        )
         given = data.draw(
             st.dictionaries(st.sampled_from(("text", "node", "area", "step", "move", "review", "answer")), stray)
         )
@@ -191,6 +195,13 @@ class Crosswise(RuleBasedStateMachine):
             "WalkPaused": Act.WALK,
             "WalkResumed": Act.WALK,
             "AreaDrawnTogether": Act.DRAW_TOGETHER,
+            "DayPlanned": Act.PLAN_DAY,
+            "SlotAdded": Act.PLAN_DAY,
+            "SlotChanged": Act.WALK,
+            "SlotRemoved": Act.PLAN_DAY,
+            "TimetableSent": Act.PLAN_DAY,
+            "TimetableAgreed": Act.ANSWER_TIMETABLE,
+            "TimetableChangeAsked": Act.ANSWER_TIMETABLE,
             "AffirmationDrafted": Act.DRAFT_AFFIRMATION,
         }
         assert kind in {change.__name__ for change in Change.__args__}
@@ -216,6 +227,9 @@ class Crosswise(RuleBasedStateMachine):
             assert judge(text, vocabulary, Audience.TEAM, own_word) == Clean()
         for (text,) in self.play.rows(select(AffirmationVersionRow.text)):
             assert judge(text, vocabulary, Audience.PUBLIC, frozenset({Waiver.ABOUT_SYSTEMS})) == Clean()
+        for table in (SlotVersionRow.place, WishRow.text):
+            for (text,) in self.play.rows(select(table)):
+                assert not text or judge(text, vocabulary, Audience.TEAM, own_word) == Clean()
         for (held,) in self.play.rows(select(ConversationRow.answers)):
             assert REFUSED not in str(held)
         assert "Potter" not in self.play.dump()
@@ -248,6 +262,15 @@ class Crosswise(RuleBasedStateMachine):
                 return [TRUST]
             case "review":
                 return [*REVIEWS, the("review", "gone")]
+            case "timetable":
+                return [
+                    the(kind, f"{review.id}/{NINE.date()}{seen}") for review in REVIEWS for seen in ("", "/1", "/2")
+                ]
+            case "slot":
+                slots = self.play.rows(select(SlotRow.review, SlotRow.id))
+                return [the(kind, f"{review}/{slot}/{seen}") for review, slot in slots for seen in (1, 2)] or [
+                    the(kind, "gone/gone/1")
+                ]
             case _:
                 return [the(kind, row[0]) for row in self.play.rows(select(ids[kind]))] or [the(kind, "gone")]
 
@@ -264,6 +287,8 @@ def fitting(item: Input) -> st.SearchStrategy[Answer]:
             return st.lists(st.sampled_from([option.value for option in options]), unique=True, max_size=3).map(tuple)
         case ChoiceInput(options=options):
             return st.sampled_from([option.value for option in options])
+        case TimeInput():
+            return st.sampled_from(("08:30", "10:40", "17:55"))
         case DayInput(earliest=earliest):
             return st.just(earliest)
         case NumberInput(least=least):

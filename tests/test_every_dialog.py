@@ -31,6 +31,7 @@ PROBLEMS = {
     "Choice": ("answer_this", "choose_one"),
     "Choices": ("answer_this", "choose_these"),
     "Day": ("answer_this", "not_a_day", "day_out_of_reach"),
+    "Time": ("answer_this", "not_a_time", "time_out_of_reach"),
     "Who": ("answer_this", "choose_who"),
     "Number": ("answer_this", "not_a_number", "both_or_neither", "too_few"),
 }
@@ -141,6 +142,8 @@ def _cards(name: str) -> Iterator[Card]:
         yield form(WORDING, shown)
         for question in asking.ask.questions:
             for problem in PROBLEMS[type(question).__name__]:
+                if problem in {"both_or_neither", "too_few"} and not getattr(question, "no_less_than", ""):
+                    continue  # of two numbers that belong together
                 yield form(WORDING, _with(shown, question, problem))
 
 

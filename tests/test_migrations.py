@@ -14,7 +14,8 @@ from store import kept_frameworks
 from store import migrate as migrations
 from store.engine import Store, open_store
 from store.migrate import DBOS_TABLES, is_ours, migrate
-from store.tables import Base, HistoryRow, InboundRow, NoteRow
+from store.row import Base
+from store.tables import HistoryRow, InboundRow, NoteRow
 from tests.swift import AS_OPENED
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -73,6 +73,9 @@ enter_room           yes  yes   yes   .     .      .    .   .     .     .      .
 draw_together        yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .
 say_school_told      yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .
 end_day              yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .
+plan_day             yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .
+read_timetable       yes  yes   yes   .     .      yes  yes .     .     .      .     .      .    .      .      .
+answer_timetable     .    .     .     .     .      yes  yes .     .     .      .     .      .    .      .      .
 draft_affirmation    yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .
 read_draft           yes  yes   yes   .     .      yes  .   .     yes   .      .     .      .    .      .      .
 agree_affirmation    .    .     .     .     .      yes  .   .     .     .      .     .      .    .      .      .

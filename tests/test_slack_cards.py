@@ -31,6 +31,7 @@ from bot.message import (
     Run,
     Submit,
     TextInput,
+    TimeInput,
     Visit,
     Words,
 )
@@ -212,6 +213,7 @@ def test_styles_lists_and_links_are_kept() -> None:
         (ChoiceInput("k", "?", many(10), several=True), "checkboxes"),
         (ChoiceInput("k", "?", many(11), several=True), "multi_static_select"),
         (DayInput("k", "?", value="2026-11-24"), "datepicker"),
+        (TimeInput("k", "?", value="10:40"), "timepicker"),
         (NumberInput("k", "?", value="7", least=1, most=9), "number_input"),
     ],
 )

@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 
 from bot.conversation import Dialog
-from bot.dialogs import affirm, answer_invitation, end_day, mark_note, plan_review, take_note, type_up, walk
+from bot.dialogs import (
+    affirm,
+    agree_timetable,
+    answer_invitation,
+    end_day,
+    mark_note,
+    plan_day,
+    plan_review,
+    take_note,
+    type_up,
+    walk,
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,13 @@ DIALOGS: dict[str, Registered] = {
     "resume_walk": Registered(walk.resume_walk, "review", "walk"),
     "draw_together": Registered(walk.draw_together, "review", "walk"),
     "end_day": Registered(end_day.end_day, "review", "end_day", progress=True),
+    "plan_day": Registered(plan_day.plan_day, "timetable", "timetable"),
+    "add_slot": Registered(plan_day.add_slot, "timetable", "timetable"),
+    "change_slot": Registered(plan_day.change_slot, "slot", "timetable"),
+    "remove_slot": Registered(plan_day.remove_slot, "slot", "timetable"),
+    "send_timetable": Registered(agree_timetable.send_timetable, "timetable", "timetable"),
+    "agree_timetable": Registered(agree_timetable.agree_timetable, "timetable", "timetable"),
+    "ask_timetable_change": Registered(agree_timetable.ask_timetable_change, "timetable", "timetable"),
     "draft_affirmation": Registered(affirm.draft_affirmation, "note", "affirmation"),
     "agree_affirmation": Registered(affirm.agree_affirmation, "affirmation", "affirmation"),
     "approve_affirmation": Registered(affirm.approve_affirmation, "affirmation", "affirmation"),

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.domain import changes
+from bot.domain import changes, timetable_changes
 from bot.domain.acts import About, Act, Delete, Edit, Notice, Post, React, ToPerson, ToRoom, ToTrust
 from bot.domain.affirmation import Affirmation, Step
 from bot.domain.review import Review
+from bot.domain.timetable_changes import TimetableChange
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,14 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
             return [*hosts, Post(ToRoom(review.id), Notice.AREA_DRAWN_TOGETHER, here, detail=area)]
         case changes.DayEnded():
             return _day_ended(change, stage)
+        case (
+            timetable_changes.SlotAdded()
+            | timetable_changes.SlotRemoved()
+            | timetable_changes.TimetableSent()
+            | timetable_changes.TimetableAgreed()
+            | timetable_changes.TimetableChangeAsked()
+        ):
+            return _timetable(change, stage)
         case changes.AffirmationMoved():
             return _affirmation_moved(change, stage)
         case (
@@ -60,6 +69,7 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
             | changes.AreaEntered()
             | changes.StepPassed()
             | changes.WalkPaused()
+            | timetable_changes.DayPlanned()
             | changes.WalkResumed()
             | changes.AffirmationDrafted()
         ):
@@ -82,6 +92,28 @@ def _day_ended(change: changes.DayEnded, stage: Stage) -> list[Act]:
     ]
     day = change.day.isoformat()
     return [*thanks, *(Post(ToPerson(who.id), Notice.HOW_ARE_YOU, here, detail=day) for who in stage.review.seated)]
+
+
+def _timetable(change: TimetableChange, stage: Stage) -> list[Act]:
+    """The school is asked, and the team hears once that a day is agreed, or is so no longer: never slot by slot."""
+    about = About("timetable", f"{change.review}/{change.day.isoformat()}")
+
+    def tell(people: tuple[str, ...], notice: Notice, detail: str = "") -> list[Act]:
+        others = (person for person in dict.fromkeys(people) if person != change.person)
+        return [Post(ToPerson(person), notice, about, detail=detail) for person in others]
+
+    team = (stage.review.lead.id, *(person.id for person in stage.review.seated))
+    match change:
+        case timetable_changes.TimetableSent(revision=revision):
+            return tell((*stage.heads, *stage.dsls), Notice.TIMETABLE_SENT, str(revision))
+        case timetable_changes.TimetableAgreed(revision=revision):
+            return tell(team, Notice.TIMETABLE_AGREED, str(revision))
+        case timetable_changes.TimetableChangeAsked():
+            return tell((stage.review.lead.id,), Notice.TIMETABLE_CHANGE_ASKED)
+        case timetable_changes.SlotAdded(reopened=True) | timetable_changes.SlotRemoved(reopened=True):
+            return tell(team, Notice.TIMETABLE_CHANGED)
+        case _:
+            return []
 
 
 def _affirmation_moved(change: changes.AffirmationMoved, stage: Stage) -> list[Act]:

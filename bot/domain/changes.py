@@ -11,6 +11,15 @@ from typing import ClassVar
 from bot.domain.affirmation import Step
 from bot.domain.note import Kind, Shows, Told, Voice
 from bot.domain.review import Conflict, WhyNot
+from bot.domain.timetable_changes import (
+    DayPlanned,
+    SlotAdded,
+    SlotChanged,
+    SlotRemoved,
+    TimetableAgreed,
+    TimetableChangeAsked,
+    TimetableSent,
+)
 from bot.domain.walk import Move
 
 NEW = "new"  # the id of a thing a dialog makes: it takes its conversation's id when the change is made
@@ -223,6 +232,13 @@ Change = (
     | WalkResumed
     | AreaDrawnTogether
     | DayEnded
+    | DayPlanned
+    | SlotAdded
+    | SlotChanged
+    | SlotRemoved
+    | TimetableSent
+    | TimetableAgreed
+    | TimetableChangeAsked
     | AffirmationDrafted
     | AffirmationMoved
 )

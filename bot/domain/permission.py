@@ -13,6 +13,7 @@ from bot.domain.affirmation import Affirmation, Step
 from bot.domain.note import Note
 from bot.domain.people import Job, Person
 from bot.domain.review import Review, Seat, Standing
+from bot.domain.timetable import Slot, Timetable
 
 
 class Role(StrEnum):
@@ -40,6 +41,9 @@ class Act(StrEnum):
     DRAW_TOGETHER = "draw_together"
     SAY_SCHOOL_TOLD = "say_school_told"
     END_DAY = "end_day"
+    PLAN_DAY = "plan_day"
+    READ_TIMETABLE = "read_timetable"
+    ANSWER_TIMETABLE = "answer_timetable"
     DRAFT_AFFIRMATION = "draft_affirmation"
     READ_DRAFT = "read_draft"
     AGREE_AFFIRMATION = "agree_affirmation"
@@ -64,6 +68,9 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.DRAW_TOGETHER: frozenset({Role.LEAD}),
     Act.SAY_SCHOOL_TOLD: frozenset({Role.LEAD}),
     Act.END_DAY: frozenset({Role.LEAD}),
+    Act.PLAN_DAY: frozenset({Role.LEAD}),
+    Act.READ_TIMETABLE: TEAM | HOST,
+    Act.ANSWER_TIMETABLE: HOST,
     Act.DRAFT_AFFIRMATION: TEAM,
     Act.READ_DRAFT: TEAM | {Role.HEAD, Role.TRUST_LEAD},
     Act.AGREE_AFFIRMATION: frozenset({Role.HEAD}),
@@ -152,6 +159,23 @@ def may_change_note(me: Person, note: Note, today: date) -> bool:
 def may_mark_note(me: Person, note: Note, today: date) -> bool:
     """Whether somebody may file and mark a note: its writer, and the lead."""
     return may_change_note(me, note, today) or may(me, Act.MARK_ANY_NOTE, note.review, today)
+
+
+def may_read_timetable(me: Person, timetable: Timetable, today: date) -> bool:
+    """Whether somebody may read a day's timetable: the team always, the host's head and DSL once it was sent to them."""
+    if roles(me, timetable.review, today) & TEAM:
+        return True
+    return timetable.shared and may(me, Act.READ_TIMETABLE, timetable.review, today)
+
+
+def may_answer_timetable(me: Person, timetable: Timetable, today: date) -> bool:
+    """Whether somebody may agree to a timetable or ask for a change: the host, once it was sent to them."""
+    return timetable.shared and may(me, Act.ANSWER_TIMETABLE, timetable.review, today)
+
+
+def may_change_slot(me: Person, review: Review, slot: Slot, today: date) -> bool:
+    """Whether somebody may change a slot: the lead any, and others of the team their own."""
+    return may(me, Act.PLAN_DAY, review, today) or (slot.has(me) and may(me, Act.WALK, review, today))
 
 
 _STEP_ACTS = {

@@ -6,7 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
 from store.moment import Moment
-from store.tables import Base
+from store.row import Base
 
 
 def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:

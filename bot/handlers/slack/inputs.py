@@ -16,7 +16,7 @@ from bot.handlers.slack.limits import (
     RADIO_BUTTONS,
     cut,
 )
-from bot.message import ChoiceInput, DayInput, Input, NumberInput, Option, TextInput
+from bot.message import ChoiceInput, DayInput, Input, NumberInput, Option, TextInput, TimeInput
 
 Block = dict[str, Any]
 
@@ -63,6 +63,8 @@ def _element(question: Input) -> Block:
             return text | ({"initial_value": value[:most]} if value else {})
         case ChoiceInput():
             return _choice(question)
+        case TimeInput(key, value=value):
+            return {"type": "timepicker", "action_id": f"one.{key}"} | ({"initial_time": value} if value else {})
         case DayInput(key, value=value):
             return {"type": "datepicker", "action_id": f"one.{key}"} | ({"initial_date": value} if value else {})
         case NumberInput(key, least=least, most=greatest, value=value):

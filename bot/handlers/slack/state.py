@@ -40,6 +40,8 @@ def _chosen(held: Mapping[str, Any]) -> tuple[str, ...]:
             found = [held.get("value")]
         case "datepicker":
             found = [held.get("selected_date")]
+        case "timepicker":
+            found = [held.get("selected_time")]
         case "static_select" | "radio_buttons":
             found = [part(held, "selected_option").get("value")]
         case "multi_static_select" | "checkboxes":

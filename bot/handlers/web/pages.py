@@ -9,6 +9,7 @@ from bot.handlers.web.read import TYPED, Sent
 from bot.handlers.web.render import Renderer, Shell
 from bot.looks import Panes
 from bot.message import Begin, Card, Turned
+from bot.timetable import Sheet
 
 PANES = ("conversation", "room", "channel")
 
@@ -130,6 +131,18 @@ class Pages:
             stamp=short(stamp),
             stream=f"/stream?{urlencode({'review': review})}",
             fresh=f"/table/{quote(review, safe='')}",
+        )
+
+    def timetable(self, shell: Shell, sheet: Sheet, *, stamp: str) -> str:
+        """A day of a visit, on one sheet of paper."""
+        return self._renderer.page(
+            "timetable",
+            shell,
+            sheet=sheet,
+            title=sheet.head.title,
+            stamp=short(stamp),
+            stream=f"/stream?{urlencode({'review': sheet.review})}",
+            fresh=f"/timetable/{quote(sheet.name)}",
         )
 
     def welcome(self, shell: Shell, cast: tuple[Person, ...], sent: Sent | None = None) -> str:

@@ -76,7 +76,7 @@ def href(visit: Visit) -> str:
     match visit.view:
         case "walk" | "notes" | "table" | "tidy" | "room":
             return f"/{visit.view}/{about}"
-        case "deeper" | "with":
+        case "deeper" | "with" | "timetable" | "slot":
             return f"/{visit.view}/{quote(visit.about.id)}"
         case "review":
             return f"/room/{about}"

@@ -28,6 +28,7 @@ from bot.message import (
     Run,
     Submit,
     TextInput,
+    TimeInput,
     Visit,
 )
 from bot.wording import TEMPLATES, Wording
@@ -86,6 +87,8 @@ def field(item: Input) -> Field:
             else:
                 drawn = "radios"
             return Field(drawn, f"one.{item.key}", place, item.value)
+        case TimeInput():
+            return Field("time", f"one.{item.key}", place)
         case DayInput():
             return Field("day", f"one.{item.key}", place)
         case NumberInput():

@@ -21,6 +21,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from bot.domain.acts import TRUST, About
 from bot.handlers.web import read
 from bot.handlers.web.call import Call, body_of
+from bot.handlers.web.documents import Documents
 from bot.handlers.web.guards import headers, is_ours, is_sent_from_here
 from bot.handlers.web.pages import Pages, short
 from bot.handlers.web.press import UnreadableError
@@ -32,7 +33,7 @@ from bot.message import Address, AnyEvent, Card, Started, Visit
 
 MOST_STREAMS = 6  # open pages of one person that are kept fresh
 BEAT = 1.0  # seconds between two looks for something new
-LOOKS = {"walk": "review", "deeper": "sub_area", "with": "meeting", "notes": "review"}
+LOOKS = {"walk": "review", "deeper": "sub_area", "with": "meeting", "slot": "slot", "notes": "review"}
 HEARTBEAT = 15  # beats after which a quiet stream says that it is still there
 
 _log = structlog.get_logger()
@@ -47,7 +48,8 @@ def routes(host: Host) -> list[BaseRoute]:
     found = [
         Route("/", site.answering(site.home)),
         *(Route(f"/{view}/{{about:path}}", site.answering(site.looking(view, kind))) for view, kind in LOOKS.items()),
-        Route("/table/{about}", site.answering(site.table)),
+        Route("/table/{about}", site.answering(site.documents.table)),
+        Route("/timetable/{about:path}", site.answering(site.documents.timetable)),
         Route("/tidy/{about}", site.answering(site.looking("tidy", "review"))),
         Route("/c/{about}", site.answering(site.looking("conversation", "conversation"))),
         Route("/room/{about}", site.answering(site.room)),
@@ -78,6 +80,7 @@ class Site:
         self.cookie = ("__Host-" if self.secure else "") + ("peerwalk-demo" if host.demo else "peerwalk")
         self.seals = Seals(host.secret, "demo" if host.demo else "trust")
         self.pages = Pages(Renderer(host.wording))
+        self.documents = Documents(host, self.pages, self._shell)
         self.streams: Counter[str] = Counter()
 
     # ── Around every request ────────────────────────────────────────────────────────────────
@@ -185,15 +188,6 @@ class Site:
 
     async def channel(self, call: Call) -> Response:
         return await self._looked(call, (), pane="channel")
-
-    async def table(self, call: Call) -> Response:
-        """The team's table on a page of its own: kept fresh on a screen, and fit for paper."""
-        shell, review = await self._shell(call), call.part("about")
-        if call.session is None or shell.person is None:
-            return self._page(self.pages.welcome(shell, shell.everyone))
-        stamp = await self.host.off(self.host.looks.stamp, call.who, review)
-        cards = await self.host.off(self.host.looks.visit, call.who, Visit("table", About("review", review)))
-        return self._page(self.pages.table(shell, cards, review=review, stamp=stamp))
 
     async def worry(self, call: Call) -> Response:
         """Whom to tell. Answers anyone, and keeps nothing."""

@@ -1,0 +1,43 @@
+"""Pages to print: the team's table, and the timetable of a day. Kept fresh on a screen, and fit for paper."""
+
+from collections.abc import Awaitable, Callable
+
+from starlette.responses import HTMLResponse, Response
+
+from bot.domain.acts import About
+from bot.handlers.web.call import Call
+from bot.handlers.web.pages import Pages
+from bot.handlers.web.render import Shell
+from bot.host import Host
+from bot.message import Visit
+
+
+class Documents:
+    """Answers what is looked at on a page of its own; `shell` says who looks."""
+
+    def __init__(self, host: Host, pages: Pages, shell: Callable[[Call], Awaitable[Shell]]) -> None:
+        self._host = host
+        self._pages = pages
+        self._shell = shell
+
+    async def table(self, call: Call) -> Response:
+        """The team's table."""
+        shell, review = await self._shell(call), call.part("about")
+        if call.session is None or shell.person is None:
+            return HTMLResponse(self._pages.welcome(shell, shell.everyone))
+        stamp = await self._host.off(self._host.looks.stamp, call.who, review)
+        cards = await self._host.off(self._host.looks.visit, call.who, Visit("table", About("review", review)))
+        return HTMLResponse(self._pages.table(shell, cards, review=review, stamp=stamp))
+
+    async def timetable(self, call: Call) -> Response:
+        """One day of a visit, by time. What is not there, or not for this person, is answered alike."""
+        shell, about = await self._shell(call), call.part("about")
+        if call.session is None or shell.person is None:
+            return HTMLResponse(self._pages.welcome(shell, shell.everyone))
+        looks = self._host.looks
+        sheet = await self._host.off(looks.sheet, call.who, about)
+        if sheet is None:
+            cards = await self._host.off(looks.visit, call.who, Visit("timetable", About("timetable", about)))
+            return HTMLResponse(self._pages.single(shell, cards, title=cards[0].notice))
+        stamp = await self._host.off(looks.stamp, call.who, sheet.review)
+        return HTMLResponse(self._pages.timetable(shell, sheet, stamp=stamp))
