@@ -1,5 +1,6 @@
 """A trust lead plans a review: which school, which areas, when, and who; and which framework, where several are in use."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -10,6 +11,7 @@ from bot.domain.people import Person, Trust
 from bot.domain.permission import Act, may_in_trust, may_review
 
 FURTHEST = timedelta(days=730)
+LONGEST_TITLE = 44
 
 
 def plan_review(trust: Trust, me: Person, began: date) -> Conversation:
@@ -52,6 +54,14 @@ def _areas(framework: Framework) -> Question:
 
 
 def _framework(known: Mapping[str, Framework]) -> Question:
-    # What tells two apart stands first: a platform may cut a long label.
-    labels = {edition: f"{edition}: {one.called}" for edition, one in known.items()}
+    labels = {edition: _label(one) for edition, one in known.items()}
+    twice = {label for label, count in Counter(labels.values()).items() if count > 1}
+    labels = {edition: edition if label in twice else label for edition, label in labels.items()}
     return Choice("framework", options=tuple(known), labels=labels, initial=next(iter(known)))
+
+
+def _label(framework: Framework) -> str:
+    """Its title and version, no longer than every platform shows whole; what it lies over is on the next card."""
+    title = framework.overlay_title or framework.title
+    short = title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+    return f"{short}, version {framework.edition.version}"
