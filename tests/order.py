@@ -4,6 +4,7 @@ What a module's tests share is then made once, and no process is left alone with
 pytest-xdist 3.8 are marks that pytest 9.2 no longer passes on.)
 """
 
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -28,20 +29,24 @@ _LONG = (
 )
 
 
+def file_of(nodeid: str) -> str:
+    """What a test goes together with: its file, or the one that shares with it what takes long to make."""
+    folder, _, name = nodeid.partition("::")[0].rpartition("/")
+    return f"{folder}/{_TOGETHER.get(name, name)}"
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415 only where it is asked for
+    scheduler: Any = import_module("xdist.scheduler").LoadScopeScheduling(config, log)
+    assign = scheduler._assign_work_unit
 
-    class LongestFirst(LoadScopeScheduling):
-        def _split_scope(self, nodeid: str) -> str:
-            folder, _, name = nodeid.partition("::")[0].rpartition("/")
-            return f"{folder}/{_TOGETHER.get(name, name)}"
-
-        def _assign_work_unit(self, node: Any) -> None:
-            for name in reversed(_LONG):
-                for scope in [scope for scope in self.workqueue if scope.endswith(f"/{name}")]:
-                    self.workqueue.move_to_end(scope, last=False)
-            super()._assign_work_unit(node)
+    def assign_longest_first(node: Any) -> None:
+        waiting = scheduler.workqueue
+        for name in reversed(_LONG):
+            for file in [file for file in waiting if file.endswith(f"/{name}")]:
+                waiting.move_to_end(file, last=False)
+        assign(node)
 
     config.option.loadscopereorder = False
-    return LongestFirst(config, log)
+    scheduler._split_scope, scheduler._assign_work_unit = file_of, assign_longest_first
+    return scheduler

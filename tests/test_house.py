@@ -83,7 +83,6 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home / "bin"
 
 
-@pytest.mark.xdist_group("package")
 def test_the_wheel_holds_templates_frameworks_and_migrations(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
@@ -95,7 +94,6 @@ def test_the_wheel_holds_templates_frameworks_and_migrations(wheel: Path) -> Non
     assert not {name for name in names if name.startswith(("tests/", "bench/", "templates/"))}
 
 
-@pytest.mark.xdist_group("package")
 def test_the_installed_package_is_the_wheel_and_not_this_tree(installed: Path) -> None:
     where = subprocess.run(
         [str(installed / "python"), "-c", "import bot, store; print(bot.__file__); print(store.__file__)"],
@@ -108,7 +106,6 @@ def test_the_installed_package_is_the_wheel_and_not_this_tree(installed: Path) -
     assert all(Path(line).is_relative_to(installed.parent) for line in where.stdout.splitlines())
 
 
-@pytest.mark.xdist_group("package")
 def test_the_installed_command_says_what_it_can_do(installed: Path) -> None:
     said = subprocess.run(
         [str(installed / "peerwalk"), "--help"],
@@ -123,7 +120,6 @@ def test_the_installed_command_says_what_it_can_do(installed: Path) -> None:
     assert "serve" in said.stdout
 
 
-@pytest.mark.xdist_group("package")
 def test_the_installed_demo_answers_when_started_from_elsewhere(installed: Path, tmp_path: Path) -> None:
     port = free_port()
     words = tmp_path / "words"

@@ -24,8 +24,6 @@ from tests.dialog_paths import steps
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted(path.stem for path in TEMPLATES.glob("*.md"))
-# Every way through every dialog is walked once, in one process.
-pytestmark = pytest.mark.xdist_group("dialogs")
 WORDING = Wording()
 
 _ALLOWED = re.compile(r"local authority audits?|inspections? of equipment|equipment inspections?", re.IGNORECASE)

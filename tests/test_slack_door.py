@@ -17,8 +17,6 @@ from bot.handlers.slack.serve import routes
 from tests import slack_driver as slack
 from tests.slack_driver import ROOMS, Driver, buttons, command, dm, mention, words
 
-pytestmark = pytest.mark.xdist_group("slack_door")
-
 LARK = ROOMS["larkfield-review"]
 
 

@@ -9,8 +9,6 @@ import pytest
 from tests import slack_driver as slack
 from tests.slack_driver import ROOMS, Driver, buttons, held, words
 
-pytestmark = pytest.mark.xdist_group("slack_forms")
-
 LARK, BRID = ROOMS.values()
 UPN = "UPN Z801200001001 is on the list by the door."
 CONCERN = "A pupil has just told me that her dad hits her."

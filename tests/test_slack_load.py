@@ -21,8 +21,6 @@ from tests.slack_driver import ROOMS, TEAMS, Answer, Driver, command, dm, mentio
 from tests.slack_fake_api import FakeSlack, fake_slack
 from tests.slack_process import exported, serving
 
-pytestmark = pytest.mark.xdist_group("slack_load")
-
 PEOPLE = [(person, review) for review, team in TEAMS.items() for person in team]
 Send = Callable[[Driver], Answer]
 

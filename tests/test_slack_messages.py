@@ -17,8 +17,6 @@ from tests import slack_driver as slack
 from tests.posting import wait_until
 from tests.slack_driver import ROOMS, TRUST_CHANNEL, Driver, buttons, dm, held, mention, words
 
-pytestmark = pytest.mark.xdist_group("slack_messages")
-
 LARK, BRID = ROOMS.values()
 UPN = "UPN Z801200001001 is on the list by the door."
 CONCERN = "A pupil has just told me that her dad hits her."

@@ -12,8 +12,6 @@ from bot.message import Address, Visit, plain
 from tests import slack_driver as slack
 from tests.slack_driver import TRUST_CHANNEL, Driver, buttons, user, words
 
-pytestmark = pytest.mark.xdist_group("slack_queue")
-
 
 @pytest.fixture(scope="module")
 def driver(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
