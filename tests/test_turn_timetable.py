@@ -238,7 +238,7 @@ def test_two_who_change_one_slot_at_once_lose_nothing_on_either_database(any_pla
     places = play.rows(
         select(SlotVersionRow.place).where(SlotVersionRow.what == "dsl").order_by(SlotVersionRow.version)
     )
-    assert [row.place for row in places][:3] == ["", "the office", "the library", "the hall"]
+    assert [row.place for row in places] == ["", "the office", "the library", "the hall"]
 
 
 def test_a_slot_taken_out_meanwhile_can_be_put_back_and_is_not_taken_out_unseen(play: Play, review: About) -> None:
