@@ -78,6 +78,8 @@ def _to_plan(look: Looking, review: Review) -> Iterator[Card]:
 
 def for_host(look: Looking, review: Review) -> tuple[Card, ...]:
     """The days that wait for the school's answer."""
+    if not permission.may(look.me, Act.ANSWER_TIMETABLE, review, look.now.date()):
+        return ()
     waiting = (timetables.load(look.session, review.id, day) for day in timetables.days(look.session, review.id))
     return tuple(
         card(
@@ -87,7 +89,7 @@ def for_host(look: Looking, review: Review) -> tuple[Card, ...]:
             timetable=one,
         )
         for one in waiting
-        if one.agreement is Agreement.SENT and permission.may_answer_timetable(look.me, one, look.now.date())
+        if one.agreement is Agreement.SENT
     )
 
 

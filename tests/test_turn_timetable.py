@@ -1,6 +1,7 @@
 """A day of the visit from its draft to the school's answer: who is told, what each sees, and nothing is lost."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -228,10 +229,16 @@ def test_two_who_change_one_slot_at_once_lose_nothing_on_either_database(any_pla
     again = play.start(REVIEWER, "change_slot", about)
     assert play.answer(REVIEWER, again, **both, meanwhile="mine").kept
     assert "09:45–10:35 DSL, the library" in seen(play, LEAD, timetable)
+    about = slot(play, review, "dsl")
+    forms = [(who, play.start(who, "change_slot", about)) for who in (LEAD, REVIEWER)]
+    with ThreadPoolExecutor(2) as pool:
+        came = pool.map(lambda one: play.answer(*one, **{**values, "starts": "09:45", "where": "the hall"}), forms)
+        assert sorted(turned.kept for turned in came) == [False, True]
+    assert slot(play, review, "dsl").id.endswith("/4")
     places = play.rows(
         select(SlotVersionRow.place).where(SlotVersionRow.what == "dsl").order_by(SlotVersionRow.version)
     )
-    assert [row.place for row in places] == ["", "the office", "the library"]
+    assert [row.place for row in places] == ["", "the office", "the library", "the hall"]
 
 
 def test_a_slot_taken_out_meanwhile_can_be_put_back_and_is_not_taken_out_unseen(play: Play, review: About) -> None:
