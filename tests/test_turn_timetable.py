@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.acts import About
+from bot.domain.timetable_changes import TimetableChange
 from bot.handlers.slack.render import Labels, message, view
 from bot.looks import Looks
 from bot.message import Card, Turned, Visit
@@ -320,6 +321,8 @@ def test_it_all_goes_in_slack_and_the_history_holds_ids_alone(play: Play, review
     assert {"DayPlanned", "SlotAdded", "SlotChanged", "TimetableSent", "TimetableChangeAsked"} <= {
         r.kind for r in history
     }
+    kept = {change.__name__: set(change.KEPT) for change in TimetableChange.__args__}
+    assert all(set(row.fields) == kept[row.kind] for row in history if row.kind in kept)
     assert "office" not in str(history)
     assert LATER not in str(history)
 
