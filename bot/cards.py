@@ -5,21 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.conversation import LONGEST_TEXT, Ask, Choice, Choices, Day, Lines, Number, Offer, Question, Tell, Text, Who
-from bot.message import (
-    Answer,
-    Back,
-    Begin,
-    Button,
-    Card,
-    ChoiceInput,
-    DayInput,
-    Input,
-    NumberInput,
-    Option,
-    Submit,
-    TextInput,
-    Words,
-)
+from bot.inputs import ChoiceInput, DayInput, Input, NumberInput, Option, TextInput
+from bot.message import Answer, Back, Begin, Button, Card, Submit, Words
 from bot.wording import Wording
 
 

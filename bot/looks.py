@@ -16,12 +16,12 @@ from bot.domain.permission import Act, may, may_in_trust
 from bot.domain.review import Standing
 from bot.home import home
 from bot.look import Looking, NotForYouError
-from bot.meet import with_whom
+from bot.meet import conduct, with_whom
 from bot.message import Address, Begin, Button, Card, Visit
 from bot.table import at_table
 from bot.tidy import tidy
 from bot.turn import utc_now
-from bot.walking import deeper, walking
+from bot.walking import apart, deeper, walking
 from bot.wording import Wording
 from store import act_rows, conversations, people, reviews
 from store.engine import Store
@@ -124,6 +124,10 @@ class Looks:
                 return _once((*self._drafts(here), *home(here), *look.inbox(here)))
             case "walk":
                 return (walking(here, visit.about.id),)
+            case "step":
+                return apart(here, *_two(visit.about))
+            case "conduct":
+                return conduct(here, *_two(visit.about))
             case "deeper":
                 return deeper(here, *_two(visit.about))
             case "with":

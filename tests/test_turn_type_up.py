@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from bot.domain.acts import About
 from bot.domain.note import Note
-from bot.message import Answered, Submit, TextInput, Turned
+from bot.inputs import TextInput
+from bot.message import Answered, Submit, Turned
 from store import notes, reviews
 from store.engine import Store
 from store.tables import ConversationRow, HistoryRow, NoteRow, NoteVersionRow

@@ -33,6 +33,11 @@ def place_of(shown: tuple[Card, ...]) -> Place:
     return found.pop() if len(found) == 1 else Place()
 
 
+def _writes(shown: tuple[Card, ...]) -> bool:
+    """Whether what is shown has its own ways to write a note, so that the page's box can come after it."""
+    return any(isinstance(b.action, Begin) and b.action.dialog == "take_note" for card in shown for b in card.buttons)
+
+
 def short(stamp: str) -> str:
     """A stamp as pages carry it: says that something changed, and not what."""
     return hashlib.sha256(stamp.encode()).hexdigest()[:16]
@@ -101,7 +106,7 @@ class Pages:
             node=place.node,
             node_title=place.title,
             node_review=place.review,
-            listing=len(shown) > 1,
+            listing=len(shown) > 1 and not _writes(shown),
             pane=pane if pane in PANES else PANES[0],
             reply=shown,
             answered=answered,
