@@ -71,11 +71,11 @@ def _step(look: Looking, review: Review, step: walk.Seek) -> Card:
 
 
 def _inclusion(look: Looking, review: Review, step: walk.Seek) -> Card:
-    """Once an area: is any group of children left out? A note from here is filed by its writer."""
+    """Once an area: is any group of children left out? A note from here is filed under the whole area."""
     area = review.framework.area(step.node)
     card = look.card(
         "step_inclusion",
-        ("add_note", Begin("take_note", About("review", review.id), preset={"node": "", "shows": ""})),
+        ("add_note", Begin("take_note", About("review", review.id), preset={"node": area.id, "shows": ""})),
         *_leaving(review, step),
         *_elsewhere(review),
         **_whereabouts(review, step),

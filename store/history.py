@@ -83,7 +83,7 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
             note = session.get_one(NoteRow, change.note)
             for name, value in _marks(change).items():
                 setattr(note, name, value)
-        case changes.NoteSampled() | changes.NotePlaced():
+        case changes.NoteSampled() | changes.NotePlaced() | changes.NoteTimed():
             _detail(session.get_one(NoteRow, change.note), change)
         case changes.NoteEdited(note=note_id, text=text):
             note = session.get_one(NoteRow, note_id)
@@ -164,12 +164,14 @@ def _take(session: Session, change: changes.NoteTaken, made: Made) -> None:
     reviews.choose(session, change.writer, change.review)
 
 
-def _detail(note: NoteRow, change: changes.NoteSampled | changes.NotePlaced) -> None:
+def _detail(note: NoteRow, change: changes.NoteSampled | changes.NotePlaced | changes.NoteTimed) -> None:
     match change:
         case changes.NoteSampled(sampled=sampled, out_of=out_of):
             note.sampled, note.out_of = sampled, out_of
         case changes.NotePlaced(where=where):
             note.place = where
+        case changes.NoteTimed(seen=seen):
+            note.seen = seen
 
 
 def _marks(change: changes.NoteTaken | changes.NoteMarked) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.conversation import Ask, Asking, Choice, Choices, Day, Ended, Lines, Number, Question, Text, Who, play
 from bot.dialogs import DIALOGS
+from bot.dialogs.say_when import Clock
 from bot.domain.affirmation import State
 from bot.domain.note import Kind, Note, Told
 from bot.domain.people import Person
@@ -76,6 +77,8 @@ def candidates(question: Question) -> tuple[Answer, ...]:
     match question:
         case Lines():
             given: tuple[Answer, ...] = (f"10:40 A-2.1 {WORDS}\n\n{WORDS}",)
+        case Clock():
+            given = ("10:40", "2.15pm")
         case Text():
             given = (WORDS,)
         case Choice(options=options):

@@ -29,6 +29,7 @@ EVERY = sorted(DIALOGS)
 PROBLEMS = {
     "Text": ("answer_this", "too_long"),
     "Lines": ("answer_this", "too_long", "too_many_lines", "line_too_long"),
+    "Clock": ("answer_this", "too_long", "not_a_time"),
     "Choice": ("answer_this", "choose_one"),
     "Choices": ("answer_this", "choose_these"),
     "Day": ("answer_this", "not_a_day", "day_out_of_reach"),

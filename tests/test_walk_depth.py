@@ -104,7 +104,11 @@ def test_once_an_area_the_walk_asks_whether_any_group_is_left_out(play: Play, re
     assert all(question in words(card) for question in FRAMEWORK.area("A-2").inclusion.values())
     assert labels(card)[:3] == ["Write a note", "Next", "Skip"]
     form = reply(play.press(LEAD, card, "Write a note"))
-    assert box(form) == {}
+    assert box(form) == {"node": "A-2"}
+    taken = play.press(LEAD, form, "Log this note", text="Ramps lead to every door.")
+    assert "Filed under A-2 Safeguarding culture" in words(taken)
+    assert "Ramps lead to every door." in words(play.see(LEAD, "table", review))
+    assert box(reply(play.press(LEAD, taken, "Add details"))) == {"node": "A-2"}
 
 
 # ── Going deeper ────────────────────────────────────────────────────────────────────────────

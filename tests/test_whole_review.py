@@ -147,6 +147,7 @@ def played(empty_stage: Play) -> Play:
     play.answer(REVIEWER, details, node="A-2.1", kind="data", where="by the wombat rota")
     sample = play.start(REVIEWER, "note_sample", the("note", moved.note))
     play.answer(REVIEWER, sample, sampled="8", out_of="10")
+    play.answer(REVIEWER, play.start(REVIEWER, "say_when", the("note", moved.note)), seen_at="8:15")
     play.answer(REVIEWER, play.start(REVIEWER, "type_up", review), lines="10:40 A-2.1 The wombat rota is signed.")
     returned = draft(play, review, words_="Wombat posters say whom to tell.")
     play.answer(HEAD, play.start(HEAD, "agree_affirmation", returned), answer="return")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.conversation import Dialog
-from bot.dialogs import affirm, answer_invitation, end_day, mark_note, plan_review, take_note, type_up, walk
+from bot.dialogs import affirm, answer_invitation, end_day, mark_note, plan_review, say_when, take_note, type_up, walk
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ DIALOGS: dict[str, Registered] = {
     "mark_excellent": Registered(mark_note.mark_excellent, "note", "note"),
     "add_kind": Registered(mark_note.add_kind, "note", "note"),
     "note_sample": Registered(mark_note.note_sample, "note", "note"),
+    "say_when": Registered(say_when.say_when, "note", "note"),
     "type_up": Registered(type_up.type_up, "review", "note"),
     "edit_note": Registered(mark_note.edit_note, "note", "note"),
     "move_note": Registered(mark_note.move_note, "note", "note"),

@@ -54,6 +54,7 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
             changes.NoteMarked()
             | changes.NoteSampled()
             | changes.NotePlaced()
+            | changes.NoteTimed()
             | changes.NoteEdited()
             | changes.NoteMoved()
             | changes.SchoolTold()

@@ -18,8 +18,9 @@ def marks(review: Review, note: Note | None = None) -> tuple[Question, ...]:
     parts = review.sub_areas
     labels = {part.id: f"{part.id} {part.title}" for part in parts}
     groups = {part.id: area.title for area in review.scope for part in area.sub_areas}
-    # An indicator is listed only where it was chosen on the way here, beside its sub-area.
+    # An indicator or a whole area is listed only where it was chosen on the way here, beside its sub-area.
     also = {indicator.id: part.id for part in parts for indicator in part.indicators}
+    also |= {area.id: area.sub_areas[0].id for area in review.scope if area.sub_areas}
     lettered = {node: f"{node} {review.framework.title_of(node)}" for node in also}
     headed = {node: groups[part] for node, part in also.items()}
     if note and note.node and note.node not in labels | also:

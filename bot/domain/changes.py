@@ -102,6 +102,16 @@ class NotePlaced:
 
 
 @dataclass(frozen=True)
+class NoteTimed:
+    """When it was seen, as the clock on the wall showed it; empty where that was taken back."""
+
+    KEPT: ClassVar = ("note", "review", "seen")
+    note: str
+    review: str
+    seen: datetime | None
+
+
+@dataclass(frozen=True)
 class NoteEdited:
     KEPT: ClassVar = ("note", "review")
     note: str
@@ -211,6 +221,7 @@ Change = (
     | NoteMarked
     | NoteSampled
     | NotePlaced
+    | NoteTimed
     | NoteEdited
     | NoteMoved
     | SchoolTold
