@@ -8,23 +8,15 @@ from dataclasses import dataclass
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.domain.depth import MeetWith, Owner
+from bot.domain.depth import MeetWith
 from bot.domain.framework import Area, SubArea
+from bot.domain.meeting import ASKED
 from bot.domain.review import Review
 from bot.wording import TEMPLATES, day
 
 _FOLDER = TEMPLATES / "web"
 _LINES = 5  # for each meeting
 _MORE_LINES = 12
-
-_ASKED = {
-    MeetWith.HEAD: Owner.HEADTEACHER,
-    MeetWith.DSL: Owner.DSL,
-    MeetWith.PUPIL_GROUP: Owner.PUPILS,
-    MeetWith.STAFF: Owner.ANY_STAFF,
-    MeetWith.GOVERNOR: Owner.GOVERNOR,
-}
-"""Whose question it is in a meeting; elsewhere it is the reviewer's own prompt."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +54,7 @@ def _meetings(review: Review) -> Iterator[Meeting]:
         if not areas:
             continue
         parts = [prompt.part for _, prompts in areas for prompt in prompts]
-        care = tuple(dict.fromkeys(part.care for part in parts if part.care and where in _ASKED))
+        care = tuple(dict.fromkeys(part.care for part in parts if part.care and where in ASKED))
         conduct = next((part.conduct for part in parts if part.conduct), "") if where is MeetWith.PUPIL_GROUP else ""
         lines = tuple(f"R-{number + line}" for line in range(1, _LINES + 1))
         number += _LINES
@@ -71,7 +63,7 @@ def _meetings(review: Review) -> Iterator[Meeting]:
 
 def _prompt(part: SubArea, where: MeetWith) -> Prompt:
     first = part.prompts[0] if part.prompts else ""
-    owner = _ASKED.get(where)
+    owner = ASKED.get(where)
     return Prompt(part, part.owners.get(owner, first) if owner else first)
 
 

@@ -1,14 +1,15 @@
 """The second door into a review: by whom or what a reviewer is with, instead of area by area.
 
 A meeting's prompts are chosen, never remembered: the same review and meeting give the same few. They begin with what is
-excellent, and a reviewer's prompt comes only from a sub-area whose strengths are asked among them (strengths first).
+excellent; then comes what the framework asks this very person, and only then a reviewer's own prompt. Whatever is asked
+more closely is of a sub-area whose strengths are asked among them (strengths first).
 """
 
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 from typing import TypeVar
 
-from bot.domain.depth import MeetWith
+from bot.domain.depth import MeetWith, Owner
 from bot.domain.framework import SubArea
 from bot.domain.review import Review
 from bot.domain.walk import Look
@@ -18,14 +19,32 @@ _Thing = TypeVar("_Thing")
 MOST = 8  # prompts for one meeting: what fits a conversation, and a phone
 MOST_PARTS = 5  # sub-areas they are drawn from, so that some are asked about more closely
 
+ASKED = {
+    MeetWith.HEAD: Owner.HEADTEACHER,
+    MeetWith.DSL: Owner.DSL,
+    MeetWith.PUPIL_GROUP: Owner.PUPILS,
+    MeetWith.STAFF: Owner.ANY_STAFF,
+    MeetWith.GOVERNOR: Owner.GOVERNOR,
+}
+"""Whose question it is in a meeting; elsewhere it is the reviewer's own prompt."""
+
 
 @dataclass(frozen=True)
 class Prompt:
-    """One open question for a meeting, and the sub-area it belongs to."""
+    """One open question for a meeting, and the sub-area it belongs to.
+
+    `which` tells it from others of that sub-area: its opening question, one for this very person, or a reviewer's
+    prompt by its number. The same one is the same question, whoever is asked.
+    """
 
     node: str
     look: Look
     text: str
+    which: str
+
+    @property
+    def id(self) -> str:
+        return f"{self.node}:{self.which}"
 
 
 def meetings(review: Review) -> tuple[MeetWith, ...]:
@@ -37,9 +56,17 @@ def meetings(review: Review) -> tuple[MeetWith, ...]:
 def prompts(review: Review, meeting: MeetWith) -> tuple[Prompt, ...]:
     """Up to eight prompts for one meeting, spread over the areas in scope: strengths first."""
     parts = _parts(review, meeting)
-    strengths = [Prompt(part.id, Look.STRENGTHS, part.strengths) for part in parts]
-    closer = [[Prompt(part.id, Look.DEVELOP, text) for text in part.prompts] for part in parts]
-    return (*strengths, *_in_turn(closer))[:MOST]
+    strengths = [Prompt(part.id, Look.STRENGTHS, part.strengths, Look.STRENGTHS) for part in parts]
+    asked = ASKED.get(meeting)
+    own = [Prompt(part.id, Look.DEVELOP, part.owners[asked], asked) for part in parts if asked and asked in part.owners]
+    closer = [
+        [Prompt(part.id, Look.DEVELOP, text, str(number)) for number, text in enumerate(part.prompts, 1)]
+        for part in parts
+    ]
+    every: dict[str, Prompt] = {}
+    for prompt in (*strengths, *own, *_in_turn(closer)):
+        every.setdefault(prompt.text, prompt)
+    return tuple(every.values())[:MOST]
 
 
 def _parts(review: Review, meeting: MeetWith) -> tuple[SubArea, ...]:
