@@ -19,6 +19,7 @@ from bot.look import Looking, NotForYouError
 from bot.meet import conduct, with_whom
 from bot.message import Address, Begin, Button, Card, Visit
 from bot.table import at_table
+from bot.taken import taken
 from bot.tidy import tidy
 from bot.turn import utc_now
 from bot.walking import apart, deeper, walking
@@ -136,6 +137,8 @@ class Looks:
                 return look.notes_of(here, visit.about.id)
             case "table":
                 return at_table(here, visit.about.id)
+            case "taken":
+                return taken(here)
             case "tidy":
                 return tidy(here, visit.about.id)
             case "room":

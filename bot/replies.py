@@ -19,7 +19,7 @@ from bot.message import Address, Answer, Answered, AnyEvent, Button, Card, Noted
 from bot.privacy import Audience, Concern, Interrupt, judge
 from bot.walking import walking
 from bot.wording import Wording
-from store import affirmations, conversations, notes, people, reviews
+from store import affirmations, conversations, notes, people, reflections, reviews
 from store.tables import ConversationRow
 
 TEAM = Audience.TEAM
@@ -57,6 +57,8 @@ def load_about(session: Session, row: ConversationRow, me: Person, now: datetime
             return note
         case "affirmation":
             return affirmations.load(session, row.about)
+        case "reflection":
+            return reflections.load(session, row.about, me)
         case kind:
             raise AssertionError(f"no dialog is about a {kind}")
 
@@ -145,7 +147,7 @@ def route(
 ) -> Card:
     """The route card for a concern met in a conversation: its review's school is the one whose contacts show."""
     school = None
-    if row is not None and row.about_kind in {"review", "note", "affirmation"}:
+    if row is not None and row.about_kind in {"review", "note", "affirmation", "reflection"}:
         school = _school_of(session, About(row.about_kind, row.about))
     shown = judging.RouteShown(
         route_id, concern, school, () if school else tuple(people.directory(session).schools.values())
@@ -160,7 +162,7 @@ def _school_of(session: Session, about: About) -> Any:
         case "affirmation":
             return affirmations.load(session, about.id).review.school
         case _:
-            return reviews.load(session, about.id).school
+            return reviews.load(session, about.id.partition("/")[0]).school
 
 
 def routed(session: Session, wording: Wording, event: Routed, box: Card | None, systems: Submit | None = None) -> Card:

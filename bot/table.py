@@ -12,6 +12,7 @@ from bot.domain.permission import Act
 from bot.domain.review import Review
 from bot.look import Looking
 from bot.message import Action, Begin, Button, Card, Visit
+from bot.taken import shared
 from store import notes
 
 FILE = "table"
@@ -48,6 +49,7 @@ def _head(look: Looking, review: Review, laid: tuple[table.Laid, ...], *, whole:
 def _areas(look: Looking, review: Review, laid: tuple[table.Laid, ...], *, whole: bool) -> Iterator[Card]:
     draws = permission.may(look.me, Act.DRAW_TOGETHER, review, look.now.date())
     tells = permission.may(look.me, Act.SAY_SCHOOL_TOLD, review, look.now.date())
+    taken = shared(look, review)
     for area in laid:
         drawn = area.id in review.drawn_together
         buttons: list[tuple[str, Action]] = []
@@ -55,7 +57,7 @@ def _areas(look: Looking, review: Review, laid: tuple[table.Laid, ...], *, whole
             begin = Begin("draw_together", About("review", review.id), preset={"area": area.id})
             buttons.append(("draw_together", begin))
         block = "area" if area.id else "unfiled"
-        yield _card(look, block, *buttons, area=area, whole=whole, drawn=drawn)
+        yield _card(look, block, *buttons, area=area, whole=whole, drawn=drawn, taken=taken.get(area.id, ()))
         for note in area.today:
             say: list[tuple[str, Action]] = []
             if tells:

@@ -13,9 +13,18 @@ from bot.domain.note import Kind, Shows, Voice
 from bot.domain.review import Seat, Standing
 from bot.domain.walk import Place
 from bot.message import Source
-from store import notes, people, reviews
+from store import notes, people, reflections, reviews
 from store.inserting import add
-from store.tables import AffirmationRow, AffirmationVersionRow, DayRow, HistoryRow, MemberRow, NoteRow, ReviewRow
+from store.tables import (
+    AffirmationRow,
+    AffirmationVersionRow,
+    DayRow,
+    HistoryRow,
+    MemberRow,
+    NoteRow,
+    ReflectionRow,
+    ReviewRow,
+)
 
 
 @dataclass(frozen=True)
@@ -110,6 +119,8 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
             row.drawn_together = sorted({*row.drawn_together, area})
         case changes.DayEnded(review=review, day=day, person=person):
             session.merge(DayRow(review=review, day=day, ended_by=person))
+        case changes.ReflectionKept() | changes.ReflectionRemoved():
+            _reflect(session, change, made)
         case changes.AffirmationDrafted():
             _draft(session, change, made)
         case changes.AffirmationMoved():
@@ -183,6 +194,15 @@ def _marks(change: changes.NoteTaken | changes.NoteMarked) -> dict[str, Any]:
         "voice": _value(change.voice),
         "urgent": change.urgent,
     }
+
+
+def _reflect(session: Session, change: changes.ReflectionKept | changes.ReflectionRemoved, made: Made) -> None:
+    match change:
+        case changes.ReflectionKept(review=review, person=person, area=area, text=text, shared=shared):
+            row = ReflectionRow(review=review, person=person, area=area, at=made.at, text=text, shared=shared)
+            reflections.keep(session, row)
+        case changes.ReflectionRemoved(review=review, person=person, area=area):
+            reflections.remove(session, review, person, area)
 
 
 def _value(mark: Shows | Kind | Voice | None) -> str:

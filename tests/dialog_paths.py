@@ -12,12 +12,14 @@ from bot.dialogs.say_when import Clock
 from bot.domain.affirmation import State
 from bot.domain.note import Kind, Note, Told
 from bot.domain.people import Person
+from bot.domain.reflection import Reflection
 from bot.domain.review import Progress, Review, Tally
 from bot.message import Answer
 from tests.values import BEGINS, ENDS, EVERYBODY, FRAMEWORK, NOTE, REVIEW, TRUST, affirmation, head, lead, reviewer
 
 Answers = dict[str, Answer]
 WORDS = "Every new colleague is briefed on the first morning."
+_REFLECTED = (("", False), (WORDS, False), ("Ask the office first.", True))
 PROGRESS = Progress({"A-2.1": Tally(2, 1, 0)}, {"A-2": (lead, reviewer)}, 1, ("n1",))
 
 
@@ -42,6 +44,9 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
             return tuple(_reviews(review))
         case "note":
             return tuple(_notes(review))
+        case "reflection":
+            own = [Reflection(review, "A-2", who) for who in (reviewer, lead, head)]
+            return tuple(replace(one, text=text, shared=shared) for one in own for text, shared in _REFLECTED)
         case "affirmation":
             found = [affirmation(state, drafter=drafter) for state in State for drafter in (reviewer, lead)]
             found += [affirmation(state, agreed_by=head.id, public=WORDS) for state in State]

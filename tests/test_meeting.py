@@ -73,7 +73,9 @@ def test_what_is_asked_in_the_same_words_twice_is_asked_once() -> None:
     for meeting in meetings(review):
         found = prompts(review, meeting)
         assert len({prompt.text for prompt in found}) == len(found)
-        assert not [p for p in found if p.text == first.strengths and p.look is Look.DEVELOP and first.id in opened(found)]
+        assert not [
+            p for p in found if p.text == first.strengths and p.look is Look.DEVELOP and first.id in opened(found)
+        ]
 
 
 @given(scopes, st.sampled_from(MeetWith))

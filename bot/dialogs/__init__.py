@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 
 from bot.conversation import Dialog
-from bot.dialogs import affirm, answer_invitation, end_day, mark_note, plan_review, say_when, take_note, type_up, walk
+from bot.dialogs import (
+    affirm,
+    answer_invitation,
+    end_day,
+    mark_note,
+    plan_review,
+    reflect,
+    say_when,
+    take_note,
+    type_up,
+    walk,
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +47,8 @@ DIALOGS: dict[str, Registered] = {
     "resume_walk": Registered(walk.resume_walk, "review", "walk"),
     "draw_together": Registered(walk.draw_together, "review", "walk"),
     "end_day": Registered(end_day.end_day, "review", "end_day", progress=True),
+    "reflect": Registered(reflect.reflect, "reflection", "reflection"),
+    "remove_reflection": Registered(reflect.remove_reflection, "reflection", "reflection"),
     "draft_affirmation": Registered(affirm.draft_affirmation, "note", "affirmation"),
     "agree_affirmation": Registered(affirm.agree_affirmation, "affirmation", "affirmation"),
     "approve_affirmation": Registered(affirm.approve_affirmation, "affirmation", "affirmation"),

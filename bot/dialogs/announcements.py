@@ -62,6 +62,8 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
             | changes.StepPassed()
             | changes.WalkPaused()
             | changes.WalkResumed()
+            | changes.ReflectionKept()
+            | changes.ReflectionRemoved()
             | changes.AffirmationDrafted()
         ):
             return []

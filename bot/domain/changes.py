@@ -189,6 +189,26 @@ class DayEnded:
 
 
 @dataclass(frozen=True)
+class ReflectionKept:
+    """What somebody takes away from an area, in place of what they had written before."""
+
+    KEPT: ClassVar = ("review", "person", "area", "shared")
+    review: str
+    person: str
+    area: str
+    text: str
+    shared: bool
+
+
+@dataclass(frozen=True)
+class ReflectionRemoved:
+    KEPT: ClassVar = ("review", "person", "area")
+    review: str
+    person: str
+    area: str
+
+
+@dataclass(frozen=True)
 class AffirmationDrafted:
     """Drafted, and made safe by its drafter's two answers."""
 
@@ -231,6 +251,8 @@ Change = (
     | WalkResumed
     | AreaDrawnTogether
     | DayEnded
+    | ReflectionKept
+    | ReflectionRemoved
     | AffirmationDrafted
     | AffirmationMoved
 )

@@ -1,9 +1,10 @@
 """Who may see and do what: the one place where it is decided.
 
 `GRANTS` is the whole table: act by act, which roles in a review may. A role is always
-worked out for one person in one review on one day. Three rules stand above the table:
-nobody reviews their own school, a host reads notes only of areas drawn together, and an
-affirmation is approved by somebody who neither drafted, worded nor agreed it.
+worked out for one person in one review on one day. Four rules stand above the table:
+nobody reviews their own school, a host reads notes only of areas drawn together, an
+affirmation is approved by somebody who neither drafted, worded nor agreed it, and what
+somebody takes away is theirs alone until they share it with the team.
 """
 
 from datetime import date
@@ -12,6 +13,7 @@ from enum import StrEnum
 from bot.domain.affirmation import Affirmation, Step
 from bot.domain.note import Note
 from bot.domain.people import Job, Person
+from bot.domain.reflection import Reflection
 from bot.domain.review import Review, Seat, Standing
 
 
@@ -40,6 +42,7 @@ class Act(StrEnum):
     DRAW_TOGETHER = "draw_together"
     SAY_SCHOOL_TOLD = "say_school_told"
     END_DAY = "end_day"
+    REFLECT = "reflect"
     DRAFT_AFFIRMATION = "draft_affirmation"
     READ_DRAFT = "read_draft"
     AGREE_AFFIRMATION = "agree_affirmation"
@@ -64,6 +67,7 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.DRAW_TOGETHER: frozenset({Role.LEAD}),
     Act.SAY_SCHOOL_TOLD: frozenset({Role.LEAD}),
     Act.END_DAY: frozenset({Role.LEAD}),
+    Act.REFLECT: TEAM,
     Act.DRAFT_AFFIRMATION: TEAM,
     Act.READ_DRAFT: TEAM | {Role.HEAD, Role.TRUST_LEAD},
     Act.AGREE_AFFIRMATION: frozenset({Role.HEAD}),
@@ -152,6 +156,19 @@ def may_change_note(me: Person, note: Note, today: date) -> bool:
 def may_mark_note(me: Person, note: Note, today: date) -> bool:
     """Whether somebody may file and mark a note: its writer, and the lead."""
     return may_change_note(me, note, today) or may(me, Act.MARK_ANY_NOTE, note.review, today)
+
+
+def may_read_reflection(me: Person, reflection: Reflection, today: date) -> bool:
+    """Its writer, always; the review's team once its writer shares it; nobody else, whatever they are."""
+    if reflection.writer.id == me.id:
+        return True
+    return reflection.shared and bool(roles(me, reflection.review, today) & TEAM)
+
+
+def may_change_reflection(me: Person, reflection: Reflection, today: date) -> bool:
+    """Its writer alone: whoever is on the team may begin one, and what is written stays theirs when they leave."""
+    begun = bool(reflection.text) or may(me, Act.REFLECT, reflection.review, today)
+    return reflection.writer.id == me.id and begun
 
 
 _STEP_ACTS = {

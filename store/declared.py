@@ -1,0 +1,13 @@
+"""What every table is declared on, and how its values are kept."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, String
+from sqlalchemy.orm import DeclarativeBase
+
+from store.moment import Moment
+
+
+class Base(DeclarativeBase):
+    type_annotation_map: ClassVar = {dict[str, Any]: JSON, list[str]: JSON, datetime: Moment, str: String()}
