@@ -7,17 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.domain.acts import About
-from bot.domain.depth import MeetWith, Owner
-from bot.domain.framework import Framework, SubArea
+from bot.domain.depth import MeetWith
+from bot.domain.framework import SubArea
 from bot.domain.meeting import Prompt, meetings, prompts
 from bot.domain.note import Shows
 from bot.domain.permission import Act
 from bot.domain.review import Review
 from bot.domain.walk import Look
-from bot.look import FILE, Looking, NotForYouError
+from bot.look import FILE, Looking, NotForYouError, met
 from bot.message import Begin, Button, Card, More, Visit
-
-_ROLES = {MeetWith.HEAD: Owner.HEADTEACHER, MeetWith.DSL: Owner.DSL}
 
 
 def door(review: Review) -> tuple[tuple[str, Visit], ...]:
@@ -25,19 +23,21 @@ def door(review: Review) -> tuple[tuple[str, Visit], ...]:
     return (("with", Visit("with", About("meeting", review.id))),) if meetings(review) else ()
 
 
-def met(look: Looking, framework: Framework, meeting: MeetWith) -> str:
-    """Whom or what a reviewer is with, in plain words; roles as the trust calls them."""
-    role = _ROLES.get(meeting)
-    return look.wording.line(FILE, f"met_{meeting}", role=framework.role(role) if role else "")
-
-
-def note_on(look: Looking, review: Review, node: str, shows: Shows | None = None) -> Button:
-    """A button that opens the note form with the node, and what is looked for, filled in."""
-    # What is open is said too: a form left open since another prompt must not bring that one's mark along.
-    preset = {"node": node, "shows": shows.value if shows else ""}
+def note_on(look: Looking, review: Review, node: str) -> Button:
+    """A button that opens the note form with the node filled in."""
+    # What is open is said too: a form left open since another place must not bring that one's mark along.
+    preset = {"node": node, "shows": ""}
     return Button(
         look.wording.line(FILE, "note_on", node=node), Begin("take_note", About("review", review.id), {}, preset)
     )
+
+
+def _note_asked(look: Looking, review: Review, meeting: MeetWith, prompt: Prompt) -> Button:
+    """A button that opens the note form for this very prompt: the note will know what was asked, and of whom."""
+    about = About("asked", f"{review.id}/{meeting}/{prompt.id}")
+    shows = Shows.EXCELLENT.value if prompt.look is Look.STRENGTHS else ""
+    label = look.wording.line(FILE, "note_on", node=prompt.node)
+    return Button(label, Begin("note_asked", about, {}, {"node": prompt.node, "shows": shows}))
 
 
 def with_whom(look: Looking, review_id: str, meeting: str = "") -> tuple[Card, ...]:
@@ -75,7 +75,7 @@ def _asked(look: Looking, review: Review, meeting: MeetWith) -> Iterator[Card]:
             prompt=prompt.text,
             care=part.care if strengths else "",
         )
-        yield replace(card, buttons=(note_on(look, review, part.id, Shows.EXCELLENT if strengths else None),))
+        yield replace(card, buttons=(_note_asked(look, review, meeting, prompt),))
 
     yield look.card(
         "with_more",

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from bot.domain import permission, table
 from bot.domain.acts import About
+from bot.domain.comparison import Comparison
 from bot.domain.note import Note
 from bot.domain.permission import Act
 from bot.domain.review import Review
-from bot.look import Looking
+from bot.look import Looking, met
 from bot.message import Action, Begin, Button, Card, Visit
 from bot.taken import shared
-from store import notes
+from store import comparisons, notes
 
 FILE = "table"
 MOST = 5_000  # more notes than any visit has had
@@ -50,6 +51,8 @@ def _areas(look: Looking, review: Review, laid: tuple[table.Laid, ...], *, whole
     draws = permission.may(look.me, Act.DRAW_TOGETHER, review, look.now.date())
     tells = permission.may(look.me, Act.SAY_SCHOOL_TOLD, review, look.now.date())
     taken = shared(look, review)
+    twice = _asked_twice(look, review, laid)
+    said = _said_of(look, twice)
     for area in laid:
         drawn = area.id in review.drawn_together
         buttons: list[tuple[str, Action]] = []
@@ -57,12 +60,46 @@ def _areas(look: Looking, review: Review, laid: tuple[table.Laid, ...], *, whole
             begin = Begin("draw_together", About("review", review.id), preset={"area": area.id})
             buttons.append(("draw_together", begin))
         block = "area" if area.id else "unfiled"
-        yield _card(look, block, *buttons, area=area, whole=whole, drawn=drawn, taken=taken.get(area.id, ()))
+        yield _card(
+            look, block, *buttons, area=area, whole=whole, drawn=drawn, taken=taken.get(area.id, ()), twice=said
+        )
+        yield from (_compared(look, one) for one in twice if _lies_in(one, area))
         for note in area.today:
             say: list[tuple[str, Action]] = []
             if tells:
                 say.append(("say_who_was_told", Begin("school_told", About("note", note.id))))
             yield _card(look, "today", *say, area=area, whole=whole, note=note)
+
+
+def _asked_twice(look: Looking, review: Review, laid: tuple[table.Laid, ...]) -> tuple[Comparison, ...]:
+    """The questions that two kinds of people were asked, for the team alone."""
+    if not permission.may(look.me, Act.COMPARE, review, look.now.date()):
+        return ()
+    return comparisons.of_notes(look.session, review, [note for area in laid for note in area.notes])
+
+
+def _lies_in(one: Comparison, area: table.Laid) -> bool:
+    return bool(area.id) and one.review.framework.area_of(one.node).id == area.id
+
+
+def _said_of(look: Looking, twice: tuple[Comparison, ...]) -> dict[str, list[tuple[Comparison, list[str]]]]:
+    """What has been said of them, by sub-area, with whom was asked."""
+    found: dict[str, list[tuple[Comparison, list[str]]]] = {}
+    for one in twice:
+        if one.said:
+            found.setdefault(one.node, []).append((one, _whom(look, one)))
+    return found
+
+
+def _whom(look: Looking, one: Comparison) -> list[str]:
+    return [met(look, one.review.framework, meeting) for meeting, _ in one.asked]
+
+
+def _compared(look: Looking, one: Comparison) -> Card:
+    """The offer to say how the answers compare; or, once somebody has, the way to change it."""
+    label = "change_compared" if one.said else "compare"
+    button = (label, Begin("compare", About("comparison", one.id)))
+    return _card(look, "asked_twice", button, one=one, both=_whom(look, one))
 
 
 def _card(look: Looking, block: str, *buttons: tuple[str, Action], **facts: object) -> Card:

@@ -11,8 +11,8 @@ from bot.domain.framework import SubArea
 from bot.domain.note import Note, Shows
 from bot.domain.permission import Act
 from bot.domain.review import Review
-from bot.look import FILE, Looking, NotForYouError
-from bot.meet import door, met, note_on
+from bot.look import FILE, Looking, NotForYouError, met
+from bot.meet import door, note_on
 from bot.message import Action, Begin, Card, More, Visit, Words
 from bot.taken import offered
 from store import notes, reviews

@@ -13,11 +13,12 @@ from bot.domain.note import Kind, Shows, Voice
 from bot.domain.review import Seat, Standing
 from bot.domain.walk import Place
 from bot.message import Source
-from store import notes, people, reflections, reviews
+from store import comparisons, notes, people, reflections, reviews
 from store.inserting import add
 from store.tables import (
     AffirmationRow,
     AffirmationVersionRow,
+    ComparisonRow,
     DayRow,
     HistoryRow,
     MemberRow,
@@ -98,10 +99,8 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
             note = session.get_one(NoteRow, note_id)
             note.version += 1
             notes.add_version(session, note_id, note.version, made.at, made.person, text)
-        case changes.NoteMoved(note=note_id, to_review=to_review):
-            note = session.get_one(NoteRow, note_id)
-            note.review, note.node, note.sub_area = to_review, "", ""
-            reviews.choose(session, made.person, to_review)
+        case changes.NoteMoved():
+            _move_note(session, change, made)
         case changes.SchoolTold(note=note_id, told=told):
             session.get_one(NoteRow, note_id).told = told
         case changes.AreaEntered(review=review, person=person, area=area):
@@ -119,6 +118,8 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
             row.drawn_together = sorted({*row.drawn_together, area})
         case changes.DayEnded(review=review, day=day, person=person):
             session.merge(DayRow(review=review, day=day, ended_by=person))
+        case changes.AnswersCompared():
+            _compare(session, change, made)
         case changes.ReflectionKept() | changes.ReflectionRemoved():
             _reflect(session, change, made)
         case changes.AffirmationDrafted():
@@ -169,6 +170,8 @@ def _take(session: Session, change: changes.NoteTaken, made: Made) -> None:
         sampled=None,
         out_of=None,
         place="",
+        asked_in=change.asked_in or "",
+        prompt=change.prompt,
         **_marks(change),
     )
     notes.add_version(session, change.note, 1, made.at, made.person, change.text)
@@ -185,6 +188,13 @@ def _detail(note: NoteRow, change: changes.NoteSampled | changes.NotePlaced | ch
             note.seen = seen
 
 
+def _move_note(session: Session, change: changes.NoteMoved, made: Made) -> None:
+    note = session.get_one(NoteRow, change.note)
+    comparisons.forget_note(session, note.review, note.id)
+    note.review, note.node, note.sub_area, note.asked_in, note.prompt = change.to_review, "", "", "", ""
+    reviews.choose(session, made.person, change.to_review)
+
+
 def _marks(change: changes.NoteTaken | changes.NoteMarked) -> dict[str, Any]:
     return {
         "node": change.node,
@@ -194,6 +204,20 @@ def _marks(change: changes.NoteTaken | changes.NoteMarked) -> dict[str, Any]:
         "voice": _value(change.voice),
         "urgent": change.urgent,
     }
+
+
+def _compare(session: Session, change: changes.AnswersCompared, made: Made) -> None:
+    session.merge(
+        ComparisonRow(
+            review=change.review,
+            prompt=change.prompt,
+            at=made.at,
+            person=change.person,
+            said=change.said,
+            words=change.words,
+            notes=list(change.notes),
+        )
+    )
 
 
 def _reflect(session: Session, change: changes.ReflectionKept | changes.ReflectionRemoved, made: Made) -> None:

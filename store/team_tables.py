@@ -19,3 +19,16 @@ class ReflectionRow(Base):
     text: Mapped[str] = mapped_column(Text)
     shared: Mapped[bool]
     __table_args__ = (Index("reflections_by_person", "person"),)
+
+
+class ComparisonRow(Base):
+    """What two kinds of people said to the same question, and the notes that was said of."""
+
+    __tablename__ = "comparisons"
+    review: Mapped[str] = mapped_column(ForeignKey("reviews.id"), primary_key=True)
+    prompt: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    person: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    said: Mapped[str]
+    words: Mapped[str] = mapped_column(Text)
+    notes: Mapped[list[str]]

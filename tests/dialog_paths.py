@@ -10,10 +10,14 @@ from bot.conversation import Ask, Asking, Choice, Choices, Day, Ended, Lines, Nu
 from bot.dialogs import DIALOGS
 from bot.dialogs.say_when import Clock
 from bot.domain.affirmation import State
+from bot.domain.comparison import Said, asked_twice
+from bot.domain.depth import MeetWith
+from bot.domain.meeting import AskedIn, prompts
 from bot.domain.note import Kind, Note, Told
 from bot.domain.people import Person
 from bot.domain.reflection import Reflection
 from bot.domain.review import Progress, Review, Tally
+from bot.domain.walk import Look
 from bot.message import Answer
 from tests.values import BEGINS, ENDS, EVERYBODY, FRAMEWORK, NOTE, REVIEW, TRUST, affirmation, head, lead, reviewer
 
@@ -44,6 +48,21 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
             return tuple(_reviews(review))
         case "note":
             return tuple(_notes(review))
+        case "asked":
+            met = ((MeetWith.DSL, Look.STRENGTHS), (MeetWith.PUPIL_GROUP, Look.DEVELOP))
+            return tuple(
+                next(AskedIn(review, meeting, one) for one in prompts(review, meeting) if one.look is look)
+                for meeting, look in met
+            )
+        case "comparison":
+            answers = [
+                replace(NOTE, id=f"n{number}", review=review, asked_in=meeting, prompt="A-2.1:strengths")
+                for number, meeting in enumerate(
+                    (MeetWith.DSL, MeetWith.STAFF, MeetWith.PUPIL_GROUP, MeetWith.GOVERNOR)
+                )
+            ]
+            two, four = asked_twice(review, answers[:2])[0], asked_twice(review, answers)[0]
+            return (two, four, replace(two, said=Said.PARTLY, words="They name the same adult.", writer=reviewer))
         case "reflection":
             own = [Reflection(review, "A-2", who) for who in (reviewer, lead, head)]
             return tuple(replace(one, text=text, shared=shared) for one in own for text, shared in _REFLECTED)

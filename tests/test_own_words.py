@@ -196,7 +196,7 @@ def _composed() -> frozenset[str]:
     names |= {f"draft_{dialog}" for dialog in DIALOGS} | set(Notice)
     names |= {f"met_{meeting}" for meeting in MeetWith}
     names |= {f"more_{look}" for look in Look}
-    names |= {f"{key}_too_long" for key in ("lines", "where", "seen_at", "about_when")}
+    names |= {f"{key}_too_long" for key in ("lines", "line", "where", "seen_at", "about_when")}
     return frozenset(names)
 
 

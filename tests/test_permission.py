@@ -75,6 +75,7 @@ draw_together        yes  .     .     .     .      .    .   .     .     .      .
 say_school_told      yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .
 end_day              yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .
 reflect              yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .
+compare              yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .
 draft_affirmation    yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .
 read_draft           yes  yes   yes   .     .      yes  .   .     yes   .      .     .      .    .      .      .
 agree_affirmation    .    .     .     .     .      yes  .   .     .     .      .     .      .    .      .      .

@@ -149,6 +149,12 @@ def played(empty_stage: Play) -> Play:
     play.answer(REVIEWER, sample, sampled="8", out_of="10")
     play.answer(REVIEWER, play.start(REVIEWER, "say_when", the("note", moved.note)), seen_at="8:15")
     play.answer(REVIEWER, play.start(REVIEWER, "type_up", review), lines="10:40 A-2.1 The wombat rota is signed.")
+    for meeting in ("dsl", "pupil_group"):
+        asked = the("asked", f"{review.id}/{meeting}/A-2.3:strengths")
+        form = play.start(REVIEWER, "note_asked", asked, preset={"node": "A-2.3"})
+        play.press(REVIEWER, form, "Log this note", text="The wombat council is heard.")
+    compared = play.start(REVIEWER, "compare", the("comparison", f"{review.id}/A-2.3:strengths"))
+    play.answer(REVIEWER, compared, said="partly", line="Both named the wombat council.")
     kept = the("reflection", f"{review.id}/A-2")
     play.answer(REVIEWER, play.start(REVIEWER, "reflect", kept), text="Our own wombat rota is due.", share="team")
     play.answer(LEAD, play.start(LEAD, "reflect", kept), text="A wombat a day.", share="private")

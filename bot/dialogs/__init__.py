@@ -6,6 +6,7 @@ from bot.conversation import Dialog
 from bot.dialogs import (
     affirm,
     answer_invitation,
+    compare,
     end_day,
     mark_note,
     plan_review,
@@ -32,6 +33,7 @@ DIALOGS: dict[str, Registered] = {
     "accept_invitation": Registered(answer_invitation.accept_invitation, "review", "invitation"),
     "decline_invitation": Registered(answer_invitation.decline_invitation, "review", "invitation"),
     "take_note": Registered(take_note.take_note, "review", "note"),
+    "note_asked": Registered(take_note.note_asked, "asked", "note"),
     "mark_note": Registered(mark_note.mark_note, "note", "note"),
     "mark_excellent": Registered(mark_note.mark_excellent, "note", "note"),
     "add_kind": Registered(mark_note.add_kind, "note", "note"),
@@ -49,6 +51,7 @@ DIALOGS: dict[str, Registered] = {
     "end_day": Registered(end_day.end_day, "review", "end_day", progress=True),
     "reflect": Registered(reflect.reflect, "reflection", "reflection"),
     "remove_reflection": Registered(reflect.remove_reflection, "reflection", "reflection"),
+    "compare": Registered(compare.compare, "comparison", "comparison"),
     "draft_affirmation": Registered(affirm.draft_affirmation, "note", "affirmation"),
     "agree_affirmation": Registered(affirm.agree_affirmation, "affirmation", "affirmation"),
     "approve_affirmation": Registered(affirm.approve_affirmation, "affirmation", "affirmation"),

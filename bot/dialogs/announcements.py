@@ -62,6 +62,7 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
             | changes.StepPassed()
             | changes.WalkPaused()
             | changes.WalkResumed()
+            | changes.AnswersCompared()
             | changes.ReflectionKept()
             | changes.ReflectionRemoved()
             | changes.AffirmationDrafted()

@@ -1,10 +1,12 @@
 """A reviewer logs a note: its words alone are enough; a form that has room asks for the rest as well."""
 
+from dataclasses import replace
 from datetime import date
 
 from bot.conversation import Answers, Ask, Choice, Conversation, Question, Show, Tell, Text
 from bot.domain.acts import About
 from bot.domain.changes import NEW, NoteTaken
+from bot.domain.meeting import AskedIn
 from bot.domain.note import Kind, Note, Shows, Voice
 from bot.domain.people import Person
 from bot.domain.permission import Act, may
@@ -53,6 +55,18 @@ def marked(answers: Answers) -> tuple[str, Shows | None, Kind | None, Voice | No
         Voice(voice) if voice else None,
         urgent == YES,
     )
+
+
+def note_asked(asked: AskedIn, me: Person, began: date) -> Conversation:
+    """A note from a meeting's own prompt: it knows what was asked, and of whom."""
+    review, prompt = asked.review, asked.prompt
+    if not may(me, Act.TAKE_NOTE, review, began):
+        yield Tell("not_on_team", review=review)
+        return []
+    answers = yield Ask(Text("text"), *marks(review), intro="write_asked", asked=asked)
+    yield Show("receipt", About("note", NEW))
+    taken = NoteTaken(NEW, review.id, me.id, str(answers["text"]).strip(), *marked(answers))
+    return [replace(taken, asked_in=asked.meeting, prompt=prompt.id)]
 
 
 def take_note(review: Review, me: Person, began: date) -> Conversation:

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from bot.domain.affirmation import Step
+from bot.domain.comparison import Said
+from bot.domain.depth import MeetWith
 from bot.domain.note import Kind, Shows, Told, Voice
 from bot.domain.review import Conflict, WhyNot
 from bot.domain.walk import Move
@@ -51,7 +53,10 @@ class InvitationDeclined:
 
 @dataclass(frozen=True)
 class NoteTaken:
-    KEPT: ClassVar = ("note", "review", "writer", "node", "shows", "kind", "voice", "urgent", "seen")
+    KEPT: ClassVar = (
+        *("note", "review", "writer", "node", "shows", "kind", "voice", "urgent", "seen"),
+        *("asked_in", "prompt"),
+    )
     note: str
     review: str
     writer: str
@@ -63,6 +68,8 @@ class NoteTaken:
     urgent: bool = False
     seen: datetime | None = None
     """As the clock on the wall showed it: a dialog knows no zone."""
+    asked_in: MeetWith | None = None
+    prompt: str = ""
 
 
 @dataclass(frozen=True)
@@ -209,6 +216,19 @@ class ReflectionRemoved:
 
 
 @dataclass(frozen=True)
+class AnswersCompared:
+    """What two kinds of people said to the same question, in a reviewer's words; made from these notes."""
+
+    KEPT: ClassVar = ("review", "person", "prompt", "said", "notes")
+    review: str
+    person: str
+    prompt: str
+    said: Said
+    words: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class AffirmationDrafted:
     """Drafted, and made safe by its drafter's two answers."""
 
@@ -253,6 +273,7 @@ Change = (
     | DayEnded
     | ReflectionKept
     | ReflectionRemoved
+    | AnswersCompared
     | AffirmationDrafted
     | AffirmationMoved
 )

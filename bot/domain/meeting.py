@@ -10,7 +10,7 @@ from itertools import chain, zip_longest
 from typing import TypeVar
 
 from bot.domain.depth import MeetWith, Owner
-from bot.domain.framework import SubArea
+from bot.domain.framework import Framework, SubArea
 from bot.domain.review import Review
 from bot.domain.walk import Look
 
@@ -47,6 +47,33 @@ class Prompt:
         return f"{self.node}:{self.which}"
 
 
+@dataclass(frozen=True)
+class AskedIn:
+    """One prompt as it is asked in one meeting of a review."""
+
+    review: Review
+    meeting: MeetWith
+    prompt: Prompt
+
+
+def asked_in(review: Review, meeting: str, prompt_id: str) -> AskedIn:
+    """The prompt that a button named; raises KeyError where that meeting has none such."""
+    if meeting in meetings(review):
+        for prompt in every_prompt(review, MeetWith(meeting)):
+            if prompt.id == prompt_id:
+                return AskedIn(review, MeetWith(meeting), prompt)
+    raise KeyError(prompt_id)
+
+
+def question(framework: Framework, prompt_id: str) -> str:
+    """The words of a prompt, by its id; raises KeyError where the framework has none such."""
+    node, _, which = prompt_id.partition(":")
+    part = framework.sub_area(node)
+    numbered = {str(number): text for number, text in enumerate(part.prompts, 1)}
+    found = {Look.STRENGTHS.value: part.strengths} | {owner.value: text for owner, text in part.owners.items()}
+    return (found | numbered)[which]
+
+
 def meetings(review: Review) -> tuple[MeetWith, ...]:
     """The meetings that something in this review's scope is met with, in the order of a visit."""
     met = {meeting for part in review.sub_areas for meeting in part.met_with}
@@ -55,6 +82,11 @@ def meetings(review: Review) -> tuple[MeetWith, ...]:
 
 def prompts(review: Review, meeting: MeetWith) -> tuple[Prompt, ...]:
     """Up to eight prompts for one meeting, spread over the areas in scope: strengths first."""
+    return every_prompt(review, meeting)[:MOST]
+
+
+def every_prompt(review: Review, meeting: MeetWith) -> tuple[Prompt, ...]:
+    """All that could be asked of the sub-areas that a meeting is about, the few first."""
     parts = _parts(review, meeting)
     strengths = [Prompt(part.id, Look.STRENGTHS, part.strengths, Look.STRENGTHS) for part in parts]
     asked = ASKED.get(meeting)
@@ -66,7 +98,7 @@ def prompts(review: Review, meeting: MeetWith) -> tuple[Prompt, ...]:
     every: dict[str, Prompt] = {}
     for prompt in (*strengths, *own, *_in_turn(closer)):
         every.setdefault(prompt.text, prompt)
-    return tuple(every.values())[:MOST]
+    return tuple(every.values())
 
 
 def _parts(review: Review, meeting: MeetWith) -> tuple[SubArea, ...]:

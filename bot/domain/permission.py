@@ -43,6 +43,7 @@ class Act(StrEnum):
     SAY_SCHOOL_TOLD = "say_school_told"
     END_DAY = "end_day"
     REFLECT = "reflect"
+    COMPARE = "compare"
     DRAFT_AFFIRMATION = "draft_affirmation"
     READ_DRAFT = "read_draft"
     AGREE_AFFIRMATION = "agree_affirmation"
@@ -68,6 +69,7 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.SAY_SCHOOL_TOLD: frozenset({Role.LEAD}),
     Act.END_DAY: frozenset({Role.LEAD}),
     Act.REFLECT: TEAM,
+    Act.COMPARE: TEAM,
     Act.DRAFT_AFFIRMATION: TEAM,
     Act.READ_DRAFT: TEAM | {Role.HEAD, Role.TRUST_LEAD},
     Act.AGREE_AFFIRMATION: frozenset({Role.HEAD}),

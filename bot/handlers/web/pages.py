@@ -22,6 +22,9 @@ class Place:
     review: str = ""
 
 
+_NOTES = ("take_note", "note_asked")
+
+
 def place_of(shown: tuple[Card, ...]) -> Place:
     """The step of a walk that a card shows, from what its own button to write a note fills in. Of several, none."""
     found: set[Place] = set()
@@ -35,7 +38,7 @@ def place_of(shown: tuple[Card, ...]) -> Place:
 
 def _writes(shown: tuple[Card, ...]) -> bool:
     """Whether what is shown has its own ways to write a note, so that the page's box can come after it."""
-    return any(isinstance(b.action, Begin) and b.action.dialog == "take_note" for card in shown for b in card.buttons)
+    return any(isinstance(b.action, Begin) and b.action.dialog in _NOTES for card in shown for b in card.buttons)
 
 
 def short(stamp: str) -> str:
