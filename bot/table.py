@@ -4,6 +4,7 @@ The team sees who wrote a note; the school's head and DSL see the areas drawn to
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.domain import permission, table
 from bot.domain.acts import About
@@ -60,10 +61,11 @@ def _areas(look: Looking, review: Review, laid: tuple[table.Laid, ...], *, whole
             begin = Begin("draw_together", About("review", review.id), preset={"area": area.id})
             buttons.append(("draw_together", begin))
         block = "area" if area.id else "unfiled"
-        yield _card(
+        card = _card(
             look, block, *buttons, area=area, whole=whole, drawn=drawn, taken=taken.get(area.id, ()), twice=said
         )
-        yield from (_compared(look, one) for one in twice if _lies_in(one, area))
+        yield replace(card, buttons=(*card.buttons, *_changes(look, twice, area)))
+        yield from (_offered(look, one) for one in twice if one.said is None and _lies_in(one, area))
         for note in area.today:
             say: list[tuple[str, Action]] = []
             if tells:
@@ -95,11 +97,18 @@ def _whom(look: Looking, one: Comparison) -> list[str]:
     return [met(look, one.review.framework, meeting) for meeting, _ in one.asked]
 
 
-def _compared(look: Looking, one: Comparison) -> Card:
-    """The offer to say how the answers compare; or, once somebody has, the way to change it."""
-    label = "change_compared" if one.said else "compare"
-    button = (label, Begin("compare", About("comparison", one.id)))
-    return _card(look, "asked_twice", button, one=one, both=_whom(look, one))
+def _offered(look: Looking, one: Comparison) -> Card:
+    begin = Begin("compare", About("comparison", one.id))
+    return _card(look, "asked_twice", ("compare", begin), one=one, both=_whom(look, one))
+
+
+def _changes(look: Looking, twice: tuple[Comparison, ...], area: table.Laid) -> tuple[Button, ...]:
+    """What was said of the answers can be said anew, from the area it stands in."""
+    return tuple(
+        Button(look.wording.line(FILE, "change_compared", node=one.node), Begin("compare", About("comparison", one.id)))
+        for one in twice
+        if one.said and _lies_in(one, area)
+    )
 
 
 def _card(look: Looking, block: str, *buttons: tuple[str, Action], **facts: object) -> Card:

@@ -31,7 +31,7 @@ def walking(look: Looking, review_id: str) -> Card:
             return look.card("choose_area", ("choose", Begin("enter_area", here)), *door(review), review=review)
         case walk.AreaDone(area):
             title = f"{area} {review.framework.title_of(area)}"
-            buttons: list[tuple[str, Action]] = [*offered(look, review, area), ("next_area", Begin("enter_area", here))]
+            buttons: list[tuple[str, Action]] = [("next_area", Begin("enter_area", here)), *offered(look, review, area)]
             if (
                 permission.may(look.me, Act.DRAW_TOGETHER, review, look.now.date())
                 and area not in review.drawn_together

@@ -103,15 +103,15 @@ def test_the_second_kind_of_people_asked_brings_the_offer_to_the_receipt_and_the
     offered = [card for card in table(play, review) if "What did they say?" in labels(card)]
     assert [card.title for card in offered] == ["Asked of both · A-2.3 Co-construction, codification and collaboration"]
     asked = play.press(REVIEWER, receipt, "What did they say?")
-    assert OF_DSL in words(asked)
-    assert OF_PUPILS in words(asked)
+    assert f"The DSL: {OF_DSL}" in words(asked)
+    assert f"A group of pupils: {OF_PUPILS}" in words(asked)
     done = play.answer(REVIEWER, asked, said="different", line=LINE)
     assert "on the team’s table" in words(done)
     shown = words(table(play, review))
     assert shown.count(f"Asked of the DSL and of a group of pupils: they differ. ‘{LINE}’ · Reviewer") == 1
     assert not [card for card in table(play, review) if "What did they say?" in labels(card)]
-    (change,) = [card for card in table(play, review, GUEST) if "Change what was compared" in labels(card)]
-    again = play.press(GUEST, change, "Change what was compared")
+    (change,) = [card for card in table(play, review, GUEST) if "Change what A-2.3 compares" in labels(card)]
+    again = play.press(GUEST, change, "Change what A-2.3 compares")
     assert box(reply(again)) == {"said": "different", "line": LINE}
     play.answer(GUEST, again, said="much_the_same", line="")
     assert "and of a group of pupils: they say much the same. · Guest" in words(table(play, review))

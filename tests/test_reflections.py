@@ -32,7 +32,7 @@ def mine(play: Play, person: str) -> tuple[Card, ...]:
 
 def test_at_the_end_of_an_area_one_may_write_it_down_and_only_its_writer_reads_it(play: Play, review: About) -> None:
     end = through(play, review, REVIEWER)
-    assert labels(end)[:2] == ["What will you take away?", "Another area"]
+    assert labels(end)[:2] == ["Another area", "What will you take away?"]
     asked = play.press(REVIEWER, end, "What will you take away?")
     assert box(reply(asked)) == {"share": "private"}
     done = play.answer(REVIEWER, asked, text=OWN, share="private")

@@ -22,7 +22,7 @@ class Place:
     review: str = ""
 
 
-_NOTES = ("take_note", "note_asked")
+_WRITES = ("take_note", "note_asked", "reflect")
 
 
 def place_of(shown: tuple[Card, ...]) -> Place:
@@ -37,8 +37,8 @@ def place_of(shown: tuple[Card, ...]) -> Place:
 
 
 def _writes(shown: tuple[Card, ...]) -> bool:
-    """Whether what is shown has its own ways to write a note, so that the page's box can come after it."""
-    return any(isinstance(b.action, Begin) and b.action.dialog in _NOTES for card in shown for b in card.buttons)
+    """Whether what is shown has its own ways to write, so that the page's box can come after it."""
+    return any(isinstance(b.action, Begin) and b.action.dialog in _WRITES for card in shown for b in card.buttons)
 
 
 def short(stamp: str) -> str:
