@@ -11,12 +11,11 @@ from bot.domain.acts import TRUST, About, Notice
 from bot.domain.affirmation import Affirmation, State
 from bot.domain.note import Note
 from bot.domain.review import Review, Standing
-from bot.message import Action, Begin, Button, Card, Visit, plain
+from bot.handover import FILE, handover, quiet
+from bot.message import Action, Begin, Card, Visit, plain
 from bot.wording import Wording
 from store import affirmations, notes, people, reviews
 from store.act_rows import ActRecord
-
-FILE = "notices"
 
 _ABOUT_STATES = {
     Notice.AGREEMENT_ASKED: (State.WORDED, "agree_affirmation"),
@@ -32,6 +31,8 @@ def compose(session: Session, wording: Wording, act: ActRecord) -> Card | None:
     notice, about = Notice(act.notice), act.about
     try:
         match about.kind:
+            case _ if notice is Notice.HANDOVER:
+                return handover(session, wording, act)
             case "review":
                 return _of_review(session, wording, notice, reviews.load(session, about.id), act)
             case "note":
@@ -54,19 +55,30 @@ def _of_review(session: Session, wording: Wording, notice: Notice, review: Revie
                 ("read_and_accept", Begin("accept_invitation", here)),
                 ("decline", Begin("decline_invitation", here)),
             )
-            return _quiet(wording, notice, buttons, review=review, member=member)
+            return quiet(wording, notice, buttons, review=review, member=member)
         case Notice.INVITATION_ACCEPTED | Notice.JOINED | Notice.INVITATION_DECLINED:
             who = people.person(session, act.detail)
             conflicts = next((len(m.conflicts) for m in review.team if m.person.id == who.id), 0)
-            return _quiet(wording, notice, (), review=review, person=who.name, conflicts=conflicts)
+            return quiet(wording, notice, (), review=review, person=who.name, conflicts=conflicts)
+        case Notice.LEAD_NAMED:
+            if review.lead.id != act.detail:
+                return None
+            yours = act.place == act.detail
+            return quiet(wording, notice, (), review=review, person=review.lead.name, yours=yours)
+        case Notice.LEAD_LEFT:
+            if review.lead.id != act.detail or review.lead.left is None:
+                return None
+            name = (("name_lead", Begin("name_lead", here)),)
+            gone = review.lead.has_left(act.made.date())
+            return quiet(wording, notice, name, review=review, person=review.lead.name, gone=gone)
         case Notice.AREA_DRAWN_TOGETHER:
             area = f"{act.detail} {review.framework.title_of(act.detail)}"
-            return _quiet(wording, notice, (("read_notes", Visit("notes", here)),), review=review, area=area)
+            return quiet(wording, notice, (("read_notes", Visit("notes", here)),), review=review, area=area)
         case Notice.DAY_ENDED:
-            return _quiet(wording, notice, (), review=review, first=date.fromisoformat(act.detail))
+            return quiet(wording, notice, (), review=review, first=date.fromisoformat(act.detail))
         case Notice.HOW_ARE_YOU:
             worry = Visit("worry", About("school", review.school.id))
-            return _quiet(
+            return quiet(
                 wording, notice, (("something_worries_me", worry),), review=review, leads=act.place == review.lead.id
             )
         case _:
@@ -80,7 +92,7 @@ def _of_note(wording: Wording, notice: Notice, note: Note) -> Card | None:
         ("say_who_was_told", Begin("school_told", About("note", note.id))),
         ("read_notes", Visit("notes", About("review", note.review.id))),
     )
-    return _quiet(wording, notice, buttons, review=note.review)
+    return quiet(wording, notice, buttons, review=note.review)
 
 
 def _of_affirmation(wording: Wording, notice: Notice, affirmation: Affirmation) -> Card | None:
@@ -92,12 +104,12 @@ def _of_affirmation(wording: Wording, notice: Notice, affirmation: Affirmation) 
         if affirmation.state is not state:
             return None
         begin = Begin(dialog, About("affirmation", affirmation.id))
-        return _quiet(wording, notice, (("read_and_answer", begin),), review=review)
+        return quiet(wording, notice, (("read_and_answer", begin),), review=review)
     match notice:
         case Notice.THANKED:
-            return _quiet(wording, notice, (("see_channel", Visit("channel", TRUST)),), review=review)
+            return quiet(wording, notice, (("see_channel", Visit("channel", TRUST)),), review=review)
         case Notice.PAUSED | Notice.WITHDRAWN:
-            return _quiet(wording, notice, (), review=review)
+            return quiet(wording, notice, (), review=review)
         case _:
             return None
 
@@ -113,15 +125,3 @@ def affirmation_card(wording: Wording, affirmation: Affirmation) -> Card:
         text=affirmation.public_text,
     )
     return Card(notice=plain(words), title=wording.line(FILE, "affirmation_title"), words=words, quiet=False)
-
-
-def _quiet(wording: Wording, notice: Notice, buttons: tuple[tuple[str, Action], ...], **facts: object) -> Card:
-    made = tuple(
-        Button(wording.line(FILE, label), action, primary=number == 0) for number, (label, action) in enumerate(buttons)
-    )
-    return Card(
-        notice=wording.line(FILE, f"{notice}_notice", "notice"),
-        title=wording.line(FILE, f"{notice}_title", "title"),
-        words=wording.words(FILE, notice, **facts),
-        buttons=made,
-    )

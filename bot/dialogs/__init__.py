@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.conversation import Dialog
-from bot.dialogs import affirm, answer_invitation, end_day, mark_note, plan_review, take_note, type_up, walk
+from bot.dialogs import affirm, answer_invitation, end_day, mark_note, name_lead, plan_review, take_note, type_up, walk
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ DIALOGS: dict[str, Registered] = {
     "plan_review": Registered(plan_review.plan_review, "trust", "plan_review"),
     "accept_invitation": Registered(answer_invitation.accept_invitation, "review", "invitation"),
     "decline_invitation": Registered(answer_invitation.decline_invitation, "review", "invitation"),
+    "name_lead": Registered(name_lead.name_lead, "review", "name_lead"),
     "take_note": Registered(take_note.take_note, "review", "note"),
     "mark_note": Registered(mark_note.mark_note, "note", "note"),
     "mark_excellent": Registered(mark_note.mark_excellent, "note", "note"),
