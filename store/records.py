@@ -43,9 +43,10 @@ def make(session: Session, change: changes.PeopleChange) -> None:
             session.delete(session.get_one(PostRow, (person, job, school)))
         case changes.PersonLeft(person=person, on=on):
             session.get_one(PersonRow, person).left = on
-        case changes.PersonReturned(person=person):
+        case changes.PersonReturned(person=person, keeps_posts=keeps_posts):
             session.get_one(PersonRow, person).left = None
-            session.execute(delete(PostRow).where(PostRow.person == person))
+            if not keeps_posts:
+                session.execute(delete(PostRow).where(PostRow.person == person))
         case _:
             assert_never(change)
 

@@ -141,10 +141,11 @@ class PersonLeft:
 
 @dataclass(frozen=True)
 class PersonReturned:
-    """Somebody who had left is here again, or their leaving was taken back. Posts of before are not theirs again."""
+    """Somebody who had left is here again, without the posts of before; or, with `keeps_posts`, does not leave."""
 
-    KEPT: ClassVar = ("person",)
+    KEPT: ClassVar = ("person", "keeps_posts")
     person: str
+    keeps_posts: bool = False
 
 
 PeopleChange = (
