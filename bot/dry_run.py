@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.changes_people import AuthorityAdded
 from bot.domain.imports import Asked, ImportPlan, Item, Known, Missing, Slip, What
 from bot.domain.people import Held, Job
 from bot.wording import Wording
@@ -11,7 +12,8 @@ from bot.wording import Wording
 FILE = "imports"
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SECTIONS = (
-    ("added_title", (What.TRUST_NAMED, What.SCHOOL_ADDED, What.PERSON_ADDED)),
+    ("trust_title", (What.TRUST_NAMED,)),
+    ("added_title", (What.SCHOOL_ADDED, What.PERSON_ADDED)),
     (
         "changed_title",
         (What.SCHOOL_CHANGED, What.URN_GIVEN, What.SCHOOL_REOPENED, What.PERSON_CHANGED, What.PERSON_RETURNED),
@@ -122,8 +124,10 @@ class DryRun:
                 return f"{when.day} {when:%B %Y}"
             case "kind" if value:
                 return self.say(f"kind_{value}")
-            case "authority" if value in self.known.authorities:
-                return self.known.authorities[value].name
+            case "authority" if value:
+                fresh = {one.authority: one.name for one in self.plan.changes if isinstance(one, AuthorityAdded)}
+                known = self.known.authorities.get(value)
+                return fresh.get(value) or (known.name if known else value)
             case _:
                 return value
 

@@ -151,6 +151,7 @@ def played(empty_stage: Play) -> Play:
     returned = draft(play, review, words_="Wombat posters say whom to tell.")
     play.answer(HEAD, play.start(HEAD, "agree_affirmation", returned), answer="return")
     posted(play, review)
+    play.answer(TRUST_LEAD, play.start(TRUST_LEAD, "name_lead", other), lead=HEAD)
     return play
 
 

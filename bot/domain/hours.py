@@ -44,7 +44,7 @@ def hours(words: str) -> tuple[str, str] | None:
     if len(ends) != 2:  # noqa: PLR2004 from and to
         return None
     first, last = (clock(end) for end in ends)
-    if first and last and last <= first and not re.search(r"[ap]m", words.casefold()):
+    if first and last and last <= first and last < "08:00" and not re.search(r"[ap]m", words.casefold()):
         last = clock(f"{ends[1].strip()}pm")  # "8.30 to 4"
     return (first, last) if first and last and first < last else None
 

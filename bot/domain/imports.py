@@ -149,13 +149,18 @@ class Missing:
     whole: bool = True
 
 
+class LeftOutWhy(StrEnum):
+    STILL_TO_OPEN = "still_to_open"
+    CLOSED_BEFORE = "closed_before"
+
+
 @dataclass(frozen=True)
 class LeftOut:
     """A row that is not taken, for a reason that is no slip: a school closed long ago, or one still to open."""
 
     line: int
     name: str
-    why: str
+    why: LeftOutWhy
 
 
 @dataclass(frozen=True)

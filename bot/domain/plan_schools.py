@@ -18,6 +18,7 @@ from bot.domain.imports import (
     Item,
     Known,
     LeftOut,
+    LeftOutWhy,
     Missing,
     Part,
     What,
@@ -77,12 +78,13 @@ class _Planning:
             if row.urn and school and school.urn == row.urn and school.id not in self.taken:
                 self.taken[school.id] = row
                 self.known_school(row, school)
+        missing = tuple(self.missing())
         return ImportPlan(
             (*self.authorities(), *self.changes),
             tuple(self.items),
             tuple(self.asked),
             self.read.slips,
-            tuple(self.missing()),
+            missing,
             (*self.read.left_out, *self.left_out),
             self.same,
             self.known.stamp,
@@ -93,7 +95,7 @@ class _Planning:
     def place(self, row: SchoolRead) -> None:
         """Say whether a row goes on with a school of ours, is a new one, or has to be asked about."""
         if row.status is RegisterStatus.CLOSED:
-            self.left_out.append(LeftOut(row.line, row.name, "closed_before"))
+            self.left_out.append(LeftOut(row.line, row.name, LeftOutWhy.CLOSED_BEFORE))
             return
         key = row.urn or str(row.line)
         said = self.answers.get(key, "")

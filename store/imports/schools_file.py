@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
-from bot.domain.imports import LeftOut, Slip, Why
+from bot.domain.imports import LeftOut, LeftOutWhy, Slip, Why
 from bot.domain.people import SchoolKind
 from bot.domain.schools_read import Link, RegisterStatus, SchoolRead, SchoolsRead
 from bot.privacy import Audience as _Audience
@@ -69,7 +69,8 @@ def authorities() -> Mapping[str, str]:
 
 def is_register(data: bytes) -> bool:
     """Whether a file is the register's, by its header."""
-    return b"Trusts (code)" in data[:20_000] or b"EstablishmentStatus" in data[:20_000]
+    header = data[:20_000].replace(b"\0", b"")  # UTF-16 has one beside each letter
+    return b"Trusts (code)" in header or b"EstablishmentStatus" in header
 
 
 def read_schools(data: bytes, trust: str, known_urns: Collection[str]) -> SchoolsRead:
@@ -131,7 +132,7 @@ def _schools(
         seen[row["urn"]] = row.line
         status = RegisterStatus(row["status"])
         if status is RegisterStatus.TO_OPEN:
-            left_out.append(LeftOut(row.line, row["name"], "still_to_open"))
+            left_out.append(LeftOut(row.line, row["name"], LeftOutWhy.STILL_TO_OPEN))
             continue
         read.append(
             SchoolRead(
