@@ -10,6 +10,8 @@ import typer
 
 from bot import settings as settings_module
 from bot.cli_framework import framework_app
+from bot.cli_people import people_app
+from bot.cli_schools import schools_app
 from bot.settings import Settings, SettingsError
 from bot.terminal import NO, WORLD, WRONG_USE, Demo, say, stop
 
@@ -22,11 +24,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Peerwalk: safeguarding peer reviews in conversation.",
 )
-people_app = typer.Typer(no_args_is_help=True, help="People and their addresses.")
 rooms_app = typer.Typer(no_args_is_help=True, help="Rooms of reviews.")
 app.add_typer(framework_app, name="framework")
 app.add_typer(people_app, name="people")
 app.add_typer(rooms_app, name="rooms")
+app.add_typer(schools_app, name="schools")
 
 
 def _settings() -> Settings:

@@ -3,17 +3,18 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
-from typing import Any, assert_never
+from typing import Any, assert_never, get_args
 
 from sqlalchemy.orm import Session
 
 from bot.domain import changes, timetable_changes
 from bot.domain.affirmation import State, Step, after
+from bot.domain.changes_people import PeopleChange
 from bot.domain.note import Kind, Shows, Voice
 from bot.domain.review import Seat, Standing
 from bot.domain.walk import Place
 from bot.message import Source
-from store import kept_frameworks, notes, people, reviews, timetables
+from store import kept_frameworks, notes, people, records, reviews, timetables
 from store.inserting import add
 from store.tables import AffirmationRow, AffirmationVersionRow, DayRow, HistoryRow, MemberRow, NoteRow, ReviewRow
 
@@ -34,18 +35,26 @@ _OF_THE_TEAM = (
     changes.ReviewPlanned,
     changes.InvitationAccepted,
     changes.InvitationDeclined,
+    changes.LeadNamed,
     changes.AreaDrawnTogether,
 )
 
 
-def apply(session: Session, change: changes.Change, made: Made) -> None:
+_OF_PEOPLE = get_args(PeopleChange)
+_ABOUT = ("affirmation", "note", "review", "person", "school", "authority", "trust")
+
+
+def apply(session: Session, change: changes.Change | PeopleChange, made: Made) -> None:
     """Make one change and record it, in the turn's transaction."""
-    _make(session, change, made)
+    if isinstance(change, PeopleChange):
+        records.make(session, change)
+    else:
+        _make(session, change, made)
     # What is looked up next may be read past the unit of work.
     session.flush()
-    reviews.forget(session, team=isinstance(change, _OF_THE_TEAM))
+    reviews.forget(session, team=isinstance(change, (*_OF_THE_TEAM, *_OF_PEOPLE)))
     kept = _kept(change)
-    _record(session, change, made, kept, kept.get("affirmation") or kept.get("note") or kept["review"])
+    _record(session, change, made, kept, next(kept[name] for name in _ABOUT if kept.get(name)))
 
 
 def apply_to_trust(session: Session, change: changes.TrustChange, made: Made) -> None:
@@ -61,12 +70,16 @@ def apply_to_trust(session: Session, change: changes.TrustChange, made: Made) ->
     _record(session, change, made, kept, kept["framework"])
 
 
-def _kept(change: changes.Change | changes.TrustChange) -> dict[str, Any]:
+def _kept(change: changes.Change | PeopleChange | changes.TrustChange) -> dict[str, Any]:
     return {name: _plain(getattr(change, name)) for name in change.KEPT}
 
 
 def _record(
-    session: Session, change: changes.Change | changes.TrustChange, made: Made, kept: dict[str, Any], about: str
+    session: Session,
+    change: changes.Change | PeopleChange | changes.TrustChange,
+    made: Made,
+    kept: dict[str, Any],
+    about: str,
 ) -> None:
     add(
         session,
@@ -99,6 +112,8 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
             reviews.choose(session, person, review)
         case changes.InvitationDeclined(review=review, person=person):
             session.get_one(MemberRow, (review, person)).standing = Standing.DECLINED
+        case changes.LeadNamed():
+            _name_lead(session, change)
         case changes.NoteTaken():
             _take(session, change, made)
         case changes.NoteMarked():
@@ -108,9 +123,7 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
         case changes.NoteSampled() | changes.NotePlaced():
             _detail(session.get_one(NoteRow, change.note), change)
         case changes.NoteEdited(note=note_id, text=text):
-            note = session.get_one(NoteRow, note_id)
-            note.version += 1
-            notes.add_version(session, note_id, note.version, made.at, made.person, text)
+            notes.edit(session, note_id, made.at, made.person, text)
         case changes.NoteMoved(note=note_id, to_review=to_review):
             note = session.get_one(NoteRow, note_id)
             note.review, note.node, note.sub_area = to_review, "", ""
@@ -168,6 +181,19 @@ def _plan(session: Session, change: changes.ReviewPlanned) -> None:
     for person in {change.lead: None, **dict.fromkeys(change.team)}:
         seat = Seat.LEAD if person == change.lead else Seat.GUEST if person in guests else Seat.REVIEWER
         session.add(MemberRow(review=change.review, person=person, seat=seat, standing=Standing.INVITED, conflicts=[]))
+
+
+def _name_lead(session: Session, change: changes.LeadNamed) -> None:
+    before = session.get_one(MemberRow, (change.review, change.instead_of))
+    before.seat = Seat.REVIEWER
+    named = session.get(MemberRow, (change.review, change.person))
+    if named is None:
+        named = MemberRow(review=change.review, person=change.person, standing=Standing.INVITED, conflicts=[])
+        session.add(named)
+    named.seat = Seat.LEAD
+    # A seat that was asked for and never answered by somebody who leads no more is nobody's to answer.
+    if before.standing == Standing.INVITED:
+        before.standing = Standing.DECLINED
 
 
 def _take(session: Session, change: changes.NoteTaken, made: Made) -> None:

@@ -53,9 +53,15 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
     review = replace(REVIEW, progress=PROGRESS if progress else None)
     match kind:
         case "trust":
-            return (TRUST, replace(TRUST, beside=(EARLIER,)))
+            closing = replace(TRUST.schools[0], closed=BEGINS + timedelta(days=200))
+            return (
+                TRUST,
+                replace(TRUST, beside=(EARLIER,)),
+                replace(TRUST, schools=(closing,)),
+                replace(TRUST, schools=(replace(closing, closed=BEGINS),)),
+            )
         case "review":
-            return tuple(_reviews(review))
+            return tuple(_reviews(replace(review, colleagues=EVERYBODY)))
         case "note":
             return tuple(_notes(review))
         case "timetable":
@@ -73,6 +79,9 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
 def _reviews(review: Review) -> Iterator[Review]:
     yield review
     yield replace(review, drawn_together=frozenset({"A-2"}))
+    yield replace(review, colleagues=(lead, head))
+    gone = tuple(replace(m, person=replace(lead, left=BEGINS)) if m.person == lead else m for m in review.team)
+    yield replace(review, team=gone)
     yield replace(review, drawn_together=frozenset(review.areas))
     yield replace(review, areas=tuple(area.id for area in FRAMEWORK.areas))
     if review.progress:

@@ -62,6 +62,17 @@ class InvitationDeclined:
 
 
 @dataclass(frozen=True)
+class LeadNamed:
+    """Another person leads a review from now on. `asks`: they have not accepted a seat on it yet."""
+
+    KEPT: ClassVar = ("review", "person", "instead_of")
+    review: str
+    person: str
+    instead_of: str
+    asks: bool = True
+
+
+@dataclass(frozen=True)
 class NoteTaken:
     KEPT: ClassVar = ("note", "review", "writer", "node", "shows", "kind", "voice", "urgent", "seen")
     note: str
@@ -219,6 +230,7 @@ Change = (
     ReviewPlanned
     | InvitationAccepted
     | InvitationDeclined
+    | LeadNamed
     | NoteTaken
     | NoteMarked
     | NoteSampled
