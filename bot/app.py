@@ -30,10 +30,16 @@ from bot.message import Card
 from bot.notices import compose
 from bot.post import Posts
 from bot.posters import Poster
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
+from bot.sign_in.crossing import Crossings
+from bot.sign_in.entrance import Entrance
+from bot.sign_in.keys import Keys
+from bot.sign_in.mail import MailUrlError, Post, mail_server
+from bot.sign_in.sessions import Sessions
+from bot.sign_in.ways import Ways
 from bot.turn import Turns, utc_now
 from bot.wording import Wording
-from store import conversations
+from store import conversations, sign_in
 from store.act_rows import ActRecord
 from store.engine import Store, StoreTroubleError, open_store, plainly
 from store.history import Made
@@ -83,7 +89,11 @@ def build(settings: Settings, *, is_demo: bool = False) -> Application:
     secret = settings.secret()
     turns = Turns(store, wording, secret, enqueue=posts.enqueue)
     pool = ThreadPoolExecutor(THREADS, "turn")
-    host = Host(turns, Looks(store, wording), wording, secret, pool, demo=is_demo, public_url=settings.public_url)
+    entrance = open_entrance(settings, store, wording, secret, is_demo=is_demo)
+    looks = Looks(store, wording)
+    host = Host(turns, looks, wording, entrance, secret, pool, demo=is_demo, public_url=settings.public_url)
+    if entrance.post:
+        host.closing.append(entrance.post.close)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -99,6 +109,20 @@ def build(settings: Settings, *, is_demo: bool = False) -> Application:
 
     asgi = Starlette(routes=_routes(settings, host, store), lifespan=lifespan)
     return Application(asgi, host, store, posts)
+
+
+def open_entrance(
+    settings: Settings, store: Store, wording: Wording, secret: bytes, *, is_demo: bool = False
+) -> Entrance:
+    """The ways in that these settings allow. What is kept of the demo's is worth nothing elsewhere."""
+    ways = Ways(store, Keys(secret, "demo" if is_demo else "trust"), settings.base, utc_now)
+    post = None
+    if url := settings.smtp_url.get_secret_value():
+        try:
+            post = Post(mail_server(url, settings.smtp_from))
+        except MailUrlError as error:
+            raise SettingsError(f"PEERWALK_SMTP_URL cannot be used: {error}.") from None
+    return Entrance(Sessions(store, utc_now), ways, Crossings(ways, wording), post)
 
 
 def _routes(settings: Settings, host: Host, store: Store) -> list[BaseRoute]:
@@ -145,6 +169,7 @@ async def _tidy(host: Host, store: Store) -> None:
 def _forget(store: Store) -> None:
     with store.writing() as session:
         conversations.forget_old(session, utc_now())
+        sign_in.forget_old(session, utc_now())
 
 
 def _ping(store: Store) -> None:

@@ -12,6 +12,7 @@ from bot.domain.acts import About
 from store.tables import ActRow, AddressRow, RoomRow
 
 WEB = "web"
+NO_CHAT = (WEB, "oidc")  # where somebody is known, and nothing is posted
 TRUST_PLACE = "trust"
 
 

@@ -44,8 +44,12 @@ def apply(session: Session, change: changes.Change, made: Made) -> None:
     # What is looked up next may be read past the unit of work.
     session.flush()
     reviews.forget(session, team=isinstance(change, _OF_THE_TEAM))
-    kept = {name: _plain(getattr(change, name)) for name in change.KEPT}
-    about = kept.get("affirmation") or kept.get("note") or kept["review"]
+    about = getattr(change, "affirmation", "") or getattr(change, "note", "") or change.review
+    record(session, change, change.KEPT, made, about=about)
+
+
+def record(session: Session, change: object, kept: tuple[str, ...], made: Made, *, about: str) -> None:
+    """Record that a change was made, with those of its fields that may be kept."""
     add(
         session,
         HistoryRow,
@@ -55,7 +59,7 @@ def apply(session: Session, change: changes.Change, made: Made) -> None:
         conversation=made.conversation,
         kind=type(change).__name__,
         about=about,
-        fields=kept,
+        fields={name: _plain(getattr(change, name)) for name in kept},
     )
 
 

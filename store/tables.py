@@ -53,6 +53,7 @@ class PersonRow(Base):
     guest_of: Mapped[str] = mapped_column(default="")
     until: Mapped[date | None]
     chosen_review: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class PostRow(Base):

@@ -1,0 +1,29 @@
+"""All ways in of one installation, put together for the platforms."""
+
+from dataclasses import dataclass
+
+from bot.message import plain
+from bot.sign_in.crossing import FILE, Crossings
+from bot.sign_in.mail import Post
+from bot.sign_in.sessions import Sessions
+from bot.sign_in.ways import ToMail, Ways
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """What there is to come in by. `post` and `accounts` are there where they were set up."""
+
+    sessions: Sessions
+    ways: Ways
+    crossings: Crossings
+    post: Post | None = None
+
+    def mail(self, found: ToMail) -> None:
+        """Send somebody their digits, beside what goes on."""
+        if self.post is None:
+            return
+        wording, digits = self.crossings.wording, found.digits
+        self.post.soon(
+            found.email,
+            lambda: (wording.line(FILE, "mail_subject"), plain(wording.words(FILE, "mail", digits=digits)) + "\n"),
+        )
