@@ -8,16 +8,14 @@ from typing import Annotated
 
 import typer
 
+from bot import cli_sign_in
 from bot import settings as settings_module
 from bot.cli_framework import framework_app
+from bot.cli_sign_in import Demo, Person
 from bot.settings import Settings, SettingsError
 from bot.terminal import NO, WORLD, WRONG_USE, say, stop
 
 STORE_AWAY = "The store cannot be reached. Check PEERWALK_DATABASE_URL, and that the database is running and not busy."
-
-NO_ADDRESS = (
-    "Nobody has said where people reach the web. Set PEERWALK_PUBLIC_URL, such as https://peerwalk.example.org."
-)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -31,9 +29,8 @@ rooms_app = typer.Typer(no_args_is_help=True, help="Rooms of reviews.")
 app.add_typer(framework_app, name="framework")
 app.add_typer(people_app, name="people")
 app.add_typer(rooms_app, name="rooms")
-
-Person = Annotated[str, typer.Argument(help="The person's id, as `peerwalk people list` shows it.")]
-Demo = Annotated[bool, typer.Option("--demo", help="Use the demo's store instead of your own.")]
+people_app.command("link")(cli_sign_in.link)
+people_app.command("code")(cli_sign_in.code)
 
 
 def _settings() -> Settings:
@@ -49,7 +46,7 @@ def serve() -> None:
     from bot.cli_store import has_trust  # noqa: PLC0415
 
     settings = _settings()
-    _ready_for_others(settings)
+    cli_sign_in.ready_for_others(settings)
     if not has_trust(settings):
         say("This store has no trust in it yet. To look around with an invented one, run: peerwalk demo")
     _run(settings, is_demo=False)
@@ -76,21 +73,6 @@ def _loopback_only(settings: Settings) -> None:
         stop(
             f"The demo listens on this machine only, and PEERWALK_HOST is {settings.host}. "
             "Leave it out, or set it to 127.0.0.1.",
-            WRONG_USE,
-        )
-
-
-def _ready_for_others(settings: Settings) -> None:
-    """Whoever is reached from other machines has an address over https, and a way to sign in."""
-    missing = []
-    if not settings.public_url.startswith("https://"):
-        missing.append("PEERWALK_PUBLIC_URL is not set to an address that begins with https://")
-    if not settings.ways_in:
-        missing.append("there is no way to sign in: set PEERWALK_SMTP_URL, PEERWALK_OIDC_ISSUER or Slack")
-    if missing and not settings.listens_here_only:
-        stop(
-            f"Peerwalk listens on this machine only until sign-in is set up, and PEERWALK_HOST is {settings.host}, "
-            f"but {' and '.join(missing)}. docs/sign-in.md says how.",
             WRONG_USE,
         )
 
@@ -183,35 +165,6 @@ def people_add(
     if problem:
         stop(problem, NO)
     say(f"{person} is now known on Slack.")
-
-
-@people_app.command("link")
-def people_link(person: Person, *, demo: Demo = False) -> None:
-    """Print a link that signs a person in on the web: once, within ten minutes."""
-    from bot.cli_store import way_in  # noqa: PLC0415
-    from bot.domain.sign_in import Kind  # noqa: PLC0415
-
-    settings = _settings()
-    if not settings.base:
-        stop(NO_ADDRESS, NO)
-    print(_made(way_in(settings, person, Kind.LINK, is_demo=demo), person))  # noqa: T201
-    say("The link signs in whoever opens it: hand it to this person alone.")
-
-
-@people_app.command("code")
-def people_code(person: Person, *, demo: Demo = False) -> None:
-    """Print a code with which a person joins a chat account, or signs in on the web: once, within ten minutes."""
-    from bot.cli_store import way_in  # noqa: PLC0415
-    from bot.domain.sign_in import Kind  # noqa: PLC0415
-
-    print(_made(way_in(_settings(), person, Kind.CODE, is_demo=demo), person))  # noqa: T201
-    say("In Slack, they write /peerwalk link and the code; on the web, they type it on the sign-in page.")
-
-
-def _made(found: str, person: str) -> str:
-    if not found:
-        stop(f"There is nobody with the id {person} who may come in. `peerwalk people list` shows the ids.", NO)
-    return found
 
 
 @people_app.command("list")
