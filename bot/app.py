@@ -31,8 +31,10 @@ from bot.notices import compose
 from bot.post import Posts
 from bot.posters import Poster
 from bot.settings import Settings, SettingsError
+from bot.sign_in.accounts import Accounts
 from bot.sign_in.crossing import Crossings
-from bot.sign_in.entrance import Entrance
+from bot.sign_in.entrance import Entrance, Organisation
+from bot.sign_in.joining import Joining
 from bot.sign_in.keys import Keys
 from bot.sign_in.mail import MailUrlError, Post, mail_server
 from bot.sign_in.sessions import Sessions
@@ -115,14 +117,20 @@ def open_entrance(
     settings: Settings, store: Store, wording: Wording, secret: bytes, *, is_demo: bool = False
 ) -> Entrance:
     """The ways in that these settings allow. What is kept of the demo's is worth nothing elsewhere."""
-    ways = Ways(store, Keys(secret, "demo" if is_demo else "trust"), settings.base, utc_now)
+    keys = Keys(secret, "demo" if is_demo else "trust")
+    ways = Ways(store, keys, settings.base, utc_now)
     post = None
     if url := settings.smtp_url.get_secret_value():
         try:
             post = Post(mail_server(url, settings.smtp_from))
         except MailUrlError as error:
             raise SettingsError(f"PEERWALK_SMTP_URL cannot be used: {error}.") from None
-    return Entrance(Sessions(store, utc_now), ways, Crossings(ways, wording), post)
+    organisation = None
+    if settings.oidc_on and settings.base:
+        issuer, client = settings.oidc_issuer, settings.oidc_client_id
+        secret_there, back = settings.oidc_client_secret.get_secret_value(), f"{settings.base}/sign-in/account/back"
+        organisation = Organisation(Accounts(issuer, client, secret_there, back), Joining(store, keys, utc_now))
+    return Entrance(Sessions(store, utc_now), ways, Crossings(ways, wording), post, organisation)
 
 
 def _routes(settings: Settings, host: Host, store: Store) -> list[BaseRoute]:

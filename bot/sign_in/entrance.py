@@ -3,20 +3,31 @@
 from dataclasses import dataclass
 
 from bot.message import plain
+from bot.sign_in.accounts import Accounts
 from bot.sign_in.crossing import FILE, Crossings
+from bot.sign_in.joining import Joining
 from bot.sign_in.mail import Post
 from bot.sign_in.sessions import Sessions
 from bot.sign_in.ways import ToMail, Ways
 
 
 @dataclass(frozen=True)
+class Organisation:
+    """An issuer of accounts, and whose they are."""
+
+    accounts: Accounts
+    joining: Joining
+
+
+@dataclass(frozen=True)
 class Entrance:
-    """What there is to come in by. `post` and `accounts` are there where they were set up."""
+    """What there is to come in by. `post` and `organisation` are there where they were set up."""
 
     sessions: Sessions
     ways: Ways
     crossings: Crossings
     post: Post | None = None
+    organisation: Organisation | None = None
 
     def mail(self, found: ToMail) -> None:
         """Send somebody their digits, beside what goes on."""

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.domain.sign_in import Way
+from bot.handlers.web import accounts
 from bot.handlers.web.call import Call
 from bot.handlers.web.pages import words_in
 from bot.handlers.web.press import UnreadableError
@@ -46,6 +47,8 @@ class Door:
                 open_to_anyone("/sign-in/digits", self.digits, "GET"),
                 open_to_anyone("/sign-in/digits", self.use_digits, "POST"),
             ]
+        if self.entrance.organisation:
+            found += accounts.Doorkeeper(self.site, self.entrance.organisation).routes()
         if self.site.host.demo:
             found.append(open_to_anyone(ACT_AS, self.act_as, "POST"))
         return found
@@ -73,7 +76,8 @@ class Door:
     ) -> Response:
         shell = await self.site.shell(call)
         problem = self.wording.words("sign_in", not_now.why, until=not_now.until) if not_now else ()
-        ways = {"mail": self.entrance.post is not None, "account": ""}
+        account = self.entrance.organisation.accounts.name if self.entrance.organisation else ""
+        ways = {"mail": self.entrance.post is not None, "account": account}
         html = self.site.pages.page(template, shell, problem=problem, ways=ways, **facts)
         answer = HTMLResponse(html, status)
         if not_now and not_now.until:

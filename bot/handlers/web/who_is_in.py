@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute, Route
 from bot.handlers.web.call import Call
 from bot.message import Address
 from bot.sign_in.crossing import PLATFORMS
+from bot.sign_in.joining import Hint
 from bot.sign_in.ways import NotNow
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def routes(site: "Site") -> list[BaseRoute]:
         route(f"{ME}/unlink", pages.unlink, "POST"),
         route(EVERYBODY, pages.everybody),
         route(f"{EVERYBODY}/end", pages.end_all, "POST"),
+        route(f"{EVERYBODY}/hint", pages.hint, "POST"),
+        route(f"{EVERYBODY}/approve", pages.approve, "POST"),
     ]
 
 
@@ -46,11 +49,20 @@ class WhoIsIn:
         person = call.session.person
         here = await self.site.host.off(self.entrance.sessions.here, person, call.session.number)
         shell = await self.site.shell(call)
+        accounts = self.entrance.organisation.accounts.name if self.entrance.organisation else ""
         lead = await self.site.host.off(self.entrance.sessions.everybody, person) is not None
         wording = self.site.host.wording
         problem = wording.words("sign_in", not_now.why, until=not_now.until) if not_now else ()
         html = self.site.pages.page(
-            "me", shell, here=here, platforms=PLATFORMS, code=code, problem=problem, when=self._when, lead=lead
+            "me",
+            shell,
+            here=here,
+            platforms=PLATFORMS,
+            code=code,
+            problem=problem,
+            when=self._when,
+            lead=lead,
+            accounts=accounts,
         )
         return HTMLResponse(html, 429 if not_now else 200)
 
@@ -91,10 +103,35 @@ class WhoIsIn:
         if found is None:
             return self.site.not_for_you()
         shell = await self.site.shell(call)
-        return HTMLResponse(self.site.pages.page("who_is_in", shell, found=found, when=self._when))
+        hints: tuple[Hint, ...] = ()
+        everybody = await self.site.host.off(self.site.host.looks.everyone)
+        if organisation := self.entrance.organisation:
+            hints = await self.site.host.off(organisation.joining.hints, call.session.person)
+        accounts = bool(organisation)
+        return HTMLResponse(
+            self.site.pages.page(
+                "who_is_in", shell, found=found, hints=hints, accounts=accounts, everybody=everybody, when=self._when
+            )
+        )
 
     async def end_all(self, call: Call) -> Response:
         by = call.session.person if call.session else ""
         if not await self.site.host.off(self.entrance.sessions.end_all, by, call.typed("person")):
+            return self.site.not_for_you()
+        return RedirectResponse(EVERYBODY, 303)
+
+    async def hint(self, call: Call) -> Response:
+        """Whether an account is the person's whose e-mail it has."""
+        by, organisation = call.session.person if call.session else "", self.entrance.organisation
+        if organisation is None:
+            return self.site.not_for_you()
+        theirs = call.typed("theirs") == "yes"
+        if not await self.site.host.off(lambda: organisation.joining.answer(by, call.typed("hint"), theirs=theirs)):
+            return self.site.not_for_you()
+        return RedirectResponse(EVERYBODY, 303)
+
+    async def approve(self, call: Call) -> Response:
+        by, organisation = call.session.person if call.session else "", self.entrance.organisation
+        if organisation is None or not await self.site.host.off(organisation.joining.approve, by, call.typed("person")):
             return self.site.not_for_you()
         return RedirectResponse(EVERYBODY, 303)
