@@ -44,6 +44,7 @@ GETS = {
     "/notes/{about:path}": (200, 200),
     "/room/{about}": (200, 200),
     "/sign-in": (200, 200),
+    "/sign-in/account/back": (403, 403),
     "/sign-in/digits": (200, 200),
     "/sign-in/link/{token}": (410, 410),
     "/static/{name}": (404, 404),
@@ -60,18 +61,22 @@ GETS = {
 POSTS = {
     "/answer": False,
     "/begin": False,
+    "/me/account": False,
     "/me/code": False,
     "/me/end": False,
     "/me/end-others": False,
     "/me/unlink": False,
     "/note": False,
     "/route": False,
+    "/sign-in/account": True,
     "/sign-in/code": True,
     "/sign-in/digits": True,
     "/sign-in/link/{token}": True,
     "/sign-in/mail": True,
     "/sign-out": True,
+    "/who-is-in/approve": False,
     "/who-is-in/end": False,
+    "/who-is-in/hint": False,
 }
 # What only says that somebody tried to come in, or is here.
 BESIDE = {"attempts", "codes", "sessions", "addresses", "inbound", "alembic_version", "routes"}
@@ -110,7 +115,9 @@ def theirs(made: tuple[Path, Theirs]) -> Theirs:
 def site(made: tuple[Path, Theirs], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     folder = tmp_path_factory.mktemp("table")
     mail = {"smtp_url": SecretStr("smtp://127.0.0.1:9"), "smtp_from": "p@marlpit.example"}
-    with trust(folder, made[0], **mail) as running:
+    # An issuer that is away: nobody is to get as far as to need it.
+    account = {"oidc_issuer": "http://127.0.0.1:9", "oidc_client_id": "x", "oidc_client_secret": SecretStr("x")}
+    with trust(folder, made[0], **mail, **account) as running:
         yield running
 
 
@@ -210,7 +217,7 @@ def forms(path: str, theirs: Theirs) -> list[dict[str, str]]:
             return [{**nonce, "review": theirs.review, "typed.text": "", "node": "A-2.1"}]
         case "/me/unlink":
             return [{"platform": "web", "tenant": "", "user": DSL}, {"platform": "slack", "tenant": "T1", "user": "U1"}]
-        case "/who-is-in/end":
+        case "/who-is-in/end" | "/who-is-in/approve":
             return [{"person": DSL}]
         case _:
             return [{**nonce, "visit": "a" * 64, "code": "ABCD-EFG2", "digits": "000000", "email": f"a@{EVIL}"}]
@@ -224,7 +231,7 @@ def test_nobody_does_anything_to_anothers_review_by_any_form(site: Running, thei
     for path, open_to_anyone in sorted(POSTS.items(), key=lambda each: each[0] == "/sign-out"):
         for filled, sent in product(paths(path, theirs), forms(path, theirs)):
             page = visitor.send(filled, [("csrf", own), *sent.items()])
-            assert page.status < 500, (filled, sent)
+            assert page.status < 500 or (page.status, path[-8:]) == (503, "/account"), (filled, sent)
             assert SECRET not in page.html, (filled, sent)
             if who == OUT and not open_to_anyone:
                 assert page.status == 403, (filled, sent)

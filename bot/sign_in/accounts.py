@@ -155,8 +155,8 @@ class Accounts:
         if "client_secret_post" in methods:
             sent = {**sent, "client_id": self._client, "client_secret": self._secret}
             return await _answer("POST", self._endpoint(about, "token_endpoint"), sent)
-        auth = aiohttp.BasicAuth(quote_plus(self._client), quote_plus(self._secret))
-        return await _answer("POST", self._endpoint(about, "token_endpoint"), sent, auth)
+        head = {"Authorization": aiohttp.encode_basic_auth(quote_plus(self._client), quote_plus(self._secret))}
+        return await _answer("POST", self._endpoint(about, "token_endpoint"), sent, head)
 
     def _endpoint(self, about: dict[str, Any], name: str) -> str:
         url = str(about.get(name, ""))
@@ -168,14 +168,14 @@ class Accounts:
 
 
 async def _answer(
-    method: str, url: str, sent: dict[str, str] | None = None, auth: aiohttp.BasicAuth | None = None
+    method: str, url: str, sent: dict[str, str] | None = None, head: dict[str, str] | None = None
 ) -> dict[str, Any]:
     """What an issuer answers, as JSON. A code that it does not take is a refusal; all else that is odd, trouble."""
     try:
         timeout = aiohttp.ClientTimeout(total=SECONDS)
         async with (
             aiohttp.ClientSession(timeout=timeout, trust_env=True) as session,
-            session.request(method, url, data=sent, auth=auth, allow_redirects=False) as answer,
+            session.request(method, url, data=sent, headers=head, allow_redirects=False) as answer,
         ):
             body = await answer.content.read(LONGEST + 1)
             status = answer.status
