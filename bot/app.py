@@ -130,7 +130,14 @@ def open_entrance(
         issuer, client = settings.oidc_issuer, settings.oidc_client_id
         secret_there, back = settings.oidc_client_secret.get_secret_value(), f"{settings.base}/sign-in/account/back"
         organisation = Organisation(Accounts(issuer, client, secret_there, back), Joining(store, keys, utc_now))
-    return Entrance(Sessions(store, utc_now), ways, Crossings(ways, wording), post, organisation)
+    return Entrance(
+        Sessions(store, utc_now),
+        ways,
+        Crossings(ways, wording),
+        post,
+        organisation,
+        "Slack" if settings.slack_on else "",
+    )
 
 
 def _routes(settings: Settings, host: Host, store: Store) -> list[BaseRoute]:

@@ -77,6 +77,7 @@ POSTS = {
     "/who-is-in/approve": False,
     "/who-is-in/end": False,
     "/who-is-in/hint": False,
+    "/who-is-in/invite": False,
 }
 # What only says that somebody tried to come in, or is here.
 BESIDE = {"attempts", "codes", "sessions", "addresses", "inbound", "alembic_version", "routes"}
@@ -219,6 +220,8 @@ def forms(path: str, theirs: Theirs) -> list[dict[str, str]]:
             return [{"platform": "web", "tenant": "", "user": DSL}, {"platform": "slack", "tenant": "T1", "user": "U1"}]
         case "/who-is-in/end" | "/who-is-in/approve":
             return [{"person": DSL}]
+        case "/who-is-in/invite":
+            return [{"person": "guest"}]
         case _:
             return [{**nonce, "visit": "a" * 64, "code": "ABCD-EFG2", "digits": "000000", "email": f"a@{EVIL}"}]
 

@@ -220,6 +220,25 @@ def test_the_trust_lead_ends_all_visits_of_one_person(site: Site) -> None:
     assert visiting(site.running, "trustee").open("/who-is-in").status == 404
 
 
+def test_a_guest_is_invited_by_the_trust_lead_and_sees_their_one_review(site: Site) -> None:
+    lead = signed_in(site.running, "trust-lead")
+    lead.open("/who-is-in")
+    lead.press("Make an invitation for Guest reviewer (another trust)")
+    link = re.search(r"http://127\.0\.0\.1:8080(/sign-in/link/[\w-]{43})", lead.page.words)
+    assert link
+    assert link[1] not in lead.open("/who-is-in").words
+    guest = Visitor(site.url)
+    guest.open(link[1])
+    guest.press("Sign in")
+    assert "Larkfield Primary" in guest.page.words
+    assert "The trust channel is for people of this trust." in guest.page.words
+    assert "Guests use Peerwalk on the web alone." in guest.open("/me").words
+    with sqlite3.connect(site.running.data / "peerwalk.db") as connection:
+        told = connection.execute("SELECT person, fields FROM history WHERE kind = 'LinkMade'").fetchall()
+    connection.close()
+    assert ("trust-lead", '{"person": "guest", "kind": "invitation"}') in told
+
+
 def test_a_guest_whose_time_is_over_is_out_with_the_next_page(site: Site) -> None:
     guest = visiting(site.running, "guest")
     assert "You are Guest reviewer" in guest.open("/").words
@@ -237,8 +256,8 @@ def test_a_guest_whose_time_is_over_is_out_with_the_next_page(site: Site) -> Non
 def test_a_code_for_another_platform_is_shown_once_and_an_account_is_taken_back(site: Site) -> None:
     visitor = visiting(site.running, "larkfield-head")
     visitor.open("/me")
-    visitor.press("Show me a code for Slack")
-    code = re.search(r"/peerwalk link ([A-Z0-9]{4}-[A-Z0-9]{4})", visitor.page.words)
+    visitor.press("Show me a code for another place")
+    code = re.search(r"Your code is ([A-Z0-9]{4}-[A-Z0-9]{4}),", visitor.page.words)
     assert code
     assert code[1] not in visitor.open("/me").words
     with sqlite3.connect(site.running.data / "peerwalk.db") as connection:

@@ -28,6 +28,8 @@ class Entrance:
     crossings: Crossings
     post: Post | None = None
     organisation: Organisation | None = None
+    chat: str = ""
+    """The chat platform from which people come, by its name."""
 
     def mail(self, found: ToMail) -> None:
         """Send somebody their digits, beside what goes on."""

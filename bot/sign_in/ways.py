@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.domain import sign_in
+from bot.domain.permission import Act, may_in_trust
 from bot.domain.sign_in import (
     DIGITS,
     INVITATION_LASTS,
@@ -112,6 +113,18 @@ class Ways:
                 if kind is Kind.CODE
                 else self.link(session, person, kind=kind)
             )
+
+    def invite(self, by: str, person: str) -> str | NotNow:
+        """An invitation for a guest, by the trust lead; empty where they may not, or it is no guest who may come in."""
+        with self.store.writing() as session:
+            now, lead = self.clock(), people.directory(session).people.get(by)
+            me = kept.whoever_may_come_in(session, person, now.date())
+            if lead is None or not may_in_trust(lead, Act.LET_IN, now.date()) or me is None or not me.guest_of:
+                return ""
+            if until := self.keys.held_back(session, Attempt.MAKE, now, person=by):
+                return NotNow("too_often", until)
+            kept.apply(session, LinkMade(person, Kind.INVITATION), Made(by, now, "web"))
+            return self.link(session, person, kind=Kind.INVITATION)
 
     def _keep(self, session: Session, kind: Kind, secret: str, person: str, detail: str, lasts: timedelta) -> None:
         now = self.clock()

@@ -77,7 +77,7 @@ class Door:
         shell = await self.site.shell(call)
         problem = self.wording.words("sign_in", not_now.why, until=not_now.until) if not_now else ()
         account = self.entrance.organisation.accounts.name if self.entrance.organisation else ""
-        ways = {"mail": self.entrance.post is not None, "account": account}
+        ways = {"mail": self.entrance.post is not None, "account": account, "chat": self.entrance.chat}
         html = self.site.pages.page(template, shell, problem=problem, ways=ways, **facts)
         answer = HTMLResponse(html, status)
         if not_now and not_now.until:

@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.domain.people import Person
+from bot.domain.sign_in import may_come_in
 from bot.handlers.web.call import Call
 from bot.message import Address
 from bot.sign_in.crossing import PLATFORMS
 from bot.sign_in.joining import Hint
 from bot.sign_in.ways import NotNow
+from bot.wording import day
 
 if TYPE_CHECKING:
     from bot.handlers.web.serve import Site
@@ -31,6 +34,7 @@ def routes(site: "Site") -> list[BaseRoute]:
         route(f"{ME}/unlink", pages.unlink, "POST"),
         route(EVERYBODY, pages.everybody),
         route(f"{EVERYBODY}/end", pages.end_all, "POST"),
+        route(f"{EVERYBODY}/invite", pages.invite, "POST"),
         route(f"{EVERYBODY}/hint", pages.hint, "POST"),
         route(f"{EVERYBODY}/approve", pages.approve, "POST"),
     ]
@@ -63,6 +67,7 @@ class WhoIsIn:
             when=self._when,
             lead=lead,
             accounts=accounts,
+            chat=self.entrance.chat,
         )
         return HTMLResponse(html, 429 if not_now else 200)
 
@@ -96,23 +101,43 @@ class WhoIsIn:
 
     # ── The trust lead's ────────────────────────────────────────────────────────────────────
 
-    async def everybody(self, call: Call) -> Response:
+    async def everybody(self, call: Call, *, link: str = "", invited: Person | None = None) -> Response:
         if call.session is None:
             return await self.site.door.page(call)
         found = await self.site.host.off(self.entrance.sessions.everybody, call.session.person)
         if found is None:
             return self.site.not_for_you()
-        shell = await self.site.shell(call)
         hints: tuple[Hint, ...] = ()
         everybody = await self.site.host.off(self.site.host.looks.everyone)
         if organisation := self.entrance.organisation:
             hints = await self.site.host.off(organisation.joining.hints, call.session.person)
-        accounts = bool(organisation)
-        return HTMLResponse(
-            self.site.pages.page(
-                "who_is_in", shell, found=found, hints=hints, accounts=accounts, everybody=everybody, when=self._when
-            )
+        today = self.entrance.ways.clock().date()
+        html = self.site.pages.page(
+            "who_is_in",
+            await self.site.shell(call),
+            found=found,
+            hints=hints,
+            accounts=bool(organisation),
+            everybody=everybody,
+            guests=[person for person in everybody if person.guest_of and may_come_in(person, today)],
+            link=link,
+            invited=invited,
+            when=self._when,
+            day=day,
         )
+        return HTMLResponse(html)
+
+    async def invite(self, call: Call) -> Response:
+        """A link for a guest, shown once to the trust lead, who sends it."""
+        by = call.session.person if call.session else ""
+        link = await self.site.host.off(self.entrance.ways.invite, by, call.typed("person"))
+        if isinstance(link, NotNow):
+            return await self.site.door.page(call, 429, link)
+        if not link:
+            return self.site.not_for_you()
+        everyone = await self.site.host.off(self.site.host.looks.everyone)
+        invited = next(person for person in everyone if person.id == call.typed("person"))
+        return await self.everybody(call, link=link, invited=invited)
 
     async def end_all(self, call: Call) -> Response:
         by = call.session.person if call.session else ""
