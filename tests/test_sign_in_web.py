@@ -4,11 +4,13 @@ import re
 import shutil
 import socket
 import sqlite3
+import ssl
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import Message
 from pathlib import Path
@@ -16,6 +18,12 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
@@ -379,6 +387,57 @@ def test_elsewhere_nothing_is_said_to_a_mail_server_in_the_open(monkeypatch: pyt
         with pytest.raises(Exception, match="STARTTLS"):
             server.send("a@b.example", "s", "t")
         assert len(box.mails) == 1
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A certificate for this machine's own name, signed by itself, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    folder = tmp_path_factory.mktemp("tls")
+    paths = folder / "certificate.pem", folder / "key.pem"
+    paths[0].write_bytes(made.public_bytes(Encoding.PEM))
+    paths[1].write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return paths
+
+
+@pytest.mark.parametrize("scheme", ["smtp", "smtps"])
+def test_user_and_password_are_said_over_tls_alone_and_to_a_server_that_proves_its_name(
+    certificate: tuple[Path, Path], scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[tuple[bytes, bytes]] = []
+
+    def right(_server: Any, _session: Any, _envelope: Any, _how: str, given: Any) -> AuthResult:
+        said.append((given.login, given.password))
+        return AuthResult(success=True)
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+    tls: dict[str, Any] = {"ssl_context": context} if scheme == "smtps" else {"tls_context": context}
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    box = Box()
+    more: dict[str, Any] = {"auth_require_tls": scheme == "smtp", "auth_required": True, "authenticator": right}
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    server = Controller(box, hostname="127.0.0.1", port=port, server_hostname="localhost", **tls, **more)
+    server.start()
+    try:
+        mail_server(f"{scheme}://u:p%20w@localhost:{port}", "p@x.example").send("a@b.example", "s", "t")
+        assert said == [(b"u", b"p w")]
+        assert len(box.mails) == 1
+        monkeypatch.delenv("SSL_CERT_FILE")
+        with pytest.raises(ssl.SSLError):
+            mail_server(f"{scheme}://u:p@localhost:{port}", "p@x.example").send("a@b.example", "s", "t")
+        assert len(said) == 1
+    finally:
+        server.stop()
 
 
 # ── Settings ────────────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ The number is in the cookie alone; the store holds its SHA-256.
 import hashlib
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from bot.domain.sign_in import SESSION_LASTS, AddressUnlinked, SessionsEnded, Wa
 from bot.message import Address
 from store import people
 from store import sign_in as kept
-from store.engine import Store
+from store.engine import Store, StoreTroubleError
 from store.history import Made
 from store.sign_in import Visiting
 
@@ -65,7 +66,8 @@ class Sessions:
         with self.store.reading() as session:
             found = kept.session_of(session, digest(number), now)
         if found is not None and now - found.seen > kept.SEEN_AGAIN:
-            with self.store.writing() as session:
+            # That somebody was seen is worth no waiting.
+            with suppress(StoreTroubleError), self.store.writing() as session:
                 kept.seen_again(session, found.id, now)
         return found
 
