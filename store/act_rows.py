@@ -13,6 +13,7 @@ from store import people
 from store.tables import ActRow, AddressRow, RoomRow
 
 WEB = "web"
+NO_CHAT = (WEB, "oidc")  # where somebody is known, and nothing is posted
 TRUST_PLACE = "trust"
 
 

@@ -28,6 +28,7 @@ from bot.domain.acts import (
     ToTrust,
 )
 from store.act_rows import (
+    NO_CHAT,
     OPEN,
     TRUST_PLACE,
     WEB,
@@ -187,7 +188,9 @@ def _reactions(session: Session, about: About) -> list[ActRow]:
 
 def _homes(session: Session, person: str) -> list[ActRow]:
     addresses = session.scalars(
-        select(AddressRow).where(AddressRow.person == person, AddressRow.platform != WEB).order_by(AddressRow.platform)
+        select(AddressRow)
+        .where(AddressRow.person == person, AddressRow.platform.not_in(NO_CHAT))
+        .order_by(AddressRow.platform)
     ).all()
     found = session.execute(
         select(ActRow.platform, ActRow.tenant).where(

@@ -53,8 +53,8 @@ def apply(session: Session, change: changes.Change | PeopleChange, made: Made) -
     # What is looked up next may be read past the unit of work.
     session.flush()
     reviews.forget(session, team=isinstance(change, (*_OF_THE_TEAM, *_OF_PEOPLE)))
-    kept = _kept(change)
-    _record(session, change, made, kept, next(kept[name] for name in _ABOUT if kept.get(name)))
+    about = next(found for name in _ABOUT if (found := getattr(change, name, "")) and name in change.KEPT)
+    record(session, change, change.KEPT, made, about=about)
 
 
 def apply_to_trust(session: Session, change: changes.TrustChange, made: Made) -> None:
@@ -66,21 +66,11 @@ def apply_to_trust(session: Session, change: changes.TrustChange, made: Made) ->
             kept_frameworks.withdraw(session, pin, made.at)
         case _:
             assert_never(change)
-    kept = _kept(change)
-    _record(session, change, made, kept, kept["framework"])
+    record(session, change, change.KEPT, made, about=change.framework)
 
 
-def _kept(change: changes.Change | PeopleChange | changes.TrustChange) -> dict[str, Any]:
-    return {name: _plain(getattr(change, name)) for name in change.KEPT}
-
-
-def _record(
-    session: Session,
-    change: changes.Change | PeopleChange | changes.TrustChange,
-    made: Made,
-    kept: dict[str, Any],
-    about: str,
-) -> None:
+def record(session: Session, change: object, kept: tuple[str, ...], made: Made, *, about: str) -> None:
+    """Record that a change was made, with those of its fields that may be kept."""
     add(
         session,
         HistoryRow,
@@ -90,7 +80,7 @@ def _record(
         conversation=made.conversation,
         kind=type(change).__name__,
         about=about,
-        fields=kept,
+        fields={name: _plain(getattr(change, name)) for name in kept},
     )
 
 

@@ -84,6 +84,7 @@ approve_affirmation  yes  .     .     .     .      .    .   .     yes   .      .
 pause_affirmation    .    .     .     .     .      yes  .   .     yes   .      .     .      .    .      .      .
 withdraw_affirmation .    .     .     .     .      yes  .   .     yes   .      .     .      .    .      .      .
 read_channel         yes  yes   .     yes   yes    yes  yes yes   yes   yes    yes   .      .    yes    yes    yes
+let_in               .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .
 """
 
 

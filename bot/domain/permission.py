@@ -52,6 +52,7 @@ class Act(StrEnum):
     PAUSE_AFFIRMATION = "pause_affirmation"
     WITHDRAW_AFFIRMATION = "withdraw_affirmation"
     READ_CHANNEL = "read_channel"
+    LET_IN = "let_in"
 
 
 TEAM = frozenset({Role.LEAD, Role.REVIEWER, Role.GUEST})
@@ -80,6 +81,7 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.PAUSE_AFFIRMATION: frozenset({Role.HEAD, Role.TRUST_LEAD}),
     Act.WITHDRAW_AFFIRMATION: frozenset({Role.HEAD, Role.TRUST_LEAD}),
     Act.READ_CHANNEL: frozenset({Role.TRUST_LEAD, Role.TRUSTEE, Role.GOVERNOR, Role.COLLEAGUE}),
+    Act.LET_IN: frozenset({Role.TRUST_LEAD}),
 }
 
 _SCHOOL_ROLES = (
