@@ -61,6 +61,8 @@ def _reviews(review: Review) -> Iterator[Review]:
     yield replace(review, colleagues=(lead, head))
     gone = tuple(replace(m, person=replace(lead, left=BEGINS)) if m.person == lead else m for m in review.team)
     yield replace(review, team=gone)
+    going = tuple(replace(m, person=replace(lead, left=ENDS)) if m.person == lead else m for m in review.team)
+    yield replace(review, team=going)
     yield replace(review, drawn_together=frozenset(review.areas))
     yield replace(review, areas=tuple(area.id for area in FRAMEWORK.areas))
     if review.progress:

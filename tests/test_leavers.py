@@ -120,6 +120,17 @@ def test_when_a_lead_leaves_the_trust_lead_is_told_and_names_another(play: Play,
     assert {place for place, _ in told(play, Notice.LEAD_NAMED)} == {REVIEWER, review.id}
 
 
+def test_a_leaving_that_is_still_to_come_is_said_with_its_day(play: Play, review: About) -> None:
+    leaves(play, LEAD, days=2)
+    ((_, card),) = told(play, Notice.LEAD_LEFT)
+    home = words(play.home(TRUST_LEAD))
+    asked = words(play.start(TRUST_LEAD, "name_lead", review))
+    for shown in (words(card), home, asked):
+        assert "leaves on Thursday 26 November 2026" in shown
+    play.later(days=2)
+    assert "led it and has left" in words(play.home(TRUST_LEAD))
+
+
 def test_a_new_lead_who_is_not_on_the_team_is_asked_first_and_may_say_no(play: Play, review: About) -> None:
     take_note(play, REVIEWER, review, "Every visitor is met at the gate.")
     leaves(play, LEAD)
