@@ -33,6 +33,7 @@ def make(
     """Make all of a dialog's changes, then say who hears of them: whoever is told finds everything done."""
     for change in changes:
         history.apply(session, change, made)
+    session.flush()
     for change in changes:
         queued = [
             record

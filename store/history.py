@@ -47,11 +47,12 @@ _ABOUT = ("affirmation", "note", "review", "person", "school", "authority", "tru
 def apply(session: Session, change: changes.Change | PeopleChange, made: Made) -> None:
     """Make one change and record it, in the turn's transaction."""
     if isinstance(change, PeopleChange):
+        # An import makes a thousand of them, which go to the tables together: see `ending.make`.
         records.make(session, change)
     else:
         _make(session, change, made)
-    # What is looked up next may be read past the unit of work.
-    session.flush()
+        # What is looked up next may be read past the unit of work.
+        session.flush()
     reviews.forget(session, team=isinstance(change, (*_OF_THE_TEAM, *_OF_PEOPLE)))
     about = next(found for name in _ABOUT if (found := getattr(change, name, "")) and name in change.KEPT)
     record(session, change, change.KEPT, made, about=about)

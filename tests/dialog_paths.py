@@ -53,15 +53,9 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
     review = replace(REVIEW, progress=PROGRESS if progress else None)
     match kind:
         case "trust":
-            closing = replace(TRUST.schools[0], closed=BEGINS + timedelta(days=200))
-            return (
-                TRUST,
-                replace(TRUST, beside=(EARLIER,)),
-                replace(TRUST, schools=(closing,)),
-                replace(TRUST, schools=(replace(closing, closed=BEGINS),)),
-            )
+            return (TRUST, replace(TRUST, beside=(EARLIER,)))
         case "review":
-            return tuple(_reviews(replace(review, colleagues=EVERYBODY)))
+            return tuple(_reviews(review))
         case "note":
             return tuple(_notes(review))
         case "timetable":
@@ -79,9 +73,6 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
 def _reviews(review: Review) -> Iterator[Review]:
     yield review
     yield replace(review, drawn_together=frozenset({"A-2"}))
-    yield replace(review, colleagues=(lead, head))
-    gone = tuple(replace(m, person=replace(lead, left=BEGINS)) if m.person == lead else m for m in review.team)
-    yield replace(review, team=gone)
     yield replace(review, drawn_together=frozenset(review.areas))
     yield replace(review, areas=tuple(area.id for area in FRAMEWORK.areas))
     if review.progress:
@@ -114,6 +105,18 @@ def _slots(review: Review) -> Iterator[SlotSeen]:
     yield SlotSeen(timetable, SLOTS[0], 1)
     yield SlotSeen(timetable, replace(SLOTS[0], version=2), 1)
     yield SlotSeen(timetable, replace(SLOTS[0], version=2, gone=True), 1)
+
+
+def also(name: str) -> Iterator[Any]:
+    """What else one dialog may be about, that would tell the others nothing new."""
+    if name == "plan_review":
+        closing = replace(TRUST.schools[0], closed=BEGINS + timedelta(days=200))
+        yield replace(TRUST, schools=(closing,))
+        yield replace(TRUST, schools=(replace(closing, closed=BEGINS),))
+    if name == "name_lead":
+        for left in (None, BEGINS, ENDS):
+            team = tuple(replace(m, person=replace(lead, left=left)) if m.person == lead else m for m in REVIEW.team)
+            yield replace(REVIEW, team=team, colleagues=EVERYBODY)
 
 
 def _notes(review: Review) -> Iterator[Note]:
@@ -204,7 +207,7 @@ def steps(name: str) -> tuple[Step, ...]:
     registered = DIALOGS[name]
     return tuple(
         step
-        for about in abouts(registered.about, progress=registered.progress)
+        for about in (*abouts(registered.about, progress=registered.progress), *also(name))
         for me in EVERYBODY
         for step in paths(name, about, me)
     )

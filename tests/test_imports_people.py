@@ -2,18 +2,23 @@
 
 import re
 import time
+from dataclasses import fields
 from datetime import date, timedelta
 
 import pytest
 
+from bot.cards import Form, form
+from bot.conversation import Ask, Who
+from bot.domain.changes_people import PeopleChange
 from bot.domain.imports import ImportPlan, What
 from bot.domain.people import Held, Job, Person
 from bot.domain.permission import may_review
+from bot.message import ChoiceInput
 from store.engine import Store
 from store.imports.people_file import TEMPLATE
 from store.tables import PersonRow
 from tests import trust_files
-from tests.importing import TODAY, areas, directory, history, make, persons, schools, told
+from tests.importing import TODAY, WORDING, areas, directory, history, make, persons, schools, told
 from tests.trust_files import ours, register, school_name, written
 
 HEAD = "Name,E-mail,Posts,School,Working days,Hours,Expertise,Last training\n"
@@ -59,6 +64,24 @@ def test_three_hundred_people_of_forty_schools_come_in_within_seconds_and_once(a
     said = str(history(any_store))
     assert not re.search(r"Number[0-9]|marlpit|08:00", said)
     assert len({fields["person"] for kind, fields in history(any_store) if kind == "PersonAdded"}) == 301
+
+
+def test_no_change_to_people_or_schools_keeps_a_name_or_facts_in_the_history() -> None:
+    for change in PeopleChange.__args__:
+        assert set(change.KEPT) <= {one.name for one in fields(change)}
+        assert not {"facts", "name"} & set(change.KEPT)
+
+
+def test_two_people_of_one_name_can_be_told_apart_where_one_is_chosen(trust: Store) -> None:
+    rows = file("Ama Cole,other@x.example,Staff,140002,,,,")
+    make(trust, persons(trust, rows))
+    everybody = tuple(directory(trust).people.values())
+    card = form(WORDING, Form("name_lead", "name_lead", Ask(Who("lead", people=everybody))))
+    (question,) = card.inputs
+    assert isinstance(question, ChoiceInput)
+    assert {o.label for o in question.options if "Ama" in o.label} == {
+        *("Ama Cole (ama@x.example)", "Ama Cole (other@x.example)")
+    }
 
 
 @pytest.fixture

@@ -84,7 +84,7 @@ def test_a_handover_says_what_may_be_read_and_nothing_where_nothing_is_open(empt
     review = review_at(play)
     note = take_note(play, LEAD, review, "Every visitor is met.", node="A-2.1", shows="excellent", kind="observation")
     assert note
-    play.answer(LEAD, play.start(LEAD, "draw_together", review), area="A-2", ready="yes")
+    play.answer(LEAD, play.start(LEAD, "draw_together", review), area="A-2", sure="yes")
     dsl = new_person(play, Job.DSL, "larkfield")
     ((place, card),) = told(play, Notice.HANDOVER)
     assert (place, quiet != dsl) == (dsl, True)
@@ -95,15 +95,15 @@ def test_a_handover_says_what_may_be_read_and_nothing_where_nothing_is_open(empt
 
 
 def test_when_a_lead_leaves_the_trust_lead_is_told_and_names_another(play: Play, review: About) -> None:
-    risk = take_note(play, REVIEWER, review, "The side gate does not lock.", urgent=("yes",), shows="develop")
+    risk = take_note(play, REVIEWER, review, "The side gate does not lock.", urgent="yes", shows="develop")
     assert risk
     leaves(play, LEAD)
     ((who, card),) = told(play, Notice.LEAD_LEFT)
     assert who == TRUST_LEAD
     assert "has left" in words(card)
-    again = take_note(play, REVIEWER, review, "The back gate does not lock.", urgent=("yes",), shows="develop")
-    urgent = [act.place for act, _ in play.notices() if act.notice == Notice.TELL_SCHOOL_TODAY]
-    assert urgent == [LEAD, TRUST_LEAD], f"{again} reaches somebody who is here"
+    again = take_note(play, REVIEWER, review, "The back gate does not lock.", urgent="yes", shows="develop")
+    urgent = {act.place for act, _ in play.notices() if act.notice == Notice.TELL_SCHOOL_TODAY}
+    assert urgent == {LEAD, TRUST_LEAD}, f"{again} reaches somebody who is here"
     assert any("Name another lead" in labels(shown) for shown in play.home(TRUST_LEAD))
     asked = play.press(TRUST_LEAD, card, "Name another lead")
     offered = {option.value for item in asked.reply.inputs for option in item.options}  # type: ignore[union-attr]
@@ -118,6 +118,17 @@ def test_when_a_lead_leaves_the_trust_lead_is_told_and_names_another(play: Play,
     assert place == REVIEWER
     assert "Two notes say tell the school today" in words(handed)
     assert {place for place, _ in told(play, Notice.LEAD_NAMED)} == {REVIEWER, review.id}
+
+
+def test_a_leaving_that_is_still_to_come_is_said_with_its_day(play: Play, review: About) -> None:
+    leaves(play, LEAD, days=2)
+    ((_, card),) = told(play, Notice.LEAD_LEFT)
+    home = words(play.home(TRUST_LEAD))
+    asked = words(play.start(TRUST_LEAD, "name_lead", review))
+    for shown in (words(card), home, asked):
+        assert "leaves on Thursday 26 November 2026" in shown
+    play.later(days=2)
+    assert "led it and has left" in words(play.home(TRUST_LEAD))
 
 
 def test_a_new_lead_who_is_not_on_the_team_is_asked_first_and_may_say_no(play: Play, review: About) -> None:
