@@ -6,12 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.conversation import LONGEST_TEXT, Ask, Choice, Choices, Day, Lines, Number, Offer, Question, Tell, Text, Who
-<<<<<<< HEAD
+from bot.domain.people import Person
 from bot.domain.timetable import clock
 from bot.fitting import Fitting, Time
-=======
-from bot.domain.people import Person
->>>>>>> imports
 from bot.message import (
     Answer,
     Back,
