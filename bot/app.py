@@ -6,7 +6,7 @@ One ASGI process. It starts store, then posting, then platforms, and stops them 
 import asyncio
 import logging
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -30,10 +30,18 @@ from bot.message import Card
 from bot.notices import compose
 from bot.post import Posts
 from bot.posters import Poster
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
+from bot.sign_in.accounts import Accounts
+from bot.sign_in.crossing import Crossings
+from bot.sign_in.entrance import Entrance, Organisation
+from bot.sign_in.joining import Joining
+from bot.sign_in.keys import Keys
+from bot.sign_in.mail import MailUrlError, Post, mail_server
+from bot.sign_in.sessions import Sessions
+from bot.sign_in.ways import Ways
 from bot.turn import Turns, utc_now
 from bot.wording import Wording
-from store import conversations
+from store import conversations, sign_in
 from store.act_rows import ActRecord
 from store.engine import Store, StoreTroubleError, open_store, plainly
 from store.made import Made
@@ -83,8 +91,11 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
     secret = settings.secret()
     turns = Turns(store, wording, secret, enqueue=posts.enqueue, clock=clock)
     pool = ThreadPoolExecutor(THREADS, "turn")
+    entrance = open_entrance(settings, store, wording, secret, clock, is_demo=is_demo)
     looks = Looks(store, wording, clock)
-    host = Host(turns, looks, wording, secret, pool, demo=is_demo, public_url=settings.public_url)
+    host = Host(turns, looks, wording, entrance, secret, pool, demo=is_demo, public_url=settings.public_url)
+    if entrance.post:
+        host.closing.append(entrance.post.close)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -100,6 +111,39 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
 
     asgi = Starlette(routes=_routes(settings, host, store), lifespan=lifespan)
     return Application(asgi, host, store, posts)
+
+
+def open_entrance(
+    settings: Settings,
+    store: Store,
+    wording: Wording,
+    secret: bytes,
+    clock: Callable[[], datetime] = utc_now,
+    *,
+    is_demo: bool = False,
+) -> Entrance:
+    """The ways in that these settings allow. What is kept of the demo's is worth nothing elsewhere."""
+    keys = Keys(secret, "demo" if is_demo else "trust")
+    ways = Ways(store, keys, settings.base, clock)
+    post = None
+    if url := settings.smtp_url.get_secret_value():
+        try:
+            post = Post(mail_server(url, settings.smtp_from))
+        except MailUrlError as error:
+            raise SettingsError(f"PEERWALK_SMTP_URL cannot be used: {error}.") from None
+    organisation = None
+    if settings.oidc_on and settings.base:
+        issuer, client = settings.oidc_issuer, settings.oidc_client_id
+        secret_there, back = settings.oidc_client_secret.get_secret_value(), f"{settings.base}/sign-in/account/back"
+        organisation = Organisation(Accounts(issuer, client, secret_there, back), Joining(store, keys, clock))
+    return Entrance(
+        Sessions(store, clock),
+        ways,
+        Crossings(ways, wording),
+        post,
+        organisation,
+        "Slack" if settings.slack_on else "",
+    )
 
 
 def _routes(settings: Settings, host: Host, store: Store) -> list[BaseRoute]:
@@ -146,6 +190,7 @@ async def _tidy(host: Host, store: Store, clock: Clock) -> None:
 def _forget(store: Store, now: datetime) -> None:
     with store.writing() as session:
         conversations.forget_old(session, now)
+        sign_in.forget_old(session, now)
 
 
 def _ping(store: Store) -> None:

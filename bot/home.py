@@ -116,6 +116,11 @@ def _other_review(look: Looking, review: Review) -> Card | None:
         buttons = [*((label, Visit(view, here)) for label, view in views), *own_day.door(look, review)]
         return look.card("hosted_review", *buttons, review=review, drawn=drawn)
     if Role.TRUST_LEAD in held:
-        invited = [m.person.name for m in review.team if m.standing is Standing.INVITED]
-        return look.card("planned_review", review=review, invited=invited)
+        today = look.now.date()
+        invited = [
+            m.person.name for m in review.team if m.standing is Standing.INVITED and not m.person.has_left(today)
+        ]
+        gone = review.lead.has_left(today)
+        name = (("name_lead", Begin("name_lead", here)),) if review.lead.left else ()
+        return look.card("planned_review", *name, review=review, invited=invited, gone=gone)
     return None

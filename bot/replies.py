@@ -49,7 +49,10 @@ def load_about(session: Session, row: ConversationRow, me: Person, now: datetime
         case "trust":
             return reviews.trust(session)
         case "review":
-            return reviews.load(session, row.about, progress=DIALOGS[row.dialog].progress)
+            review = reviews.load(session, row.about, progress=DIALOGS[row.dialog].progress)
+            if row.dialog == "name_lead":
+                return replace(review, colleagues=tuple(people.directory(session).people.values()))
+            return review
         case "note":
             note = notes.load(session, row.about)
             if row.dialog == "move_note":

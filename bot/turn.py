@@ -46,7 +46,7 @@ class Turns:
         """Take one event in and say what to reply. Raises StoreTroubleError when nothing could be stored."""
         with self.store.writing() as session:
             now = self.clock()
-            me = people.by_address(session, event.who, now)
+            me = people.by_address(session, event.who, now, seen=True)
             if me is None:
                 return replies.to_stranger(session, self.wording, event, now, self.ids())
             if not conversations.first_sight(session, event.keys, now):

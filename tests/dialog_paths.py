@@ -131,6 +131,18 @@ def _slots(review: Review) -> Iterator[SlotSeen]:
     yield SlotSeen(timetable, replace(SLOTS[0], version=2, gone=True), 1)
 
 
+def also(name: str) -> Iterator[Any]:
+    """What else one dialog may be about, that would tell the others nothing new."""
+    if name == "plan_review":
+        closing = replace(TRUST.schools[0], closed=BEGINS + timedelta(days=200))
+        yield replace(TRUST, schools=(closing,))
+        yield replace(TRUST, schools=(replace(closing, closed=BEGINS),))
+    if name == "name_lead":
+        for left in (None, BEGINS, ENDS):
+            team = tuple(replace(m, person=replace(lead, left=left)) if m.person == lead else m for m in REVIEW.team)
+            yield replace(REVIEW, team=team, colleagues=EVERYBODY)
+
+
 def _notes(review: Review) -> Iterator[Note]:
     note = replace(NOTE, review=review)
     yield note
@@ -219,7 +231,7 @@ def steps(name: str) -> tuple[Step, ...]:
     registered = DIALOGS[name]
     return tuple(
         step
-        for about in abouts(registered.about, progress=registered.progress)
+        for about in (*abouts(registered.about, progress=registered.progress), *also(name))
         for me in EVERYBODY
         for step in paths(name, about, me)
     )

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain import permission
 from bot.domain.affirmation import State, Step
-from bot.domain.people import Held, Job, Person
+from bot.domain.people import OF_TRUST, Held, Job, Person
 from bot.domain.permission import Act, Role
 from bot.domain.reflection import Reflection
 from bot.domain.review import Review, Standing
@@ -64,6 +64,7 @@ WHO: dict[str, Person] = {
 TABLE = """
 act                  lead revwr guest invtd declnd head dsl govnr tr-ld truste collg elsewh gone ownstf owngov owninv
 plan_review          .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .
+name_lead            .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .
 answer_invitation    .    .     .     yes   .      .    .   .     .     .      .     .      .    .      .      .
 see_review           yes  yes   yes   yes   .      yes  yes .     yes   .      .     .      .    .      .      .
 take_note            yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .
@@ -86,6 +87,7 @@ approve_affirmation  yes  .     .     .     .      .    .   .     yes   .      .
 pause_affirmation    .    .     .     .     .      yes  .   .     yes   .      .     .      .    .      .      .
 withdraw_affirmation .    .     .     .     .      yes  .   .     yes   .      .     .      .    .      .      .
 read_channel         yes  yes   .     yes   yes    yes  yes yes   yes   yes    yes   .      .    yes    yes    yes
+let_in               .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .
 """
 
 
@@ -110,11 +112,29 @@ def test_the_table_has_every_act_and_meets_every_role() -> None:
     assert {role for granted in permission.GRANTS.values() for role in granted} == set(Role)
 
 
-@pytest.mark.parametrize("job", [Job.HEADTEACHER, Job.DSL, Job.STAFF, Job.GOVERNOR])
+@pytest.mark.parametrize("job", sorted(set(Job) - OF_TRUST))
 def test_nobody_reviews_a_school_where_they_work_or_which_they_govern(job: Job) -> None:
     theirs = person("somebody", Held(job, "larkfield"))
     assert not permission.may_review(theirs, "larkfield")
     assert permission.may_review(theirs, "stanmoor")
+
+
+@pytest.mark.parametrize("who", sorted(WHO))
+def test_whoever_has_left_may_nothing_from_that_day(who: str) -> None:
+    leaves = replace(WHO[who], left=BEGINS)
+    team = tuple(replace(m, person=leaves) if m.person == WHO[who] else m for m in REVIEW.team)
+    review = replace(REVIEW, team=team)
+    day_before = BEGINS - timedelta(days=1)
+    assert permission.roles(leaves, review, day_before) == permission.roles(WHO[who], REVIEW, day_before)
+    assert not permission.roles(leaves, review, BEGINS)
+    assert not permission.trust_roles(leaves, BEGINS)
+    assert not any(permission.may(leaves, act, review, BEGINS) for act in Act)
+    assert not permission.may_be_asked(leaves, "stanmoor", BEGINS)
+
+
+def test_a_chair_of_governors_is_a_governor() -> None:
+    chair = person("chair", Held(Job.CHAIR, "larkfield"))
+    assert permission.roles(chair, REVIEW, BEGINS) == {Role.COLLEAGUE, Role.GOVERNOR}
 
 
 def test_a_reviewer_who_comes_to_work_at_the_school_is_off_its_team_from_that_day() -> None:

@@ -170,6 +170,7 @@ def play_everything(play: Play) -> None:
     returned = draft(play, review, words_="Wombat posters say whom to tell.")
     play.answer(HEAD, play.start(HEAD, "agree_affirmation", returned), answer="return")
     posted(play, review)
+    play.answer(TRUST_LEAD, play.start(TRUST_LEAD, "name_lead", other), lead=HEAD)
 
 
 def _planned_elsewhere(play: Play) -> About:

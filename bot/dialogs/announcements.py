@@ -19,24 +19,37 @@ class Stage:
     dsls: tuple[str, ...] = ()
     trust_leads: tuple[str, ...] = ()
     affirmation: Affirmation | None = None
+    begun: bool = False
+    """There are notes already."""
+    lead_left: bool = False
+    """Whoever led the review is here no more: what they would hear goes to the trust leads until another is named."""
 
 
 def announce(change: changes.Change, stage: Stage) -> list[Act]:
     """The acts that follow from a change, in the order people should hear of it."""
     review = stage.review
     here, lead = About("review", review.id), review.lead.id
+    leading = stage.trust_leads if stage.lead_left else (lead,)
     # A risk must reach somebody who has said yes to leading this review, or those who planned it.
-    watching = (lead,) if review.lead in review.seated else (lead, *stage.trust_leads)
+    watching = leading if review.lead in review.seated else (*leading, *stage.trust_leads)
     match change:
         case changes.ReviewPlanned(lead=asked, team=team):
             return [Post(ToPerson(person), Notice.INVITED, here) for person in dict.fromkeys((asked, *team))]
         case changes.InvitationAccepted(person=person):
             room: Act = Post(ToRoom(review.id), Notice.JOINED, here, detail=person)
-            private: Act = Post(ToPerson(lead), Notice.INVITATION_ACCEPTED, here, detail=person)
-            return [room] if person == lead else [private, room]
+            private = [Post(ToPerson(who), Notice.INVITATION_ACCEPTED, here, detail=person) for who in leading]
+            if person != lead:
+                return [*private, room]
+            # Whoever joins to lead what others have begun is told what is open.
+            return [room, *([Post(ToPerson(lead), Notice.HANDOVER, here)] if stage.begun else [])]
         case changes.InvitationDeclined(person=person):
-            told = stage.trust_leads if person == lead else (lead,)
+            told = stage.trust_leads if person == lead else leading
             return [Post(ToPerson(who), Notice.INVITATION_DECLINED, here, detail=person) for who in told]
+        case changes.LeadNamed(person=person, asks=asks):
+            if asks:
+                return [Post(ToPerson(person), Notice.INVITED, here)]
+            named = [Post(to, Notice.LEAD_NAMED, here, detail=person) for to in (ToPerson(person), ToRoom(review.id))]
+            return [*named, Post(ToPerson(person), Notice.HANDOVER, here)]
         case note_changes.NoteTaken(note=note, urgent=urgent):
             return [React(About("note", note)), *(_risk(note, watching) if urgent else [])]
         case note_changes.NoteMarked(note=note, newly_urgent=True) | note_changes.NoteMoved(note=note, urgent=True):

@@ -72,6 +72,17 @@ class InvitationDeclined:
 
 
 @dataclass(frozen=True)
+class LeadNamed:
+    """Another person leads a review from now on. `asks`: they have not accepted a seat on it yet."""
+
+    KEPT: ClassVar = ("review", "person", "instead_of")
+    review: str
+    person: str
+    instead_of: str
+    asks: bool = True
+
+
+@dataclass(frozen=True)
 class AreaEntered:
     KEPT: ClassVar = ("review", "person", "area")
     review: str
@@ -183,6 +194,7 @@ Change = (
     ReviewPlanned
     | InvitationAccepted
     | InvitationDeclined
+    | LeadNamed
     | NoteTaken
     | NoteMarked
     | NoteSampled

@@ -33,6 +33,7 @@ class Role(StrEnum):
 
 class Act(StrEnum):
     PLAN_REVIEW = "plan_review"
+    NAME_LEAD = "name_lead"
     ANSWER_INVITATION = "answer_invitation"
     SEE_REVIEW = "see_review"
     TAKE_NOTE = "take_note"
@@ -55,6 +56,7 @@ class Act(StrEnum):
     PAUSE_AFFIRMATION = "pause_affirmation"
     WITHDRAW_AFFIRMATION = "withdraw_affirmation"
     READ_CHANNEL = "read_channel"
+    LET_IN = "let_in"
 
 
 TEAM = frozenset({Role.LEAD, Role.REVIEWER, Role.GUEST})
@@ -62,6 +64,7 @@ HOST = frozenset({Role.HEAD, Role.DSL})
 
 GRANTS: dict[Act, frozenset[Role]] = {
     Act.PLAN_REVIEW: frozenset({Role.TRUST_LEAD}),
+    Act.NAME_LEAD: frozenset({Role.TRUST_LEAD}),
     Act.ANSWER_INVITATION: frozenset({Role.INVITED}),
     Act.SEE_REVIEW: TEAM | HOST | {Role.TRUST_LEAD, Role.INVITED},
     Act.TAKE_NOTE: TEAM,
@@ -84,14 +87,21 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.PAUSE_AFFIRMATION: frozenset({Role.HEAD, Role.TRUST_LEAD}),
     Act.WITHDRAW_AFFIRMATION: frozenset({Role.HEAD, Role.TRUST_LEAD}),
     Act.READ_CHANNEL: frozenset({Role.TRUST_LEAD, Role.TRUSTEE, Role.GOVERNOR, Role.COLLEAGUE}),
+    Act.LET_IN: frozenset({Role.TRUST_LEAD}),
 }
 
+_SCHOOL_ROLES = (
+    (Job.HEADTEACHER, Role.HEAD),
+    (Job.DSL, Role.DSL),
+    (Job.GOVERNOR, Role.GOVERNOR),
+    (Job.CHAIR, Role.GOVERNOR),
+)
 _SEATS = {Seat.LEAD: Role.LEAD, Seat.REVIEWER: Role.REVIEWER, Seat.GUEST: Role.GUEST}
 
 
 def trust_roles(me: Person, today: date) -> frozenset[Role]:
     """What somebody is in the trust as a whole, whatever the review."""
-    if me.guest_of or (me.until and today > me.until):
+    if me.guest_of or me.has_left(today) or (me.until and today > me.until):
         return frozenset()
     roles = {Role.COLLEAGUE}
     if me.is_a(Job.TRUST_LEAD):
@@ -102,15 +112,16 @@ def trust_roles(me: Person, today: date) -> frozenset[Role]:
 
 
 def roles(me: Person, review: Review, today: date) -> frozenset[Role]:
-    """What somebody is in one review, today. A guest is nothing after their last day or the review's."""
+    """What somebody is in one review, today. A guest is nothing after their last day or the review's.
+
+    Whoever has left is nothing anywhere, whatever posts they held.
+    """
+    if me.has_left(today):
+        return frozenset()
     found = set(trust_roles(me, today))
     school = review.school.id
     if not me.guest_of:
-        found |= {
-            role
-            for job, role in ((Job.HEADTEACHER, Role.HEAD), (Job.DSL, Role.DSL), (Job.GOVERNOR, Role.GOVERNOR))
-            if me.is_a(job, school)
-        }
+        found |= {role for job, role in _SCHOOL_ROLES if me.is_a(job, school)}
     member = review.member(me)
     over = me.until is not None and today > me.until
     guest_over = member is not None and member.seat is Seat.GUEST and today > review.ends
@@ -135,6 +146,11 @@ def may_in_trust(me: Person, act: Act, today: date) -> bool:
 def may_review(me: Person, school_id: str) -> bool:
     """Nobody reviews a school where they are employed or which they govern."""
     return school_id not in me.own_schools
+
+
+def may_be_asked(me: Person, school_id: str, today: date) -> bool:
+    """Whether somebody may be asked onto a review of this school: not their own, and they are still here."""
+    return may_review(me, school_id) and not me.has_left(today)
 
 
 def may_decline(me: Person, review: Review) -> bool:

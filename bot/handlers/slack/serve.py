@@ -36,6 +36,7 @@ from bot.handlers.slack.read import Heard, Look, NoFiles, ToButton, ToCommand, T
 from bot.host import Host, StoreTroubleError
 from bot.message import Button, Card, Visit
 from bot.replies import saying
+from bot.sign_in.crossing import Crossing
 
 _log = structlog.get_logger("slack")
 _ANY = re.compile("")
@@ -152,6 +153,8 @@ class _Answers:
         self._labels = render.Labels(
             line(_FILE, "product"), line(_FILE, "close"), line(_FILE, "more"), line(_FILE, "short")
         )
+        web = Button(line(_FILE, "on_the_web"), Visit("web", TRUST))
+        self._on_the_web = (web,) if host.entrance.ways.base else ()
         # The loop holds its tasks weakly: without this they might end half done.
         self._calls: set[asyncio.Task[bool]] = set()
 
@@ -193,11 +196,15 @@ class _Answers:
             case Look(who, visit):
                 cards = await self._host.off(self._host.looks.visit, who, visit)
                 return (*cards, self._help()) if visit.view == "home" else cards
+            case Crossing() as crossing:
+                turned = await self._host.off(self._host.entrance.crossings.take, crossing)
             case event:
-                reply = (await self._host.take(event)).reply
-                if reply is not None and heard.files:
-                    reply = replace(reply, words=(*reply.words, *self._no_files().words))
-                return (reply,) if reply else ()
+                turned = await self._host.take(event)
+        if turned.reply is None:
+            return ()
+        words = (*turned.reply.words, *(self._no_files().words if heard.files else ()))
+        buttons = (*turned.reply.buttons, *(self._on_the_web if turned.note else ()))
+        return (replace(turned.reply, words=words, buttons=buttons),)
 
     def _no_files(self) -> Card:
         wording = self._host.wording
@@ -212,7 +219,7 @@ class _Answers:
             wording.line(_FILE, "product"),
             wording.line(_FILE, "help_title"),
             wording.words(_FILE, "help"),
-            buttons=(worry,),
+            buttons=(worry, *self._on_the_web),
         )
 
     # ── Where they go ───────────────────────────────────────────────────────────────────────

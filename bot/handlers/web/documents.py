@@ -13,18 +13,25 @@ from bot.message import Visit
 
 
 class Documents:
-    """Answers what is looked at on a page of its own; `shell` says who looks."""
+    """Answers what is looked at on a page of its own; `shell` says who looks, `door` answers whoever is not signed in."""
 
-    def __init__(self, host: Host, pages: Pages, shell: Callable[[Call], Awaitable[Shell]]) -> None:
+    def __init__(
+        self,
+        host: Host,
+        pages: Pages,
+        shell: Callable[[Call], Awaitable[Shell]],
+        door: Callable[[Call], Awaitable[Response]],
+    ) -> None:
         self._host = host
         self._pages = pages
         self._shell = shell
+        self._door = door
 
     async def table(self, call: Call) -> Response:
         """The team's table."""
         shell, review = await self._shell(call), call.part("about")
         if call.session is None or shell.person is None:
-            return HTMLResponse(self._pages.welcome(shell, shell.everyone))
+            return await self._door(call)
         stamp = await self._host.off(self._host.looks.stamp, call.who, review)
         cards = await self._host.off(self._host.looks.visit, call.who, Visit("table", About("review", review)))
         return HTMLResponse(self._pages.table(shell, cards, review=review, stamp=stamp))
@@ -33,7 +40,7 @@ class Documents:
         """One day of a visit, by time. What is not there, or not for this person, is answered alike."""
         shell, about = await self._shell(call), call.part("about")
         if call.session is None or shell.person is None:
-            return HTMLResponse(self._pages.welcome(shell, shell.everyone))
+            return await self._door(call)
         looks = self._host.looks
         sheet = await self._host.off(looks.sheet, call.who, about)
         if sheet is None:
