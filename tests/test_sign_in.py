@@ -131,8 +131,8 @@ def test_coming_in_begins_a_new_visit_and_ends_the_one_before_in_that_browser(he
 
 def test_whoever_may_not_come_in_any_more_is_out_at_once(here: Door) -> None:
     guest, leaver = here.sessions.begin("guest", Way.LINK), here.sessions.begin("reviewer", Way.LINK)
-    link = here.link("guest")
     here.now += timedelta(days=30)
+    link = here.link("guest")
     again = here.sessions.begin("guest", Way.LINK)
     assert here.sessions.of(again)
     with here.store.writing() as session:
