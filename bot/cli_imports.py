@@ -25,8 +25,8 @@ from bot.terminal import NO, WORLD, WRONG_USE, say, stop
 from bot.turn import new_id, utc_now
 from bot.wording import Wording
 from store.engine import Store
-from store.history import Made
 from store.imports import planning
+from store.made import Made
 
 COMMAND_LINE = "command_line"
 Planned = Callable[[Session, Known], ImportPlan]

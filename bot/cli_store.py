@@ -12,7 +12,7 @@ from bot.settings import Settings
 from bot.turn import utc_now
 from bot.wording import Wording
 from store import notes, people, reviews
-from store.history import Made
+from store.made import Made
 from store.tables import AddressRow, RoomRow
 
 ALL = 1_000_000

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from bot import ending
 from bot.domain.changes_people import PeopleChange
 from bot.domain.imports import ImportPlan
-from store import history, people
+from store import people
+from store.made import Made
 from store.tables import TrustRow
 
 
@@ -20,7 +21,7 @@ class PlanIsOldError(Exception):
 def make_plan(
     session: Session,
     plan: ImportPlan,
-    made: history.Made,
+    made: Made,
     ids: Callable[[], str],
     enqueue: ending.Enqueue = lambda _session, _rows: None,
     *,
@@ -39,7 +40,7 @@ def make_plan(
 def make_changes(
     session: Session,
     changes: Sequence[PeopleChange],
-    made: history.Made,
+    made: Made,
     ids: Callable[[], str],
     enqueue: ending.Enqueue = lambda _session, _rows: None,
 ) -> None:

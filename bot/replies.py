@@ -67,8 +67,8 @@ def load_about(session: Session, row: ConversationRow, me: Person, now: datetime
         case "affirmation":
             return affirmations.load(session, row.about)
         case "asked":
-            review, _, asked = row.about.partition("/")
-            return asked_in(reviews.load(session, review), *asked.partition("/")[::2])
+            in_review, _, asked = row.about.partition("/")
+            return asked_in(reviews.load(session, in_review), *asked.partition("/")[::2])
         case "comparison":
             return comparisons.load(session, row.about)
         case "reflection":

@@ -17,7 +17,8 @@ from bot.domain.people import Person
 from bot.domain.sign_in import Kind, Limit, SignInChange, Way
 from bot.message import Address
 from store import people
-from store.history import Made, record
+from store.history import record
+from store.made import Made
 from store.sign_in_tables import AttemptRow, CodeRow, SessionRow
 from store.tables import AddressRow, MemberRow, PersonRow, ReviewRow
 

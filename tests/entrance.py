@@ -12,7 +12,7 @@ from bot.domain.sign_in import Kind, Way
 from bot.sign_in.entrance import Entrance
 from bot.turn import utc_now
 from store.engine import Store
-from store.history import Made
+from store.made import Made
 from store.tables import PersonRow
 from tests.browser import Running, running
 from tests.play import Play

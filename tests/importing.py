@@ -12,8 +12,8 @@ from bot.moving_in import make_plan
 from bot.wording import Wording
 from store import people
 from store.engine import Store
-from store.history import Made
 from store.imports import planning
+from store.made import Made
 from store.people import Directory
 from store.tables import HistoryRow
 from tests.play import NINE

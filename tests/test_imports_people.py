@@ -13,7 +13,7 @@ from bot.domain.changes_people import PeopleChange
 from bot.domain.imports import ImportPlan, What
 from bot.domain.people import Held, Job, Person
 from bot.domain.permission import may_review
-from bot.message import ChoiceInput
+from bot.inputs import ChoiceInput
 from store.engine import Store
 from store.imports.people_file import TEMPLATE
 from store.tables import PersonRow

@@ -10,7 +10,7 @@ from bot.domain.imports import ImportPlan, What
 from bot.moving_in import PlanIsOldError
 from bot.privacy import Audience, Clean, judge
 from store.engine import Store
-from store.tables import Base
+from store.row import Base
 from tests.importing import TODAY, directory, history, make, now, schools, told
 from tests.trust_files import HEADER, HEADS, TRUST, UID, links, ours, register, register_row, school_name, written
 

@@ -11,7 +11,7 @@ from bot.domain.review import Seat, Standing
 from bot.message import Card
 from bot.moving_in import make_changes
 from store import act_rows, people, reviews
-from store.history import Made
+from store.made import Made
 from tests.play import DSL, HEAD, LEAD, OTHER_HEAD, REVIEWER, TRUST_LEAD, Play, labels, words
 from tests.scenes import agree, draft, on_slack, plan, review_at, take_note
 

@@ -20,7 +20,7 @@ from bot.sign_in.ways import Come, NotNow, ToMail, Ways, safe_path
 from store import people
 from store import sign_in as kept
 from store.engine import Store
-from store.history import Made
+from store.made import Made
 from store.sign_in_tables import AttemptRow, CodeRow, SessionRow
 from store.tables import AddressRow, HistoryRow, PersonRow
 from tests.play import NINE, SECRET, WORDING, words

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.sign_in import Kind
 from bot.turn import utc_now
-from store.history import Made
+from store.made import Made
 from tests import slack_driver as slack
 from tests.slack_driver import STRANGER, Driver, buttons, words
 from tests.visitor import Visitor

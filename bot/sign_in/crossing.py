@@ -19,7 +19,7 @@ from bot.sign_in.ways import Ways
 from bot.wording import Wording
 from store import conversations, people
 from store import sign_in as kept
-from store.history import Made
+from store.made import Made
 
 FILE = "sign_in"
 PLATFORMS = {"slack": "Slack", "teams": "Teams", "web": "the web"}

@@ -29,7 +29,7 @@ from bot.sign_in.ways import Come, NotNow, safe_path
 from store import people
 from store import sign_in as kept
 from store.engine import Store
-from store.history import Made
+from store.made import Made
 
 PLATFORM = "oidc"
 HERE = "/me"

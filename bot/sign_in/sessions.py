@@ -17,7 +17,7 @@ from bot.message import Address
 from store import people
 from store import sign_in as kept
 from store.engine import Store, StoreTroubleError
-from store.history import Made
+from store.made import Made
 from store.sign_in import Visiting
 
 __all__ = ["Here", "Sessions", "Visiting"]

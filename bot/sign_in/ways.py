@@ -30,7 +30,7 @@ from bot.sign_in.keys import Keys
 from store import people
 from store import sign_in as kept
 from store.engine import Store
-from store.history import Made
+from store.made import Made
 
 _PATH = re.compile(r"/(?![/\\])[\x21-\x7e]*")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
