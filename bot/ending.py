@@ -12,6 +12,7 @@ from bot.dialogs.announcements import Stage, announce
 from bot.domain.acts import Notice
 from bot.domain.affirmation import State, Step
 from bot.domain.changes import NEW, AffirmationMoved, Change, NoteMoved
+from bot.domain.changes_of_keeping import OF_THE_TRUST, AffirmationRemoved
 from bot.domain.people import Job
 from store import acts, affirmations, history, people, reviews
 from store.act_rows import ActRecord
@@ -27,6 +28,8 @@ def make(
     for change in changes:
         history.apply(session, change, made)
     for change in changes:
+        if isinstance(change, OF_THE_TRUST):
+            continue
         queued = [
             record
             for act in announce(change, _stage(session, change))
@@ -39,7 +42,7 @@ def make(
 
 def _stage(session: Session, change: Change) -> Stage:
     known, affirmation = people.directory(session), None
-    if isinstance(change, AffirmationMoved):
+    if isinstance(change, (AffirmationMoved, AffirmationRemoved)):
         affirmation = affirmations.load(session, change.affirmation)
     here = change.to_review if isinstance(change, NoteMoved) else change.review
     review = affirmation.review if affirmation else reviews.load(session, here)

@@ -62,6 +62,8 @@ def _of_review(session: Session, wording: Wording, notice: Notice, review: Revie
         case Notice.AREA_DRAWN_TOGETHER:
             area = f"{act.detail} {review.framework.title_of(act.detail)}"
             return _quiet(wording, notice, (("read_notes", Visit("notes", here)),), review=review, area=area)
+        case Notice.NOTE_REMOVED:
+            return _quiet(wording, notice, (), review=review, why=act.detail)
         case Notice.DAY_ENDED:
             return _quiet(wording, notice, (), review=review, first=date.fromisoformat(act.detail))
         case Notice.HOW_ARE_YOU:

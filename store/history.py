@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from bot.domain import changes
 from bot.domain.affirmation import State, Step, after
+from bot.domain.changes_of_keeping import AffirmationRemoved, HoldLifted, HoldSet, NoteRemoved, RetentionSet
 from bot.domain.note import Kind, Shows, Voice
+from bot.domain.retention import key
 from bot.domain.review import Seat, Standing
 from bot.domain.walk import Place
 from bot.message import Source
-from store import notes, people, reviews
+from store import holds, notes, people, removal, reviews, trust_settings
 from store.inserting import add
 from store.tables import AffirmationRow, AffirmationVersionRow, DayRow, HistoryRow, MemberRow, NoteRow, ReviewRow
 
@@ -37,6 +39,9 @@ _OF_THE_TEAM = (
     changes.AreaDrawnTogether,
 )
 
+_IS_ABOUT = ("affirmation", "note", "hold", "retention", "review")
+"""What a change is about, by the first of these that it keeps."""
+
 
 def apply(session: Session, change: changes.Change, made: Made) -> None:
     """Make one change and record it, in the turn's transaction."""
@@ -45,7 +50,7 @@ def apply(session: Session, change: changes.Change, made: Made) -> None:
     session.flush()
     reviews.forget(session, team=isinstance(change, _OF_THE_TEAM))
     kept = {name: _plain(getattr(change, name)) for name in change.KEPT}
-    about = kept.get("affirmation") or kept.get("note") or kept["review"]
+    about = next(kept[name] for name in _IS_ABOUT if kept.get(name))
     add(
         session,
         HistoryRow,
@@ -114,6 +119,26 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
             _draft(session, change, made)
         case changes.AffirmationMoved():
             _move(session, change, made)
+        case NoteRemoved() | AffirmationRemoved() | HoldSet() | HoldLifted() | RetentionSet():
+            _keep(session, change, made)
+        case _:
+            assert_never(change)
+
+
+def _keep(
+    session: Session, change: NoteRemoved | AffirmationRemoved | HoldSet | HoldLifted | RetentionSet, made: Made
+) -> None:
+    match change:
+        case NoteRemoved():
+            removal.note(session, change, made.at, made.conversation)
+        case AffirmationRemoved():
+            removal.affirmation(session, change, made.at, made.conversation)
+        case HoldSet():
+            holds.put(session, change, made.person, made.at)
+        case HoldLifted(hold=hold):
+            holds.lift(session, hold, made.at)
+        case RetentionSet(retention=kind, days=days):
+            trust_settings.put(session, key(kind), days)
         case _:
             assert_never(change)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.conversation import Dialog
-from bot.dialogs import affirm, answer_invitation, end_day, mark_note, plan_review, take_note, type_up, walk
+from bot.dialogs import affirm, answer_invitation, end_day, hold, mark_note, plan_review, remove, take_note, type_up, walk
 
 
 @dataclass(frozen=True)
@@ -42,4 +42,10 @@ DIALOGS: dict[str, Registered] = {
     "pause_affirmation": Registered(affirm.pause_affirmation, "affirmation", "affirmation"),
     "resume_affirmation": Registered(affirm.resume_affirmation, "affirmation", "affirmation"),
     "withdraw_affirmation": Registered(affirm.withdraw_affirmation, "affirmation", "affirmation"),
+    "remove_note": Registered(remove.remove_note, "note", "removal"),
+    "remove_affirmation": Registered(remove.remove_affirmation, "affirmation", "removal"),
+    "hold_review": Registered(hold.hold_review, "review", "retention"),
+    "hold_person": Registered(hold.hold_person, "trust", "retention"),
+    "lift_hold": Registered(hold.lift_hold, "hold", "retention"),
+    "set_retention": Registered(hold.set_retention, "trust", "retention"),
 }

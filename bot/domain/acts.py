@@ -25,6 +25,7 @@ class Notice(StrEnum):
     THANKED = "thanked"
     PAUSED = "paused"
     WITHDRAWN = "withdrawn"
+    NOTE_REMOVED = "note_removed"
     AFFIRMATION = "affirmation"
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from bot.domain.affirmation import Step
+from bot.domain.changes_of_keeping import AffirmationRemoved, HoldLifted, HoldSet, NoteRemoved, RetentionSet
 from bot.domain.note import Kind, Shows, Told, Voice
 from bot.domain.review import Conflict, WhyNot
 from bot.domain.walk import Move
@@ -222,4 +223,9 @@ Change = (
     | DayEnded
     | AffirmationDrafted
     | AffirmationMoved
+    | NoteRemoved
+    | AffirmationRemoved
+    | HoldSet
+    | HoldLifted
+    | RetentionSet
 )
