@@ -10,6 +10,7 @@ import typer
 
 from bot import settings as settings_module
 from bot.cli_framework import framework_app
+from bot.cli_retention import retention_app
 from bot.settings import Settings, SettingsError
 from bot.terminal import NO, WORLD, WRONG_USE, say, stop
 
@@ -26,6 +27,7 @@ people_app = typer.Typer(no_args_is_help=True, help="People and their addresses.
 rooms_app = typer.Typer(no_args_is_help=True, help="Rooms of reviews.")
 app.add_typer(framework_app, name="framework")
 app.add_typer(people_app, name="people")
+app.add_typer(retention_app, name="retention")
 app.add_typer(rooms_app, name="rooms")
 
 Demo = Annotated[bool, typer.Option("--demo", help="Use the demo's store instead of your own.")]

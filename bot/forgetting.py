@@ -18,7 +18,7 @@ from bot.domain.changes_of_keeping import AffirmationRemoved, NoteRemoved
 from bot.domain.removal import Hold, State, Why
 from bot.domain.retention import KEPT, Kind, days_kept
 from bot.turn import new_id, utc_now
-from store import affirmations, certificates, holds, history, removal, retention, trust_settings
+from store import affirmations, certificates, history, holds, removal, retention, trust_settings
 from store.clearing import clear
 from store.engine import Store
 from store.inserting import add

@@ -5,6 +5,7 @@ What waits is worked out from how things stand, so whatever was lost on the way 
 
 from collections.abc import Iterator
 
+from bot import kept
 from bot.domain import permission
 from bot.domain.acts import TRUST, About
 from bot.domain.affirmation import State, Step
@@ -38,6 +39,9 @@ def home(look: Looking) -> tuple[Card, ...]:
     cards += [card for review in others if (card := _other_review(look, review)) is not None]
     if lead:
         cards.append(look.card("plan", ("plan_review", Begin("plan_review", TRUST))))
+    cards += kept.left_in_chat(look)
+    if permission.may_in_trust(look.me, Act.SEE_RETENTION, today):
+        cards.append(look.card("what_is_kept", ("see_what_is_kept", Visit("retention", TRUST))))
     return tuple(cards) or (look.card("nothing_waits"),)
 
 

@@ -47,7 +47,9 @@ def clear(store: Store, *, tries: int = TRIES, pause: float = PAUSE) -> tuple[st
     with store.writing() as session:
         session.execute(update(RemovalRow).where(RemovalRow.id.in_(waiting)).values(attempts=RemovalRow.attempts + 1))
         attempts = max(session.scalars(select(RemovalRow.attempts).where(RemovalRow.id.in_(waiting))), default=0)
-    _log.warning("%d removals wait for a reader to end before their bytes are cleared: %d rounds", len(waiting), attempts)
+    _log.warning(
+        "%d removals wait for a reader to end before their bytes are cleared: %d rounds", len(waiting), attempts
+    )
     return ()
 
 

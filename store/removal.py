@@ -122,5 +122,3 @@ def note_down(row: RemovalRow, kind: Kind, ids: Sequence[str], *, named: bool) -
     row.kinds = {**row.kinds, kind.value: [count + len(ids), fold(digest, ids)]}
     if named:
         row.ids = {**row.ids, kind.value: [*row.ids.get(kind, []), *ids]}
-
-

@@ -112,7 +112,9 @@ def count_held(session: Session) -> dict[Kind, int]:
         Kind.ACTS: select(ActRow.id),
         Kind.ROUTES: select(RouteRow.id),
     }
-    return {kind: session.scalar(select(func.count()).select_from(rows.subquery())) or 0 for kind, rows in counted.items()}
+    return {
+        kind: session.scalar(select(func.count()).select_from(rows.subquery())) or 0 for kind, rows in counted.items()
+    }
 
 
 # ── Which of each kind ──────────────────────────────────────────────────────────────────────

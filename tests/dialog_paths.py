@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -11,6 +12,7 @@ from bot.dialogs import DIALOGS
 from bot.domain.affirmation import State
 from bot.domain.note import Kind, Note, Told
 from bot.domain.people import Person
+from bot.domain.removal import Held, Hold, HoldWhy
 from bot.domain.review import Progress, Review, Tally
 from bot.message import Answer
 from tests.values import BEGINS, ENDS, EVERYBODY, FRAMEWORK, NOTE, REVIEW, TRUST, affirmation, head, lead, reviewer
@@ -41,10 +43,15 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
             return tuple(_reviews(review))
         case "note":
             return tuple(_notes(review))
+        case "hold":
+            standing = Hold("h1", Held.REVIEW, "r1", HoldWhy.COMPLAINT, ENDS)
+            return standing, replace(standing, lifted=True), replace(standing, until=BEGINS - timedelta(days=1))
         case "affirmation":
             found = [affirmation(state, drafter=drafter) for state in State for drafter in (reviewer, lead)]
             found += [affirmation(state, agreed_by=head.id, public=WORDS) for state in State]
-            return tuple(replace(one, review=review) for one in found)
+            removed = replace(found[0], version=0, state=State.WITHDRAWN)
+            held = replace(found[0], held=Hold("h1", Held.REVIEW, "r1", HoldWhy.COMPLAINT, ENDS))
+            return tuple(replace(one, review=review) for one in (*found, removed, held))
         case _:
             raise AssertionError(f"nothing to be about for dialogs about a {kind}: add it here")
 
@@ -67,7 +74,8 @@ def _notes(review: Review) -> Iterator[Note]:
     yield replace(note, kind=None, elsewhere=(("r2", "Stanmoor Special School"),))
     yield replace(note, urgent=True, node="A-2.2.a" if FRAMEWORK.has("A-2.2.a") else "A-2.2")
     yield replace(note, urgent=True, told=Told.DSL)
-    yield replace(note, affirmed=True)
+    yield replace(note, affirmed=True, affirmations=(("a1", State.POSTED), ("a0", State.WITHDRAWN)), source="slack")
+    yield replace(note, held=Hold("h1", Held.PERSON, "reviewer", HoldWhy.LEGAL_CLAIM, ENDS))
     yield replace(note, kind=Kind.RECORD, sample=(8, 10), where="the library")
 
 

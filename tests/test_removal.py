@@ -1,23 +1,24 @@
 """Removing for good: what a person sees, what goes and what stays, and that no byte of the words is left."""
 
 import logging
+import random
 import re
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from string import ascii_letters
 
 import pytest
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import create_engine, insert, select, text, update
 
 from bot.domain.acts import About
+from bot.domain.removal import Why
 from bot.forgetting import Forgetting
-from store import certificates, clearing
+from store import removal
 from store.engine import Store
-from store.keeping_tables import RemovalRow
-from store.tables import AffirmationRow, HistoryRow, NoteRow
-from tests.play import HEAD, LEAD, REVIEWER, Play, labels, reply, the, words
-from tests.scenes import agree, approve, draft, posted, review_at, take_note
+from store.tables import AffirmationRow, HistoryRow, NoteRow, NoteVersionRow
+from tests.play import HEAD, LEAD, REVIEWER, Play, reply, the, words
+from tests.scenes import agree, approve, review_at, take_note
 
 DPO = "dpo"
 MARK = "zebra-crossing-lanterns"  # in no word of ours
@@ -36,7 +37,9 @@ def remove(play: Play, person: str, about: About, why: str = "identifies", **mor
 def filled(play: Play, review: About) -> None:
     """So many notes around that pages split and rows move."""
     for number in range(40):
-        note = take_note(play, REVIEWER, review, f"Note {number}. " + "Gates are locked at nine. " * (number % 9 * 4 + 1))
+        note = take_note(
+            play, REVIEWER, review, f"Note {number}. " + "Gates are locked at nine. " * (number % 9 * 4 + 1)
+        )
         if number % 3 == 0:
             edit(play, note, f"Note {number}, again. " + "They are checked. " * (number % 5 * 9 + 1))
 
@@ -108,3 +111,32 @@ def test_a_removed_note_is_in_no_byte_of_the_database(any_play: Play, caplog: py
     assert len(play.see(LEAD, "notes", review)) == 51
     assert play.rows(select(AffirmationRow.state).where(AffirmationRow.id == affirmation.id)) == [("withdrawn",)]
     assert "withdrawn" in words(play.home(HEAD))
+
+
+def test_words_are_gone_from_what_moving_rows_about_has_left_behind(any_play: Play) -> None:
+    """Neither database overwrites the copies that splitting and tidying its own pages leaves, unless it is made to."""
+    play = any_play
+    review = review_at(play)
+    note = take_note(play, REVIEWER, review, "Gates are locked at nine.")
+    chance = random.Random(7)
+    with play.store.writing() as session:
+        row = session.get_one(NoteRow, note.id)
+        values = {column.key: getattr(row, column.key) for column in NoteRow.__table__.columns}
+        added = [f"{chance.getrandbits(64):016x}" for _ in range(400)]
+
+        def marked_(number: int) -> str:
+            letters = "".join(chance.choices(ascii_letters, k=chance.choice((5, 20, 200, 900, 1500))))
+            return f"{MARK}-{number:03} {letters}"
+
+        session.execute(insert(NoteRow), [{**values, "id": one} for one in added])
+        words_ = [{"note": one, "version": 1, "at": play.now, "person": REVIEWER} for one in added]
+        session.execute(insert(NoteVersionRow), [{**row, "text": marked_(n)} for n, row in enumerate(words_)])
+        again = chance.choices(range(400), k=1200)
+        session.execute(update(NoteVersionRow), [{"note": added[n], "version": 1, "text": marked_(n)} for n in again])
+    gone = set(chance.sample(range(400), 200))
+    with play.store.writing() as session:
+        removal.forget_notes(session, [added[number] for number in sorted(gone)], play.now)
+        removal.begin(session, "r", Why.ASKED, REVIEWER, play.now, {})
+    assert forgetting(play).clear() == 1
+    left = {int(found) for found in re.findall(rf"{MARK}-(\d\d\d)".encode(), bytes_of(play))}
+    assert left == set(range(400)) - gone

@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 
 from bot.conversation import Dialog
-from bot.dialogs import affirm, answer_invitation, end_day, hold, mark_note, plan_review, remove, take_note, type_up, walk
+from bot.dialogs import (
+    affirm,
+    answer_invitation,
+    end_day,
+    hold,
+    mark_note,
+    plan_review,
+    remove,
+    take_note,
+    type_up,
+    walk,
+)
 
 
 @dataclass(frozen=True)

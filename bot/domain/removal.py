@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from itertools import pairwise
 
 FIRST = "0" * 64  # what the first certificate names as the one before it
 
@@ -113,10 +112,12 @@ def sealing(certificate: Certificate, number: int, previous: str) -> str:
 
 def broken(chain: Iterable[Certificate]) -> str:
     """The id of the first certificate, of all in their order, that is not as it was sealed; empty where all are."""
-    before = Certificate("", Why.OTHER, "", datetime.min, {}, {}, State.SEALED, hash=FIRST)
-    for last, this in pairwise((before, *chain)):
-        listed = all(fold("", this.ids[kind]) == this.kinds.get(kind, (0, ""))[1] for kind in this.ids)
-        whole = this.number == last.number + 1 and this.previous == last.hash and listed
-        if not whole or this.hash != sealing(this, this.number, this.previous):
-            return this.id
+    number, before = 0, FIRST
+    for one in chain:
+        number += 1
+        listed = all(fold("", one.ids[kind]) == one.kinds.get(kind, (0, ""))[1] for kind in one.ids)
+        sealed = one.hash == sealing(one, number, before)
+        if one.number != number or one.previous != before or not (listed and sealed):
+            return one.id
+        before = one.hash
     return ""

@@ -33,6 +33,7 @@ from bot.message import Address, AnyEvent, Card, Started, Visit
 MOST_STREAMS = 6  # open pages of one person that are kept fresh
 BEAT = 1.0  # seconds between two looks for something new
 LOOKS = {"walk": "review", "deeper": "sub_area", "with": "meeting", "notes": "review"}
+LOOKS |= {"retention": "trust", "held": "review", "certificate": "removal"}
 HEARTBEAT = 15  # beats after which a quiet stream says that it is still there
 
 _log = structlog.get_logger()
