@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot.dialogs.announcements import Stage, announce
-from bot.domain.acts import Notice
+from bot.domain.acts import Act, Notice
 from bot.domain.affirmation import State, Step
 from bot.domain.changes import NEW, AffirmationMoved, Change, NoteMoved
 from bot.domain.changes_of_keeping import OF_THE_TRUST, AffirmationRemoved
@@ -28,26 +28,23 @@ def make(
     for change in changes:
         history.apply(session, change, made)
     for change in changes:
-        if isinstance(change, OF_THE_TRUST):
-            continue
-        queued = [
-            record
-            for act in announce(change, _stage(session, change))
-            for record in acts.queue(session, act, made.at, ids)
-        ]
+        queued = [record for act in _follows(session, change) for record in acts.queue(session, act, made.at, ids)]
         enqueue(session, [record for record in queued if record.state is ActState.QUEUED])
         for record in queued:
             posted(session, record, made)
 
 
-def _stage(session: Session, change: Change) -> Stage:
+def _follows(session: Session, change: Change) -> list[Act]:
+    """The acts that follow from a change. Of what belongs to no review nobody is told."""
+    if isinstance(change, OF_THE_TRUST):
+        return []
     known, affirmation = people.directory(session), None
     if isinstance(change, (AffirmationMoved, AffirmationRemoved)):
         affirmation = affirmations.load(session, change.affirmation)
     here = change.to_review if isinstance(change, NoteMoved) else change.review
     review = affirmation.review if affirmation else reviews.load(session, here)
     heads, dsls = (known.holders(job, review.school.id) for job in (Job.HEADTEACHER, Job.DSL))
-    return Stage(review, heads, dsls, known.holders(Job.TRUST_LEAD), affirmation)
+    return announce(change, Stage(review, heads, dsls, known.holders(Job.TRUST_LEAD), affirmation))
 
 
 def posted(session: Session, record: ActRecord, made: history.Made) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, not_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.domain.acts import Notice
 from bot.domain.affirmation import State
@@ -32,6 +32,13 @@ OVER = ("until", "used", "ended")  # columns that say that a session or a code i
 _SIGN_IN_TABLES = ("sessions", "codes")
 
 
+_OF_A_REVIEW: dict[Kind, type[NoteRow | AffirmationRow]] = {
+    Kind.NOTES: NoteRow,
+    Kind.UNSHARED: AffirmationRow,
+    Kind.AFFIRMATIONS: AffirmationRow,
+}
+
+
 @dataclass(frozen=True)
 class _Held:
     """What may not go: everything of these reviews and of these people."""
@@ -39,10 +46,10 @@ class _Held:
     reviews: tuple[str, ...]
     people: tuple[str, ...]
 
-    def of_review(self, review: Any) -> ColumnElement[bool]:
+    def of_review(self, review: InstrumentedAttribute[str]) -> ColumnElement[bool]:
         return review.in_(self.reviews)
 
-    def of_thing(self, kind: Any, about: Any) -> ColumnElement[bool]:
+    def of_thing(self, kind: InstrumentedAttribute[str], about: InstrumentedAttribute[str]) -> ColumnElement[bool]:
         """Something that is about a review, or about a note or an affirmation of it."""
         notes = select(NoteRow.id).where(NoteRow.review.in_(self.reviews))
         made = select(AffirmationRow.id).where(AffirmationRow.review.in_(self.reviews))
@@ -73,10 +80,10 @@ def by_review(
     if found is None:
         return {}
     ids = found.order_by(None).subquery()
-    row = {Kind.NOTES: NoteRow, Kind.UNSHARED: AffirmationRow, Kind.AFFIRMATIONS: AffirmationRow}.get(kind)
-    if row is None:
+    if kind not in _OF_A_REVIEW:
         count = session.scalar(select(func.count()).select_from(ids)) or 0
         return {"": count} if count else {}
+    row = _OF_A_REVIEW[kind]
     counted = select(row.review, func.count()).where(row.id.in_(select(ids.c[0]))).group_by(row.review)
     return {review: count for review, count in session.execute(counted)}  # noqa: C416 rows are not pairs
 

@@ -112,9 +112,8 @@ def sealing(certificate: Certificate, number: int, previous: str) -> str:
 
 def broken(chain: Iterable[Certificate]) -> str:
     """The id of the first certificate, of all in their order, that is not as it was sealed; empty where all are."""
-    number, before = 0, FIRST
-    for one in chain:
-        number += 1
+    before = FIRST
+    for number, one in enumerate(chain, 1):
         listed = all(fold("", one.ids[kind]) == one.kinds.get(kind, (0, ""))[1] for kind in one.ids)
         sealed = one.hash == sealing(one, number, before)
         if one.number != number or one.previous != before or not (listed and sealed):

@@ -38,7 +38,6 @@ HEARTBEAT = 15  # beats after which a quiet stream says that it is still there
 
 _log = structlog.get_logger()
 
-
 Handler = Callable[[Call], Awaitable[Response]]
 
 
