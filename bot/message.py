@@ -246,7 +246,7 @@ class Route:
 
 @dataclass(frozen=True)
 class Visit:
-    """Look at something: `home`, `walk`, `deeper`, `with`, `notes`, `table`, `tidy`, `review`, `channel`, `worry`.
+    """Look at something, such as `home`, `walk`, `deeper`, `with`, `notes`, `table`, `tidy`, `review`, `channel`, `worry`.
 
     Looking changes nothing. What lies within a review is named after it and a stroke: a sub-area, a meeting.
     """

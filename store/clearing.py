@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, select, text, update
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -60,8 +61,19 @@ def _rewritten(store: Store, ids: tuple[str, ...]) -> None:
 
 @contextmanager
 def _plain_connection(store: Store) -> Iterator[Connection]:
+    """A connection of the writer's that is in no transaction."""
     with store.write.connect() as connection:
-        yield connection.execution_options(isolation_level="AUTOCOMMIT")
+        if not store.is_sqlite:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+            return
+        # SQLAlchemy would give the driver's way of beginning back as its own default, and DBOS relies on ours.
+        driver: Any = connection.connection.driver_connection
+        usual = driver.isolation_level
+        driver.isolation_level = None
+        try:
+            yield connection
+        finally:
+            driver.isolation_level = usual
 
 
 # ── SQLite ──────────────────────────────────────────────────────────────────────────────────

@@ -15,6 +15,7 @@ from bot.domain.retention import KEPT, Kind, last_day_due, moment_due
 from store.act_rows import OPEN
 from store.act_rows import Kind as ActKind
 from store.act_rows import State as ActState
+from store.moment import Moment
 from store.tables import (
     ActRow,
     AffirmationRow,
@@ -28,7 +29,7 @@ from store.tables import (
     RouteRow,
 )
 
-OVER = ("until", "used", "ended")  # columns that say that a session or a code is over
+OVER = ("until", "used", "ended")  # the moments that say that a session or a code is over
 _SIGN_IN_TABLES = ("sessions", "codes")
 
 
@@ -203,11 +204,15 @@ def _sign_in_tables() -> list[Any]:
     return [Base.metadata.tables[name] for name in _SIGN_IN_TABLES if name in Base.metadata.tables]
 
 
+def _says_over(column: ColumnElement[Any]) -> bool:
+    return column.key in OVER and isinstance(column.type, Moment)
+
+
 def _sign_in(held: _Held, today: date, days: int) -> Select[Any] | None:
     """Sessions and codes that were over before: ended, used, or past their time."""
     wanted = [
         select(table.c.id).where(
-            or_(*(table.c[over] < moment_due(today, days) for over in OVER if over in table.c)),
+            or_(*(column < moment_due(today, days) for column in table.c if _says_over(column))),
             table.c.person.not_in(held.people),
         )
         for table in _sign_in_tables()

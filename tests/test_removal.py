@@ -101,6 +101,9 @@ def database_files(store: Store) -> Iterator[Path]:
 def bytes_of(play: Play) -> bytes:
     """Every byte of the database's own files."""
     if play.store.is_sqlite:
+        with play.store.write.connect() as connection:
+            # What DBOS relies on: clearing has left the driver as it was.
+            assert connection.connection.driver_connection.isolation_level == "IMMEDIATE"  # type: ignore[union-attr]
         return play.contents()
     with database_files(play.store) as folder:
         return b"".join(path.read_bytes() for path in folder.iterdir() if path.is_file())
