@@ -8,7 +8,7 @@ import logging
 import sys
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -24,6 +24,7 @@ from starlette.routing import BaseRoute, Route
 from bot import demo
 from bot.delivery import Clock, deliver
 from bot.ending import posted
+from bot.forgetting import Forgetting
 from bot.host import THREADS, Host
 from bot.looks import Looks
 from bot.message import Card
@@ -49,6 +50,7 @@ from store.migrate import migrate
 
 DEMO_STORE = "demo.db"
 TIDY_SECONDS = 3600
+CLEAR_SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await asyncio.to_thread(posts.launch)
-        tidying = asyncio.create_task(_tidy(host, store, clock))
+        tidying = asyncio.create_task(_tidy(host, store, Forgetting(store, posts.enqueue), clock))
         try:
             yield
         finally:
@@ -179,12 +181,24 @@ def _posters(settings: Settings) -> dict[str, Poster]:
     return {"slack": SlackPoster(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)}
 
 
-async def _tidy(host: Host, store: Store, clock: Clock) -> None:
-    """Forget what need not be remembered: once at start, then every hour."""
+async def _tidy(host: Host, store: Store, forgetting: Forgetting, clock: Clock) -> None:
+    """Forget what need not be remembered: once at start, then every hour; and soon, the bytes of what was removed."""
     while True:
-        with suppress(StoreTroubleError):
-            await host.off(_forget, store, clock())
-        await asyncio.sleep(TIDY_SECONDS)
+        await _quietly(host, lambda: _forget(store, clock()))
+        await _quietly(host, forgetting.retain)
+        for _ in range(TIDY_SECONDS // CLEAR_SECONDS):
+            await _quietly(host, forgetting.clear)
+            await asyncio.sleep(CLEAR_SECONDS)
+
+
+async def _quietly(host: Host, chore: Callable[[], object]) -> None:
+    """Do a chore of the background's; one that could not be done is tried again in its time."""
+    try:
+        await host.off(chore)
+    except StoreTroubleError:
+        pass
+    except Exception as error:  # noqa: BLE001 the next round tries again
+        structlog.get_logger().error("tidying.mistake", error=type(error).__name__)
 
 
 def _forget(store: Store, now: datetime) -> None:

@@ -12,6 +12,7 @@ from bot import cli_sign_in
 from bot import settings as settings_module
 from bot.cli_framework import framework_app
 from bot.cli_people import people_app
+from bot.cli_retention import retention_app
 from bot.cli_schools import schools_app
 from bot.cli_sign_in import Person
 from bot.settings import Settings, SettingsError
@@ -29,6 +30,7 @@ app = typer.Typer(
 rooms_app = typer.Typer(no_args_is_help=True, help="Rooms of reviews.")
 app.add_typer(framework_app, name="framework")
 app.add_typer(people_app, name="people")
+app.add_typer(retention_app, name="retention")
 app.add_typer(rooms_app, name="rooms")
 app.add_typer(schools_app, name="schools")
 people_app.command("link")(cli_sign_in.link)

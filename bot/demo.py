@@ -53,6 +53,7 @@ _PEOPLE: tuple[tuple[str, str, tuple[tuple[Job, str], ...], str], ...] = (
     ("stanmoor-head", "Headteacher, Stanmoor", ((Job.HEADTEACHER, "stanmoor"),), ""),
     ("guest", "Guest reviewer (another trust)", (), "Fenway Academies (demo)"),
     ("trustee", "Trustee", ((Job.TRUSTEE, ""),), ""),
+    ("dpo", "Data protection officer", ((Job.DPO, ""),), ""),
 )
 
 _CHILD = (

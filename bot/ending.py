@@ -13,6 +13,7 @@ from bot.dialogs.people_announcements import HANDED_OVER, PeopleStage, announce_
 from bot.domain.acts import Act, Notice
 from bot.domain.affirmation import State, Step
 from bot.domain.changes import NEW, AffirmationMoved, Change, InvitationAccepted
+from bot.domain.changes_of_keeping import OF_THE_TRUST, AffirmationRemoved
 from bot.domain.changes_people import PeopleChange, PersonLeft, PostTaken
 from bot.domain.note_changes import NoteMoved
 from bot.domain.people import Job
@@ -50,7 +51,8 @@ def make(
 def _announced(session: Session, change: Change | PeopleChange, today: date) -> list[Act]:
     if isinstance(change, PeopleChange):
         return announce_people(change, _people_stage(session, change, today))
-    return announce(change, _stage(session, change, today))
+    stage = _stage(session, change, today)
+    return announce(change, stage) if stage else []
 
 
 def _people_stage(session: Session, change: PeopleChange, today: date) -> PeopleStage:
@@ -65,9 +67,12 @@ def _people_stage(session: Session, change: PeopleChange, today: date) -> People
             return PeopleStage()
 
 
-def _stage(session: Session, change: Change, today: date) -> Stage:
+def _stage(session: Session, change: Change, today: date) -> Stage | None:
+    """What those who hear of a change need to be known; nothing where it belongs to no review, and nobody is told."""
+    if isinstance(change, OF_THE_TRUST):
+        return None
     known, affirmation = people.directory(session), None
-    if isinstance(change, AffirmationMoved):
+    if isinstance(change, (AffirmationMoved, AffirmationRemoved)):
         affirmation = affirmations.load(session, change.affirmation)
     here = change.to_review if isinstance(change, NoteMoved) else change.review
     joins = isinstance(change, InvitationAccepted)

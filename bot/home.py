@@ -5,7 +5,7 @@ What waits is worked out from how things stand, so whatever was lost on the way 
 
 from collections.abc import Iterator
 
-from bot import own_day
+from bot import kept, own_day
 from bot.domain import permission
 from bot.domain.acts import TRUST, About
 from bot.domain.affirmation import State, Step
@@ -41,6 +41,9 @@ def home(look: Looking) -> tuple[Card, ...]:
     if lead:
         cards.append(look.card("plan", ("plan_review", Begin("plan_review", TRUST))))
     cards += waiting(look)
+    cards += kept.left_in_chat(look)
+    if permission.may_in_trust(look.me, Act.SEE_RETENTION, today):
+        cards.append(look.card("what_is_kept", ("see_what_is_kept", Visit("retention", TRUST))))
     return tuple(cards) or (look.card("nothing_waits"),)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import judging, look, replies
+from bot import judging, kept, look, replies
 from bot.cards import Form, form
 from bot.conversation import Asking, replay
 from bot.dialogs import DIALOGS
@@ -159,6 +159,12 @@ class Looks:
                 return look.room(here, visit.about.id)
             case "channel":
                 return look.channel(here)
+            case "retention":
+                return kept.kept(here)
+            case "held":
+                return kept.held(here, visit.about.id)
+            case "certificate":
+                return (kept.certificate(here, visit.about.id),)
             case "conversation":
                 return (self._conversation(here, visit.about.id),)
             case _:

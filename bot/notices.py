@@ -77,6 +77,8 @@ def _of_review(session: Session, wording: Wording, notice: Notice, review: Revie
         case Notice.AREA_DRAWN_TOGETHER:
             area = f"{act.detail} {review.framework.title_of(act.detail)}"
             return quiet(wording, notice, (("read_notes", Visit("notes", here)),), review=review, area=area)
+        case Notice.NOTE_REMOVED:
+            return quiet(wording, notice, (), review=review, why=act.detail)
         case Notice.DAY_ENDED:
             first, _, day = act.detail.partition("/")
             over = date.fromisoformat(day) if day else None

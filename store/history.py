@@ -8,10 +8,24 @@ from typing import Any, assert_never, get_args
 from sqlalchemy.orm import Session
 
 from bot.domain import changes, note_changes, timetable_changes
+from bot.domain.changes_of_keeping import AffirmationRemoved, HoldLifted, HoldSet, NoteRemoved, RetentionSet
 from bot.domain.changes_people import PeopleChange
+from bot.domain.retention import key
 from bot.domain.review import Seat, Standing
 from bot.domain.walk import Place
-from store import affirmation_making, kept_frameworks, note_making, people, records, reflections, reviews, timetables
+from store import (
+    affirmation_making,
+    holds,
+    kept_frameworks,
+    note_making,
+    people,
+    records,
+    reflections,
+    removal,
+    reviews,
+    timetables,
+    trust_settings,
+)
 from store.inserting import add
 from store.made import Made
 from store.tables import (
@@ -33,7 +47,7 @@ _OF_THE_TEAM = (
 
 
 _OF_PEOPLE = get_args(PeopleChange)
-_ABOUT = ("affirmation", "note", "review", "person", "school", "authority", "trust")
+_ABOUT = ("affirmation", "note", "hold", "retention", "review", "person", "school", "authority", "trust")
 
 
 def apply(session: Session, change: changes.Change | PeopleChange, made: Made) -> None:
@@ -139,6 +153,26 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
             _reflect(session, change, made)
         case changes.AffirmationDrafted() | changes.AffirmationMoved():
             affirmation_making.make(session, change, made)
+        case NoteRemoved() | AffirmationRemoved() | HoldSet() | HoldLifted() | RetentionSet():
+            _keep(session, change, made)
+        case _:
+            assert_never(change)
+
+
+def _keep(
+    session: Session, change: NoteRemoved | AffirmationRemoved | HoldSet | HoldLifted | RetentionSet, made: Made
+) -> None:
+    match change:
+        case NoteRemoved():
+            removal.note(session, change, made.at, made.conversation)
+        case AffirmationRemoved():
+            removal.affirmation(session, change, made.at, made.conversation)
+        case HoldSet():
+            holds.put(session, change, made.person, made.at)
+        case HoldLifted(hold=hold):
+            holds.lift(session, hold, made.at)
+        case RetentionSet(retention=kind, days=days):
+            trust_settings.put(session, key(kind), days)
         case _:
             assert_never(change)
 

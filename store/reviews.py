@@ -91,7 +91,7 @@ def _tallies(session: Session, review_id: str) -> Mapping[str, Tally]:
     excellent, develop = NoteRow.shows == Shows.EXCELLENT, NoteRow.shows == Shows.DEVELOP
     rows = session.execute(
         select(NoteRow.sub_area, count(excellent), count(develop), func.count())
-        .where(NoteRow.review == review_id)
+        .where(NoteRow.review == review_id, NoteRow.version > 0)  # those that were not removed
         .group_by(NoteRow.sub_area)
     )
     return {node: Tally(yes, later, every - yes - later) for node, yes, later, every in rows}

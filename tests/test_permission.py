@@ -21,6 +21,7 @@ from tests.values import (
     affirmation,
     colleague,
     declined,
+    dpo,
     drawn,
     dsl,
     governor,
@@ -57,37 +58,44 @@ WHO: dict[str, Person] = {
     "ownstf": own_staff,
     "owngov": own_governor,
     "owninv": own_invited,
+    "dpo": dpo,
 }
 
 # Each person against each act, in the review of Larkfield on its first day. The last three columns sit on its team by
 # mistake: they work at Larkfield or govern it.
 TABLE = """
-act                  lead revwr guest invtd declnd head dsl govnr tr-ld truste collg elsewh gone ownstf owngov owninv
-plan_review          .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .
-name_lead            .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .
-answer_invitation    .    .     .     yes   .      .    .   .     .     .      .     .      .    .      .      .
-see_review           yes  yes   yes   yes   .      yes  yes .     yes   .      .     .      .    .      .      .
-take_note            yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .
-read_notes           yes  yes   yes   .     .      yes  yes .     .     .      .     .      .    .      .      .
-mark_any_note        yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .
-walk                 yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .
-enter_room           yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .
-draw_together        yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .
-say_school_told      yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .
-end_day              yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .
-plan_day             yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .
-read_timetable       yes  yes   yes   .     .      yes  yes .     .     .      .     .      .    .      .      .
-answer_timetable     .    .     .     .     .      yes  yes .     .     .      .     .      .    .      .      .
-reflect              yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .
-compare              yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .
-draft_affirmation    yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .
-read_draft           yes  yes   yes   .     .      yes  .   .     yes   .      .     .      .    .      .      .
-agree_affirmation    .    .     .     .     .      yes  .   .     .     .      .     .      .    .      .      .
-approve_affirmation  yes  .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .
-pause_affirmation    .    .     .     .     .      yes  .   .     yes   .      .     .      .    .      .      .
-withdraw_affirmation .    .     .     .     .      yes  .   .     yes   .      .     .      .    .      .      .
-read_channel         yes  yes   .     yes   yes    yes  yes yes   yes   yes    yes   .      .    yes    yes    yes
-let_in               .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .
+act                  lead revwr guest invtd declnd head dsl govnr tr-ld truste collg elsewh gone ownstf owngov owninv dpo
+plan_review          .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      .
+name_lead            .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      .
+answer_invitation    .    .     .     yes   .      .    .   .     .     .      .     .      .    .      .      .      .
+see_review           yes  yes   yes   yes   .      yes  yes .     yes   .      .     .      .    .      .      .      .
+take_note            yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .      .
+read_notes           yes  yes   yes   .     .      yes  yes .     .     .      .     .      .    .      .      .      .
+mark_any_note        yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .      .
+walk                 yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .      .
+enter_room           yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .      .
+draw_together        yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .      .
+say_school_told      yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .      .
+end_day              yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .      .
+plan_day             yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .      .
+read_timetable       yes  yes   yes   .     .      yes  yes .     .     .      .     .      .    .      .      .      .
+answer_timetable     .    .     .     .     .      yes  yes .     .     .      .     .      .    .      .      .      .
+reflect              yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .      .
+compare              yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .      .
+draft_affirmation    yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .      .
+read_draft           yes  yes   yes   .     .      yes  .   .     yes   .      .     .      .    .      .      .      .
+agree_affirmation    .    .     .     .     .      yes  .   .     .     .      .     .      .    .      .      .      .
+approve_affirmation  yes  .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      .
+pause_affirmation    .    .     .     .     .      yes  .   .     yes   .      .     .      .    .      .      .      .
+withdraw_affirmation .    .     .     .     .      yes  .   .     yes   .      .     .      .    .      .      .      .
+read_channel         yes  yes   .     yes   yes    yes  yes yes   yes   yes    yes   .      .    yes    yes    yes    yes
+let_in               .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      .
+remove_note          yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .      yes
+remove_affirmation   yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .      yes
+see_retention        .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      yes
+set_retention        .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      yes
+see_held             .    .     .     .     .      .    .   .     .     .      .     .      .    .      .      .      yes
+hold                 .    .     .     .     .      .    .   .     .     .      .     .      .    .      .      .      yes
 """
 
 

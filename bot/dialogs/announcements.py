@@ -5,7 +5,9 @@ from typing import assert_never
 
 from bot.domain import changes, note_changes, timetable_changes
 from bot.domain.acts import About, Act, Delete, Edit, Notice, Post, React, ToPerson, ToRoom, ToTrust
-from bot.domain.affirmation import Affirmation, Step
+from bot.domain.affirmation import Affirmation, State, Step
+from bot.domain.changes_of_keeping import AffirmationRemoved, HoldLifted, HoldSet, NoteRemoved, RetentionSet
+from bot.domain.removal import Why
 from bot.domain.review import Review
 from bot.domain.timetable_changes import TimetableChange
 
@@ -72,6 +74,10 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
             return _timetable(change, stage)
         case changes.AffirmationMoved():
             return _affirmation_moved(change, stage)
+        case NoteRemoved():
+            return _note_removed(change, here)
+        case AffirmationRemoved():
+            return _affirmation_removed(change, stage)
         case (
             note_changes.NoteMarked()
             | note_changes.NoteSampled()
@@ -89,6 +95,9 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
             | changes.ReflectionKept()
             | changes.ReflectionRemoved()
             | changes.AffirmationDrafted()
+            | HoldSet()
+            | HoldLifted()
+            | RetentionSet()
         ):
             return []
         case _:
@@ -162,6 +171,23 @@ def _affirmation_moved(change: changes.AffirmationMoved, stage: Stage) -> list[A
             return [Delete(Notice.AFFIRMATION, about), *tell((*stage.heads, drafter), notice)]
         case _:
             return []
+
+
+def _note_removed(change: NoteRemoved, here: About) -> list[Act]:
+    """What pointed at the note is taken away; a writer hears when somebody else removed it."""
+    gone: Act = Delete(Notice.TELL_SCHOOL_TODAY, About("note", change.note))
+    told = Post(ToPerson(change.writer), Notice.NOTE_REMOVED, here, detail=change.why)
+    return [gone] if change.writer == change.person else [gone, told]
+
+
+def _affirmation_removed(change: AffirmationRemoved, stage: Stage) -> list[Act]:
+    """Its posts are taken away everywhere, and the school is told where it had been asked; not when its time is over."""
+    about = About("affirmation", change.affirmation)
+    drafter = (stage.affirmation.drafter.id,) if stage.affirmation else ()
+    unheard = change.why is Why.RETENTION or change.was in {State.DRAFTED, State.SAFE, State.WITHDRAWN}
+    people = dict.fromkeys(() if unheard else (*stage.heads, *drafter))
+    told = [Post(ToPerson(person), Notice.WITHDRAWN, about) for person in people if person != change.person]
+    return [Delete(Notice.AFFIRMATION, about), *told]
 
 
 def approvers(affirmation: Affirmation, stage: Stage) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ class Notice(StrEnum):
     THANKED = "thanked"
     PAUSED = "paused"
     WITHDRAWN = "withdrawn"
+    NOTE_REMOVED = "note_removed"
     AFFIRMATION = "affirmation"
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import ClassVar
 
 from bot.domain.affirmation import Step
+from bot.domain.changes_of_keeping import AffirmationRemoved, HoldLifted, HoldSet, NoteRemoved, RetentionSet
 from bot.domain.comparison import Said
 from bot.domain.note_changes import (
     NoteEdited,
@@ -221,6 +222,11 @@ Change = (
     | AnswersCompared
     | AffirmationDrafted
     | AffirmationMoved
+    | NoteRemoved
+    | AffirmationRemoved
+    | HoldSet
+    | HoldLifted
+    | RetentionSet
 )
 
 

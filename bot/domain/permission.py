@@ -28,6 +28,7 @@ class Role(StrEnum):
     DSL = "dsl"
     GOVERNOR = "governor"
     TRUSTEE = "trustee"
+    DPO = "dpo"
     COLLEAGUE = "colleague"
 
 
@@ -57,6 +58,12 @@ class Act(StrEnum):
     WITHDRAW_AFFIRMATION = "withdraw_affirmation"
     READ_CHANNEL = "read_channel"
     LET_IN = "let_in"
+    REMOVE_NOTE = "remove_note"
+    REMOVE_AFFIRMATION = "remove_affirmation"
+    SEE_RETENTION = "see_retention"
+    SET_RETENTION = "set_retention"
+    SEE_HELD = "see_held"
+    HOLD = "hold"
 
 
 TEAM = frozenset({Role.LEAD, Role.REVIEWER, Role.GUEST})
@@ -88,6 +95,13 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.WITHDRAW_AFFIRMATION: frozenset({Role.HEAD, Role.TRUST_LEAD}),
     Act.READ_CHANNEL: frozenset({Role.TRUST_LEAD, Role.TRUSTEE, Role.GOVERNOR, Role.COLLEAGUE}),
     Act.LET_IN: frozenset({Role.TRUST_LEAD}),
+    # The data protection officer works with kinds, counts and ids, and reads nobody's words.
+    Act.REMOVE_NOTE: frozenset({Role.LEAD, Role.DPO}),
+    Act.REMOVE_AFFIRMATION: frozenset({Role.LEAD, Role.DPO}),
+    Act.SEE_RETENTION: frozenset({Role.DPO, Role.TRUST_LEAD}),
+    Act.SET_RETENTION: frozenset({Role.DPO, Role.TRUST_LEAD}),
+    Act.SEE_HELD: frozenset({Role.DPO}),
+    Act.HOLD: frozenset({Role.DPO}),
 }
 
 _SCHOOL_ROLES = (
@@ -108,6 +122,8 @@ def trust_roles(me: Person, today: date) -> frozenset[Role]:
         roles.add(Role.TRUST_LEAD)
     if me.is_a(Job.TRUSTEE):
         roles.add(Role.TRUSTEE)
+    if me.is_a(Job.DPO):
+        roles.add(Role.DPO)
     return frozenset(roles)
 
 
@@ -211,6 +227,21 @@ def may_change_reflection(me: Person, reflection: Reflection, today: date) -> bo
     """Its writer alone: whoever is on the team may begin one, and what is written stays theirs when they leave."""
     begun = bool(reflection.text) or may(me, Act.REFLECT, reflection.review, today)
     return reflection.writer.id == me.id and begun
+
+
+def may_remove_note(me: Person, note: Note, today: date) -> bool:
+    """Whether somebody may remove a note for good: its writer, on the team or not, the lead, and the DPO."""
+    return _still_here(me, note.writer.id, today) or may(me, Act.REMOVE_NOTE, note.review, today)
+
+
+def may_remove_affirmation(me: Person, affirmation: Affirmation, today: date) -> bool:
+    """Whether somebody may remove an affirmation for good: who drafted or last worded it, the lead, and the DPO."""
+    wrote = me.id if me.id in {affirmation.drafter.id, affirmation.worded_by} else ""
+    return _still_here(me, wrote, today) or may(me, Act.REMOVE_AFFIRMATION, affirmation.review, today)
+
+
+def _still_here(me: Person, writer: str, today: date) -> bool:
+    return me.id == writer and not (me.until and today > me.until)
 
 
 _STEP_ACTS = {

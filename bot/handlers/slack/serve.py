@@ -8,11 +8,10 @@ from what we hold: Bolt never calls `auth.test`, and who the bot is comes with e
 import asyncio
 import logging
 import re
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from typing import Any, assert_never
 
-import aiohttp
 import structlog
 from aiohttp import ClientSession, ClientTimeout
 from slack_bolt import BoltResponse
@@ -20,7 +19,6 @@ from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
-from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
@@ -31,6 +29,7 @@ from starlette.types import Message
 
 from bot.domain.acts import TRUST
 from bot.handlers.slack import limits, pressed, read, render
+from bot.handlers.slack.calls import made
 from bot.handlers.slack.poster import SILENT
 from bot.handlers.slack.read import Heard, Look, NoFiles, ToButton, ToCommand, ToMessage, ToSubmit, ToView
 from bot.host import Host, StoreTroubleError
@@ -283,25 +282,8 @@ class _Answers:
             # Left to itself the library opens and closes a pool of connections for every call.
             calling.session = ClientSession(timeout=ClientTimeout(total=calling.timeout))
             self._host.closing.append(calling.session.close)
-        return await _made(method, lambda: calling.api_call(method, json=sent))
+        return await made(method, lambda: calling.api_call(method, json=sent))
 
     async def _respond(self, url: str, sent: dict[str, Any]) -> bool:
         hook = AsyncWebhookClient(url, timeout=limits.CALL_SECONDS, retry_handlers=[], logger=SILENT)
-        return bool(url) and await _made("response_url", lambda: hook.send_dict(sent))
-
-
-async def _made(method: str, call: Callable[[], Coroutine[Any, Any, Any]]) -> bool:
-    """Make a call. Whether it worked; why it did not is logged by its code."""
-    try:
-        answer = await call()
-    except SlackApiError as error:
-        code = str(error.response.get("error", "")) if hasattr(error.response, "get") else ""
-        _log.warning("slack_reply_refused", method=method, code=code if code.isidentifier() else "unreadable")
-        return False
-    except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-        _log.warning("slack_reply_lost", method=method, kind=type(error).__name__)
-        return False
-    if method == "response_url" and answer.status_code >= 400:  # noqa: PLR2004
-        _log.warning("slack_reply_refused", method=method, code=str(answer.status_code))
-        return False
-    return True
+        return bool(url) and await made("response_url", lambda: hook.send_dict(sent))
