@@ -55,9 +55,21 @@ def judge_for(session: Session, secret: bytes, me: Person) -> judging.Judge:
     return judging.Judge(people.directory(session).vocabulary, secret, me.id)
 
 
+class GoneError(KeyError):
+    """What a conversation is about is not there, or no more."""
+
+
 def load_about(session: Session, row: ConversationRow, me: Person, now: datetime) -> Any:
-    """Load what a conversation is about as frozen values; raises KeyError where it is not there."""
-    match DIALOGS[row.dialog].about:
+    """Load what a conversation is about as frozen values; raises GoneError where it is not there."""
+    kind = DIALOGS[row.dialog].about
+    try:
+        return _load(session, kind, row, me, now)
+    except KeyError as error:
+        raise GoneError(kind) from error
+
+
+def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: datetime) -> Any:
+    match kind:
         case "trust":
             return reviews.trust(session)
         case "review":
@@ -89,7 +101,7 @@ def load_about(session: Session, row: ConversationRow, me: Person, now: datetime
             return comparisons.load(session, row.about)
         case "reflection":
             return reflections.load(session, row.about, me)
-        case kind:
+        case _:
             raise AssertionError(f"no dialog is about a {kind}")
 
 

@@ -74,7 +74,7 @@ class Talk:
     ) -> Turned:
         try:
             step = self.play(row)
-        except KeyError:
+        except replies.GoneError:
             conversations.drop(self.session, row)
             return Turned(replies.saying(self.wording, "not_here"), problem=True)
         if isinstance(step, Ended):

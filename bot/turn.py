@@ -78,7 +78,7 @@ class _Turn:
         """Where a conversation stands, or None where what it is about is there no more."""
         try:
             return self.talk.play(row)
-        except KeyError:
+        except replies.GoneError:
             return None
 
     # ── What each event comes to ────────────────────────────────────────────────────────────

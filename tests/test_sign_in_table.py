@@ -38,10 +38,13 @@ GETS = {
     "/": (200, 200),
     "/c/{about}": (200, 200),
     "/channel": (200, 200),
+    "/certificate/{about:path}": (200, 200),
     "/deeper/{about:path}": (200, 200),
+    "/held/{about:path}": (200, 200),
     "/healthz": (200, 200),
     "/me": (200, 200),
     "/notes/{about:path}": (200, 200),
+    "/retention/{about:path}": (200, 200),
     "/room/{about}": (200, 200),
     "/sign-in": (200, 200),
     "/sign-in/account/back": (403, 403),
@@ -49,8 +52,11 @@ GETS = {
     "/sign-in/link/{token}": (410, 410),
     "/static/{name}": (404, 404),
     "/stream": (204, 200),
+    "/slot/{about:path}": (200, 200),
     "/table/{about}": (200, 200),
-    "/tidy/{about}": (200, 200),
+    "/taken/{about:path}": (200, 200),
+    "/tidy/{about:path}": (200, 200),
+    "/timetable/{about:path}": (200, 200),
     "/walk/{about:path}": (200, 200),
     "/who-is-in": (200, 404),
     "/with/{about:path}": (200, 200),
@@ -203,7 +209,10 @@ def test_those_who_have_a_part_in_it_do(site: Running, theirs: Theirs) -> None:
 
 def forms(path: str, theirs: Theirs) -> list[dict[str, str]]:
     """What somebody might send to a path to reach others' things."""
-    things = {"review": theirs.review, "note": theirs.note, "trust": "trust", "affirmation": theirs.note}
+    review = theirs.review
+    things = {"review": review, "note": theirs.note, "trust": "trust", "affirmation": theirs.note, "hold": "none"}
+    things |= {"timetable": f"{review}/2026-11-24", "slot": f"{review}/none/1", "reflection": f"{review}/A-2"}
+    things |= {"asked": f"{review}/dsl/A-2.1:strengths", "comparison": f"{review}/A-2.1:strengths"}
     nonce = {"nonce": "n"}
     match path:
         case "/begin":
