@@ -63,8 +63,8 @@ def _of_review(session: Session, wording: Wording, notice: Notice, review: Revie
             conflicts = next((len(m.conflicts) for m in review.team if m.person.id == who.id), 0)
             return _quiet(wording, notice, (), review=review, person=who.name, conflicts=conflicts)
         case Notice.AREA_DRAWN_TOGETHER:
-            area = f"{act.detail} {review.framework.title_of(act.detail)}"
-            return _quiet(wording, notice, (("read_notes", Visit("notes", here)),), review=review, area=area)
+            areas = [f"{area} {review.framework.title_of(area)}" for area in act.detail.split()]
+            return _quiet(wording, notice, (("read_notes", Visit("notes", here)),), review=review, areas=areas)
         case Notice.DAY_ENDED:
             first, _, day = act.detail.partition("/")
             days = {"first": date.fromisoformat(first), "day": date.fromisoformat(day) if day else None}

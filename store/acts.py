@@ -74,6 +74,9 @@ __all__ = [
 ]
 
 _MAY_STAND = (State.SENDING, State.DONE, State.UNKNOWN)
+SITTING = timedelta(hours=12)
+"""How long a post that gathers is added to: an afternoon at the table, never the next morning."""
+
 _SOURCE = select(NoteRow.platform, NoteRow.tenant, NoteRow.channel, NoteRow.message).where(
     NoteRow.id == bindparam("note")
 )
@@ -81,7 +84,7 @@ _SOURCE = select(NoteRow.platform, NoteRow.tenant, NoteRow.channel, NoteRow.mess
 
 def queue(session: Session, act: Act, now: datetime, new_id: Callable[[], str]) -> list[ActRecord]:
     """Add the rows of one act, one for each platform it reaches, and return them as values."""
-    rows = _rows(session, act)
+    rows = _rows(session, act, now)
     for row in rows:
         row.id = new_id()
         # Reactions may be done in any order; nothing needs to be known of those before.
@@ -93,12 +96,13 @@ def queue(session: Session, act: Act, now: datetime, new_id: Callable[[], str]) 
     return [record(session, row) for row in rows]
 
 
-def _rows(session: Session, act: Act) -> list[ActRow]:
+def _rows(session: Session, act: Act, now: datetime) -> list[ActRow]:
     match act:
-        case Post(to, notice, about, detail):
-            rows = [
+        case Post(to, notice, about, detail, gathers):
+            fresh = [
                 _row(Kind.POST, target, notice=notice, about=about, detail=detail) for target in _targets(session, to)
             ]
+            rows = [one for row in fresh for one in (_gathered(session, row, now) if gathers else [row])]
         case Edit(notice, about):
             rows = [_again(Kind.EDIT, copy) for copy in _copies(session, notice, about)]
         case Delete(notice, about):
@@ -173,6 +177,31 @@ def _copies(session: Session, notice: Notice, about: About) -> Sequence[ActRow]:
         .where(ActRow.kind == Kind.POST, ActRow.state.in_(_MAY_STAND))
         .order_by(ActRow.made, ActRow.id)
     ).all()
+
+
+def _gathered(session: Session, row: ActRow, now: datetime) -> list[ActRow]:
+    """Join the post of this sitting, if there is one: still waiting it takes this in, standing it is edited, quietly."""
+    alike = (
+        select(ActRow)
+        .where(ActRow.about_kind == row.about_kind, ActRow.about == row.about, ActRow.notice == row.notice)
+        .where(ActRow.kind == Kind.POST, ActRow.place_kind == row.place_kind, ActRow.place == row.place)
+        .where(ActRow.state.in_((State.QUEUED, *_MAY_STAND)), ActRow.made > now - SITTING)
+        .order_by(ActRow.made.desc())
+        .limit(1)
+    )
+    if row.place_kind != PlaceKind.PERSON:
+        # A person is told once wherever they were last; a room's copies each stand for themselves.
+        alike = alike.where(ActRow.platform == row.platform, ActRow.tenant == row.tenant, ActRow.channel == row.channel)
+    held = session.scalars(alike.with_for_update().execution_options(populate_existing=True)).first()
+    if held is None:
+        return [row]
+    before = [one for one in held.detail.split() if one != row.detail]
+    held.detail = " ".join((row.detail, *before))
+    on_its_way = select(ActRow.id).where(
+        ActRow.kind == Kind.EDIT, ActRow.detail == held.id, ActRow.state == State.QUEUED
+    )
+    edited = held.state == State.QUEUED or session.scalar(on_its_way.limit(1)) is not None
+    return [] if edited else [_again(Kind.EDIT, held)]
 
 
 def _reactions(session: Session, about: About) -> list[ActRow]:

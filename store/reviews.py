@@ -80,7 +80,8 @@ def _progress(session: Session, review_id: str) -> Progress:
     urgent = select(NoteRow.id).filter_by(review=review_id, urgent=True, told="").order_by(NoteRow.at, NoteRow.id)
     risks = tuple(session.scalars(urgent))
     ended = frozenset(session.scalars(select(DayRow.day).filter_by(review=review_id)))
-    return Progress(_tallies(session, review_id), _walking(session, review_id), len(risks), risks, ended)
+    walking, walked = _walking(session, review_id)
+    return Progress(_tallies(session, review_id), walking, walked, len(risks), risks, ended)
 
 
 def _tallies(session: Session, review_id: str) -> Mapping[str, Tally]:
@@ -96,15 +97,19 @@ def _tallies(session: Session, review_id: str) -> Mapping[str, Tally]:
     return {node: Tally(yes, later, every - yes - later) for node, yes, later, every in rows}
 
 
-def _walking(session: Session, review_id: str) -> Mapping[str, tuple[Person, ...]]:
+def _walking(session: Session, review_id: str) -> tuple[Mapping[str, tuple[Person, ...]], frozenset[str]]:
+    """Who walks which area now, and of what anybody has passed a step."""
     known = people.directory(session).people
     found: dict[str, tuple[Person, ...]] = {}
-    for area, person_id in session.execute(
-        select(PlaceRow.area, PlaceRow.person).filter_by(review=review_id, paused=False).order_by(PlaceRow.person)
+    walked: set[str] = set()
+    places = select(PlaceRow.area, PlaceRow.person, PlaceRow.passed, PlaceRow.paused)
+    for area, person_id, passed, paused in session.execute(
+        places.where(PlaceRow.review == review_id).order_by(PlaceRow.person)
     ):
-        if area and person_id in known:
+        walked |= {step.partition(":")[0] for step in passed}
+        if area and not paused and person_id in known:
             found[area] = (*found.get(area, ()), known[person_id])
-    return found
+    return found, frozenset(walked)
 
 
 def place(session: Session, review_id: str, person_id: str) -> Place:

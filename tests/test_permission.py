@@ -158,18 +158,6 @@ def test_notes_are_the_teams_and_the_hosts_only_where_drawn_together(
     assert permission.may_read_notes(who, review, area, BEGINS) is allowed
 
 
-def test_a_note_not_filed_yet_is_the_teams_alone() -> None:
-    unfiled = replace(NOTE, review=drawn("A-2", "A-7"), node="")
-    assert permission.may_read_note(reviewer, unfiled, BEGINS)
-    assert not permission.may_read_note(head, unfiled, BEGINS)
-
-
-@pytest.mark.parametrize("node", ["A-2", "A-2.1"])
-def test_a_note_is_read_as_its_area_is(node: str) -> None:
-    assert permission.may_read_note(head, replace(NOTE, review=A2_DRAWN, node=node), BEGINS)
-    assert not permission.may_read_note(head, replace(NOTE, node=node), BEGINS)
-
-
 CHANGERS = [
     # who, may they change the words, may they mark it (its writer is the reviewer)
     (reviewer, True, True),

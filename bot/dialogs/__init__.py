@@ -49,7 +49,7 @@ DIALOGS: dict[str, Registered] = {
     "pass_step": Registered(walk.pass_step, "review", "walk"),
     "pause_walk": Registered(walk.pause_walk, "review", "walk"),
     "resume_walk": Registered(walk.resume_walk, "review", "walk"),
-    "draw_together": Registered(walk.draw_together, "review", "walk"),
+    "draw_together": Registered(walk.draw_together, "review", "walk", progress=True),
     "end_day": Registered(end_day.end_day, "review", "end_day", progress=True),
     "plan_day": Registered(plan_day.plan_day, "timetable", "timetable"),
     "add_slot": Registered(plan_day.add_slot, "timetable", "timetable"),

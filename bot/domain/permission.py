@@ -151,12 +151,6 @@ def may_read_notes(me: Person, review: Review, area: str, today: date) -> bool:
     return bool(held & HOST) and area in review.drawn_together
 
 
-def may_read_note(me: Person, note: Note, today: date) -> bool:
-    """As for its area; a note not yet filed is the team's alone."""
-    area = note.review.framework.area_of(note.node).id if note.node else ""
-    return may_read_notes(me, note.review, area, today)
-
-
 def may_change_note(me: Person, note: Note, today: date) -> bool:
     """Whether somebody may change a note's words: its writer, while they may still take notes."""
     return note.writer.id == me.id and may(me, Act.TAKE_NOTE, note.review, today)

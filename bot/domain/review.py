@@ -81,6 +81,8 @@ class Progress:
 
     tallies: Mapping[str, Tally] = field(default_factory=dict)
     walking: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
+    walked: frozenset[str] = frozenset()
+    """The sub-areas and areas of which somebody has passed a step."""
     urgent_open: int = 0
     risks: tuple[str, ...] = ()
     """The ids of notes that say *tell the school today* while nobody has said who was told, oldest first."""
@@ -138,6 +140,11 @@ class Review:
             before -= timedelta(days=1)
         left = before >= max(self.begins, today - STAYS_OPEN) and not any(day >= before for day in ended)
         return (*now, before) if left else now
+
+    def begun(self, area: str) -> bool:
+        """Whether anybody walks an area, has walked some of it, or has a note there."""
+        parts = {area, *(part.id for part in self.framework.area(area).sub_areas)}
+        return bool(self.tally(area).all or self.so_far.walking.get(area) or parts & self.so_far.walked)
 
     def tally(self, node: str) -> Tally:
         """What is logged on a sub-area, or on an area and all its sub-areas."""
