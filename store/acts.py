@@ -36,6 +36,7 @@ from store.act_rows import (
     PlaceKind,
     State,
     keep_room,
+    last_alike,
     last_made,
     load,
     mark,
@@ -47,6 +48,7 @@ from store.act_rows import (
     row_for_update,
     shown,
     user_of,
+    will_be_worded,
 )
 from store.tables import ActRow, AddressRow, NoteRow, RoomRow
 
@@ -181,27 +183,11 @@ def _copies(session: Session, notice: Notice, about: About) -> Sequence[ActRow]:
 
 def _gathered(session: Session, row: ActRow, now: datetime) -> list[ActRow]:
     """Join the post of this sitting, if there is one: still waiting it takes this in, standing it is edited, quietly."""
-    alike = (
-        select(ActRow)
-        .where(ActRow.about_kind == row.about_kind, ActRow.about == row.about, ActRow.notice == row.notice)
-        .where(ActRow.kind == Kind.POST, ActRow.place_kind == row.place_kind, ActRow.place == row.place)
-        .where(ActRow.state.in_((State.QUEUED, *_MAY_STAND)), ActRow.made > now - SITTING)
-        .order_by(ActRow.made.desc())
-        .limit(1)
-    )
-    if row.place_kind != PlaceKind.PERSON:
-        # A person is told once wherever they were last; a room's copies each stand for themselves.
-        alike = alike.where(ActRow.platform == row.platform, ActRow.tenant == row.tenant, ActRow.channel == row.channel)
-    held = session.scalars(alike.with_for_update().execution_options(populate_existing=True)).first()
+    held = last_alike(session, row, now - SITTING)
     if held is None:
         return [row]
-    before = [one for one in held.detail.split() if one != row.detail]
-    held.detail = " ".join((row.detail, *before))
-    on_its_way = select(ActRow.id).where(
-        ActRow.kind == Kind.EDIT, ActRow.detail == held.id, ActRow.state == State.QUEUED
-    )
-    edited = held.state == State.QUEUED or session.scalar(on_its_way.limit(1)) is not None
-    return [] if edited else [_again(Kind.EDIT, held)]
+    held.detail = " ".join((row.detail, *(one for one in held.detail.split() if one != row.detail)))
+    return [] if will_be_worded(session, held) else [_again(Kind.EDIT, held)]
 
 
 def _reactions(session: Session, about: About) -> list[ActRow]:

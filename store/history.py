@@ -22,11 +22,12 @@ from store.tables import (
     ReviewRow,
 )
 
-_OF_THE_TEAM = (
+_OF_THE_REVIEW_ITSELF = (
     changes.ReviewPlanned,
     changes.InvitationAccepted,
     changes.InvitationDeclined,
     changes.AreaDrawnTogether,
+    changes.DayEnded,
 )
 
 
@@ -35,7 +36,7 @@ def apply(session: Session, change: changes.Change, made: Made) -> None:
     _make(session, change, made)
     # What is looked up next may be read past the unit of work.
     session.flush()
-    reviews.forget(session, team=isinstance(change, _OF_THE_TEAM))
+    reviews.forget(session, itself=isinstance(change, _OF_THE_REVIEW_ITSELF))
     kept = _kept(change)
     _record(session, change, made, kept, kept.get("affirmation") or kept.get("note") or kept["review"])
 

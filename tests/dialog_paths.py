@@ -100,7 +100,7 @@ def _reviews(review: Review) -> Iterator[Review]:
     yield replace(review, drawn_together=frozenset(review.areas))
     yield replace(review, areas=tuple(area.id for area in FRAMEWORK.areas))
     if review.progress:
-        yield replace(review, progress=replace(PROGRESS, urgent_open=0, risks=(), ended=frozenset({BEGINS})))
+        yield replace(review, progress=replace(PROGRESS, urgent_open=0, risks=()), ended=frozenset({BEGINS}))
         yield replace(review, progress=replace(PROGRESS, urgent_open=0, risks=()))
         yield replace(review, progress=Progress(), begins=ENDS)
         yield replace(review, progress=Progress(), begins=BEGINS - timedelta(days=1))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from bot.domain import changes, note_changes, timetable_changes
-from bot.domain.acts import About, Act, Delete, Edit, Notice, Post, React, ToPerson, ToRoom, ToTrust
+from bot.domain.acts import About, Act, Delete, Edit, Notice, Place, Post, React, ToPerson, ToRoom, ToTrust
 from bot.domain.affirmation import Affirmation, Step
 from bot.domain.review import Review
 from bot.domain.timetable_changes import TimetableChange
@@ -43,7 +43,7 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
             return _risk(note, watching)
         case changes.AreaDrawnTogether(area=area):
             # One notice a sitting: areas are drawn together one after another, and their readers are told once.
-            places = (*map(ToPerson, dict.fromkeys((*stage.heads, *stage.dsls))), ToRoom(review.id))
+            places: tuple[Place, ...] = (*map(ToPerson, dict.fromkeys((*stage.heads, *stage.dsls))), ToRoom(review.id))
             return [Post(to, Notice.AREA_DRAWN_TOGETHER, here, detail=area, gathers=True) for to in places]
         case changes.DayEnded():
             return _day_ended(change, stage)

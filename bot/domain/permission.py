@@ -102,7 +102,7 @@ def trust_roles(me: Person, today: date) -> frozenset[Role]:
 
 
 def roles(me: Person, review: Review, today: date) -> frozenset[Role]:
-    """What somebody is in one review, today. A guest is nothing after their last day or the review's."""
+    """What somebody is in one review, today. A guest is nothing after their last day, or once it takes no more notes."""
     found = set(trust_roles(me, today))
     school = review.school.id
     if not me.guest_of:
@@ -113,7 +113,7 @@ def roles(me: Person, review: Review, today: date) -> frozenset[Role]:
         }
     member = review.member(me)
     over = me.until is not None and today > me.until
-    guest_over = member is not None and member.seat is Seat.GUEST and today > review.ends
+    guest_over = member is not None and member.seat is Seat.GUEST and not review.takes_notes(today)
     if member and not over and not guest_over and school not in me.own_schools:
         if member.standing is Standing.ACCEPTED:
             found.add(_SEATS[member.seat])
