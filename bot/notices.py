@@ -11,7 +11,7 @@ from bot.domain.acts import TRUST, About, Notice
 from bot.domain.affirmation import Affirmation, State
 from bot.domain.note import Note
 from bot.domain.review import Review, Standing
-from bot.domain.timetable import Agreement, Timetable
+from bot.domain.timetable import Agreement, Timetable, as_it_stands
 from bot.message import Action, Begin, Button, Card, Visit, plain
 from bot.wording import Wording
 from store import affirmations, notes, people, reviews, timetables
@@ -58,10 +58,18 @@ def _of_review(session: Session, wording: Wording, notice: Notice, review: Revie
                 ("decline", Begin("decline_invitation", here)),
             )
             return _quiet(wording, notice, buttons, review=review, member=member)
-        case Notice.INVITATION_ACCEPTED | Notice.JOINED | Notice.INVITATION_DECLINED:
+        case Notice.INVITATION_ACCEPTED | Notice.JOINED:
             who = people.person(session, act.detail)
             conflicts = next((len(m.conflicts) for m in review.team if m.person.id == who.id), 0)
             return _quiet(wording, notice, (), review=review, person=who.name, conflicts=conflicts)
+        case Notice.INVITATION_DECLINED:
+            who = people.person(session, act.detail)
+            days = (timetables.load(session, review.id, day) for day in timetables.days(session, review.id))
+            stands = [day for day in days if day.of(who)]
+            plans = act.place == review.lead.id
+            to_days = tuple(("the_timetable", Visit("timetable", as_it_stands(day))) for day in stands[:1] if plans)
+            facts = {"person": who.name, "days": [day.day for day in stands] if plans else []}
+            return _quiet(wording, notice, to_days, review=review, **facts)
         case Notice.AREA_DRAWN_TOGETHER:
             areas = [f"{area} {review.framework.title_of(area)}" for area in act.detail.split()]
             return _quiet(wording, notice, (("read_notes", Visit("notes", here)),), review=review, areas=areas)

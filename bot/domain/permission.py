@@ -161,6 +161,11 @@ def may_mark_note(me: Person, note: Note, today: date) -> bool:
     return may_change_note(me, note, today) or may(me, Act.MARK_ANY_NOTE, note.review, today)
 
 
+def may_be_there(person: Person, timetable: Timetable) -> bool:
+    """Whether somebody who stands on a day's timetable is still of the team on that day."""
+    return bool(roles(person, timetable.review, timetable.day) & TEAM)
+
+
 def may_read_timetable(me: Person, timetable: Timetable, today: date) -> bool:
     """Whether somebody may read a day's timetable: the team always, the host's head and DSL once it was sent to them."""
     if roles(me, timetable.review, today) & TEAM:
