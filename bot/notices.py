@@ -64,8 +64,8 @@ def _of_review(session: Session, wording: Wording, notice: Notice, review: Revie
             return _quiet(wording, notice, (), review=review, person=who.name, conflicts=conflicts)
         case Notice.INVITATION_DECLINED:
             who = people.person(session, act.detail)
-            days = (timetables.load(session, review.id, day) for day in timetables.days(session, review.id))
-            stands = [day for day in days if day.of(who)]
+            every = (timetables.load(session, review.id, day) for day in timetables.days(session, review.id))
+            stands = [day for day in every if day.of(who)]
             plans = act.place == review.lead.id
             to_days = tuple(("the_timetable", Visit("timetable", as_it_stands(day))) for day in stands[:1] if plans)
             facts = {"person": who.name, "days": [day.day for day in stands] if plans else []}
