@@ -3,9 +3,23 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, assert_never
 
-from bot.conversation import LONGEST_TEXT, Ask, Choice, Choices, Day, Lines, Number, Offer, Question, Tell, Text, Who
+from bot.conversation import (
+    LONGEST_TEXT,
+    Ask,
+    Choice,
+    Choices,
+    Day,
+    Lines,
+    Number,
+    Offer,
+    Question,
+    Tell,
+    Text,
+    Way,
+    Who,
+)
 from bot.domain.people import Person
 from bot.domain.timetable import clock
 from bot.fitting import Fitting, Time
@@ -72,9 +86,15 @@ def telling(wording: Wording, dialog: str, file: str, told: tuple[Tell, ...]) ->
     )
 
 
-def offered(wording: Wording, file: str, offer: Offer, *, primary: bool = False) -> Button:
-    begin = Begin(offer.dialog, offer.about, offer.given, offer.preset)
-    return Button(wording.line(file, offer.label), begin, primary)
+def offered(wording: Wording, file: str, offer: Offer | Way) -> Button:
+    label = wording.line(file, offer.label)
+    match offer:
+        case Offer(dialog=dialog, about=about, given=given, preset=preset):
+            return Button(label, Begin(dialog, about, given, preset))
+        case Way(to=visit):
+            return Button(label, visit)
+        case _:
+            assert_never(offer)
 
 
 def joined(first: Card, second: Card) -> Card:

@@ -175,7 +175,7 @@ class Looks:
         if row.person != here.me.id or row.ended is not None:
             return None
         try:
-            about = replies.load_about(here.session, row, here.me, here.now)
+            about = replies.load_about(here.session, row, here.me, here.now, self.wording.zone)
         except KeyError:
             return None
         held = {key: value for key, value in conversations.answers(row).items() if key not in row.reopened}

@@ -1,11 +1,13 @@
 """What a turn needs around a dialog: what it is about, whose review a note is for, and the plain replies."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -17,10 +19,11 @@ from bot.domain.acts import About
 from bot.domain.meeting import asked_in
 from bot.domain.people import Person
 from bot.domain.permission import Act, may
+from bot.domain.review import Review
 from bot.message import Address, Answer, Answered, AnyEvent, Button, Card, Noted, Routed, Started, Submit, Turned, Visit
 from bot.privacy import Audience, Concern, Interrupt, judge
 from bot.walking import walking
-from bot.wording import Wording
+from bot.wording import Wording, short_day
 from store import (
     affirmations,
     comparisons,
@@ -59,16 +62,16 @@ class GoneError(KeyError):
     """What a conversation is about is not there, or no more."""
 
 
-def load_about(session: Session, row: ConversationRow, me: Person, now: datetime) -> Any:
+def load_about(session: Session, row: ConversationRow, me: Person, now: datetime, zone: ZoneInfo) -> Any:
     """Load what a conversation is about as frozen values; raises GoneError where it is not there."""
     kind = DIALOGS[row.dialog].about
     try:
-        return _load(session, kind, row, me, now)
+        return _load(session, kind, row, me, now, zone)
     except KeyError as error:
         raise GoneError(kind) from error
 
 
-def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: datetime) -> Any:
+def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: datetime, zone: ZoneInfo) -> Any:
     match kind:
         case "trust":
             return reviews.trust(session)
@@ -81,6 +84,8 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
             note = notes.load(session, row.about)
             if row.dialog == "move_note":
                 return replace(note, elsewhere=elsewhere(session, note.review.id, me, now))
+            if row.dialog == "say_when":
+                return replace(note, at=note.at.astimezone(zone))
             if row.dialog == "draft_affirmation":
                 return replace(note, affirmed=affirmations.has_note(session, note.id))
             return keeping.to_remove(session, note, now.date()) if row.dialog == "remove_note" else note
@@ -106,10 +111,17 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
 
 
 def elsewhere(session: Session, here: str, me: Person, now: datetime) -> tuple[tuple[str, str], ...]:
-    """Other open reviews in which somebody may take notes: id and school."""
+    """Other open reviews in which somebody may take notes: id and school, with a day where a school has several."""
     today = now.date()
-    others = (reviews.load(session, found) for found in reviews.open_of(session, me.id, today) if found != here)
-    return tuple((review.id, review.school.name) for review in others if may(me, Act.TAKE_NOTE, review, today))
+    found = [reviews.load(session, one) for one in reviews.open_of(session, me.id, today)]
+    mine = [review for review in found if may(me, Act.TAKE_NOTE, review, today)]
+    schools = Counter(review.school.id for review in mine)
+
+    def name(review: Review) -> str:
+        alike = schools[review.school.id] > 1
+        return f"{review.school.name}, {short_day(review.begins)}" if alike else review.school.name
+
+    return tuple((review.id, name(review)) for review in mine if review.id != here)
 
 
 @dataclass(frozen=True)
@@ -127,11 +139,20 @@ def review_for(session: Session, me: Person, who: Address, room: str, now: datet
         if not found:
             return ReviewFound(problem="room_unknown" if found is None else "not_a_room")
         return ReviewFound(found)
-    mine = reviews.open_of(session, me.id, now.date())
+    today = now.date()
+    mine = reviews.open_of(session, me.id, today)
     if not mine:
         return ReviewFound(problem="no_review")
     chosen = reviews.chosen(session, me.id)
-    return ReviewFound(chosen if chosen in mine else mine[0])
+    if chosen not in mine or (reviews.load(session, chosen).ends < today and _under_way(session, mine[0], today)):
+        # One that is over is typed up by choice, never because it was the last that somebody walked.
+        chosen = mine[0]
+    return ReviewFound(chosen)
+
+
+def _under_way(session: Session, review_id: str, today: date) -> bool:
+    found = reviews.load(session, review_id)
+    return found.begins <= today <= found.ends
 
 
 def chosen_by_words(wording: Wording, dialog: str, step: Asking, text: str) -> Mapping[str, Answer]:

@@ -146,7 +146,7 @@ class Talk:
         """Play a conversation as it stands. A card's number is its place in the dialog, however often it is shown."""
         if row.about_kind in {"timetable", "slot"}:
             timetables.hold(self.session, row.about)
-        about = replies.load_about(self.session, row, self.me, self.now)
+        about = replies.load_about(self.session, row, self.me, self.now, self.wording.zone)
         held = {key: value for key, value in conversations.answers(row).items() if key not in row.reopened}
         step = replay(DIALOGS[row.dialog].play, about, self.me, row.began, self.now.date(), held)
         row.asking = len(step.past) + 1 if isinstance(step, Asking) else row.asking

@@ -37,12 +37,13 @@ from store.tables import (
     ReviewRow,
 )
 
-_OF_THE_TEAM = (
+_OF_THE_REVIEW_ITSELF = (
     changes.ReviewPlanned,
     changes.InvitationAccepted,
     changes.InvitationDeclined,
     changes.LeadNamed,
     changes.AreaDrawnTogether,
+    changes.DayEnded,
 )
 
 
@@ -59,7 +60,7 @@ def apply(session: Session, change: changes.Change | PeopleChange, made: Made) -
         _make(session, change, made)
         # What is looked up next may be read past the unit of work.
         session.flush()
-    reviews.forget(session, team=isinstance(change, (*_OF_THE_TEAM, *_OF_PEOPLE)))
+    reviews.forget(session, itself=isinstance(change, (*_OF_THE_REVIEW_ITSELF, *_OF_PEOPLE)))
     about = next(found for name in _ABOUT if (found := getattr(change, name, "")) and name in change.KEPT)
     record(session, change, change.KEPT, made, about=about)
 

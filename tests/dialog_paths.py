@@ -41,7 +41,7 @@ Answers = dict[str, Answer]
 WORDS = "Every new colleague is briefed on the first morning."
 SLOTS = (Slot("s1", What.HEAD, 540, 40, (lead,)), Slot("s2", What.STAFF, 600, 30, (lead, reviewer), "the hall"))
 _REFLECTED = (("", False), (WORDS, False), ("Ask the office first.", True))
-PROGRESS = Progress({"A-2.1": Tally(2, 1, 0)}, {"A-2": (lead, reviewer)}, 1, ("n1",))
+PROGRESS = Progress({"A-2.1": Tally(2, 1, 0)}, {"A-2": (lead, reviewer)}, urgent_open=1, risks=("n1",))
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _reviews(review: Review) -> Iterator[Review]:
     yield replace(review, drawn_together=frozenset(review.areas))
     yield replace(review, areas=tuple(area.id for area in FRAMEWORK.areas))
     if review.progress:
-        yield replace(review, progress=replace(PROGRESS, urgent_open=0, risks=(), ended=frozenset({BEGINS})))
+        yield replace(review, progress=replace(PROGRESS, urgent_open=0, risks=()), ended=frozenset({BEGINS}))
         yield replace(review, progress=replace(PROGRESS, urgent_open=0, risks=()))
         yield replace(review, progress=Progress(), begins=ENDS)
         yield replace(review, progress=Progress(), begins=BEGINS - timedelta(days=1))

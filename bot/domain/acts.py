@@ -71,12 +71,17 @@ TRUST = About("trust", "trust")
 
 @dataclass(frozen=True)
 class Post:
-    """A new message. Met by silence it is read back before it is tried again, or becomes `unknown`."""
+    """A new message. Met by silence it is read back before it is tried again, or becomes `unknown`.
+
+    One that `gathers` joins the last of its kind in its place, if that is of the same sitting: nobody is pushed twice
+    for what is drawn out over an afternoon. Its detail is then all of theirs, the newest first.
+    """
 
     to: Place
     notice: Notice
     about: About
     detail: str = ""
+    gathers: bool = False
 
 
 @dataclass(frozen=True)

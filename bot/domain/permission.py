@@ -128,7 +128,7 @@ def trust_roles(me: Person, today: date) -> frozenset[Role]:
 
 
 def roles(me: Person, review: Review, today: date) -> frozenset[Role]:
-    """What somebody is in one review, today. A guest is nothing after their last day or the review's.
+    """What somebody is in one review, today. A guest is nothing after their last day, or once it takes no more notes.
 
     Whoever has left is nothing anywhere, whatever posts they held.
     """
@@ -140,7 +140,7 @@ def roles(me: Person, review: Review, today: date) -> frozenset[Role]:
         found |= {role for job, role in _SCHOOL_ROLES if me.is_a(job, school)}
     member = review.member(me)
     over = me.until is not None and today > me.until
-    guest_over = member is not None and member.seat is Seat.GUEST and today > review.ends
+    guest_over = member is not None and member.seat is Seat.GUEST and not review.takes_notes(today)
     if member and not over and not guest_over and school not in me.own_schools:
         if member.standing is Standing.ACCEPTED:
             found.add(_SEATS[member.seat])
@@ -197,6 +197,11 @@ def may_change_note(me: Person, note: Note, today: date) -> bool:
 def may_mark_note(me: Person, note: Note, today: date) -> bool:
     """Whether somebody may file and mark a note: its writer, and the lead."""
     return may_change_note(me, note, today) or may(me, Act.MARK_ANY_NOTE, note.review, today)
+
+
+def may_be_there(person: Person, timetable: Timetable) -> bool:
+    """Whether somebody who stands on a day's timetable is still of the team on that day."""
+    return bool(roles(person, timetable.review, timetable.day) & TEAM)
 
 
 def may_read_timetable(me: Person, timetable: Timetable, today: date) -> bool:
