@@ -36,7 +36,7 @@ from bot.wording import Wording
 from store import conversations
 from store.act_rows import ActRecord
 from store.engine import Store, StoreTroubleError, open_store, plainly
-from store.history import Made
+from store.made import Made
 from store.migrate import migrate
 
 DEMO_STORE = "demo.db"

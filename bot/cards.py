@@ -7,22 +7,8 @@ from typing import Any
 from bot.conversation import LONGEST_TEXT, Ask, Choice, Choices, Day, Lines, Number, Offer, Question, Tell, Text, Who
 from bot.domain.timetable import clock
 from bot.fitting import Fitting, Time
-from bot.message import (
-    Answer,
-    Back,
-    Begin,
-    Button,
-    Card,
-    ChoiceInput,
-    DayInput,
-    Input,
-    NumberInput,
-    Option,
-    Submit,
-    TextInput,
-    TimeInput,
-    Words,
-)
+from bot.inputs import ChoiceInput, DayInput, Input, NumberInput, Option, TextInput, TimeInput
+from bot.message import Answer, Back, Begin, Button, Card, Submit, Words
 from bot.wording import Wording
 
 

@@ -15,6 +15,7 @@ from bot.turn import utc_now
 from bot.wording import day, spelled
 from store import history, kept_frameworks, people
 from store.kept_frameworks import Kept
+from store.made import Made
 from store.plain_file import FileProblems
 from store.shelf import Opened, Shelf
 
@@ -108,7 +109,7 @@ def _keeping(count: int) -> str:
 def _make(session: Session, change: TrustChange, by: str) -> None:
     if by and by not in people.directory(session).people:
         raise RefusedError(f"There is nobody with the id {by}. `peerwalk people list` shows the ids.")
-    history.apply_to_trust(session, change, history.Made(by, utc_now(), "command line"))
+    history.apply_to_trust(session, change, Made(by, utc_now(), "command line"))
 
 
 def _wanted(session: Session, shelf: Shelf, name: str, version: str) -> Framework:

@@ -11,18 +11,18 @@ from sqlalchemy.orm import Session
 from bot.dialogs.announcements import Stage, announce
 from bot.domain.acts import Notice
 from bot.domain.affirmation import State, Step
-from bot.domain.changes import NEW, AffirmationMoved, Change, NoteMoved
+from bot.domain.changes import NEW, AffirmationMoved, Change
+from bot.domain.note_changes import NoteMoved
 from bot.domain.people import Job
 from store import acts, affirmations, history, people, reviews
 from store.act_rows import ActRecord
 from store.act_rows import State as ActState
+from store.made import Made
 
 Enqueue = Callable[[Session, Sequence[ActRecord]], None]
 
 
-def make(
-    session: Session, changes: Sequence[Change], made: history.Made, enqueue: Enqueue, ids: Callable[[], str]
-) -> None:
+def make(session: Session, changes: Sequence[Change], made: Made, enqueue: Enqueue, ids: Callable[[], str]) -> None:
     """Make all of a dialog's changes, then say who hears of them: whoever is told finds everything done."""
     for change in changes:
         history.apply(session, change, made)
@@ -47,7 +47,7 @@ def _stage(session: Session, change: Change) -> Stage:
     return Stage(review, heads, dsls, known.holders(Job.TRUST_LEAD), affirmation)
 
 
-def posted(session: Session, record: ActRecord, made: history.Made) -> None:
+def posted(session: Session, record: ActRecord, made: Made) -> None:
     """Record that an approved affirmation stands in a channel, with the act that put it there."""
     if record.notice != Notice.AFFIRMATION or record.state is not ActState.DONE:
         return

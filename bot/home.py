@@ -14,6 +14,7 @@ from bot.domain.review import Review, Standing
 from bot.look import Looking
 from bot.meet import door
 from bot.message import Action, Begin, Card, Visit
+from bot.taken import waiting
 from store import affirmations, notes, reviews
 
 
@@ -39,6 +40,7 @@ def home(look: Looking) -> tuple[Card, ...]:
     cards += [card for review in others if (card := _other_review(look, review)) is not None]
     if lead:
         cards.append(look.card("plan", ("plan_review", Begin("plan_review", TRUST))))
+    cards += waiting(look)
     return tuple(cards) or (look.card("nothing_waits"),)
 
 

@@ -13,7 +13,8 @@ from itertools import chain, pairwise
 from bot.cards import Form, form
 from bot.conversation import Ask, Lines, Question, Text
 from bot.domain.people import Contact, School
-from bot.message import Answer, Button, Card, Route, Submit, TextInput, Waived
+from bot.inputs import TextInput
+from bot.message import Answer, Button, Card, Route, Submit, Waived
 from bot.privacy import (
     Audience,
     Clean,

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 from bot.domain import permission
 from bot.domain.acts import About, Notice
 from bot.domain.affirmation import Affirmation, Step, after
+from bot.domain.comparison import Comparison
+from bot.domain.depth import MeetWith, Owner
+from bot.domain.framework import Framework
 from bot.domain.note import Kind, Note, Shows
 from bot.domain.people import Person
 from bot.domain.permission import Act
@@ -16,7 +19,7 @@ from bot.domain.review import Review
 from bot.message import Action, Begin, Button, Card, Visit
 from bot.notices import affirmation_card, compose
 from bot.wording import Wording
-from store import act_rows, affirmations, notes, reviews
+from store import act_rows, affirmations, comparisons, notes, reviews
 from store.tables import ConversationRow
 
 FILE = "views"
@@ -59,8 +62,21 @@ class Looking:
         return found
 
 
+_ROLES = {MeetWith.HEAD: Owner.HEADTEACHER, MeetWith.DSL: Owner.DSL}
+
+
+def met(look: Looking, framework: Framework, meeting: MeetWith) -> str:
+    """Whom or what a reviewer is with, in plain words; roles as the trust calls them."""
+    role = _ROLES.get(meeting)
+    return look.wording.line(FILE, f"met_{meeting}", role=framework.role(role) if role else "")
+
+
 def receipt(look: Looking, note: Note) -> Card:
     """What became of a note, and the small changes that can be made to it. Its own words are not repeated."""
+    return _receipt(look, note, _asked_twice(look, note))
+
+
+def _receipt(look: Looking, note: Note, twice: Comparison | None = None) -> Card:
     about, review = About("note", note.id), note.review
     buttons: list[tuple[str, Action]] = []
     if permission.may_mark_note(look.me, note, look.now.date()):
@@ -69,15 +85,28 @@ def receipt(look: Looking, note: Note) -> Card:
         buttons.append(("add_details", Begin("mark_note", about)))
         if note.kind in {Kind.RECORD, Kind.DATA}:
             buttons.append(("say_how_many", Begin("note_sample", about)))
+        buttons.append(("say_when", Begin("say_when", about)))
     if note.shows is Shows.EXCELLENT and permission.may(look.me, Act.DRAFT_AFFIRMATION, review, look.now.date()):
         buttons.append(("affirm", Begin("draft_affirmation", about)))
     if permission.may_change_note(look.me, note, look.now.date()):
         buttons.append(("edit", Begin("edit_note", about)))
         if note.elsewhere:
             buttons.append(("other_review", Begin("move_note", about)))
+    if twice:
+        buttons.append(("compare", Begin("compare", About("comparison", twice.id))))
     if permission.may(look.me, Act.WALK, review, look.now.date()):
         buttons.append(("walk_on", Visit("walk", About("review", review.id))))
-    return look.card("receipt", *buttons, note=note, review=review, node=_node(note))
+    asked = met(look, review.framework, note.asked_in) if note.asked_in else ""
+    both = [met(look, review.framework, meeting) for meeting, _ in twice.asked] if twice else []
+    return look.card("receipt", *buttons, note=note, review=review, node=_node(note), asked=asked, both=both)
+
+
+def _asked_twice(look: Looking, note: Note) -> Comparison | None:
+    """The question that another kind of people was asked too, until somebody has said how the answers compare."""
+    if not note.prompt or not permission.may(look.me, Act.COMPARE, note.review, look.now.date()):
+        return None
+    found = comparisons.of_notes(look.session, note.review, notes.asked(look.session, note.review))
+    return next((one for one in found if one.prompt == note.prompt and one.said is None), None)
 
 
 def _node(note: Note) -> str:
@@ -105,7 +134,7 @@ def notes_of(look: Looking, review_id: str) -> tuple[Card, ...]:
 
 
 def _note(look: Looking, note: Note) -> Card:
-    shown = receipt(look, note)
+    shown = _receipt(look, note)
     own = look.card("note", note=note, node=_node(note), mine=note.writer == look.me)
     return Card(
         own.notice, own.title, own.words, buttons=tuple(b for b in shown.buttons if isinstance(b.action, Begin))

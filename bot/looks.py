@@ -16,13 +16,14 @@ from bot.domain.permission import Act, may, may_in_trust
 from bot.domain.review import Standing
 from bot.home import home
 from bot.look import Looking, NotForYouError
-from bot.meet import with_whom
+from bot.meet import conduct, with_whom
 from bot.message import Address, Begin, Button, Card, Visit
 from bot.table import at_table
+from bot.taken import taken
 from bot.tidy import tidy
 from bot.timetable import Sheet, sheet_of, slot_of, timetable_of
 from bot.turn import utc_now
-from bot.walking import deeper, walking
+from bot.walking import apart, deeper, walking
 from bot.wording import Wording
 from store import act_rows, conversations, people, reviews
 from store.engine import Store
@@ -134,6 +135,10 @@ class Looks:
                 return _once((*self._drafts(here), *home(here), *look.inbox(here)))
             case "walk":
                 return (walking(here, visit.about.id),)
+            case "step":
+                return apart(here, *_two(visit.about))
+            case "conduct":
+                return conduct(here, *_two(visit.about))
             case "deeper":
                 return deeper(here, *_two(visit.about))
             case "with":
@@ -146,6 +151,8 @@ class Looks:
                 return look.notes_of(here, visit.about.id)
             case "table":
                 return at_table(here, visit.about.id)
+            case "taken":
+                return taken(here)
             case "tidy":
                 return tidy(here, visit.about.id)
             case "room":

@@ -8,17 +8,15 @@ from dataclasses import replace
 
 from bot import own_day
 from bot.domain.acts import About
-from bot.domain.depth import MeetWith, Owner
-from bot.domain.framework import Framework
+from bot.domain.depth import MeetWith
+from bot.domain.framework import SubArea
 from bot.domain.meeting import Prompt, meetings, prompts
 from bot.domain.note import Shows
 from bot.domain.permission import Act
 from bot.domain.review import Review
 from bot.domain.walk import Look
-from bot.look import FILE, Looking, NotForYouError
-from bot.message import Begin, Button, Card, Visit
-
-_ROLES = {MeetWith.HEAD: Owner.HEADTEACHER, MeetWith.DSL: Owner.DSL}
+from bot.look import FILE, Looking, NotForYouError, met
+from bot.message import Begin, Button, Card, More, Visit
 
 
 def door(review: Review) -> tuple[tuple[str, Visit], ...]:
@@ -26,19 +24,21 @@ def door(review: Review) -> tuple[tuple[str, Visit], ...]:
     return (("with", Visit("with", About("meeting", review.id))),) if meetings(review) else ()
 
 
-def met(look: Looking, framework: Framework, meeting: MeetWith) -> str:
-    """Whom or what a reviewer is with, in plain words; roles as the trust calls them."""
-    role = _ROLES.get(meeting)
-    return look.wording.line(FILE, f"met_{meeting}", role=framework.role(role) if role else "")
-
-
-def note_on(look: Looking, review: Review, node: str, shows: Shows | None = None) -> Button:
-    """A button that opens the note form with the node, and what is looked for, filled in."""
-    # What is open is said too: a form left open since another prompt must not bring that one's mark along.
-    preset = {"node": node, "shows": shows.value if shows else ""}
+def note_on(look: Looking, review: Review, node: str) -> Button:
+    """A button that opens the note form with the node filled in."""
+    # What is open is said too: a form left open since another place must not bring that one's mark along.
+    preset = {"node": node, "shows": ""}
     return Button(
         look.wording.line(FILE, "note_on", node=node), Begin("take_note", About("review", review.id), {}, preset)
     )
+
+
+def _note_asked(look: Looking, review: Review, meeting: MeetWith, prompt: Prompt) -> Button:
+    """A button that opens the note form for this very prompt: the note will know what was asked, and of whom."""
+    about = About("asked", f"{review.id}/{meeting}/{prompt.id}")
+    shows = Shows.EXCELLENT.value if prompt.look is Look.STRENGTHS else ""
+    label = look.wording.line(FILE, "note_on", node=prompt.node)
+    return Button(label, Begin("note_asked", about, {}, {"node": prompt.node, "shows": shows}))
 
 
 def with_whom(look: Looking, review_id: str, meeting: str = "") -> tuple[Card, ...]:
@@ -67,17 +67,8 @@ def _headed(words: str) -> str:
 
 def _asked(look: Looking, review: Review, meeting: MeetWith) -> Iterator[Card]:
     found = prompts(review, meeting)
-    conduct = _conduct(review, found) if meeting is MeetWith.PUPIL_GROUP else {}
-    first = next(iter(conduct), "")
-    yield look.card(
-        "with_meeting",
-        ("with_another", Visit("with", About("meeting", review.id))),
-        ("walk_on", Visit("walk", About("review", review.id))),
-        review=review,
-        meeting=_headed(met(look, review.framework, meeting)),
-        conduct=conduct.get(first, ""),
-    )
-    said: set[str] = {first}
+    pupils = meeting is MeetWith.PUPIL_GROUP
+    yield _opening(look, review, meeting, _conduct(review, found) if pupils else ())
     for prompt in found:
         part = review.framework.sub_area(prompt.node)
         strengths = prompt.look is Look.STRENGTHS
@@ -86,13 +77,41 @@ def _asked(look: Looking, review: Review, meeting: MeetWith) -> Iterator[Card]:
             part=part,
             prompt=prompt.text,
             care=part.care if strengths else "",
-            conduct="" if part.id in said else conduct.get(part.id, ""),
         )
-        said.add(part.id)
-        yield replace(card, buttons=(note_on(look, review, part.id, Shows.EXCELLENT if strengths else None),))
+        yield replace(card, buttons=(_note_asked(look, review, meeting, prompt),))
+
+    yield look.card(
+        "with_more",
+        ("with_another", Visit("with", About("meeting", review.id))),
+        ("walk_on", Visit("walk", About("review", review.id))),
+    )
 
 
-def _conduct(review: Review, found: tuple[Prompt, ...]) -> dict[str, str]:
-    """How the adult asks pupils, by sub-area."""
-    parts = dict.fromkeys(prompt.node for prompt in found)
-    return {node: words for node in parts if (words := review.framework.sub_area(node).conduct)}
+def _opening(look: Looking, review: Review, meeting: MeetWith, parts: tuple[SubArea, ...]) -> Card:
+    """What is read before anything is asked; of pupils, how to ask, and then part by part."""
+    card = look.card(
+        "with_meeting",
+        review=review,
+        meeting=_headed(met(look, review.framework, meeting)),
+        conduct=parts[0].conduct if parts else "",
+    )
+    if not parts[1:]:
+        return card
+    at = Visit("conduct", About("meeting", f"{review.id}/{meeting}"))
+    words = look.wording.words(FILE, "with_conduct", parts=parts[1:])
+    return replace(card, more=More(look.wording.line(FILE, "more_conduct"), words, at))
+
+
+def conduct(look: Looking, review_id: str, meeting: str) -> tuple[Card, ...]:
+    """How pupils are asked about each part, on a card of its own, with the way back to the questions."""
+    more = with_whom(look, review_id, meeting)[0].more
+    if more is None:
+        raise NotForYouError
+    card = look.card("more", ("with_back", Visit("with", About("meeting", f"{review_id}/{meeting}"))), label=more.label)
+    return (replace(card, words=more.words),)
+
+
+def _conduct(review: Review, found: tuple[Prompt, ...]) -> tuple[SubArea, ...]:
+    """The parts that say how the adult asks pupils, in the order they are asked about; what is alike is said once."""
+    parts = (review.framework.sub_area(node) for node in dict.fromkeys(prompt.node for prompt in found))
+    return tuple({part.conduct: part for part in parts if part.conduct}.values())

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.acts import About
+from bot.inputs import Input
 from bot.privacy import Concern, Waiver
 
 Answer = str | tuple[str, ...]
@@ -147,71 +148,6 @@ def plain(words: Words) -> str:
 
 
 @dataclass(frozen=True)
-class Option:
-    value: str
-    label: str
-    group: str = ""
-
-
-@dataclass(frozen=True)
-class TextInput:
-    key: str
-    label: str
-    hint: str = ""
-    optional: bool = False
-    long: bool = True
-    longest: int = 3000
-    value: str = ""
-    error: str = ""
-
-
-@dataclass(frozen=True)
-class ChoiceInput:
-    """One option, or with `several` any number."""
-
-    key: str
-    label: str
-    options: tuple[Option, ...]
-    hint: str = ""
-    optional: bool = False
-    several: bool = False
-    value: tuple[str, ...] = ()
-    error: str = ""
-
-
-@dataclass(frozen=True)
-class DayInput:
-    key: str
-    label: str
-    hint: str = ""
-    optional: bool = False
-    earliest: str = ""
-    latest: str = ""
-    value: str = ""
-    error: str = ""
-
-
-@dataclass(frozen=True)
-class NumberInput:
-    key: str
-    label: str
-    hint: str = ""
-    optional: bool = False
-    least: int = 0
-    most: int = 1_000_000
-    value: str = ""
-    error: str = ""
-
-
-@dataclass(frozen=True)
-class TimeInput(DayInput):
-    """A time of day: all as HH:MM."""
-
-
-Input = TextInput | ChoiceInput | DayInput | TimeInput | NumberInput
-
-
-@dataclass(frozen=True)
 class Submit:
     """Send the form's values to its conversation, in one of the ways of `Answered`."""
 
@@ -247,8 +183,9 @@ class Route:
 
 @dataclass(frozen=True)
 class Visit:
-    """Look at something: `home`, `walk`, `deeper`, `with`, `timetable`, `slot`, `notes`, `table`, `worry`, and so on.
+    """Look at something.
 
+    `home`, `walk`, `step`, `deeper`, `with`, `conduct`, `notes`, `table`, `tidy`, `taken`, `review`, `channel`, `worry`.
     Looking changes nothing. What lies within a review is named after it and a stroke: a sub-area, a meeting.
     """
 
@@ -267,6 +204,15 @@ class Button:
 
 
 @dataclass(frozen=True)
+class More:
+    """What a card says besides, for when it is wanted; where a message has no room to open it, `at` shows it apart."""
+
+    label: str
+    words: Words
+    at: Visit
+
+
+@dataclass(frozen=True)
 class Card:
     """One message or form. `notice` is all that a lock screen may show; `quiet` cards show nothing else unopened.
 
@@ -282,6 +228,7 @@ class Card:
     asking: int = 0
     quiet: bool = True
     urgent: bool = False
+    more: More | None = None
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def _meetings(review: Review) -> Iterator[Meeting]:
 
 
 def _prompt(part: SubArea, where: MeetWith) -> Prompt:
-    return Prompt(part, next(iter(questions(part, where)), ""))
+    return Prompt(part, next((one.text for one in questions(part, where)), ""))
 
 
 @dataclass(frozen=True)

@@ -13,16 +13,18 @@ from bot.cards import Form, form
 from bot.conversation import Asking, Choice, Show
 from bot.dialogs import DIALOGS
 from bot.domain.acts import About
+from bot.domain.meeting import asked_in
 from bot.domain.people import Person
 from bot.domain.permission import Act, may
 from bot.message import Address, Answer, Answered, AnyEvent, Button, Card, Noted, Routed, Started, Submit, Turned, Visit
 from bot.privacy import Audience, Concern, Interrupt, judge
 from bot.walking import walking
 from bot.wording import Wording
-from store import affirmations, conversations, notes, people, reviews, timetables
+from store import affirmations, comparisons, conversations, notes, people, reflections, reviews, timetables
 from store.tables import ConversationRow
 
 TEAM = Audience.TEAM
+_IN_A_REVIEW = frozenset({"review", "note", "affirmation", "reflection", "asked", "comparison", "timetable", "slot"})
 # Not the first word of "Note-taking is thorough".
 _NOTE = re.compile(r"\s*note(?!-?\w)[\s:,.\-–—]*", re.IGNORECASE)
 
@@ -61,6 +63,13 @@ def load_about(session: Session, row: ConversationRow, me: Person, now: datetime
             return timetables.slot_named(session, row.about)
         case "affirmation":
             return affirmations.load(session, row.about)
+        case "asked":
+            review, _, asked = row.about.partition("/")
+            return asked_in(reviews.load(session, review), *asked.partition("/")[::2])
+        case "comparison":
+            return comparisons.load(session, row.about)
+        case "reflection":
+            return reflections.load(session, row.about, me)
         case kind:
             raise AssertionError(f"no dialog is about a {kind}")
 
@@ -151,7 +160,7 @@ def route(
 ) -> Card:
     """The route card for a concern met in a conversation: its review's school is the one whose contacts show."""
     school = None
-    if row is not None and row.about_kind in {"review", "note", "affirmation", "timetable", "slot"}:
+    if row is not None and row.about_kind in _IN_A_REVIEW:
         school = _school_of(session, About(row.about_kind, row.about))
     shown = judging.RouteShown(
         route_id, concern, school, () if school else tuple(people.directory(session).schools.values())

@@ -4,15 +4,18 @@ The team sees who wrote a note; the school's head and DSL see the areas drawn to
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.domain import permission, table
 from bot.domain.acts import About
+from bot.domain.comparison import Comparison
 from bot.domain.note import Note
 from bot.domain.permission import Act
 from bot.domain.review import Review
-from bot.look import Looking
+from bot.look import Looking, met
 from bot.message import Action, Begin, Button, Card, Visit
-from store import notes
+from bot.taken import shared
+from store import comparisons, notes
 
 FILE = "table"
 MOST = 5_000  # more notes than any visit has had
@@ -48,6 +51,9 @@ def _head(look: Looking, review: Review, laid: tuple[table.Laid, ...], *, whole:
 def _areas(look: Looking, review: Review, laid: tuple[table.Laid, ...], *, whole: bool) -> Iterator[Card]:
     draws = permission.may(look.me, Act.DRAW_TOGETHER, review, look.now.date())
     tells = permission.may(look.me, Act.SAY_SCHOOL_TOLD, review, look.now.date())
+    taken = shared(look, review)
+    twice = _asked_twice(look, review, laid)
+    said = _said_of(look, twice)
     for area in laid:
         drawn = area.id in review.drawn_together
         buttons: list[tuple[str, Action]] = []
@@ -55,12 +61,54 @@ def _areas(look: Looking, review: Review, laid: tuple[table.Laid, ...], *, whole
             begin = Begin("draw_together", About("review", review.id), preset={"area": area.id})
             buttons.append(("draw_together", begin))
         block = "area" if area.id else "unfiled"
-        yield _card(look, block, *buttons, area=area, whole=whole, drawn=drawn)
+        card = _card(
+            look, block, *buttons, area=area, whole=whole, drawn=drawn, taken=taken.get(area.id, ()), twice=said
+        )
+        yield replace(card, buttons=(*card.buttons, *_changes(look, twice, area)))
+        yield from (_offered(look, one) for one in twice if one.said is None and _lies_in(one, area))
         for note in area.today:
             say: list[tuple[str, Action]] = []
             if tells:
                 say.append(("say_who_was_told", Begin("school_told", About("note", note.id))))
             yield _card(look, "today", *say, area=area, whole=whole, note=note)
+
+
+def _asked_twice(look: Looking, review: Review, laid: tuple[table.Laid, ...]) -> tuple[Comparison, ...]:
+    """The questions that two kinds of people were asked, for the team alone."""
+    if not permission.may(look.me, Act.COMPARE, review, look.now.date()):
+        return ()
+    return comparisons.of_notes(look.session, review, [note for area in laid for note in area.notes])
+
+
+def _lies_in(one: Comparison, area: table.Laid) -> bool:
+    return bool(area.id) and one.review.framework.area_of(one.node).id == area.id
+
+
+def _said_of(look: Looking, twice: tuple[Comparison, ...]) -> dict[str, list[tuple[Comparison, list[str]]]]:
+    """What has been said of them, by sub-area, with whom was asked."""
+    found: dict[str, list[tuple[Comparison, list[str]]]] = {}
+    for one in twice:
+        if one.said:
+            found.setdefault(one.node, []).append((one, _whom(look, one)))
+    return found
+
+
+def _whom(look: Looking, one: Comparison) -> list[str]:
+    return [met(look, one.review.framework, meeting) for meeting, _ in one.asked]
+
+
+def _offered(look: Looking, one: Comparison) -> Card:
+    begin = Begin("compare", About("comparison", one.id))
+    return _card(look, "asked_twice", ("compare", begin), one=one, both=_whom(look, one))
+
+
+def _changes(look: Looking, twice: tuple[Comparison, ...], area: table.Laid) -> tuple[Button, ...]:
+    """What was said of the answers can be said anew, from the area it stands in."""
+    return tuple(
+        Button(look.wording.line(FILE, "change_compared", node=one.node), Begin("compare", About("comparison", one.id)))
+        for one in twice
+        if one.said and _lies_in(one, area)
+    )
 
 
 def _card(look: Looking, block: str, *buttons: tuple[str, Action], **facts: object) -> Card:

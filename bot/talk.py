@@ -15,12 +15,14 @@ from bot.cards import Form, form, joined, telling
 from bot.conversation import Asking, Ended, Show, Tell, Text, replay
 from bot.dialogs import DIALOGS, Registered
 from bot.domain.acts import About
-from bot.domain.changes import NEW, NoteTaken
+from bot.domain.changes import NEW
+from bot.domain.note_changes import NoteTaken
 from bot.domain.people import Person
 from bot.message import Address, Answer, Answered, Card, Source, Submit, Turned, Waived
 from bot.privacy import Clean, Interrupt
 from bot.wording import Wording
-from store import conversations, history, timetables
+from store import conversations, timetables
+from store.made import Made
 from store.tables import ConversationRow
 
 
@@ -197,7 +199,7 @@ class Talk:
     def finish(self, row: ConversationRow, ended: Ended, source: Source | None = None) -> Turned:
         """Make the changes, queue what follows from them, and say so."""
         registered = DIALOGS[row.dialog]
-        made = history.Made(self.me.id, self.now, self.who.platform, self.who.tenant, row.id, source)
+        made = Made(self.me.id, self.now, self.who.platform, self.who.tenant, row.id, source)
         changes = [ending.named(change, row.id, self.wording.zone) for change in ended.changes]
         ending.make(self.session, changes, made, self.enqueue, self.ids)
         show = dataclasses.replace(ended.show, about=_own(ended.show.about, row.id)) if ended.show else None

@@ -1,6 +1,6 @@
 """The walk as cards: its next step with what the framework says of it, and a sub-area's talking points. Reads only.
 
-A step asks first and explains after: on a phone, the question is what one sees.
+A step asks, and its buttons stand with the question: on a phone that is what one sees. What explains it is read when wanted.
 """
 
 from dataclasses import replace
@@ -11,9 +11,10 @@ from bot.domain.framework import SubArea
 from bot.domain.note import Note, Shows
 from bot.domain.permission import Act
 from bot.domain.review import Review
-from bot.look import FILE, Looking, NotForYouError
-from bot.meet import door, met, note_on
-from bot.message import Action, Begin, Card, Visit, Words
+from bot.look import FILE, Looking, NotForYouError, met
+from bot.meet import door, note_on
+from bot.message import Action, Begin, Card, More, Visit, Words
+from bot.taken import offered
 from store import notes, reviews
 
 MOST_PROMPTS = 3  # under the honest question
@@ -30,7 +31,7 @@ def walking(look: Looking, review_id: str) -> Card:
             return look.card("choose_area", ("choose", Begin("enter_area", here)), *door(review), review=review)
         case walk.AreaDone(area):
             title = f"{area} {review.framework.title_of(area)}"
-            buttons: list[tuple[str, Action]] = [("next_area", Begin("enter_area", here))]
+            buttons: list[tuple[str, Action]] = [("next_area", Begin("enter_area", here)), *offered(look, review, area)]
             if (
                 permission.may(look.me, Act.DRAW_TOGETHER, review, look.now.date())
                 and area not in review.drawn_together
@@ -60,28 +61,46 @@ def _step(look: Looking, review: Review, step: walk.Seek) -> Card:
         *((("go_deeper", Visit("deeper", lettered)),) if part.indicators else ()),
         *_elsewhere(review),
         part=part,
-        prompts=part.prompts[:MOST_PROMPTS],
         **_whereabouts(review, step),
     )
     under = _look_for(look, review, part) if step.look is walk.Look.STRENGTHS else ()
-    apart = look.wording.words(
-        FILE, "step_apart", apart=[boundary.apart for boundary in review.framework.boundaries_of(part.id)]
-    )
-    return replace(card, words=(*card.words, *_team(look, review, step, seen), *under, *apart))
+    say = look.wording.words
+    apart = say(FILE, "step_apart", apart=[boundary.apart for boundary in review.framework.boundaries_of(part.id)])
+    prompts = part.prompts[:MOST_PROMPTS] if step.look is walk.Look.DEVELOP else ()
+    about = (*say(FILE, "step_about", part=part, prompts=prompts), *under, *apart, *say(FILE, "step_seen", seen=seen))
+    return replace(card, words=(*card.words, *_others(look, review, step)), more=_more(look, review, step, about, seen))
 
 
 def _inclusion(look: Looking, review: Review, step: walk.Seek) -> Card:
-    """Once an area: is any group of children left out? A note from here is filed by its writer."""
+    """Once an area: is any group of children left out? A note from here is filed under the whole area."""
     area = review.framework.area(step.node)
     card = look.card(
         "step_inclusion",
-        ("add_note", Begin("take_note", About("review", review.id), preset={"node": "", "shows": ""})),
+        ("add_note", Begin("take_note", About("review", review.id), preset={"node": area.id, "shows": ""})),
         *_leaving(review, step),
         *_elsewhere(review),
-        questions=tuple(area.inclusion.values()),
         **_whereabouts(review, step),
     )
-    return replace(card, words=(*card.words, *_team(look, review, step, ())))
+    questions = look.wording.words(FILE, "step_nobody_left_out", questions=tuple(area.inclusion.values()))
+    return replace(
+        card, words=(*card.words, *_others(look, review, step)), more=_more(look, review, step, questions, ())
+    )
+
+
+def _more(look: Looking, review: Review, step: walk.Seek, words: Words, seen: tuple[Note, ...]) -> More:
+    at = Visit("step", About("step", f"{review.id}/{step.id}"))
+    return More(look.wording.line(FILE, f"more_{step.look}", seen=seen), words, at)
+
+
+def apart(look: Looking, review_id: str, step_id: str) -> tuple[Card, ...]:
+    """What a step says besides, on a card of its own, with the way back to the walk."""
+    review = look.review(review_id, Act.WALK)
+    step = walk.step_of(review, step_id)
+    more = asked(look, review, step).more if step else None
+    if more is None:
+        raise NotForYouError
+    card = look.card("more", ("walk_on", Visit("walk", About("review", review.id))), label=more.label)
+    return (replace(card, words=(*card.words, *more.words)),)
 
 
 def _leaving(review: Review, step: walk.Seek, *not_seen: walk.Move) -> tuple[tuple[str, Action], ...]:
@@ -106,11 +125,11 @@ def _whereabouts(review: Review, step: walk.Seek) -> dict[str, object]:
     return {"review": review, "area": area, "number": steps.index(step) + 1, "count": len(steps)}
 
 
-def _team(look: Looking, review: Review, step: walk.Seek, seen: tuple[Note, ...]) -> Words:
-    """Who else is walking here, and what the team has logged."""
+def _others(look: Looking, review: Review, step: walk.Seek) -> Words:
+    """Who else is walking here."""
     walkers = review.so_far.walking.get(review.framework.area_of(step.node).id, ())
     others = [person.name for person in walkers if person != look.me]
-    return look.wording.words(FILE, "step_team", seen=seen, others=others)
+    return look.wording.words(FILE, "step_team", others=others)
 
 
 def _look_for(look: Looking, review: Review, part: SubArea) -> Words:

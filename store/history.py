@@ -1,34 +1,26 @@
 """Making a change, and the history that it was made: ids and enums only, by each change's own list."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from enum import Enum
 from typing import Any, assert_never
 
 from sqlalchemy.orm import Session
 
-from bot.domain import changes, timetable_changes
-from bot.domain.affirmation import State, Step, after
-from bot.domain.note import Kind, Shows, Voice
+from bot.domain import changes, note_changes, timetable_changes
 from bot.domain.review import Seat, Standing
 from bot.domain.walk import Place
-from bot.message import Source
-from store import kept_frameworks, notes, people, reviews, timetables
+from store import affirmation_making, kept_frameworks, note_making, people, reflections, reviews, timetables
 from store.inserting import add
-from store.tables import AffirmationRow, AffirmationVersionRow, DayRow, HistoryRow, MemberRow, NoteRow, ReviewRow
-
-
-@dataclass(frozen=True)
-class Made:
-    """By whom, when and through what a change is made. An empty person is the bot itself."""
-
-    person: str
-    at: datetime
-    platform: str
-    tenant: str = ""
-    conversation: str = ""
-    source: Source | None = None
-
+from store.made import Made
+from store.tables import (
+    ComparisonRow,
+    DayRow,
+    HistoryRow,
+    MemberRow,
+    ReflectionRow,
+    ReviewRow,
+)
 
 _OF_THE_TEAM = (
     changes.ReviewPlanned,
@@ -99,24 +91,17 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
             reviews.choose(session, person, review)
         case changes.InvitationDeclined(review=review, person=person):
             session.get_one(MemberRow, (review, person)).standing = Standing.DECLINED
-        case changes.NoteTaken():
-            _take(session, change, made)
-        case changes.NoteMarked():
-            note = session.get_one(NoteRow, change.note)
-            for name, value in _marks(session, change).items():
-                setattr(note, name, value)
-        case changes.NoteSampled() | changes.NotePlaced():
-            _detail(session.get_one(NoteRow, change.note), change)
-        case changes.NoteEdited(note=note_id, text=text):
-            note = session.get_one(NoteRow, note_id)
-            note.version += 1
-            notes.add_version(session, note_id, note.version, made.at, made.person, text)
-        case changes.NoteMoved(note=note_id, to_review=to_review):
-            note = session.get_one(NoteRow, note_id)
-            note.review, note.node, note.sub_area = to_review, "", ""
-            reviews.choose(session, made.person, to_review)
-        case changes.SchoolTold(note=note_id, told=told):
-            session.get_one(NoteRow, note_id).told = told
+        case (
+            note_changes.NoteTaken()
+            | note_changes.NoteMarked()
+            | note_changes.NoteSampled()
+            | note_changes.NotePlaced()
+            | note_changes.NoteTimed()
+            | note_changes.NoteEdited()
+            | note_changes.NoteMoved()
+            | note_changes.SchoolTold()
+        ):
+            note_making.make(session, change, made)
         case changes.AreaEntered(review=review, person=person, area=area):
             here = reviews.place(session, review, person)
             reviews.put_place(session, review, person, Place(area, here.passed))
@@ -142,10 +127,12 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
             | timetable_changes.TimetableChangeAsked()
         ):
             timetables.make(session, change, made.at)
-        case changes.AffirmationDrafted():
-            _draft(session, change, made)
-        case changes.AffirmationMoved():
-            _move(session, change, made)
+        case changes.AnswersCompared():
+            _compare(session, change, made)
+        case changes.ReflectionKept() | changes.ReflectionRemoved():
+            _reflect(session, change, made)
+        case changes.AffirmationDrafted() | changes.AffirmationMoved():
+            affirmation_making.make(session, change, made)
         case _:
             assert_never(change)
 
@@ -170,99 +157,24 @@ def _plan(session: Session, change: changes.ReviewPlanned) -> None:
         session.add(MemberRow(review=change.review, person=person, seat=seat, standing=Standing.INVITED, conflicts=[]))
 
 
-def _take(session: Session, change: changes.NoteTaken, made: Made) -> None:
-    source = made.source or Source("", "")
-    add(
-        session,
-        NoteRow,
-        id=change.note,
-        review=change.review,
-        writer=change.writer,
-        at=made.at,
-        version=1,
-        told="",
-        platform=made.platform,
-        tenant=made.tenant,
-        channel=source.channel,
-        message=source.message,
-        seen=change.seen,
-        sampled=None,
-        out_of=None,
-        place="",
-        **_marks(session, change),
-    )
-    notes.add_version(session, change.note, 1, made.at, made.person, change.text)
-    reviews.choose(session, change.writer, change.review)
-
-
-def _detail(note: NoteRow, change: changes.NoteSampled | changes.NotePlaced) -> None:
-    match change:
-        case changes.NoteSampled(sampled=sampled, out_of=out_of):
-            note.sampled, note.out_of = sampled, out_of
-        case changes.NotePlaced(where=where):
-            note.place = where
-
-
-def _marks(session: Session, change: changes.NoteTaken | changes.NoteMarked) -> dict[str, Any]:
-    framework = reviews.load(session, change.review).framework
-    return {
-        "node": change.node,
-        "sub_area": framework.sub_area_of(change.node),  # A-9.2.a is filed under A-9.2
-        "shows": _value(change.shows),
-        "kind": _value(change.kind),
-        "voice": _value(change.voice),
-        "urgent": change.urgent,
-    }
-
-
-def _value(mark: Shows | Kind | Voice | None) -> str:
-    return mark.value if mark else ""
-
-
-def _draft(session: Session, change: changes.AffirmationDrafted, made: Made) -> None:
-    session.add(
-        AffirmationRow(
-            id=change.affirmation,
+def _compare(session: Session, change: changes.AnswersCompared, made: Made) -> None:
+    session.merge(
+        ComparisonRow(
             review=change.review,
-            note=change.note,
-            node=change.node,
-            drafter=change.drafter,
-            state=State.DRAFTED,
-            version=1,
-            public_version=0,
-            agreed_by="",
-            approved_by="",
-            posted_at=None,
+            prompt=change.prompt,
+            at=made.at,
+            person=change.person,
+            said=change.said,
+            words=change.words,
+            notes=list(change.notes),
         )
     )
-    session.flush()
-    _word(session, change.affirmation, 1, made, change.text)
 
 
-def _move(session: Session, change: changes.AffirmationMoved, made: Made) -> None:
-    row = session.get_one(AffirmationRow, change.affirmation)
-    state = after(State(row.state), change.step)
-    if state is None:
-        raise ValueError(f"no step {change.step} from {row.state}")
-    row.state = state
-    if change.text:
-        row.version += 1
-        _word(session, row.id, row.version, made, change.text)
-    match change.step:
-        case Step.AGREE:
-            row.agreed_by = change.person
-        case Step.APPROVE:
-            row.approved_by, row.public_version = change.person, row.version
-        case Step.POST:
-            row.posted_at = made.at
-        case Step.PAUSE | Step.WITHDRAW:
-            # Its words are approved no longer: whatever comes back goes the whole way again.
-            row.public_version = 0
-        case Step.EDIT | Step.RETURN | Step.RESUME:
-            row.agreed_by = row.approved_by = ""
-
-
-def _word(session: Session, affirmation: str, version: int, made: Made, text: str) -> None:
-    session.add(
-        AffirmationVersionRow(affirmation=affirmation, version=version, at=made.at, person=made.person, text=text)
-    )
+def _reflect(session: Session, change: changes.ReflectionKept | changes.ReflectionRemoved, made: Made) -> None:
+    match change:
+        case changes.ReflectionKept(review=review, person=person, area=area, text=text, shared=shared):
+            row = ReflectionRow(review=review, person=person, area=area, at=made.at, text=text, shared=shared)
+            reflections.keep(session, row)
+        case changes.ReflectionRemoved(review=review, person=person, area=area):
+            reflections.remove(session, review, person, area)

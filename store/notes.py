@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.orm import Session
 
+from bot.domain.depth import MeetWith
 from bot.domain.note import Kind, Note, Shows, Told, Voice
 from bot.domain.review import Review
 from store import people, reviews
@@ -50,6 +51,12 @@ def impressions(session: Session, review: Review, writer: str, limit: int = NEWE
     return _notes(session, session.execute(wanted.order_by(NoteRow.at.desc(), NoteRow.id).limit(limit)).all(), review)
 
 
+def asked(session: Session, review: Review) -> tuple[Note, ...]:
+    """The notes that were taken from a meeting's prompts, oldest first."""
+    wanted = _rows().where(NoteRow.review == review.id, NoteRow.prompt != "").order_by(NoteRow.at, NoteRow.id)
+    return _notes(session, session.execute(wanted).all(), review)
+
+
 def urgent(session: Session, review: Review) -> tuple[Note, ...]:
     """Notes marked *tell the school today* about which nobody has said yet who was told."""
     wanted = _rows().where(NoteRow.review == review.id, NoteRow.urgent, NoteRow.told == "")
@@ -79,6 +86,8 @@ def _notes(session: Session, rows: Sequence[Row[NoteRow, str]], review: Review) 
             seen=row.seen,
             sample=(row.sampled, row.out_of) if row.sampled is not None and row.out_of is not None else None,
             where=row.place,
+            asked_in=MeetWith(row.asked_in) if row.asked_in else None,
+            prompt=row.prompt,
         )
         for row, text in rows
     )

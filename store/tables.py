@@ -1,7 +1,7 @@
 """The tables, and nothing else. Those of a timetable stand in `timetable_rows.py`.
 
-Times are UTC. Words that people wrote stand in `note_versions`, `affirmation_versions`, the place of a note and the
-answers of open conversations, and nowhere else; `history` holds ids and enums by each change's list of allowed fields.
+Times are UTC. Words that people wrote stand in `note_versions`, `affirmation_versions`, `reflections`, `comparisons`, the
+place of a note and the answers of open conversations, and nowhere else; `history` holds ids and enums by each change's list of allowed fields.
 """
 
 from datetime import date, datetime
@@ -11,6 +11,9 @@ from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.row import Base
+from store.team_tables import ComparisonRow, ReflectionRow
+
+__all__ = ["Base", "ComparisonRow", "ReflectionRow"]  # declared elsewhere; whoever knows this module knows every table
 
 
 class TrustRow(Base):
@@ -156,6 +159,8 @@ class NoteRow(Base):
     sampled: Mapped[int | None]
     out_of: Mapped[int | None]
     place: Mapped[str] = mapped_column(default="", server_default="")
+    asked_in: Mapped[str] = mapped_column(default="", server_default="")
+    prompt: Mapped[str] = mapped_column(default="", server_default="")
     __table_args__ = (
         Index("notes_by_sub_area", "review", "sub_area", "shows"),
         Index("notes_by_time", "review", "at"),

@@ -10,10 +10,15 @@ from typing import Any
 from bot.conversation import Ask, Asking, Choice, Choices, Day, Ended, Lines, Number, Question, Text, Who, play
 from bot.dialogs import DIALOGS
 from bot.domain.affirmation import State
+from bot.domain.comparison import Said, asked_twice
+from bot.domain.depth import MeetWith
+from bot.domain.meeting import AskedIn, prompts
 from bot.domain.note import Kind, Note, Told
 from bot.domain.people import Person
+from bot.domain.reflection import Reflection
 from bot.domain.review import Progress, Review, Tally
 from bot.domain.timetable import MOST_SLOTS, Agreement, Slot, SlotSeen, Timetable, What, clock
+from bot.domain.walk import Look
 from bot.fitting import Time
 from bot.message import Answer
 from tests.values import (
@@ -34,6 +39,7 @@ from tests.values import (
 Answers = dict[str, Answer]
 WORDS = "Every new colleague is briefed on the first morning."
 SLOTS = (Slot("s1", What.HEAD, 540, 40, (lead,)), Slot("s2", What.STAFF, 600, 30, (lead, reviewer), "the hall"))
+_REFLECTED = (("", False), (WORDS, False), ("Ask the office first.", True))
 PROGRESS = Progress({"A-2.1": Tally(2, 1, 0)}, {"A-2": (lead, reviewer)}, 1, ("n1",))
 
 
@@ -62,6 +68,24 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
             return tuple(_timetables(review))
         case "slot":
             return tuple(_slots(review))
+        case "asked":
+            met = ((MeetWith.DSL, Look.STRENGTHS), (MeetWith.PUPIL_GROUP, Look.DEVELOP))
+            return tuple(
+                next(AskedIn(review, meeting, one) for one in prompts(review, meeting) if one.look is look)
+                for meeting, look in met
+            )
+        case "comparison":
+            answers = [
+                replace(NOTE, id=f"n{number}", review=review, asked_in=meeting, prompt="A-2.1:strengths")
+                for number, meeting in enumerate(
+                    (MeetWith.DSL, MeetWith.STAFF, MeetWith.PUPIL_GROUP, MeetWith.GOVERNOR)
+                )
+            ]
+            two, four = asked_twice(review, answers[:2])[0], asked_twice(review, answers)[0]
+            return (two, four, replace(two, said=Said.PARTLY, words="They name the same adult.", writer=reviewer))
+        case "reflection":
+            own = [Reflection(review, "A-2", who) for who in (reviewer, lead, head)]
+            return tuple(replace(one, text=text, shared=shared) for one in own for text, shared in _REFLECTED)
         case "affirmation":
             found = [affirmation(state, drafter=drafter) for state in State for drafter in (reviewer, lead)]
             found += [affirmation(state, agreed_by=head.id, public=WORDS) for state in State]

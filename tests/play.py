@@ -253,7 +253,12 @@ def labels(shown: Turned | Card) -> list[str]:
 def words(shown: Turned | Card | tuple[Card, ...]) -> str:
     """All words of a card or a screen."""
     cards = shown if isinstance(shown, tuple) else (reply(shown),)
-    return "\n".join(f"{card.title}\n{plain(card.words)}" for card in cards)
+    return "\n".join(f"{card.title}\n{plain(card.words)}{besides(card)}" for card in cards)
+
+
+def besides(card: Card) -> str:
+    """What a card says to whoever opens its second part."""
+    return f"\n{card.more.label}\n{plain(card.more.words)}" if card.more else ""
 
 
 def everything(card: Card) -> str:

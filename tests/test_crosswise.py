@@ -18,24 +18,8 @@ from bot.domain.acts import TRUST, About
 from bot.domain.affirmation import State
 from bot.domain.changes import Change
 from bot.domain.permission import Act
-from bot.message import (
-    Answer,
-    Back,
-    Begin,
-    Button,
-    Card,
-    ChoiceInput,
-    DayInput,
-    Input,
-    NumberInput,
-    Route,
-    Routed,
-    Submit,
-    TextInput,
-    TimeInput,
-    Turned,
-    Visit,
-)
+from bot.inputs import ChoiceInput, DayInput, Input, NumberInput, TextInput, TimeInput
+from bot.message import Answer, Back, Begin, Button, Card, Route, Routed, Submit, Turned, Visit
 from bot.privacy import Audience, Clean, Vocabulary, Waiver, judge
 from store import affirmations, notes, reviews
 from store.tables import AffirmationRow, AffirmationVersionRow, ConversationRow, HistoryRow, NoteRow, NoteVersionRow

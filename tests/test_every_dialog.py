@@ -15,7 +15,8 @@ from bot.cards import Form, form, telling
 from bot.conversation import Asking, Ended, Question, Text, play
 from bot.dialogs import DIALOGS
 from bot.domain.changes import Change
-from bot.message import Answer, Card, ChoiceInput, plain
+from bot.inputs import ChoiceInput
+from bot.message import Answer, Card, plain
 from bot.wording import Wording
 from tests.dialog_paths import Step, candidates, steps
 from tests.values import BEGINS

@@ -10,10 +10,11 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from bot.domain.changes import FrameworkPutInUse, FrameworkWithdrawn
-from bot.message import ChoiceInput
+from bot.inputs import ChoiceInput
 from store import history, kept_frameworks
 from store.engine import Store, open_store, sqlite_url
 from store.framework_file import CST_SPR
+from store.made import Made
 from store.tables import FrameworkRow, HistoryRow, ReviewRow
 from tests.play import LEAD, REVIEWER, TRUST_LEAD, Play, box, reply, words
 from tests.scenes import plan, seeded
@@ -201,7 +202,7 @@ def test_the_first_framework_a_store_keeps_is_in_use_and_a_change_for_the_trust_
     assert in_use(any_store) == ["cst-spr 2025.2"]
     with any_store.writing() as session:
         pin = kept_frameworks.pin_framework(session, CST_SPR.read_bytes(), "base", OURS.encode(), "oak.yaml").pin
-        made = history.Made("", play.now, "command line")
+        made = Made("", play.now, "command line")
         history.apply_to_trust(session, FrameworkPutInUse(pin, beside=True), made)
         history.apply_to_trust(session, FrameworkPutInUse(pin), made)
         history.apply_to_trust(session, FrameworkPutInUse(pin.partition("+")[0], beside=True), made)

@@ -193,7 +193,8 @@ def _composed() -> frozenset[str]:
     names |= {f"{step}_affirmation" for step in (Step.EDIT, Step.PAUSE, Step.RESUME, Step.WITHDRAW)}
     names |= {f"draft_{dialog}" for dialog in DIALOGS} | set(Notice)
     names |= {f"met_{meeting}" for meeting in MeetWith}
-    names |= {f"{key}_too_long" for key in ("lines", "where", "wish")}
+    names |= {f"more_{look}" for look in Look}
+    names |= {f"{key}_too_long" for key in ("lines", "line", "where", "wish")}
     names |= {"minutes_after_the_day", "who_clash", "mark_now", "mark_next", "mark_earlier"}
     return frozenset(names)
 

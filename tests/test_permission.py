@@ -9,6 +9,7 @@ from bot.domain import permission
 from bot.domain.affirmation import State, Step
 from bot.domain.people import Held, Job, Person
 from bot.domain.permission import Act, Role
+from bot.domain.reflection import Reflection
 from bot.domain.review import Review, Standing
 from tests.values import (
     BEGINS,
@@ -76,6 +77,8 @@ end_day              yes  .     .     .     .      .    .   .     .     .      .
 plan_day             yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .
 read_timetable       yes  yes   yes   .     .      yes  yes .     .     .      .     .      .    .      .      .
 answer_timetable     .    .     .     .     .      yes  yes .     .     .      .     .      .    .      .      .
+reflect              yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .
+compare              yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .
 draft_affirmation    yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .
 read_draft           yes  yes   yes   .     .      yes  .   .     yes   .      .     .      .    .      .      .
 agree_affirmation    .    .     .     .     .      yes  .   .     .     .      .     .      .    .      .      .
@@ -192,6 +195,35 @@ def test_a_writer_who_left_the_team_changes_nothing_any_more() -> None:
     left = replace(NOTE, review=replace(REVIEW, team=team))
     assert not permission.may_change_note(reviewer, left, BEGINS)
     assert not permission.may_mark_note(reviewer, left, BEGINS)
+
+
+# Who may read what the reviewer takes away, while it is private and once it is shared, and who may change it.
+TAKEN = """
+what     lead revwr second guest invtd declnd head dsl govnr tr-ld truste collg elsewh gone ownstf owngov
+private  .    yes   .      .     .     .      .    .   .     .     .      .     .      .    .      .
+shared   yes  yes   yes    yes   .     .      .    .   .     .     .      .     .      .    .      .
+change   .    yes   .      .     .     .      .    .   .     .     .      .     .      .    .      .
+"""
+
+
+@pytest.mark.parametrize(("name", "what", "allowed"), rows(TAKEN))
+def test_what_somebody_takes_away_is_theirs_until_they_share_it_with_the_team(
+    name: str, what: str, allowed: bool
+) -> None:
+    who = {**WHO, "second": second}[name]
+    everything_drawn = drawn("A-2", "A-7")
+    for review in (REVIEW, everything_drawn):
+        one = Reflection(review, "A-2", reviewer, "Ask the office first.", shared=what == "shared")
+        can = permission.may_change_reflection if what == "change" else permission.may_read_reflection
+        assert can(who, one, BEGINS) is allowed
+
+
+def test_a_writer_who_left_keeps_what_they_took_away_and_begins_no_more() -> None:
+    team = tuple(replace(m, standing=Standing.DECLINED) if m.person == reviewer else m for m in REVIEW.team)
+    written = Reflection(replace(REVIEW, team=team), "A-2", reviewer, "Ask the office first.")
+    assert permission.may_read_reflection(reviewer, written, BEGINS)
+    assert permission.may_change_reflection(reviewer, written, BEGINS)
+    assert not permission.may_change_reflection(reviewer, replace(written, text=""), BEGINS)
 
 
 # ── Guests ──────────────────────────────────────────────────────────────────────────────────

@@ -14,27 +14,9 @@ from bot.domain.acts import TRUST, About
 from bot.handlers.slack import limits
 from bot.handlers.slack.pressed import unpack
 from bot.handlers.slack.render import Labels, errors, message, post, view
+from bot.inputs import ChoiceInput, DayInput, Input, NumberInput, Option, TextInput, TimeInput
 from bot.looks import Looks
-from bot.message import (
-    Address,
-    Back,
-    Begin,
-    Button,
-    Card,
-    ChoiceInput,
-    DayInput,
-    Input,
-    Listing,
-    NumberInput,
-    Option,
-    Paragraph,
-    Run,
-    Submit,
-    TextInput,
-    TimeInput,
-    Visit,
-    Words,
-)
+from bot.message import Address, Back, Begin, Button, Card, Listing, Paragraph, Run, Submit, Visit, Words
 from bot.wording import Wording
 from store.engine import Store
 from tests.dialog_paths import steps

@@ -211,6 +211,27 @@ def test_the_walk_goes_on_in_place_and_its_notes_are_filed(driver: Driver) -> No
     assert "A-2.1" in words(done["view"]["blocks"])
 
 
+def test_what_a_step_says_besides_opens_in_a_modal_and_the_step_stays(driver: Driver) -> None:
+    home = driver.command("guest", "").body
+    walk = pressing(driver, "guest", buttons(home)["Start the walk"], "response_url")
+    asked = pressing(driver, "guest", buttons(walk)["Choose an area"], "views.open")
+    step = driver.submit("guest", asked["view"], {"area": "A-7"}).body["view"]
+    assert "A record: " in words(step["blocks"])  # a modal begins at its top: the rest stands under the buttons
+    home = driver.command("guest", "").body
+    walk = pressing(driver, "guest", buttons(home)["Walk on"], "response_url")
+    assert walk["blocks"][-1]["type"] == "actions"  # chat shows the end of a message
+    said = len(driver.slack.of("response_url"))
+    look_for = buttons(walk)["What to look for"]
+    view = pressing(driver, "guest", look_for, "views.open")["view"]
+    assert "A record: " in words(view["blocks"])
+    assert buttons(view) == {}
+    assert len(driver.slack.of("response_url")) == said
+    driver.slack.faults.append("expired_trigger_id")
+    lost = pressing(driver, "guest", look_for, "response_url")
+    assert lost["replace_original"] is False
+    assert "A record: " in words(lost["blocks"])
+
+
 def test_a_button_of_a_message_that_all_can_see_is_answered_for_its_presser_alone(driver: Driver) -> None:
     receipt = noted(driver, "Radios are carried on every duty.")
     after = pressing(driver, "reviewer", buttons(receipt)["Mark excellent"], "response_url", private=False)

@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from bot.domain.acts import About
 from bot.domain.note import Note
-from bot.message import Answered, Submit, TextInput, Turned
+from bot.inputs import TextInput
+from bot.message import Answered, Submit, Turned
 from store import notes, reviews
 from store.engine import Store
 from store.tables import ConversationRow, HistoryRow, NoteRow, NoteVersionRow
-from tests.play import GUEST, HEAD, LEAD, REVIEWER, Play, box, button, labels, reply, words
+from tests.play import GUEST, HEAD, LEAD, REVIEWER, Play, box, button, labels, reply, the, words
 from tests.scenes import review_at, seeded
 from tests.test_turn_guard import ADULT, CHILD, DOUBTED, MARK, REFUSED, kept_nowhere
 
@@ -107,6 +108,42 @@ def test_a_form_begun_on_the_day_and_sent_the_next_keeps_the_day_it_began(play: 
     play.later(days=1)
     play.answer(REVIEWER, asked, lines=f"10:40 {GATES}")
     assert "written up later" in words(play.see(LEAD, "notes", review))
+
+
+SAID = [
+    # what is said, the note as the team reads it
+    ({"seen_at": "10:40"}, "Tuesday 24 November 2026, seen at 10:40, written up at 15:00"),
+    ({"seen_at": "14:15", "seen_on": "2026-11-23"}, "seen on Monday 23 November 2026, 14:15, written up later, on"),
+]
+
+
+@pytest.mark.parametrize(("said", "shown"), SAID)
+def test_a_single_note_too_may_say_when_it_was_seen_and_take_it_back(
+    play: Play, review: About, said: dict[str, str], shown: str
+) -> None:
+    play.later(hours=6)
+    receipt = reply(play.start(REVIEWER, "take_note", review, {"text": GATES}))
+    done = play.answer(REVIEWER, play.press(REVIEWER, receipt, "Say when"), **said)
+    assert "Seen on " in words(done)
+    assert shown in words(play.see(LEAD, "notes", review))
+    asked = play.press(LEAD, done, "Say when")
+    assert "It now says: seen on " in words(asked)
+    assert play.answer(LEAD, asked, seen_on="", seen_at="").kept
+    assert [note.seen for note in kept(play, review)] == [None]
+
+
+def test_a_day_alone_is_asked_for_its_time_and_what_is_no_time_is_not_taken(play: Play, review: About) -> None:
+    receipt = reply(play.start(REVIEWER, "take_note", review, {"text": GATES}))
+    asked = play.press(REVIEWER, receipt, "Say when")
+    for odd in ("soon", "25:00", "10:40-11:00", "1040"):
+        assert play.answer(REVIEWER, asked, seen_at=odd).problem
+    assert play.answer(REVIEWER, asked, seen_on="2026-11-25").problem
+    second = play.answer(REVIEWER, asked, seen_on="2026-11-24")
+    assert "One thing more" in words(second)
+    play.answer(REVIEWER, second, about_when="08:05")
+    assert [note.seen for note in kept(play, review)] == [datetime(2026, 11, 24, 8, 5, tzinfo=UTC)]
+    theirs = play.start(GUEST, "say_when", the("note", kept(play, review)[0].id))
+    assert "Only the person who wrote a note" in words(theirs)
 
 
 def test_the_time_is_that_of_the_clock_on_the_wall(play: Play, review: About) -> None:

@@ -21,7 +21,7 @@ from bot.message import Card, plain
 from bot.walking import asked, deeper
 from store import notes, people, reviews
 from tests.play import GUEST, HEAD, LEAD, REVIEWER, TRUST_LEAD, WORDING, Play, box, labels, reply, words
-from tests.scenes import accept, plan
+from tests.scenes import accept, plan, take_note
 from tests.values import FRAMEWORK
 from tests.visitor import Visitor
 
@@ -60,7 +60,7 @@ def sought(part: SubArea) -> tuple[str, ...]:
 @pytest.mark.parametrize("part", [part for part in PARTS if part.id.startswith(("A-2.", "A-7."))], ids=lambda p: p.id)
 def test_a_strengths_step_asks_first_and_then_says_what_to_look_for(play: Play, review: About, part: SubArea) -> None:
     text = words(step(play, review, part.id, Look.STRENGTHS))
-    assert in_order(text, part.strengths, part.statement, "What to look for", *sought(part))
+    assert in_order(text, part.strengths, "What to look for", part.statement, *sought(part))
     assert "Ask, or see: " in text
     assert not any(prompt in text for prompt in part.prompts)
     if part.sensitivity is not Sensitivity.NONE:
@@ -72,7 +72,7 @@ def test_a_develop_step_has_up_to_three_prompts_under_the_honest_question(
     play: Play, review: About, part: SubArea
 ) -> None:
     text = words(step(play, review, part.id, Look.DEVELOP))
-    assert in_order(text, "What here could make a real difference", *part.prompts[:3])
+    assert in_order(text, "What here could make a real difference", "Questions to ask", *part.prompts[:3])
     assert "What to look for" not in text
     if part.sensitivity is not Sensitivity.NONE:
         assert in_order(text, part.care, "What here could make a real difference")
@@ -85,12 +85,30 @@ def test_a_part_that_is_easily_mixed_up_says_how_to_tell_it_apart(play: Play, re
     assert "Easily mixed up" not in words(step(play, review, "A-2.2", Look.STRENGTHS))
 
 
+def test_what_a_step_says_besides_can_be_looked_at_apart_by_the_team_alone(play: Play, review: About) -> None:
+    take_note(play, REVIEWER, review, "Every visitor is met at the gate.", node="A-2.1")
+    more = step(play, review, "A-2.1", Look.STRENGTHS).more
+    assert more
+    assert more.label == "What to look for, and the team’s notes"
+    (card,) = play.visit(LEAD, more.at)
+    assert in_order(words(card), more.label, "Every visitor is met at the gate. · Reviewer")
+    assert plain(more.words) == plain(card.words)
+    for person in (HEAD, TRUST_LEAD):
+        assert NOT_HERE in words(play.visit(person, more.at))
+    for strange in ("A-2.1", "A-2.1:nothing", "A-9.1:strengths", ""):
+        assert NOT_HERE in words(play.see(LEAD, "step", within(review, strange)))
+
+
 def test_once_an_area_the_walk_asks_whether_any_group_is_left_out(play: Play, review: About) -> None:
     card = step(play, review, "A-2", Look.INCLUSION)
     assert all(question in words(card) for question in FRAMEWORK.area("A-2").inclusion.values())
     assert labels(card)[:3] == ["Write a note", "Next", "Skip"]
     form = reply(play.press(LEAD, card, "Write a note"))
-    assert box(form) == {}
+    assert box(form) == {"node": "A-2"}
+    taken = play.press(LEAD, form, "Log this note", text="Ramps lead to every door.")
+    assert "Filed under A-2 Safeguarding culture" in words(taken)
+    assert "Ramps lead to every door." in words(play.see(LEAD, "table", review))
+    assert box(reply(play.press(LEAD, taken, "Add details"))) == {"node": "A-2"}
 
 
 # ── Going deeper ────────────────────────────────────────────────────────────────────────────
@@ -141,6 +159,12 @@ def test_before_pupils_are_asked_the_adult_reads_how(play: Play, review: About) 
     text = words(cards)
     first = FRAMEWORK.sub_area(cards[1].title.split()[0])
     assert in_order(text, "Before you ask pupils", first.conduct, first.strengths)
+    (apart,) = play.see(LEAD, "conduct", within(review, "pupil_group"))
+    assert cards[0].more
+    assert plain(apart.words) == plain(cards[0].more.words)
+    assert labels(apart) == ["Back to the questions"]
+    for meeting, person in (("dsl", LEAD), ("nobody", LEAD), ("pupil_group", HEAD)):
+        assert NOT_HERE in words(play.see(person, "conduct", within(review, meeting)))
     for part in PARTS:
         for line in filter(None, (part.conduct, part.care)):
             assert text.count(line) <= 1
@@ -148,7 +172,8 @@ def test_before_pupils_are_asked_the_adult_reads_how(play: Play, review: About) 
 
 
 def test_each_prompt_opens_a_note_for_its_own_part(play: Play, review: About) -> None:
-    cards = play.see(REVIEWER, "with", within(review, "dsl"))[1:]
+    *cards, last = play.see(REVIEWER, "with", within(review, "dsl"))[1:]
+    assert labels(last) == ["Someone or something else", "Walk on"]
     for card in cards:
         node = card.title.split()[0]
         filled = box(reply(play.press(REVIEWER, card, f"Note on {node}")))

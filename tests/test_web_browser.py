@@ -154,6 +154,40 @@ def test_a_whole_review_in_a_browser_on_a_phone_and_on_a_desk(chromium: Any, dem
         look_over(page)
 
 
+def test_a_steps_question_and_buttons_are_on_a_phones_first_screen(chromium: Any, under_way: Running) -> None:
+    with browsing(chromium, "phone") as page:
+        act_as(page, under_way.url, "reviewer")
+        press(page, "Start the walk")
+        press(page, "Choose an area")
+        page.get_by_label("A-1 Leadership").check()
+        press(page, "Begin here")
+        for _ in range(3):
+            card = page.locator(".replies .card").first
+            tabs = page.locator(".tabs").bounding_box()["y"]
+            assert (
+                card.locator(".buttons").bounding_box()["y"] + card.locator(".buttons").bounding_box()["height"] < tabs
+            )
+            besides = card.locator("details .words")
+            assert not besides.is_visible()
+            press(page, "Next")
+        page.goto(under_way.url)
+        press(page, "Who are you with\\?")
+        press(page, "The DSL")
+        first = page.locator(".replies .card").nth(1)
+        assert first.get_by_role("button").bounding_box()["y"] < page.locator(".tabs").bounding_box()["y"]
+        press(page, "Someone or something else")
+        press(page, "A group of pupils")
+        besides = page.locator("details .words")
+        page.locator("summary").focus()
+        page.keyboard.press("Enter")
+        assert besides.is_visible()
+        look_over(page)
+        page.keyboard.press("Enter")
+        assert not besides.is_visible()
+        page.emulate_media(media="print")
+        assert besides.is_visible()
+
+
 def test_a_note_is_taken_by_keyboard_alone(chromium: Any, under_way: Running) -> None:
     with browsing(chromium) as page:
         act_as(page, under_way.url, "reviewer")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.domain import changes, timetable_changes
+from bot.domain import changes, note_changes, timetable_changes
 from bot.domain.acts import About, Act, Delete, Edit, Notice, Post, React, ToPerson, ToRoom, ToTrust
 from bot.domain.affirmation import Affirmation, Step
 from bot.domain.review import Review
@@ -37,9 +37,9 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
         case changes.InvitationDeclined(person=person):
             told = stage.trust_leads if person == lead else (lead,)
             return [Post(ToPerson(who), Notice.INVITATION_DECLINED, here, detail=person) for who in told]
-        case changes.NoteTaken(note=note, urgent=urgent):
+        case note_changes.NoteTaken(note=note, urgent=urgent):
             return [React(About("note", note)), *(_risk(note, watching) if urgent else [])]
-        case changes.NoteMarked(note=note, newly_urgent=True) | changes.NoteMoved(note=note, urgent=True):
+        case note_changes.NoteMarked(note=note, newly_urgent=True) | note_changes.NoteMoved(note=note, urgent=True):
             return _risk(note, watching)
         case changes.AreaDrawnTogether(area=area):
             hosts: list[Act] = [
@@ -60,17 +60,21 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
         case changes.AffirmationMoved():
             return _affirmation_moved(change, stage)
         case (
-            changes.NoteMarked()
-            | changes.NoteSampled()
-            | changes.NotePlaced()
-            | changes.NoteEdited()
-            | changes.NoteMoved()
-            | changes.SchoolTold()
+            note_changes.NoteMarked()
+            | note_changes.NoteSampled()
+            | note_changes.NotePlaced()
+            | note_changes.NoteTimed()
+            | note_changes.NoteEdited()
+            | note_changes.NoteMoved()
+            | note_changes.SchoolTold()
             | changes.AreaEntered()
             | changes.StepPassed()
             | changes.WalkPaused()
             | timetable_changes.DayPlanned()
             | changes.WalkResumed()
+            | changes.AnswersCompared()
+            | changes.ReflectionKept()
+            | changes.ReflectionRemoved()
             | changes.AffirmationDrafted()
         ):
             return []

@@ -5,8 +5,8 @@ from datetime import date
 from bot.conversation import Ask, Choice, Conversation, Number, Show, Tell, Text
 from bot.dialogs.take_note import marked, marks
 from bot.domain.acts import About
-from bot.domain.changes import NoteEdited, NoteMarked, NoteMoved, NotePlaced, NoteSampled, SchoolTold
 from bot.domain.note import Kind, Note, Shows, Told
+from bot.domain.note_changes import NoteEdited, NoteMarked, NoteMoved, NotePlaced, NoteSampled, SchoolTold
 from bot.domain.people import Person
 from bot.domain.permission import Act, may, may_change_note, may_mark_note
 

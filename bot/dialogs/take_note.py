@@ -1,11 +1,14 @@
 """A reviewer logs a note: its words alone are enough; a form that has room asks for the rest as well."""
 
+from dataclasses import replace
 from datetime import date
 
 from bot.conversation import Answers, Ask, Choice, Conversation, Question, Show, Tell, Text
 from bot.domain.acts import About
-from bot.domain.changes import NEW, NoteTaken
+from bot.domain.changes import NEW
+from bot.domain.meeting import AskedIn
 from bot.domain.note import Kind, Note, Shows, Voice
+from bot.domain.note_changes import NoteTaken
 from bot.domain.people import Person
 from bot.domain.permission import Act, may
 from bot.domain.review import Review
@@ -18,8 +21,9 @@ def marks(review: Review, note: Note | None = None) -> tuple[Question, ...]:
     parts = review.sub_areas
     labels = {part.id: f"{part.id} {part.title}" for part in parts}
     groups = {part.id: area.title for area in review.scope for part in area.sub_areas}
-    # An indicator is listed only where it was chosen on the way here, beside its sub-area.
+    # An indicator or a whole area is listed only where it was chosen on the way here, beside its sub-area.
     also = {indicator.id: part.id for part in parts for indicator in part.indicators}
+    also |= {area.id: area.sub_areas[0].id for area in review.scope if area.sub_areas}
     lettered = {node: f"{node} {review.framework.title_of(node)}" for node in also}
     headed = {node: groups[part] for node, part in also.items()}
     if note and note.node and note.node not in labels | also:
@@ -52,6 +56,18 @@ def marked(answers: Answers) -> tuple[str, Shows | None, Kind | None, Voice | No
         Voice(voice) if voice else None,
         urgent == YES,
     )
+
+
+def note_asked(asked: AskedIn, me: Person, began: date) -> Conversation:
+    """A note from a meeting's own prompt: it knows what was asked, and of whom."""
+    review, prompt = asked.review, asked.prompt
+    if not may(me, Act.TAKE_NOTE, review, began):
+        yield Tell("not_on_team", review=review)
+        return []
+    answers = yield Ask(Text("text"), *marks(review), intro="write_asked", asked=asked)
+    yield Show("receipt", About("note", NEW))
+    taken = NoteTaken(NEW, review.id, me.id, str(answers["text"]).strip(), *marked(answers))
+    return [replace(taken, asked_in=asked.meeting, prompt=prompt.id)]
 
 
 def take_note(review: Review, me: Person, began: date) -> Conversation:

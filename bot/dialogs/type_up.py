@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 
 from bot.conversation import Ask, Conversation, Day, Lines, Show, Tell
 from bot.domain.acts import About
-from bot.domain.changes import NoteTaken, new
+from bot.domain.changes import new
+from bot.domain.note_changes import NoteTaken
 from bot.domain.people import Person
 from bot.domain.permission import Act, may
 from bot.domain.review import Review

@@ -5,11 +5,21 @@ field added later is left out until somebody has decided that it holds no person
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
 from bot.domain.affirmation import Step
-from bot.domain.note import Kind, Shows, Told, Voice
+from bot.domain.comparison import Said
+from bot.domain.note_changes import (
+    NoteEdited,
+    NoteMarked,
+    NoteMoved,
+    NotePlaced,
+    NoteSampled,
+    NoteTaken,
+    NoteTimed,
+    SchoolTold,
+)
 from bot.domain.review import Conflict, WhyNot
 from bot.domain.timetable_changes import (
     DayPlanned,
@@ -59,85 +69,6 @@ class InvitationDeclined:
     review: str
     person: str
     reason: WhyNot
-
-
-@dataclass(frozen=True)
-class NoteTaken:
-    KEPT: ClassVar = ("note", "review", "writer", "node", "shows", "kind", "voice", "urgent", "seen")
-    note: str
-    review: str
-    writer: str
-    text: str
-    node: str = ""
-    shows: Shows | None = None
-    kind: Kind | None = None
-    voice: Voice | None = None
-    urgent: bool = False
-    seen: datetime | None = None
-    """As the clock on the wall showed it: a dialog knows no zone."""
-
-
-@dataclass(frozen=True)
-class NoteMarked:
-    """What a note is about and shows, as it is now; its words are untouched."""
-
-    KEPT: ClassVar = ("note", "review", "node", "shows", "kind", "voice", "urgent")
-    note: str
-    review: str
-    node: str
-    shows: Shows | None
-    kind: Kind | None
-    voice: Voice | None
-    urgent: bool
-    newly_urgent: bool = False
-
-
-@dataclass(frozen=True)
-class NoteSampled:
-    """How many were looked at, of how many; both empty where that was taken back."""
-
-    KEPT: ClassVar = ("note", "review", "sampled", "out_of")
-    note: str
-    review: str
-    sampled: int | None
-    out_of: int | None
-
-
-@dataclass(frozen=True)
-class NotePlaced:
-    """Where it was seen, in its writer's words."""
-
-    KEPT: ClassVar = ("note", "review")
-    note: str
-    review: str
-    where: str
-
-
-@dataclass(frozen=True)
-class NoteEdited:
-    KEPT: ClassVar = ("note", "review")
-    note: str
-    review: str
-    text: str
-
-
-@dataclass(frozen=True)
-class NoteMoved:
-    """A note taken for one review belongs to another."""
-
-    KEPT: ClassVar = ("note", "review", "to_review", "urgent")
-    note: str
-    review: str
-    to_review: str
-    urgent: bool = False
-
-
-@dataclass(frozen=True)
-class SchoolTold:
-    KEPT: ClassVar = ("note", "review", "told")
-    note: str
-    review: str
-    told: Told
 
 
 @dataclass(frozen=True)
@@ -191,6 +122,39 @@ class DayEnded:
 
 
 @dataclass(frozen=True)
+class ReflectionKept:
+    """What somebody takes away from an area, in place of what they had written before."""
+
+    KEPT: ClassVar = ("review", "person", "area", "shared")
+    review: str
+    person: str
+    area: str
+    text: str
+    shared: bool
+
+
+@dataclass(frozen=True)
+class ReflectionRemoved:
+    KEPT: ClassVar = ("review", "person", "area")
+    review: str
+    person: str
+    area: str
+
+
+@dataclass(frozen=True)
+class AnswersCompared:
+    """What two kinds of people said to the same question, in a reviewer's words; made from these notes."""
+
+    KEPT: ClassVar = ("review", "person", "prompt", "said", "notes")
+    review: str
+    person: str
+    prompt: str
+    said: Said
+    words: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class AffirmationDrafted:
     """Drafted, and made safe by its drafter's two answers."""
 
@@ -223,6 +187,7 @@ Change = (
     | NoteMarked
     | NoteSampled
     | NotePlaced
+    | NoteTimed
     | NoteEdited
     | NoteMoved
     | SchoolTold
@@ -239,6 +204,9 @@ Change = (
     | TimetableSent
     | TimetableAgreed
     | TimetableChangeAsked
+    | ReflectionKept
+    | ReflectionRemoved
+    | AnswersCompared
     | AffirmationDrafted
     | AffirmationMoved
 )

@@ -1,8 +1,8 @@
 """The second door into a review: by whom or what a reviewer is with, instead of area by area.
 
 A meeting's prompts are chosen, never remembered: the same review and meeting give the same few. They begin with what is
-excellent, and another question comes only from a sub-area whose strengths are asked among them (strengths first). Where
-a sub-area has a question of its own for those who are met, it comes before the reviewer's prompts; pupils are asked only theirs.
+excellent; then comes what the framework asks this very person, and only then a reviewer's own prompt. Whatever is asked
+more closely is of a sub-area whose strengths are asked among them (strengths first).
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from itertools import chain, zip_longest
 from typing import TypeVar
 
 from bot.domain.depth import MeetWith, Owner
-from bot.domain.framework import SubArea
+from bot.domain.framework import Framework, SubArea
 from bot.domain.review import Review
 from bot.domain.walk import Look
 
@@ -31,11 +31,47 @@ ASKED = {
 
 @dataclass(frozen=True)
 class Prompt:
-    """One open question for a meeting, and the sub-area it belongs to."""
+    """One open question for a meeting, and the sub-area it belongs to.
+
+    `which` tells it from others of that sub-area: its opening question, one for this very person, or a reviewer's
+    prompt by its number. The same one is the same question, whoever is asked.
+    """
 
     node: str
     look: Look
     text: str
+    which: str
+
+    @property
+    def id(self) -> str:
+        return f"{self.node}:{self.which}"
+
+
+@dataclass(frozen=True)
+class AskedIn:
+    """One prompt as it is asked in one meeting of a review."""
+
+    review: Review
+    meeting: MeetWith
+    prompt: Prompt
+
+
+def asked_in(review: Review, meeting: str, prompt_id: str) -> AskedIn:
+    """The prompt that a button named; raises KeyError where that meeting has none such."""
+    if meeting in meetings(review):
+        for prompt in every_prompt(review, MeetWith(meeting)):
+            if prompt.id == prompt_id:
+                return AskedIn(review, MeetWith(meeting), prompt)
+    raise KeyError(prompt_id)
+
+
+def question(framework: Framework, prompt_id: str) -> str:
+    """The words of a prompt, by its id; raises KeyError where the framework has none such."""
+    node, _, which = prompt_id.partition(":")
+    part = framework.sub_area(node)
+    numbered = {str(number): text for number, text in enumerate(part.prompts, 1)}
+    found = {Look.STRENGTHS.value: part.strengths} | {owner.value: text for owner, text in part.owners.items()}
+    return (found | numbered)[which]
 
 
 def meetings(review: Review) -> tuple[MeetWith, ...]:
@@ -46,17 +82,31 @@ def meetings(review: Review) -> tuple[MeetWith, ...]:
 
 def prompts(review: Review, meeting: MeetWith) -> tuple[Prompt, ...]:
     """Up to eight prompts for one meeting, spread over the areas in scope: strengths first."""
+    return every_prompt(review, meeting)[:MOST]
+
+
+def every_prompt(review: Review, meeting: MeetWith) -> tuple[Prompt, ...]:
+    """All that could be asked of the sub-areas that a meeting is about, the few first."""
     parts = _parts(review, meeting)
-    strengths = [Prompt(part.id, Look.STRENGTHS, part.strengths) for part in parts]
-    closer = [[Prompt(part.id, Look.DEVELOP, text) for text in questions(part, meeting)] for part in parts]
-    return (*strengths, *_in_turn(closer))[:MOST]
+    strengths = [Prompt(part.id, Look.STRENGTHS, part.strengths, Look.STRENGTHS) for part in parts]
+    closer = _in_turn([list(questions(part, meeting)) for part in parts])
+    every: dict[str, Prompt] = {}
+    for prompt in (*strengths, *sorted(closer, key=lambda one: one.which.isdigit())):
+        every.setdefault(prompt.text, prompt)
+    return tuple(every.values())
 
 
-def questions(part: SubArea, meeting: MeetWith) -> tuple[str, ...]:
-    """What can be asked of a sub-area in a meeting, once what is excellent there has been asked."""
-    own = part.owners.get(ASKED[meeting], "") if meeting in ASKED else ""
-    reviewers = () if own and meeting is MeetWith.PUPIL_GROUP else part.prompts
-    return tuple(dict.fromkeys(text for text in (own, *reviewers) if text))
+def questions(part: SubArea, meeting: MeetWith) -> tuple[Prompt, ...]:
+    """What can be asked of a sub-area once its strengths were: those met get their own question first, pupils no other."""
+    owner = ASKED.get(meeting)
+    own = part.owners.get(owner, "") if owner else ""
+    first = (Prompt(part.id, Look.DEVELOP, own, owner.value),) if owner and own else ()
+    if first and meeting is MeetWith.PUPIL_GROUP:
+        return first
+    return (
+        *first,
+        *(Prompt(part.id, Look.DEVELOP, text, str(number)) for number, text in enumerate(part.prompts, 1)),
+    )
 
 
 def _parts(review: Review, meeting: MeetWith) -> tuple[SubArea, ...]:

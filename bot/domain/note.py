@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.depth import Kind
+from bot.domain.depth import Kind, MeetWith
 from bot.domain.people import Person
 from bot.domain.review import Review
 
@@ -61,6 +61,10 @@ class Note:
     sample: tuple[int, int] | None = None
     """How many were looked at, of how many there are. Words, never a percentage."""
     where: str = ""
+    asked_in: MeetWith | None = None
+    """The meeting whose prompt it was taken from, if it was."""
+    prompt: str = ""
+    """The id of that prompt: its sub-area, and which of its questions."""
     elsewhere: tuple[tuple[str, str], ...] = ()
     """Other open reviews of its writer: id and school."""
     affirmed: bool = False

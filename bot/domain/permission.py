@@ -1,9 +1,10 @@
 """Who may see and do what: the one place where it is decided.
 
 `GRANTS` is the whole table: act by act, which roles in a review may. A role is always
-worked out for one person in one review on one day. Three rules stand above the table:
-nobody reviews their own school, a host reads notes only of areas drawn together, and an
-affirmation is approved by somebody who neither drafted, worded nor agreed it.
+worked out for one person in one review on one day. Four rules stand above the table:
+nobody reviews their own school, a host reads notes only of areas drawn together, an
+affirmation is approved by somebody who neither drafted, worded nor agreed it, and what
+somebody takes away is theirs alone until they share it with the team.
 """
 
 from datetime import date
@@ -12,6 +13,7 @@ from enum import StrEnum
 from bot.domain.affirmation import Affirmation, Step
 from bot.domain.note import Note
 from bot.domain.people import Job, Person
+from bot.domain.reflection import Reflection
 from bot.domain.review import Review, Seat, Standing
 from bot.domain.timetable import Slot, Timetable
 
@@ -44,6 +46,8 @@ class Act(StrEnum):
     PLAN_DAY = "plan_day"
     READ_TIMETABLE = "read_timetable"
     ANSWER_TIMETABLE = "answer_timetable"
+    REFLECT = "reflect"
+    COMPARE = "compare"
     DRAFT_AFFIRMATION = "draft_affirmation"
     READ_DRAFT = "read_draft"
     AGREE_AFFIRMATION = "agree_affirmation"
@@ -71,6 +75,8 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.PLAN_DAY: frozenset({Role.LEAD}),
     Act.READ_TIMETABLE: TEAM | HOST,
     Act.ANSWER_TIMETABLE: HOST,
+    Act.REFLECT: TEAM,
+    Act.COMPARE: TEAM,
     Act.DRAFT_AFFIRMATION: TEAM,
     Act.READ_DRAFT: TEAM | {Role.HEAD, Role.TRUST_LEAD},
     Act.AGREE_AFFIRMATION: frozenset({Role.HEAD}),
@@ -176,6 +182,19 @@ def may_answer_timetable(me: Person, timetable: Timetable, today: date) -> bool:
 def may_change_slot(me: Person, review: Review, slot: Slot, today: date) -> bool:
     """Whether somebody may change a slot: the lead any, and others of the team their own."""
     return may(me, Act.PLAN_DAY, review, today) or (slot.has(me) and may(me, Act.WALK, review, today))
+
+
+def may_read_reflection(me: Person, reflection: Reflection, today: date) -> bool:
+    """Its writer, always; the review's team once its writer shares it; nobody else, whatever they are."""
+    if reflection.writer.id == me.id:
+        return True
+    return reflection.shared and bool(roles(me, reflection.review, today) & TEAM)
+
+
+def may_change_reflection(me: Person, reflection: Reflection, today: date) -> bool:
+    """Its writer alone: whoever is on the team may begin one, and what is written stays theirs when they leave."""
+    begun = bool(reflection.text) or may(me, Act.REFLECT, reflection.review, today)
+    return reflection.writer.id == me.id and begun
 
 
 _STEP_ACTS = {

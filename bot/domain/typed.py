@@ -60,6 +60,12 @@ def _line(number: int, begins: int, whole: str, nodes: AbstractSet[str]) -> Line
     return Line(number, begins + place, whole[place:].strip(), seen, node, shows)
 
 
+def clock(typed: str) -> time | None:
+    """The time that somebody typed, and nothing else."""
+    match = _TIME.match(typed.strip())
+    return _clock(match) if match and match.end() == len(typed.strip()) else None
+
+
 def _clock(match: re.Match[str]) -> time | None:
     hour, minute, half = int(match[1]), int(match[2]), (match[3] or "").lower()
     if half and not 1 <= hour <= _NOON:

@@ -16,7 +16,7 @@ from bot.handlers.slack.limits import (
     RADIO_BUTTONS,
     cut,
 )
-from bot.message import ChoiceInput, DayInput, Input, NumberInput, Option, TextInput, TimeInput
+from bot.inputs import ChoiceInput, DayInput, Input, NumberInput, Option, TextInput, TimeInput
 
 Block = dict[str, Any]
 

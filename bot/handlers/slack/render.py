@@ -11,7 +11,8 @@ from bot.handlers.slack.limits import cut
 from bot.handlers.slack.pressed import ACTION, CALLBACK, Pressed, pack
 from bot.handlers.slack.richly import boxed, rich_text, shortened
 from bot.handlers.slack.written import escaped
-from bot.message import Back, Button, Card, ChoiceInput, Input, Paragraph, Route, Run, Submit, TextInput, plain
+from bot.inputs import ChoiceInput, Input, TextInput
+from bot.message import Back, Button, Card, Paragraph, Route, Run, Submit, plain
 
 _ROOMS = (None, 9_000, 6_000, 3_000, 1_500, 600, 200, 60)  # characters of words to try, one after another
 
@@ -82,6 +83,9 @@ def _size(blocks: Sequence[Block]) -> int:
 
 def _fitted(card: Card) -> list[Block]:
     """A card's blocks within what one message takes: first empty optional inputs go, then words are cut."""
+    if card.more:
+        # Chat shows the end of a message, so nothing long may follow its buttons: what is besides opens on its own.
+        card = replace(card, buttons=(*card.buttons, Button(card.more.label, card.more.at)), more=None)
     for room in _ROOMS:
         short = card if room is None else replace(card, words=shortened(card.words, room))
         blocks = _blocks(replace(short, inputs=_needed(short)))
@@ -178,7 +182,8 @@ def _blocks(card: Card, *, sent: bool = False) -> list[Block]:
     other = any(not isinstance(button.action, Back) for button in card.buttons)
     leading = card.urgent or (other and len(card.inputs) > 1)
     body = [*buttons, *fields] if leading else [*fields, *buttons]
-    return [*_header(card), *rich_text(card.words), *body]
+    more = rich_text((Paragraph((Run(card.more.label, bold=True),)), *card.more.words)) if card.more else []
+    return [*_header(card), *rich_text(card.words), *body, *more]
 
 
 def _header(card: Card) -> list[Block]:

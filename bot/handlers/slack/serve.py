@@ -40,6 +40,7 @@ from bot.replies import saying
 _log = structlog.get_logger("slack")
 _ANY = re.compile("")
 _FILE = "slack"
+_BESIDES = ("step", "conduct")  # what a card says besides: read in a modal, and closed again
 
 Cards = Sequence[Card]
 
@@ -175,7 +176,8 @@ class _Answers:
             case ToCommand(trigger):
                 return await self._to_command(trigger, cards)
             case ToButton() as to:
-                self._soon(self._to_button(to, cards))
+                aside = isinstance(heard.deed, Look) and heard.deed.visit.view in _BESIDES
+                self._soon(self._aside(to, cards) if aside else self._to_button(to, cards))
             case ToView() as to:
                 self._soon(self._to_view(to, cards, trouble=trouble))
             case ToSubmit(blocks):
@@ -235,6 +237,11 @@ class _Answers:
         shown = render.message(cards, self._labels)
         fresh = {"response_type": "ephemeral", "replace_original": to.private}
         return await self._respond(to.response_url, {**fresh, **shown})
+
+    async def _aside(self, to: ToButton, cards: Cards) -> bool:
+        if to.trigger and await self._open(to.trigger, [replace(card, buttons=()) for card in cards]):
+            return True
+        return await self._to_button(replace(to, private=False), cards)
 
     async def _to_view(self, to: ToView, cards: Cards, *, trouble: bool) -> bool:
         view = render.view(cards, self._labels)

@@ -23,6 +23,9 @@ class Place:
     review: str = ""
 
 
+_WRITES = ("take_note", "note_asked", "reflect")
+
+
 def place_of(shown: tuple[Card, ...]) -> Place:
     """The step of a walk that a card shows, from what its own button to write a note fills in. Of several, none."""
     found: set[Place] = set()
@@ -32,6 +35,11 @@ def place_of(shown: tuple[Card, ...]) -> Place:
                 case Begin(dialog="take_note", about=about, preset={"node": str(node)}):
                     found.add(Place(node, card.title, about.id))
     return found.pop() if len(found) == 1 else Place()
+
+
+def _writes(shown: tuple[Card, ...]) -> bool:
+    """Whether what is shown has its own ways to write, so that the page's box can come after it."""
+    return any(isinstance(b.action, Begin) and b.action.dialog in _WRITES for card in shown for b in card.buttons)
 
 
 def short(stamp: str) -> str:
@@ -102,7 +110,7 @@ class Pages:
             node=place.node,
             node_title=place.title,
             node_review=place.review,
-            listing=len(shown) > 1,
+            listing=len(shown) > 1 and not _writes(shown),
             pane=pane if pane in PANES else PANES[0],
             reply=shown,
             answered=answered,

@@ -12,25 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.domain.people import Person
 from bot.handlers.web import press
-from bot.message import (
-    Action,
-    Back,
-    Begin,
-    Card,
-    ChoiceInput,
-    DayInput,
-    Input,
-    Listing,
-    NumberInput,
-    Option,
-    Paragraph,
-    Route,
-    Run,
-    Submit,
-    TextInput,
-    TimeInput,
-    Visit,
-)
+from bot.inputs import ChoiceInput, DayInput, Input, NumberInput, Option, TextInput, TimeInput
+from bot.message import Action, Back, Begin, Card, Listing, Paragraph, Route, Run, Submit, Visit
 from bot.wording import TEMPLATES, Wording
 
 FOLDER = TEMPLATES / "web"

@@ -33,7 +33,8 @@ from bot.message import Address, AnyEvent, Card, Started, Visit
 
 MOST_STREAMS = 6  # open pages of one person that are kept fresh
 BEAT = 1.0  # seconds between two looks for something new
-LOOKS = {"walk": "review", "deeper": "sub_area", "with": "meeting", "slot": "slot", "notes": "review"}
+LOOKS = {"walk": "review", "notes": "review", "tidy": "review", "deeper": "sub_area", "with": "meeting"}
+LOOKS |= {"slot": "slot", "taken": "person"}
 HEARTBEAT = 15  # beats after which a quiet stream says that it is still there
 
 _log = structlog.get_logger()
@@ -50,7 +51,6 @@ def routes(host: Host) -> list[BaseRoute]:
         *(Route(f"/{view}/{{about:path}}", site.answering(site.looking(view, kind))) for view, kind in LOOKS.items()),
         Route("/table/{about}", site.answering(site.documents.table)),
         Route("/timetable/{about:path}", site.answering(site.documents.timetable)),
-        Route("/tidy/{about}", site.answering(site.looking("tidy", "review"))),
         Route("/c/{about}", site.answering(site.looking("conversation", "conversation"))),
         Route("/room/{about}", site.answering(site.room)),
         Route("/channel", site.answering(site.channel)),

@@ -35,6 +35,16 @@
     for (const number of document.querySelectorAll("[name=nonce]")) number.value = crypto.randomUUID();
   });
 
+  // On paper nothing is folded away.
+  let unfolded = [];
+  addEventListener("beforeprint", () => {
+    unfolded = [...document.querySelectorAll("details:not([open])")];
+    for (const one of unfolded) one.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const one of unfolded) one.open = false;
+  });
+
   // How much room is left, once it matters.
   for (const box of document.querySelectorAll("[data-longest]")) {
     const longest = Number(box.dataset.longest);
@@ -72,7 +82,7 @@
   // Fresh panes. What somebody types into is no region, and is never touched.
   if (!page.stream) return;
 
-  const plain = (region, nonce) => region.innerHTML.replaceAll(nonce, "");
+  const plain = (region, nonce) => region.innerHTML.replaceAll(nonce, "").replaceAll(' open=""', "");
   const isBusy = (region) => {
     const selection = getSelection();
     return (
@@ -85,11 +95,11 @@
   const placeOf = (region) => {
     const here = document.activeElement;
     if (!region.contains(here)) return null;
-    return { place: [...region.querySelectorAll("a, button")].indexOf(here), words: here.textContent };
+    return { place: [...region.querySelectorAll("a, button, summary")].indexOf(here), words: here.textContent };
   };
   const putBack = (region, was) => {
     if (!was) return;
-    const all = [...region.querySelectorAll("a, button")];
+    const all = [...region.querySelectorAll("a, button, summary")];
     const same = all.filter((one) => one.textContent === was.words);
     (all[was.place]?.textContent === was.words ? all[was.place] : same[0])?.focus({ preventScroll: true });
   };
@@ -120,6 +130,8 @@
         continue;
       }
       const was = placeOf(region);
+      const open = [...region.querySelectorAll("details[open] > summary")].map((one) => one.textContent);
+      for (const one of next.querySelectorAll("summary")) one.parentElement.open ||= open.includes(one.textContent);
       region.replaceChildren(...next.childNodes);
       putBack(region, was);
       const pane = region.closest(".pane").id;

@@ -1,0 +1,68 @@
+"""What a form asks with: each input with what it holds, and what is wrong with that, the same on every platform."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: str
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class TextInput:
+    key: str
+    label: str
+    hint: str = ""
+    optional: bool = False
+    long: bool = True
+    longest: int = 3000
+    value: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class ChoiceInput:
+    """One option, or with `several` any number."""
+
+    key: str
+    label: str
+    options: tuple[Option, ...]
+    hint: str = ""
+    optional: bool = False
+    several: bool = False
+    value: tuple[str, ...] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class DayInput:
+    key: str
+    label: str
+    hint: str = ""
+    optional: bool = False
+    earliest: str = ""
+    latest: str = ""
+    value: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class TimeInput(DayInput):
+    """A time of day: all as HH:MM."""
+
+
+@dataclass(frozen=True)
+class NumberInput:
+    key: str
+    label: str
+    hint: str = ""
+    optional: bool = False
+    least: int = 0
+    most: int = 1_000_000
+    value: str = ""
+    error: str = ""
+
+
+Input = TextInput | ChoiceInput | DayInput | TimeInput | NumberInput

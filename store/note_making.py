@@ -1,0 +1,107 @@
+"""Making the changes of notes: values in, rows changed."""
+
+from typing import Any, assert_never
+
+from sqlalchemy.orm import Session
+
+from bot.domain import note_changes as changes
+from bot.domain.note import Kind, Shows, Voice
+from bot.message import Source
+from store import comparisons, notes, reviews
+from store.inserting import add
+from store.made import Made
+from store.tables import NoteRow
+
+NoteChange = (
+    changes.NoteTaken
+    | changes.NoteMarked
+    | changes.NoteSampled
+    | changes.NotePlaced
+    | changes.NoteTimed
+    | changes.NoteEdited
+    | changes.NoteMoved
+    | changes.SchoolTold
+)
+
+
+def make(session: Session, change: NoteChange, made: Made) -> None:
+    """Make one change of a note."""
+    match change:
+        case changes.NoteTaken():
+            _take(session, change, made)
+        case changes.NoteMarked():
+            note = session.get_one(NoteRow, change.note)
+            for name, value in _marks(session, change).items():
+                setattr(note, name, value)
+        case changes.NoteSampled() | changes.NotePlaced() | changes.NoteTimed():
+            _detail(session.get_one(NoteRow, change.note), change)
+        case changes.NoteEdited(note=note_id, text=text):
+            note = session.get_one(NoteRow, note_id)
+            note.version += 1
+            notes.add_version(session, note_id, note.version, made.at, made.person, text)
+        case changes.NoteMoved():
+            _move_note(session, change, made)
+        case changes.SchoolTold(note=note_id, told=told):
+            session.get_one(NoteRow, note_id).told = told
+        case _:
+            assert_never(change)
+
+
+def _take(session: Session, change: changes.NoteTaken, made: Made) -> None:
+    source = made.source or Source("", "")
+    add(
+        session,
+        NoteRow,
+        id=change.note,
+        review=change.review,
+        writer=change.writer,
+        at=made.at,
+        version=1,
+        told="",
+        platform=made.platform,
+        tenant=made.tenant,
+        channel=source.channel,
+        message=source.message,
+        seen=change.seen,
+        sampled=None,
+        out_of=None,
+        place="",
+        asked_in=change.asked_in or "",
+        prompt=change.prompt,
+        **_marks(session, change),
+    )
+    notes.add_version(session, change.note, 1, made.at, made.person, change.text)
+    reviews.choose(session, change.writer, change.review)
+
+
+def _detail(note: NoteRow, change: changes.NoteSampled | changes.NotePlaced | changes.NoteTimed) -> None:
+    match change:
+        case changes.NoteSampled(sampled=sampled, out_of=out_of):
+            note.sampled, note.out_of = sampled, out_of
+        case changes.NotePlaced(where=where):
+            note.place = where
+        case changes.NoteTimed(seen=seen):
+            note.seen = seen
+
+
+def _move_note(session: Session, change: changes.NoteMoved, made: Made) -> None:
+    note = session.get_one(NoteRow, change.note)
+    comparisons.forget_note(session, note.review, note.id)
+    note.review, note.node, note.sub_area, note.asked_in, note.prompt = change.to_review, "", "", "", ""
+    reviews.choose(session, made.person, change.to_review)
+
+
+def _marks(session: Session, change: changes.NoteTaken | changes.NoteMarked) -> dict[str, Any]:
+    framework = reviews.load(session, change.review).framework
+    return {
+        "node": change.node,
+        "sub_area": framework.sub_area_of(change.node),  # A-9.2.a is filed under A-9.2
+        "shows": _value(change.shows),
+        "kind": _value(change.kind),
+        "voice": _value(change.voice),
+        "urgent": change.urgent,
+    }
+
+
+def _value(mark: Shows | Kind | Voice | None) -> str:
+    return mark.value if mark else ""
