@@ -38,7 +38,7 @@ class Sealed(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
     size: int = Field(ge=0, alias="bytes")
-    sha256: str = Field(pattern=r"\A[0-9a-f]{64}\Z")
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     rows: int | None = Field(default=None, ge=0)
 
 
@@ -48,7 +48,7 @@ class Manifest(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
     format: str
     format_version: int
-    schema_version: str = Field(pattern=r"\A[0-9]{4}\Z")
+    schema_version: str = Field(pattern=r"^[0-9]{4}$")
     made: str
     files: dict[str, Sealed]
     left_out: dict[str, str]

@@ -41,9 +41,9 @@ class DamagedError(Exception):
 class Sealer(io.RawIOBase):
     """A stream that seals what is written to it and passes it on. `finish` must be called, or the file will not open."""
 
-    def __init__(self, out: IO[bytes], passphrase: str, *, work: int = WORK) -> None:
+    def __init__(self, out: IO[bytes], passphrase: str) -> None:
         super().__init__()
-        self._out, self._waiting, self._number = out, bytearray(), 0
+        self._out, self._waiting, self._number, work = out, bytearray(), 0, WORK
         file_key, salt, nonce = os.urandom(16), os.urandom(16), os.urandom(16)
         wrapped = ChaCha20Poly1305(_wrapping_key(passphrase, salt, work)).encrypt(bytes(12), file_key, None)
         head = b"%s\n-> scrypt %s %d\n%s\n---" % (_VERSION, _b64(salt), work, _b64(wrapped))

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from store.engine import Store, plainly
+from store.tables import HistoryRow
 
 
 @contextmanager
@@ -15,8 +16,9 @@ def snapshot(store: Store) -> Iterator[Connection]:
         if store.is_sqlite:
             # The driver begins by itself only to write; without this each SELECT would see a moment of its own.
             connection.exec_driver_sql("BEGIN")
-            connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1")
         else:
             connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        # On both the moment is that of the first look.
+        connection.execute(select(HistoryRow.id).limit(1))
         yield connection
         connection.rollback()

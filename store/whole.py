@@ -50,12 +50,9 @@ def _write_json(writing: Writing, connection: Connection, table: Table) -> int:
     with writing.file(f"json/{table.name}.json") as file:
         file.write(b"[\n")
         for row in _rows(connection, table):
-            line = json.dumps(
-                {column.name: plain(value) for column, value in zip(table.columns, row, strict=True)},
-                ensure_ascii=False,
-                sort_keys=True,
-                separators=(",", ":"),
-            )
+            values = {column.name: plain(value) for column, value in zip(table.columns, row, strict=True)}
+            # Within a value the order stays as it is.
+            line = json.dumps(dict(sorted(values.items())), ensure_ascii=False, separators=(",", ":"))
             file.write((",\n" if count else "").encode() + line.encode())
             count += 1
         file.write(b"\n]\n" if count else b"]\n")
@@ -86,7 +83,7 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, (dict, list, bool)):
-        return cell(json.dumps(value, ensure_ascii=False, sort_keys=True))
+        return cell(json.dumps(value, ensure_ascii=False))
     found = plain(value)
     return str(found) if isinstance(found, (int, float)) else cell(found)
 
