@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from store.engine import Store
 
 OutFile = Annotated[Path, typer.Option("--out", help="The file to write. There must be none of that name yet.")]
+COMMAND_LINE = "command line"
+NOBODY = "There is nobody with the id {}. `peerwalk people list` shows the ids."
+Who = Annotated[str, typer.Argument(help="The person's id, as `peerwalk people list` shows it.")]
 InFile = Annotated[Path, typer.Argument(help="The file to read.")]
 
 
@@ -29,18 +33,24 @@ def add_commands(app: typer.Typer) -> None:
     app.command("import")(import_)
     app.command()(backup)
     app.command()(restore)
+    app.command("export-person")(export_person)
+    app.command("erase-person")(erase_person)
 
 
 def export_whole(settings: Settings, out: Path, *, is_demo: bool) -> None:
     """Write everything the trust has here as a zip of JSON and CSV files, with a manifest."""
+    from bot.domain.changes import TrustExported  # noqa: PLC0415
     from bot.message import plain  # noqa: PLC0415
     from bot.turn import utc_now  # noqa: PLC0415 slow to import, as everywhere in the command line
     from bot.wording import Wording  # noqa: PLC0415
+    from store.history import Made, apply_to_trust  # noqa: PLC0415
     from store.whole import write_whole  # noqa: PLC0415
 
     read_me = plain(Wording(settings.templates_dir, settings.time_zone).words("portable", "whole_read_me"))
     with _opened(settings, is_demo=is_demo) as store:
         counts = _written(out, lambda file: write_whole(store, file, utc_now(), read_me))
+        with store.writing() as session:
+            apply_to_trust(session, TrustExported(), Made("", utc_now(), COMMAND_LINE))
     say(
         f"The whole trust is in {out}: {_in_words(counts)}. It is not encrypted, and holds what people wrote: "
         "keep it as you keep the notes, and delete it when it has served."
@@ -88,6 +98,77 @@ def restore(
     with _into_empty(settings) as store, _read(file) as stream:
         counts = backups.restore(store, stream, _passphrase(settings))
     say(f"Restored: {_in_words(counts)}. Everybody signs in again. Now run: peerwalk serve")
+
+
+def export_person(person: Who, out: OutFile, *, demo: Demo = False) -> None:
+    """Write all that is held by and about one person, for them: a page to read and JSON, in a zip file."""
+    from bot.held_file import HeldFiles  # noqa: PLC0415
+    from bot.turn import utc_now  # noqa: PLC0415
+    from bot.wording import Wording  # noqa: PLC0415
+    from store.history import Made  # noqa: PLC0415
+
+    settings = settings_module.load()
+    if out.exists():
+        stop(f"There is a file {out} already. Choose another name.", WRONG_USE)
+    with _opened(settings, is_demo=demo) as store:
+        files = HeldFiles(store, Wording(settings.templates_dir, settings.time_zone), utc_now)
+        with store.writing() as session:
+            made = files.made(session, person, Made("", utc_now(), COMMAND_LINE))
+            if made is None:
+                stop(NOBODY.format(person), NO)
+            _written(out, lambda file: {"bytes": file.write(made)})
+    say(
+        f"All that is held by and about {person} is in {out}. It is for them alone. That it was made is in the history."
+    )
+
+
+def erase_person(
+    person: Who,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+    demo: Demo = False,
+) -> None:
+    """Take who somebody is out of the store for good. Says first what goes, and what stays and why."""
+    from bot.message import plain  # noqa: PLC0415
+    from bot.turn import utc_now  # noqa: PLC0415
+    from bot.wording import Wording  # noqa: PLC0415
+    from store import erasure, people  # noqa: PLC0415
+
+    settings = settings_module.load()
+    wording = Wording(settings.templates_dir, settings.time_zone)
+    with _opened(settings, is_demo=demo) as store:
+        today = utc_now().astimezone(wording.zone).date()
+        with store.reading() as session:
+            known = people.directory(session).people.get(person)
+            why = erasure.hindrance(session, person, today)
+        if known is None:
+            stop(NOBODY.format(person), NO)
+        if why:
+            stop(wording.line("portable", f"hindered_{why}"), NO)
+        say(plain(wording.words("portable", "erase", name=known.name)))
+        if not yes and (not sys.stdin.isatty() or typer.prompt(f"Type {person} to erase them", err=True) != person):
+            stop("Nothing was erased.", NO)
+        _erase(store, person, wording.line("portable", "erased_name"), today)
+        if not erasure.clear(store):
+            stop(
+                "They are erased from every row. Something was reading the database, so its files were not written anew "
+                "yet: run this once more.",
+                WORLD,
+            )
+    say("They are erased.")
+
+
+def _erase(store: "Store", person: str, name: str, today: date) -> None:
+    from bot.domain.changes import PersonErased  # noqa: PLC0415
+    from bot.turn import utc_now  # noqa: PLC0415
+    from store.erasure import HeldBackError  # noqa: PLC0415
+    from store.history import Made, apply_to_trust  # noqa: PLC0415
+
+    try:
+        with store.writing() as session:
+            apply_to_trust(session, PersonErased(person, name, today), Made("", utc_now(), COMMAND_LINE))
+    except HeldBackError:
+        stop("Something has just come in between. Nothing was erased; run this once more.", NO)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.domain import changes, note_changes, timetable_changes
 from bot.domain.review import Seat, Standing
 from bot.domain.walk import Place
-from store import affirmation_making, kept_frameworks, note_making, people, reflections, reviews, timetables
+from store import affirmation_making, erasure, kept_frameworks, note_making, people, reflections, reviews, timetables
 from store.inserting import add
 from store.made import Made
 from store.tables import (
@@ -47,10 +47,15 @@ def apply_to_trust(session: Session, change: changes.TrustChange, made: Made) ->
             kept_frameworks.put_in_use(session, pin, beside=beside)
         case changes.FrameworkWithdrawn(framework=pin):
             kept_frameworks.withdraw(session, pin, made.at)
+        case changes.PersonErased(person=person, name=name, today=today):
+            if not erasure.erase(session, person, name, today):
+                return
+        case changes.PersonExported() | changes.TrustExported():
+            pass
         case _:
             assert_never(change)
     kept = _kept(change)
-    _record(session, change, made, kept, kept["framework"])
+    _record(session, change, made, kept, kept.get("framework") or kept.get("person") or "trust")
 
 
 def _kept(change: changes.Change | changes.TrustChange) -> dict[str, Any]:

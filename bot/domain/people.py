@@ -9,7 +9,7 @@ from bot.domain.framework import Framework
 
 
 class Job(StrEnum):
-    """What somebody is at a school; the last two are of the trust, at no school."""
+    """What somebody is at a school; the last three are of the trust, at no school."""
 
     HEADTEACHER = "headteacher"
     DSL = "dsl"
@@ -17,6 +17,7 @@ class Job(StrEnum):
     GOVERNOR = "governor"
     TRUST_LEAD = "trust_lead"
     TRUSTEE = "trustee"
+    DPO = "dpo"
 
 
 @dataclass(frozen=True)

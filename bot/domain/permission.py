@@ -28,6 +28,7 @@ class Role(StrEnum):
     DSL = "dsl"
     GOVERNOR = "governor"
     TRUSTEE = "trustee"
+    DPO = "dpo"
     COLLEAGUE = "colleague"
 
 
@@ -55,6 +56,8 @@ class Act(StrEnum):
     PAUSE_AFFIRMATION = "pause_affirmation"
     WITHDRAW_AFFIRMATION = "withdraw_affirmation"
     READ_CHANNEL = "read_channel"
+    EXPORT_PERSON = "export_person"
+    ERASE_PERSON = "erase_person"
 
 
 TEAM = frozenset({Role.LEAD, Role.REVIEWER, Role.GUEST})
@@ -84,6 +87,9 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.PAUSE_AFFIRMATION: frozenset({Role.HEAD, Role.TRUST_LEAD}),
     Act.WITHDRAW_AFFIRMATION: frozenset({Role.HEAD, Role.TRUST_LEAD}),
     Act.READ_CHANNEL: frozenset({Role.TRUST_LEAD, Role.TRUSTEE, Role.GOVERNOR, Role.COLLEAGUE}),
+    # What is held about oneself anybody may have; for somebody else the data protection officer makes it.
+    Act.EXPORT_PERSON: frozenset({Role.DPO}),
+    Act.ERASE_PERSON: frozenset({Role.DPO, Role.TRUST_LEAD}),
 }
 
 _SEATS = {Seat.LEAD: Role.LEAD, Seat.REVIEWER: Role.REVIEWER, Seat.GUEST: Role.GUEST}
@@ -98,6 +104,8 @@ def trust_roles(me: Person, today: date) -> frozenset[Role]:
         roles.add(Role.TRUST_LEAD)
     if me.is_a(Job.TRUSTEE):
         roles.add(Role.TRUSTEE)
+    if me.is_a(Job.DPO):
+        roles.add(Role.DPO)
     return frozenset(roles)
 
 
@@ -130,6 +138,11 @@ def may(me: Person, act: Act, review: Review, today: date) -> bool:
 def may_in_trust(me: Person, act: Act, today: date) -> bool:
     """Whether somebody may do what belongs to no review."""
     return bool(GRANTS[act] & trust_roles(me, today))
+
+
+def may_export_person(me: Person, person: str, today: date) -> bool:
+    """Whether somebody may have all that is held about a person: everybody their own."""
+    return me.id == person or may_in_trust(me, Act.EXPORT_PERSON, today)
 
 
 def may_review(me: Person, school_id: str) -> bool:

@@ -16,6 +16,7 @@ from bot.handlers.slack.fields import OddError, maybe_id, part, parts, some_id, 
 from bot.handlers.slack.state import State, state
 from bot.handlers.slack.written import as_read
 from bot.message import (
+    HELD,
     Address,
     Answered,
     AnyEvent,
@@ -182,6 +183,8 @@ def _command(found: Mapping[str, Any]) -> Heard:
             return Heard(key, Noted((key,), who, rest.strip()), ToCommand(trigger))
         case "worry":
             return Heard(key, Look(who, Visit("worry", TRUST)), ToCommand(trigger))
+        case "held":
+            return Heard(key, Look(who, HELD), ToCommand(trigger))
         case _:
             return Heard(key, Look(who, Visit("home", TRUST)), ToCommand(trigger))
 

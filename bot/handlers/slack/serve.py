@@ -34,7 +34,7 @@ from bot.handlers.slack import limits, pressed, read, render
 from bot.handlers.slack.poster import SILENT
 from bot.handlers.slack.read import Heard, Look, NoFiles, ToButton, ToCommand, ToMessage, ToSubmit, ToView
 from bot.host import Host, StoreTroubleError
-from bot.message import Button, Card, Visit
+from bot.message import HELD, Button, Card, Visit
 from bot.replies import saying
 
 _log = structlog.get_logger("slack")
@@ -207,12 +207,12 @@ class _Answers:
     def _help(self) -> Card:
         """The end of every Home here: how to speak to the bot, and whom to tell of a worry."""
         wording = self._host.wording
-        worry = Button(wording.line(_FILE, "worry"), Visit("worry", TRUST))
+        doors = (("worry", Visit("worry", TRUST)), ("held", HELD))
         return Card(
             wording.line(_FILE, "product"),
             wording.line(_FILE, "help_title"),
             wording.words(_FILE, "help"),
-            buttons=(worry,),
+            buttons=tuple(Button(wording.line(_FILE, name), at) for name, at in doors),
         )
 
     # ── Where they go ───────────────────────────────────────────────────────────────────────

@@ -51,6 +51,8 @@ def routes(host: Host) -> list[BaseRoute]:
         *(Route(f"/{view}/{{about:path}}", site.answering(site.looking(view, kind))) for view, kind in LOOKS.items()),
         Route("/table/{about}", site.answering(site.documents.table)),
         Route("/timetable/{about:path}", site.answering(site.documents.timetable)),
+        Route("/held/{about}", site.answering(site.documents.held)),
+        Route("/held-file", site.answering(site.documents.held_file), methods=["POST"]),
         Route("/c/{about}", site.answering(site.looking("conversation", "conversation"))),
         Route("/room/{about}", site.answering(site.room)),
         Route("/channel", site.answering(site.channel)),
