@@ -43,7 +43,8 @@ def export_whole(settings: Settings, out: Path, *, is_demo: bool) -> None:
     from bot.message import plain  # noqa: PLC0415
     from bot.turn import utc_now  # noqa: PLC0415 slow to import, as everywhere in the command line
     from bot.wording import Wording  # noqa: PLC0415
-    from store.history import Made, apply_to_trust  # noqa: PLC0415
+    from store.history import apply_to_trust  # noqa: PLC0415
+    from store.made import Made  # noqa: PLC0415
     from store.whole import write_whole  # noqa: PLC0415
 
     read_me = plain(Wording(settings.templates_dir, settings.time_zone).words("portable", "whole_read_me"))
@@ -105,7 +106,7 @@ def export_person(person: Who, out: OutFile, *, demo: Demo = False) -> None:
     from bot.held_file import HeldFiles  # noqa: PLC0415
     from bot.turn import utc_now  # noqa: PLC0415
     from bot.wording import Wording  # noqa: PLC0415
-    from store.history import Made  # noqa: PLC0415
+    from store.made import Made  # noqa: PLC0415
 
     settings = settings_module.load()
     if out.exists():
@@ -162,7 +163,8 @@ def _erase(store: "Store", person: str, name: str, today: date) -> None:
     from bot.domain.changes import PersonErased  # noqa: PLC0415
     from bot.turn import utc_now  # noqa: PLC0415
     from store.erasure import HeldBackError  # noqa: PLC0415
-    from store.history import Made, apply_to_trust  # noqa: PLC0415
+    from store.history import apply_to_trust  # noqa: PLC0415
+    from store.made import Made  # noqa: PLC0415
 
     try:
         with store.writing() as session:

@@ -19,8 +19,10 @@ from bot.message import Address
 from bot.wording import TEMPLATES, Wording, day
 from store import people, person_held
 from store.engine import Store
-from store.history import Made, apply_to_trust
-from store.person_held import Held, Row
+from store.history import apply_to_trust
+from store.made import Made
+from store.person_held import Held
+from store.portable import Row
 
 
 @dataclass(frozen=True)

@@ -70,10 +70,11 @@ def erase(session: Session, person: str, name: str, today: date) -> bool:
     )
     session.execute(update(MemberRow).where(MemberRow.person == person).values(conflicts=[]))
     fresh = _nobody(row, name, today)
-    took = took or any(getattr(row, key) != value for key, value in fresh.items())
-    for key, value in fresh.items():
-        setattr(row, key, value)
-    flag_modified(row, "name")  # so that the directory's stamp changes, whatever of it went
+    for key in [key for key, value in fresh.items() if getattr(row, key) != value]:
+        setattr(row, key, fresh[key])
+        took = True
+    if took:
+        flag_modified(row, "name")  # so that the directory's stamp changes, whatever of it went
     session.flush()
     return took
 

@@ -97,11 +97,11 @@ class _Others:
 
     def __init__(self, session: Session, me: str, say: Say) -> None:
         self.me, self.say = me, say
-        self._names = dict(session.execute(select(PersonRow.id, PersonRow.name)).tuples().all())
-        seats = session.execute(select(MemberRow.review, MemberRow.person, MemberRow.seat)).tuples()
+        self._names = {row.id: row.name for row in session.execute(select(PersonRow.id, PersonRow.name))}
+        seats = session.execute(select(MemberRow.review, MemberRow.person, MemberRow.seat))
         self._seats = {(review, person): seat for review, person, seat in seats}
         posts = select(PostRow.person, PostRow.job).order_by(PostRow.job.desc())
-        self._jobs = dict(session.execute(posts).tuples().all())
+        self._jobs = {row.person: row.job for row in session.execute(posts)}
         # The longest first, so that no name is cut by a shorter one within it.
         names = sorted({name for i, name in self._names.items() if i != me and name}, key=len, reverse=True)
         self._any_name = re.compile(

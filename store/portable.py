@@ -70,7 +70,7 @@ def typed(column: Column[Any], value: Any) -> Any:
         if isinstance(kind, taken):
             if type(value) is not python:
                 break
-            if python is str and not _can_be_kept(value):
+            if isinstance(value, str) and not _can_be_kept(value):
                 break
             return value
     raise UnfitError(f"{column.name} is not {_named(kind)}")

@@ -114,7 +114,8 @@ def test_a_backup_made_while_people_write_is_of_one_moment_and_restores_into_the
     play: Play, postgresql_store_url: str
 ) -> None:
     """Each write adds a room and a row of history together: a backup has both or neither, and so has what it restores."""
-    stop, wrote = threading.Event(), []
+    stop = threading.Event()
+    wrote: list[str] = []
 
     def write() -> None:
         while not stop.is_set():

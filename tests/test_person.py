@@ -17,12 +17,14 @@ from bot.domain.changes import PersonErased
 from bot.domain.people import Job
 from bot.held_file import HeldFiles
 from bot.looks import Looks
-from bot.message import HELD, Visit, plain
+from bot.message import HELD, Address, Visit, plain
+from bot.wording import Wording
 from store import erasure, people, person_held
 from store.act_rows import OPEN
 from store.engine import Store, open_store
 from store.erasure import HeldBackError
-from store.history import Made, apply_to_trust
+from store.history import apply_to_trust
+from store.made import Made
 from store.person_parts import PARTS, naming_people
 from store.row import Base
 from store.tables import ActRow, AddressRow, HistoryRow, MemberRow, NoteRow, PersonRow, PostRow, ReflectionRow
@@ -61,7 +63,7 @@ def play(tmp_path: Path) -> Iterator[Play]:
 
 
 def files(play: Play) -> HeldFiles:
-    return HeldFiles(play.store, play.turns.wording, lambda: NINE)
+    return HeldFiles(play.store, Wording(), lambda: NINE)
 
 
 def opened(made: bytes | None) -> tuple[dict[str, list[dict[str, object]]], str, str]:
@@ -84,8 +86,8 @@ def test_every_table_that_names_people_is_in_the_list_of_what_is_held_about_one(
 
 
 def test_a_persons_file_has_all_their_words_and_nobody_elses_name_or_words(play: Play) -> None:
-    tables, text, page = opened(files(play).make(play.at[REVIEWER], REVIEWER))
-    said = OWN.replace("Trustee", "a trustee")
+    tables, text, page = opened(files(play).make(Address("web", "", REVIEWER), REVIEWER))
+    said = OWN.replace("Trustee", "the data protection officer")
     assert [row["text"] for row in tables["note_versions"]] == [said]
     assert [row["text"] for row in tables["reflections"]] == [REFLECTED]
     assert {row["user_id"] for row in tables["addresses"]} >= {MAIL}
@@ -109,7 +111,7 @@ def test_a_persons_file_has_all_their_words_and_nobody_elses_name_or_words(play:
 
 
 def test_of_a_review_that_a_lead_planned_the_team_stands_by_role(play: Play) -> None:
-    tables, _, _ = opened(files(play).make(play.at[TRUST_LEAD], TRUST_LEAD))
+    tables, _, _ = opened(files(play).make(Address("web", "", TRUST_LEAD), TRUST_LEAD))
     planned = next(row for row in tables["history"] if row["kind"] == "ReviewPlanned")
     assert planned["fields"]["lead"] == "the review’s lead"  # type: ignore[index]
     assert planned["fields"]["team"] == ["a reviewer", "a guest reviewer"]  # type: ignore[index]
@@ -118,26 +120,26 @@ def test_of_a_review_that_a_lead_planned_the_team_stands_by_role(play: Play) -> 
 
 @pytest.mark.parametrize("who", [LEAD, TRUST_LEAD, "larkfield-head", "guest"])
 def test_nobody_but_the_data_protection_officer_has_somebody_elses(play: Play, who: str) -> None:
-    looks = Looks(play.store, play.turns.wording, lambda: NINE)
-    assert files(play).make(play.at[who], REVIEWER) is None
-    assert files(play).choices(play.at[who], REVIEWER) == ("", ())
-    (refused,) = looks.visit(play.at[who], Visit("held", About("person", REVIEWER)))
-    (own,) = looks.visit(play.at[who], HELD)
+    looks = Looks(play.store, Wording(), lambda: NINE)
+    assert files(play).make(Address("web", "", who), REVIEWER) is None
+    assert files(play).choices(Address("web", "", who), REVIEWER) == ("", ())
+    (refused,) = looks.visit(Address("web", "", who), Visit("held", About("person", REVIEWER)))
+    (own,) = looks.visit(Address("web", "", who), HELD)
     assert NAME not in plain(refused.words) + refused.title
     assert refused.title != own.title == "What Peerwalk holds about you"
 
 
 def test_the_data_protection_officer_sees_counts_and_may_make_the_file(play: Play) -> None:
-    looks = Looks(play.store, play.turns.wording, lambda: NINE)
-    (card,) = looks.visit(play.at["trustee"], Visit("held", About("person", REVIEWER)))
+    looks = Looks(play.store, Wording(), lambda: NINE)
+    (card,) = looks.visit(Address("web", "", "trustee"), Visit("held", About("person", REVIEWER)))
     words = plain(card.words)
     assert NAME in card.title
     assert "Wordings of notes (one)" in words
     assert OWN not in words
     assert REFLECTED not in words
-    assert len(files(play).choices(play.at["trustee"], "mine")[1]) > 5
-    assert files(play).make(play.at["trustee"], REVIEWER)
-    assert files(play).make(play.at["trustee"], "nobody") is None
+    assert len(files(play).choices(Address("web", "", "trustee"), "mine")[1]) > 5
+    assert files(play).make(Address("web", "", "trustee"), REVIEWER)
+    assert files(play).make(Address("web", "", "trustee"), "nobody") is None
 
 
 # ── Erasure ─────────────────────────────────────────────────────────────────────────────────
@@ -163,7 +165,7 @@ def test_who_they_are_leaves_every_row_and_byte_and_their_notes_stay(play: Play,
         assert session.query(NoteRow).count() == counted
         known = people.directory(session).people[REVIEWER]
         assert (known.name, known.posts) == ("A reviewer", frozenset())
-        assert people.by_address(session, play.at[REVIEWER]) is None
+        assert people.by_address(session, Address("web", "", REVIEWER)) is None
         acts = session.scalars(select(ActRow).where(ActRow.place == REVIEWER, ActRow.place_kind == "person")).all()
         assert not [act for act in acts if act.state in OPEN]
         seat = session.scalars(select(MemberRow).filter_by(person=REVIEWER)).one()

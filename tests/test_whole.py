@@ -152,7 +152,7 @@ def test_a_store_that_holds_something_is_left_as_it_is(full: Store, packed: byte
 
 # ── Files that are not to be believed ───────────────────────────────────────────────────────
 
-Change = Callable[[dict[str, bytes], dict[str, Any]], None]
+Change = Callable[[dict[str, bytes], dict[str, Any]], object]
 
 
 def repacked(packed: bytes, change: Change, *, seal: bool = True) -> bytes:
