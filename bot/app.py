@@ -6,9 +6,9 @@ One ASGI process. It starts store, then posting, then platforms, and stops them 
 import asyncio
 import logging
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -24,16 +24,25 @@ from starlette.routing import BaseRoute, Route
 from bot import demo
 from bot.delivery import Clock, deliver
 from bot.ending import posted
+from bot.forgetting import Forgetting
 from bot.host import THREADS, Host
 from bot.looks import Looks
 from bot.message import Card
 from bot.notices import compose
 from bot.post import Posts
 from bot.posters import Poster
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
+from bot.sign_in.accounts import Accounts
+from bot.sign_in.crossing import Crossings
+from bot.sign_in.entrance import Entrance, Organisation
+from bot.sign_in.joining import Joining
+from bot.sign_in.keys import Keys
+from bot.sign_in.mail import MailUrlError, Post, mail_server
+from bot.sign_in.sessions import Sessions
+from bot.sign_in.ways import Ways
 from bot.turn import Turns, utc_now
 from bot.wording import Wording
-from store import conversations
+from store import conversations, sign_in
 from store.act_rows import ActRecord
 from store.engine import Store, StoreTroubleError, open_store, plainly
 from store.made import Made
@@ -41,6 +50,7 @@ from store.migrate import migrate
 
 DEMO_STORE = "demo.db"
 TIDY_SECONDS = 3600
+CLEAR_SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -83,13 +93,16 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
     secret = settings.secret()
     turns = Turns(store, wording, secret, enqueue=posts.enqueue, clock=clock)
     pool = ThreadPoolExecutor(THREADS, "turn")
+    entrance = open_entrance(settings, store, wording, secret, clock, is_demo=is_demo)
     looks = Looks(store, wording, clock)
-    host = Host(turns, looks, wording, secret, pool, demo=is_demo, public_url=settings.public_url)
+    host = Host(turns, looks, wording, entrance, secret, pool, demo=is_demo, public_url=settings.public_url)
+    if entrance.post:
+        host.closing.append(entrance.post.close)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await asyncio.to_thread(posts.launch)
-        tidying = asyncio.create_task(_tidy(host, store, clock))
+        tidying = asyncio.create_task(_tidy(host, store, Forgetting(store, posts.enqueue), clock))
         try:
             yield
         finally:
@@ -100,6 +113,39 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
 
     asgi = Starlette(routes=_routes(settings, host, store), lifespan=lifespan)
     return Application(asgi, host, store, posts)
+
+
+def open_entrance(
+    settings: Settings,
+    store: Store,
+    wording: Wording,
+    secret: bytes,
+    clock: Callable[[], datetime] = utc_now,
+    *,
+    is_demo: bool = False,
+) -> Entrance:
+    """The ways in that these settings allow. What is kept of the demo's is worth nothing elsewhere."""
+    keys = Keys(secret, "demo" if is_demo else "trust")
+    ways = Ways(store, keys, settings.base, clock)
+    post = None
+    if url := settings.smtp_url.get_secret_value():
+        try:
+            post = Post(mail_server(url, settings.smtp_from))
+        except MailUrlError as error:
+            raise SettingsError(f"PEERWALK_SMTP_URL cannot be used: {error}.") from None
+    organisation = None
+    if settings.oidc_on and settings.base:
+        issuer, client = settings.oidc_issuer, settings.oidc_client_id
+        secret_there, back = settings.oidc_client_secret.get_secret_value(), f"{settings.base}/sign-in/account/back"
+        organisation = Organisation(Accounts(issuer, client, secret_there, back), Joining(store, keys, clock))
+    return Entrance(
+        Sessions(store, clock),
+        ways,
+        Crossings(ways, wording),
+        post,
+        organisation,
+        "Slack" if settings.slack_on else "",
+    )
 
 
 def _routes(settings: Settings, host: Host, store: Store) -> list[BaseRoute]:
@@ -135,17 +181,30 @@ def _posters(settings: Settings) -> dict[str, Poster]:
     return {"slack": SlackPoster(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)}
 
 
-async def _tidy(host: Host, store: Store, clock: Clock) -> None:
-    """Forget what need not be remembered: once at start, then every hour."""
+async def _tidy(host: Host, store: Store, forgetting: Forgetting, clock: Clock) -> None:
+    """Forget what need not be remembered: once at start, then every hour; and soon, the bytes of what was removed."""
     while True:
-        with suppress(StoreTroubleError):
-            await host.off(_forget, store, clock())
-        await asyncio.sleep(TIDY_SECONDS)
+        await _quietly(host, lambda: _forget(store, clock()))
+        await _quietly(host, forgetting.retain)
+        for _ in range(TIDY_SECONDS // CLEAR_SECONDS):
+            await _quietly(host, forgetting.clear)
+            await asyncio.sleep(CLEAR_SECONDS)
+
+
+async def _quietly(host: Host, chore: Callable[[], object]) -> None:
+    """Do a chore of the background's; one that could not be done is tried again in its time."""
+    try:
+        await host.off(chore)
+    except StoreTroubleError:
+        pass
+    except Exception as error:  # noqa: BLE001 the next round tries again
+        structlog.get_logger().error("tidying.mistake", error=type(error).__name__)
 
 
 def _forget(store: Store, now: datetime) -> None:
     with store.writing() as session:
         conversations.forget_old(session, now)
+        sign_in.forget_old(session, now)
 
 
 def _ping(store: Store) -> None:

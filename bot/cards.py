@@ -1,10 +1,12 @@
 """From what a dialog asks and tells to a card: the words come from its file of wording, nothing is made up here."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.conversation import LONGEST_TEXT, Ask, Choice, Choices, Day, Lines, Number, Offer, Question, Tell, Text, Who
+from bot.domain.people import Person
 from bot.domain.timetable import clock
 from bot.fitting import Fitting, Time
 from bot.inputs import ChoiceInput, DayInput, Input, NumberInput, Option, TextInput, TimeInput
@@ -104,8 +106,9 @@ def _input(
             ticks = tuple(Option(o, labels.get(o) or wording.line(file, f"{key}_{o}")) for o in options)
             return ChoiceInput(key, label, ticks, hint, optional, several=True, value=several, error=error)
         case Who(people=people, several=many):
-            names = tuple(Option(person.id, person.name) for person in people)
-            return ChoiceInput(key, label, names, hint, optional, several=many, value=several, error=error)
+            return ChoiceInput(
+                key, label, _told_apart(people), hint, optional, several=many, value=several, error=error
+            )
         case Day(earliest=earliest, latest=latest):
             return DayInput(key, label, hint, optional, earliest.isoformat(), latest.isoformat(), one, error)
         case Time(earliest=from_, latest=to):
@@ -114,6 +117,14 @@ def _input(
             return NumberInput(key, label, hint, optional, least, most, one, error)
         case _:
             raise AssertionError(f"no input for {type(question).__name__}")
+
+
+def _told_apart(people: tuple[Person, ...]) -> tuple[Option, ...]:
+    """Everybody by name; of two with one name, each with what tells them apart."""
+    names = Counter(person.name for person in people)
+    return tuple(
+        Option(one.id, one.name if names[one.name] == 1 else f"{one.name} ({one.email or one.id})") for one in people
+    )
 
 
 def _limits(question: Question) -> dict[str, Any]:

@@ -9,9 +9,14 @@ from typing import Annotated
 
 import typer
 
+from bot import cli_sign_in
 from bot import settings as settings_module
 from bot.cli_framework import framework_app
+from bot.cli_people import people_app
 from bot.cli_portable import add_commands, export_whole
+from bot.cli_retention import retention_app
+from bot.cli_schools import schools_app
+from bot.cli_sign_in import Person
 from bot.settings import Settings, SettingsError
 from bot.terminal import NO, WORLD, WRONG_USE, Demo, say, stop
 
@@ -24,11 +29,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Peerwalk: safeguarding peer reviews in conversation.",
 )
-people_app = typer.Typer(no_args_is_help=True, help="People and their addresses.")
 rooms_app = typer.Typer(no_args_is_help=True, help="Rooms of reviews.")
 app.add_typer(framework_app, name="framework")
 app.add_typer(people_app, name="people")
+app.add_typer(retention_app, name="retention")
 app.add_typer(rooms_app, name="rooms")
+app.add_typer(schools_app, name="schools")
+people_app.command("link")(cli_sign_in.link)
+people_app.command("code")(cli_sign_in.code)
 add_commands(app)
 
 
@@ -45,7 +53,7 @@ def serve() -> None:
     from bot.cli_store import has_trust  # noqa: PLC0415
 
     settings = _settings()
-    _loopback_only(settings)
+    cli_sign_in.ready_for_others(settings)
     if not has_trust(settings):
         say("This store has no trust in it yet. To look around with an invented one, run: peerwalk demo")
     _run(settings, is_demo=False)
@@ -68,9 +76,9 @@ def demo(
 
 
 def _loopback_only(settings: Settings) -> None:
-    if settings.host not in {"127.0.0.1", "::1", "localhost"}:
+    if not settings.listens_here_only:
         stop(
-            f"Peerwalk listens on this machine only until sign-in is set up, and PEERWALK_HOST is {settings.host}. "
+            f"The demo listens on this machine only, and PEERWALK_HOST is {settings.host}. "
             "Leave it out, or set it to 127.0.0.1.",
             WRONG_USE,
         )
@@ -105,6 +113,9 @@ def _run(settings: Settings, *, is_demo: bool) -> None:
             log_level="warning",
             access_log=False,
             server_header=False,
+            # Whose word we take for where a request came from, and no variable of the server's own.
+            proxy_headers=True,
+            forwarded_allow_ips=settings.proxies,
             timeout_graceful_shutdown=5,
         )
     )
@@ -143,11 +154,12 @@ def check() -> None:
         stop(str(error), WORLD)
     print(f"store: {'PostgreSQL' if 'postgres' in settings.url() else 'SQLite'}, reached")  # noqa: T201
     print(f"slack: {'on' if settings.slack_on else 'off'}")  # noqa: T201
+    print(f"sign-in: {', '.join((*settings.ways_in, 'link'))}")  # noqa: T201
 
 
 @people_app.command("add")
 def people_add(
-    person: Annotated[str, typer.Argument(help="The person's id, as `peerwalk people list` shows it.")],
+    person: Person,
     slack: Annotated[str, typer.Option(help="Their Slack address, as TEAM:USER.")],
     *,
     demo: Demo = False,

@@ -5,10 +5,14 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from bot.app import DEMO_STORE, open_settings_store
+from bot.app import DEMO_STORE, open_entrance, open_settings_store
+from bot.domain.sign_in import Kind
 from bot.message import Address
 from bot.settings import Settings
+from bot.turn import utc_now
+from bot.wording import Wording
 from store import notes, people, reviews
+from store.made import Made
 from store.tables import AddressRow, RoomRow
 
 ALL = 1_000_000
@@ -46,6 +50,16 @@ def add_address(settings: Settings, person: str, platform: str, tenant: str, use
     finally:
         store.close()
     return ""
+
+
+def way_in(settings: Settings, person: str, kind: Kind, *, is_demo: bool) -> str:
+    """A link or code for a person; empty where there is nobody who may come in."""
+    store = open_settings_store(settings, is_demo=is_demo)
+    try:
+        entrance = open_entrance(settings, store, Wording(settings.templates_dir), settings.secret(), is_demo=is_demo)
+        return entrance.ways.made_for(person, kind, Made("", utc_now(), "cli"))
+    finally:
+        store.close()
 
 
 def every_person(settings: Settings, *, is_demo: bool) -> list[tuple[str, str]]:

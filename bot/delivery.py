@@ -8,7 +8,7 @@ what the store holds now, so what was withdrawn meanwhile never goes.
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar, assert_never
 
 from sqlalchemy.orm import Session
@@ -101,7 +101,7 @@ def deliver(
 ) -> Outcome:
     """Try one act once. Never raises: what goes wrong is in the outcome, and in the log by its kind alone."""
     try:
-        due = _take_in_hand(store, posters, act_id)
+        due = _take_in_hand(store, posters, act_id, clock().date())
         if not isinstance(due, _Due):
             return due
         try:
@@ -117,7 +117,7 @@ def deliver(
         return Outcome(None, backoff(MOST_MISTAKES))
 
 
-def _take_in_hand(store: Store, posters: Mapping[str, Poster], act_id: str) -> _Due | Outcome:
+def _take_in_hand(store: Store, posters: Mapping[str, Poster], act_id: str, today: date) -> _Due | Outcome:
     with store.writing() as session:
         row = acts.row_for_update(session, act_id)
         if row is None or row.state not in acts.OPEN:
@@ -135,9 +135,9 @@ def _take_in_hand(store: Store, posters: Mapping[str, Poster], act_id: str) -> _
         act = acts.record(session, row)
         match act.place_kind:
             case PlaceKind.PERSON | PlaceKind.HOME:
-                user = acts.user_of(session, act.platform, act.tenant, act.place)
+                user = acts.user_of(session, act.platform, act.tenant, act.place, today)
             case PlaceKind.ROOM if act.kind is Kind.INVITE:
-                user = acts.user_of(session, act.platform, act.tenant, act.about.id)
+                user = acts.user_of(session, act.platform, act.tenant, act.about.id, today)
             case _:
                 user = ""
         copy = acts.load(session, act.copy) if act.copy else None

@@ -14,21 +14,38 @@ from bot.privacy import Concern
 from store import kept_frameworks, people
 from store.engine import Store
 from store.framework_file import CST_SPR
-from store.tables import ContactRow, PersonRow, PostRow, SchoolRow, TrustRow
+from store.tables import AuthorityRow, ContactRow, PersonRow, PostRow, SchoolRow, SchoolUrnRow, TrustRow
 
 TRUST = "Marlpit Learning Trust (demo)"
 
+_AUTHORITY = ("999", "Marlshire (demo)")
+
+# Id, name, phase, kind, URN, rule for visitors' phones.
 _SCHOOLS = (
-    ("larkfield", "Larkfield Primary", "Primary", "Phones stay in a bag, switched off, except in the staff room."),
-    ("bridgewater", "Bridgewater High", "Secondary", "Phones may be used in offices and corridors, never near pupils."),
-    ("stanmoor", "Stanmoor Special School", "Special", "Phones are handed in at reception."),
+    (
+        "larkfield",
+        "Larkfield Primary",
+        "Primary",
+        "mainstream",
+        "999001",
+        "Phones stay in a bag, switched off, except in the staff room.",
+    ),
+    (
+        "bridgewater",
+        "Bridgewater High",
+        "Secondary",
+        "mainstream",
+        "999002",
+        "Phones may be used in offices and corridors, never near pupils.",
+    ),
+    ("stanmoor", "Stanmoor Special School", "Special", "special", "999003", "Phones are handed in at reception."),
 )
 
 # Person, name, posts (job and school), another trust's name for a guest.
 _PEOPLE: tuple[tuple[str, str, tuple[tuple[Job, str], ...], str], ...] = (
     ("trust-lead", "Trust safeguarding lead", ((Job.TRUST_LEAD, ""),), ""),
     ("lead-reviewer", "Lead reviewer (DSL, Bridgewater)", ((Job.DSL, "bridgewater"),), ""),
-    ("reviewer", "Reviewer (SENCO, Stanmoor)", ((Job.STAFF, "stanmoor"),), ""),
+    ("reviewer", "Reviewer (SENCO, Stanmoor)", ((Job.SENCO, "stanmoor"),), ""),
     ("larkfield-head", "Headteacher, Larkfield", ((Job.HEADTEACHER, "larkfield"),), ""),
     ("larkfield-dsl", "DSL, Larkfield", ((Job.DSL, "larkfield"),), ""),
     ("larkfield-governor", "Governor, Larkfield", ((Job.GOVERNOR, "larkfield"),), ""),
@@ -36,6 +53,7 @@ _PEOPLE: tuple[tuple[str, str, tuple[tuple[Job, str], ...], str], ...] = (
     ("stanmoor-head", "Headteacher, Stanmoor", ((Job.HEADTEACHER, "stanmoor"),), ""),
     ("guest", "Guest reviewer (another trust)", (), "Fenway Academies (demo)"),
     ("trustee", "Trustee", ((Job.TRUSTEE, ""),), ""),
+    ("dpo", "Data protection officer", ((Job.DPO, ""),), ""),
 )
 
 _CHILD = (
@@ -58,9 +76,13 @@ def seed(store: Store, today: date) -> None:
         if session.scalar(select(TrustRow.id)):
             return
         session.add(TrustRow(id="trust", name=TRUST))
-        for school, name, phase, phones in _SCHOOLS:
-            session.add(SchoolRow(id=school, name=name, phase=phase, phone_rule=phones))
+        code, authority = _AUTHORITY
+        session.add(AuthorityRow(code=code, name=authority))
+        for school, name, phase, kind, urn, phones in _SCHOOLS:
+            facts = {"name": name, "phase": phase, "phone_rule": phones, "kind": kind, "authority": code}
+            session.add(SchoolRow(id=school, urn=urn, **facts))
         session.flush()
+        session.add_all(SchoolUrnRow(urn=urn, school=school) for school, *_, urn, _phones in _SCHOOLS)
         for school, *_ in _SCHOOLS:
             _contacts(session, school)
         for person, name, posts, guest_of in _PEOPLE:

@@ -2,16 +2,19 @@
 
 import dataclasses
 from collections.abc import Callable, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from bot.dialogs.announcements import Stage, announce
-from bot.domain.acts import Notice
+from bot.dialogs.people_announcements import HANDED_OVER, PeopleStage, announce_people
+from bot.domain.acts import Act, Notice
 from bot.domain.affirmation import State, Step
-from bot.domain.changes import NEW, AffirmationMoved, Change
+from bot.domain.changes import NEW, AffirmationMoved, Change, InvitationAccepted
+from bot.domain.changes_of_keeping import OF_THE_TRUST, AffirmationRemoved
+from bot.domain.changes_people import PeopleChange, PersonLeft, PostTaken
 from bot.domain.note_changes import NoteMoved
 from bot.domain.people import Job
 from store import acts, affirmations, history, people, reviews
@@ -19,17 +22,25 @@ from store.act_rows import ActRecord
 from store.act_rows import State as ActState
 from store.made import Made
 
+AnyChange = TypeVar("AnyChange", Change, PeopleChange, Change | PeopleChange)
 Enqueue = Callable[[Session, Sequence[ActRecord]], None]
 
 
-def make(session: Session, changes: Sequence[Change], made: Made, enqueue: Enqueue, ids: Callable[[], str]) -> None:
+def make(
+    session: Session,
+    changes: Sequence[Change | PeopleChange],
+    made: Made,
+    enqueue: Enqueue,
+    ids: Callable[[], str],
+) -> None:
     """Make all of a dialog's changes, then say who hears of them: whoever is told finds everything done."""
     for change in changes:
         history.apply(session, change, made)
+    session.flush()
     for change in changes:
         queued = [
             record
-            for act in announce(change, _stage(session, change))
+            for act in _announced(session, change, made.at.date())
             for record in acts.queue(session, act, made.at, ids)
         ]
         enqueue(session, [record for record in queued if record.state is ActState.QUEUED])
@@ -37,14 +48,46 @@ def make(session: Session, changes: Sequence[Change], made: Made, enqueue: Enque
             posted(session, record, made)
 
 
-def _stage(session: Session, change: Change) -> Stage:
+def _announced(session: Session, change: Change | PeopleChange, today: date) -> list[Act]:
+    if isinstance(change, PeopleChange):
+        return announce_people(change, _people_stage(session, change, today))
+    stage = _stage(session, change, today)
+    return announce(change, stage) if stage else []
+
+
+def _people_stage(session: Session, change: PeopleChange, today: date) -> PeopleStage:
+    match change:
+        case PersonLeft(person=person):
+            leads = people.directory(session).holders(Job.TRUST_LEAD, "", today)
+            return PeopleStage(reviews.led_by(session, person, today), leads)
+        case PostTaken(job=job, school=school) if job in HANDED_OVER:
+            found = reviews.of_schools(session, frozenset({school})) if school else reviews.every(session)
+            return PeopleStage(is_open=bool(found))
+        case _:
+            return PeopleStage()
+
+
+def _stage(session: Session, change: Change, today: date) -> Stage | None:
+    """What those who hear of a change need to be known; nothing where it belongs to no review, and nobody is told."""
+    if isinstance(change, OF_THE_TRUST):
+        return None
     known, affirmation = people.directory(session), None
-    if isinstance(change, AffirmationMoved):
+    if isinstance(change, (AffirmationMoved, AffirmationRemoved)):
         affirmation = affirmations.load(session, change.affirmation)
     here = change.to_review if isinstance(change, NoteMoved) else change.review
-    review = affirmation.review if affirmation else reviews.load(session, here)
-    heads, dsls = (known.holders(job, review.school.id) for job in (Job.HEADTEACHER, Job.DSL))
-    return Stage(review, heads, dsls, known.holders(Job.TRUST_LEAD), affirmation)
+    joins = isinstance(change, InvitationAccepted)
+    review = affirmation.review if affirmation else reviews.load(session, here, progress=joins)
+    heads, dsls = (known.holders(job, review.school.id, today) for job in (Job.HEADTEACHER, Job.DSL))
+    leads = known.holders(Job.TRUST_LEAD, "", today)
+    return Stage(
+        review,
+        heads,
+        dsls,
+        leads,
+        affirmation,
+        begun=joins and bool(review.so_far.tallies),
+        lead_left=review.lead.has_left(today),
+    )
 
 
 def posted(session: Session, record: ActRecord, made: Made) -> None:
@@ -57,7 +100,7 @@ def posted(session: Session, record: ActRecord, made: Made) -> None:
         history.apply(session, step, dataclasses.replace(made, person="", conversation=""))
 
 
-def named(change: Change, own: str, zone: ZoneInfo) -> Change:
+def named(change: AnyChange, own: str, zone: ZoneInfo) -> AnyChange:
     """Give a new thing its id, that of the conversation it came from, and a time on the wall its moment.
 
     Ids are among what the history may keep: a person's words are never taken for one.

@@ -36,7 +36,7 @@ class HeldFiles:
     def choices(self, who: Address, of: str) -> tuple[str, tuple[Person, ...]]:
         """Whose file may be made here, or nobody's; and, for whoever may for others, all that they may choose from."""
         with self.store.reading() as session:
-            me = people.by_address(session, who)
+            me = people.by_address(session, who, self.clock())
             if me is None:
                 return "", ()
             person, today = me.id if of == MINE else of, self.clock().date()
@@ -48,7 +48,7 @@ class HeldFiles:
         """The file; None where there is nobody of that id, or it is not for whoever asks."""
         now = self.clock()
         with self.store.writing() as session:
-            me = people.by_address(session, who)
+            me = people.by_address(session, who, self.clock())
             if me is None or not may_export_person(me, person, now.date()):
                 return None
             return self.made(session, person, Made(me.id, now, who.platform, who.tenant))

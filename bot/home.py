@@ -5,7 +5,7 @@ What waits is worked out from how things stand, so whatever was lost on the way 
 
 from collections.abc import Iterator
 
-from bot import own_day
+from bot import kept, own_day
 from bot.domain import permission
 from bot.domain.acts import TRUST, About
 from bot.domain.affirmation import State, Step
@@ -41,6 +41,9 @@ def home(look: Looking) -> tuple[Card, ...]:
     if lead:
         cards.append(look.card("plan", ("plan_review", Begin("plan_review", TRUST))))
     cards += waiting(look)
+    cards += kept.left_in_chat(look)
+    if permission.may_in_trust(look.me, Act.SEE_RETENTION, today):
+        cards.append(look.card("what_is_kept", ("see_what_is_kept", Visit("retention", TRUST))))
     return tuple(cards) or (look.card("nothing_waits"),)
 
 
@@ -116,6 +119,11 @@ def _other_review(look: Looking, review: Review) -> Card | None:
         buttons = [*((label, Visit(view, here)) for label, view in views), *own_day.door(look, review)]
         return look.card("hosted_review", *buttons, review=review, drawn=drawn)
     if Role.TRUST_LEAD in held:
-        invited = [m.person.name for m in review.team if m.standing is Standing.INVITED]
-        return look.card("planned_review", review=review, invited=invited)
+        today = look.now.date()
+        invited = [
+            m.person.name for m in review.team if m.standing is Standing.INVITED and not m.person.has_left(today)
+        ]
+        gone = review.lead.has_left(today)
+        name = (("name_lead", Begin("name_lead", here)),) if review.lead.left else ()
+        return look.card("planned_review", *name, review=review, invited=invited, gone=gone)
     return None

@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 
 from bot.looks import Looks
 from bot.message import AnyEvent, Turned
+from bot.sign_in.entrance import Entrance
 from bot.turn import Turns
 from bot.wording import Wording
 from store.engine import StoreTroubleError
@@ -33,6 +34,7 @@ class Host:
     turns: Turns
     looks: Looks
     wording: Wording
+    entrance: Entrance
     secret: bytes
     pool: ThreadPoolExecutor
     demo: bool = False

@@ -136,9 +136,11 @@ def notes_of(look: Looking, review_id: str) -> tuple[Card, ...]:
 def _note(look: Looking, note: Note) -> Card:
     shown = _receipt(look, note)
     own = look.card("note", note=note, node=_node(note), mine=note.writer == look.me)
-    return Card(
-        own.notice, own.title, own.words, buttons=tuple(b for b in shown.buttons if isinstance(b.action, Begin))
-    )
+    buttons = [pressed for pressed in shown.buttons if isinstance(pressed.action, Begin)]
+    if permission.may_remove_note(look.me, note, look.now.date()):
+        remove = Begin("remove_note", About("note", note.id))
+        buttons.append(Button(look.wording.line(FILE, "remove_for_good"), remove))
+    return Card(own.notice, own.title, own.words, buttons=tuple(buttons))
 
 
 def room(look: Looking, review_id: str) -> tuple[Card, ...]:
@@ -191,6 +193,8 @@ def _stops(look: Looking, affirmation: Affirmation) -> Iterator[Button]:
         fits = after(affirmation.state, step) is not None
         if fits and permission.may_take_step(look.me, affirmation, step, look.now.date()):
             yield Button(look.wording.line(FILE, f"{step}_affirmation"), Begin(dialog, about))
+    if permission.may_remove_affirmation(look.me, affirmation, look.now.date()):
+        yield Button(look.wording.line(FILE, "remove_for_good"), Begin("remove_affirmation", about))
 
 
 def _posts(look: Looking, kind: str, place: str) -> tuple[Card, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import judging, look, replies
+from bot import judging, kept, look, replies
 from bot.cards import Form, form
 from bot.conversation import Asking, replay
 from bot.dialogs import DIALOGS
@@ -56,7 +56,7 @@ class Looks:
 
     def person(self, who: Address) -> Person | None:
         with self.store.reading() as session:
-            return people.by_address(session, who)
+            return people.by_address(session, who, self.clock())
 
     def everyone(self) -> tuple[Person, ...]:
         """All people by name: for the demo's *act as*, and for the command line."""
@@ -72,7 +72,7 @@ class Looks:
         with self.store.reading() as session:
             if visit.view == "worry":
                 return self._worry(session, visit.about)
-            me = people.by_address(session, who)
+            me = people.by_address(session, who, self.clock())
             if me is None:
                 return (replies.saying(self.wording, "stranger", trust=people.directory(session).trust),)
             try:
@@ -83,7 +83,7 @@ class Looks:
     def sheet(self, who: Address, timetable: str) -> Sheet | None:
         """A day's timetable for a page of its own; None where it is not there, or not for this person."""
         with self.store.reading() as session:
-            me = people.by_address(session, who)
+            me = people.by_address(session, who, self.clock())
             try:
                 return sheet_of(Looking(session, self.wording, me, self.clock()), timetable) if me else None
             except NotForYouError:
@@ -92,7 +92,7 @@ class Looks:
     def panes(self, who: Address, review: str = "") -> Panes:
         """Somebody's three panes; the room is that of this review, or of the one they chose last."""
         with self.store.reading() as session:
-            me = people.by_address(session, who)
+            me = people.by_address(session, who, self.clock())
             if me is None:
                 return Panes(
                     (replies.saying(self.wording, "stranger", trust=people.directory(session).trust),), (), (), ""
@@ -112,7 +112,7 @@ class Looks:
     def stamp(self, who: Address, review: str = "") -> str:
         """A short string that changes when anything in somebody's panes may have changed."""
         with self.store.reading() as session:
-            me = people.by_address(session, who)
+            me = people.by_address(session, who, self.clock())
             if me is None:
                 return ""
             return self._stamp(session, me.id, self._room(Looking(session, self.wording, me, self.clock()), review))
@@ -152,7 +152,7 @@ class Looks:
                 return look.notes_of(here, visit.about.id)
             case "table":
                 return at_table(here, visit.about.id)
-            case "held":
+            case "about_me":
                 return (held_card(here, visit.about.id),)
             case "taken":
                 return taken(here)
@@ -162,6 +162,12 @@ class Looks:
                 return look.room(here, visit.about.id)
             case "channel":
                 return look.channel(here)
+            case "retention":
+                return kept.kept(here)
+            case "held":
+                return kept.held(here, visit.about.id)
+            case "certificate":
+                return (kept.certificate(here, visit.about.id),)
             case "conversation":
                 return (self._conversation(here, visit.about.id),)
             case _:
@@ -202,7 +208,7 @@ class Looks:
         if school is None:
             choose = tuple(
                 Button(found.name, Visit("worry", About("school", found.id)))
-                for found in tuple(people.directory(session).schools.values())
+                for found in people.directory(session).open_schools(self.clock().date())
             )
             words = (*words, *self.wording.words("route", "no_school"))
         else:

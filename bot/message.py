@@ -185,7 +185,7 @@ class Route:
 class Visit:
     """Look at something.
 
-    `home`, `walk`, `step`, `deeper`, `with`, `conduct`, `notes`, `table`, `tidy`, `taken`, `held`, `review`, `channel`, `worry`.
+    `home`, `walk`, `step`, `deeper`, `with`, `conduct`, `notes`, `table`, `tidy`, `taken`, `about_me`, `review`, `channel`, `worry`.
     Looking changes nothing. What lies within a review is named after it and a stroke: a sub-area, a meeting.
     """
 
@@ -193,7 +193,7 @@ class Visit:
     about: About
 
 
-HELD = Visit("held", About("person", "mine"))
+ABOUT_ME = Visit("about_me", About("person", "mine"))
 """What Peerwalk holds about whoever looks."""
 
 

@@ -12,12 +12,11 @@ from bot.domain.affirmation import Affirmation, State
 from bot.domain.note import Note
 from bot.domain.review import Review, Standing
 from bot.domain.timetable import Agreement, Timetable
-from bot.message import Action, Begin, Button, Card, Visit, plain
+from bot.handover import FILE, handover, quiet
+from bot.message import Action, Begin, Card, Visit, plain
 from bot.wording import Wording
 from store import affirmations, notes, people, reviews, timetables
 from store.act_rows import ActRecord
-
-FILE = "notices"
 
 _ABOUT_STATES = {
     Notice.AGREEMENT_ASKED: (State.WORDED, "agree_affirmation"),
@@ -33,6 +32,8 @@ def compose(session: Session, wording: Wording, act: ActRecord) -> Card | None:
     notice, about = Notice(act.notice), act.about
     try:
         match about.kind:
+            case _ if notice is Notice.HANDOVER:
+                return handover(session, wording, act)
             case "review":
                 return _of_review(session, wording, notice, reviews.load(session, about.id), act)
             case "note":
@@ -57,21 +58,34 @@ def _of_review(session: Session, wording: Wording, notice: Notice, review: Revie
                 ("read_and_accept", Begin("accept_invitation", here)),
                 ("decline", Begin("decline_invitation", here)),
             )
-            return _quiet(wording, notice, buttons, review=review, member=member)
+            return quiet(wording, notice, buttons, review=review, member=member)
         case Notice.INVITATION_ACCEPTED | Notice.JOINED | Notice.INVITATION_DECLINED:
             who = people.person(session, act.detail)
             conflicts = next((len(m.conflicts) for m in review.team if m.person.id == who.id), 0)
-            return _quiet(wording, notice, (), review=review, person=who.name, conflicts=conflicts)
+            return quiet(wording, notice, (), review=review, person=who.name, conflicts=conflicts)
+        case Notice.LEAD_NAMED:
+            if review.lead.id != act.detail:
+                return None
+            yours = act.place == act.detail
+            return quiet(wording, notice, (), review=review, person=review.lead.name, yours=yours)
+        case Notice.LEAD_LEFT:
+            if review.lead.id != act.detail or review.lead.left is None:
+                return None
+            name = (("name_lead", Begin("name_lead", here)),)
+            gone = review.lead.has_left(act.made.date())
+            return quiet(wording, notice, name, review=review, person=review.lead.name, gone=gone)
         case Notice.AREA_DRAWN_TOGETHER:
             area = f"{act.detail} {review.framework.title_of(act.detail)}"
-            return _quiet(wording, notice, (("read_notes", Visit("notes", here)),), review=review, area=area)
+            return quiet(wording, notice, (("read_notes", Visit("notes", here)),), review=review, area=area)
+        case Notice.NOTE_REMOVED:
+            return quiet(wording, notice, (), review=review, why=act.detail)
         case Notice.DAY_ENDED:
             first, _, day = act.detail.partition("/")
-            days = {"first": date.fromisoformat(first), "day": date.fromisoformat(day) if day else None}
-            return _quiet(wording, notice, (), review=review, **days)
+            over = date.fromisoformat(day) if day else None
+            return quiet(wording, notice, (), review=review, first=date.fromisoformat(first), day=over)
         case Notice.HOW_ARE_YOU:
             worry = Visit("worry", About("school", review.school.id))
-            return _quiet(
+            return quiet(
                 wording, notice, (("something_worries_me", worry),), review=review, leads=act.place == review.lead.id
             )
         case _:
@@ -85,7 +99,7 @@ def _of_note(wording: Wording, notice: Notice, note: Note) -> Card | None:
         ("say_who_was_told", Begin("school_told", About("note", note.id))),
         ("read_notes", Visit("notes", About("review", note.review.id))),
     )
-    return _quiet(wording, notice, buttons, review=note.review)
+    return quiet(wording, notice, buttons, review=note.review)
 
 
 def _of_timetable(wording: Wording, notice: Notice, timetable: Timetable, act: ActRecord) -> Card | None:
@@ -99,7 +113,7 @@ def _of_timetable(wording: Wording, notice: Notice, timetable: Timetable, act: A
     if not stands.get(notice, False):
         return None
     read = "read_and_answer" if notice is Notice.TIMETABLE_SENT else "the_timetable"
-    return _quiet(wording, notice, ((read, Visit("timetable", act.about)),), timetable=timetable)
+    return quiet(wording, notice, ((read, Visit("timetable", act.about)),), timetable=timetable)
 
 
 def _of_affirmation(wording: Wording, notice: Notice, affirmation: Affirmation) -> Card | None:
@@ -111,12 +125,12 @@ def _of_affirmation(wording: Wording, notice: Notice, affirmation: Affirmation) 
         if affirmation.state is not state:
             return None
         begin = Begin(dialog, About("affirmation", affirmation.id))
-        return _quiet(wording, notice, (("read_and_answer", begin),), review=review)
+        return quiet(wording, notice, (("read_and_answer", begin),), review=review)
     match notice:
         case Notice.THANKED:
-            return _quiet(wording, notice, (("see_channel", Visit("channel", TRUST)),), review=review)
+            return quiet(wording, notice, (("see_channel", Visit("channel", TRUST)),), review=review)
         case Notice.PAUSED | Notice.WITHDRAWN:
-            return _quiet(wording, notice, (), review=review)
+            return quiet(wording, notice, (), review=review)
         case _:
             return None
 
@@ -132,15 +146,3 @@ def affirmation_card(wording: Wording, affirmation: Affirmation) -> Card:
         text=affirmation.public_text,
     )
     return Card(notice=plain(words), title=wording.line(FILE, "affirmation_title"), words=words, quiet=False)
-
-
-def _quiet(wording: Wording, notice: Notice, buttons: tuple[tuple[str, Action], ...], **facts: object) -> Card:
-    made = tuple(
-        Button(wording.line(FILE, label), action, primary=number == 0) for number, (label, action) in enumerate(buttons)
-    )
-    return Card(
-        notice=wording.line(FILE, f"{notice}_notice", "notice"),
-        title=wording.line(FILE, f"{notice}_title", "title"),
-        words=wording.words(FILE, notice, **facts),
-        buttons=made,
-    )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -20,7 +21,18 @@ from bot.message import Address, Answer, Answered, AnyEvent, Button, Card, Noted
 from bot.privacy import Audience, Concern, Interrupt, judge
 from bot.walking import walking
 from bot.wording import Wording
-from store import affirmations, comparisons, conversations, notes, people, reflections, reviews, timetables
+from store import (
+    affirmations,
+    comparisons,
+    conversations,
+    holds,
+    keeping,
+    notes,
+    people,
+    reflections,
+    reviews,
+    timetables,
+)
 from store.tables import ConversationRow
 
 TEAM = Audience.TEAM
@@ -49,23 +61,30 @@ def load_about(session: Session, row: ConversationRow, me: Person, now: datetime
         case "trust":
             return reviews.trust(session)
         case "review":
-            return reviews.load(session, row.about, progress=DIALOGS[row.dialog].progress)
+            review = reviews.load(session, row.about, progress=DIALOGS[row.dialog].progress)
+            if row.dialog == "name_lead":
+                return replace(review, colleagues=tuple(people.directory(session).people.values()))
+            return review
         case "note":
             note = notes.load(session, row.about)
             if row.dialog == "move_note":
                 return replace(note, elsewhere=elsewhere(session, note.review.id, me, now))
             if row.dialog == "draft_affirmation":
                 return replace(note, affirmed=affirmations.has_note(session, note.id))
-            return note
+            return keeping.to_remove(session, note, now.date()) if row.dialog == "remove_note" else note
+        case "affirmation":
+            found = affirmations.load(session, row.about)
+            held = row.dialog == "remove_affirmation"
+            return keeping.affirmation_to_remove(session, found, now.date()) if held else found
+        case "hold":
+            return holds.load(session, row.about)
         case "timetable":
             return timetables.named(session, row.about)
         case "slot":
             return timetables.slot_named(session, row.about)
-        case "affirmation":
-            return affirmations.load(session, row.about)
         case "asked":
-            review, _, asked = row.about.partition("/")
-            return asked_in(reviews.load(session, review), *asked.partition("/")[::2])
+            in_review, _, asked = row.about.partition("/")
+            return asked_in(reviews.load(session, in_review), *asked.partition("/")[::2])
         case "comparison":
             return comparisons.load(session, row.about)
         case "reflection":
@@ -161,7 +180,9 @@ def route(
     """The route card for a concern met in a conversation: its review's school is the one whose contacts show."""
     school = None
     if row is not None and row.about_kind in _IN_A_REVIEW:
-        school = _school_of(session, About(row.about_kind, row.about))
+        # What it is about may have been removed meanwhile.
+        with suppress(KeyError):
+            school = _school_of(session, About(row.about_kind, row.about))
     shown = judging.RouteShown(
         route_id, concern, school, () if school else tuple(people.directory(session).schools.values())
     )

@@ -4,6 +4,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from platformdirs import user_data_path
@@ -16,6 +17,7 @@ from store.engine import sqlite_url
 
 PREFIX = "PEERWALK_"
 LONGEST_FILE = 64 * 1024
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class SettingsError(Exception):
@@ -41,6 +43,12 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
     slack_api_url: str = "https://slack.com/api/"
+    smtp_url: SecretStr = SecretStr("")
+    smtp_from: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    proxies: str = "127.0.0.1"
 
     @classmethod
     def settings_customise_sources(
@@ -62,6 +70,51 @@ class Settings(BaseSettings):
             return ZoneInfo(name).key
         except (OSError, KeyError, ValueError):
             raise ValueError("there is no such time zone; give it as Europe/London") from None
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_address(cls, url: str) -> str:
+        if not url:
+            return ""
+        try:
+            parts = urlsplit(url)
+            said = parts.scheme in {"https", "http"} and parts.hostname and (parts.port or True)
+        except ValueError:
+            said = ""
+        if not said or parts.path not in {"", "/"} or parts.query or parts.fragment or parts.username:
+            raise ValueError("give it as https://peerwalk.example.org, with nothing after the name")
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _is_an_issuer(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and not (parts.hostname and (parts.scheme == "https" or parts.hostname in LOOPBACK)):
+            raise ValueError("give the issuer as your provider shows it, beginning with https://")
+        return url
+
+    @property
+    def listens_here_only(self) -> bool:
+        """Whether nobody beside this machine reaches the port."""
+        return self.host in LOOPBACK
+
+    @property
+    def base(self) -> str:
+        """Where people reach the web, for the links we make; empty where nobody has said."""
+        if self.public_url or not self.listens_here_only:
+            return self.public_url
+        return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}"
+
+    @property
+    def oidc_on(self) -> bool:
+        """People can come in with their organisation's account when the issuer and our id there are set."""
+        return bool(self.oidc_issuer and self.oidc_client_id and self.oidc_client_secret.get_secret_value())
+
+    @property
+    def ways_in(self) -> tuple[str, ...]:
+        """By what people can sign in by themselves."""
+        found = {"mail": bool(self.smtp_url.get_secret_value()), "account": self.oidc_on, "slack": self.slack_on}
+        return tuple(way for way, on in found.items() if on)
 
     @property
     def slack_on(self) -> bool:

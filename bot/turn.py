@@ -46,7 +46,7 @@ class Turns:
         """Take one event in and say what to reply. Raises StoreTroubleError when nothing could be stored."""
         with self.store.writing() as session:
             now = self.clock()
-            me = people.by_address(session, event.who, now)
+            me = people.by_address(session, event.who, now, seen=True)
             if me is None:
                 return replies.to_stranger(session, self.wording, event, now, self.ids())
             if not conversations.first_sight(session, event.keys, now):
@@ -74,6 +74,13 @@ class _Turn:
             case Routed():
                 return self.routed(event)
 
+    def step(self, row: ConversationRow) -> Asking | Ended | None:
+        """Where a conversation stands, or None where what it is about is there no more."""
+        try:
+            return self.talk.play(row)
+        except KeyError:
+            return None
+
     # ── What each event comes to ────────────────────────────────────────────────────────────
 
     def said(self, event: Said) -> Turned:
@@ -82,7 +89,7 @@ class _Turn:
         if asked and not replies.is_note(event.text):
             row = conversations.find(self.talk.session, asked[0])
             if row and row.ended is None and row.asking == asked[1]:
-                step = self.talk.play(row)
+                step = self.step(row)
                 if isinstance(step, Asking) and (
                     values := replies.chosen_by_words(self.talk.wording, row.dialog, step, event.text)
                 ):
@@ -128,7 +135,9 @@ class _Turn:
             return self.not_here(event)
         if row.ended is not None:
             return self.unheard(event, self.ended_before(row, row.ended, event.values), row)
-        step = self.talk.play(row)
+        step = self.step(row)
+        if step is None:
+            return self.not_here(event)
         if isinstance(step, Ended):
             return self.unheard(event, self.talk.finish(row, step), row)
         if event.asking != row.asking:
@@ -143,7 +152,7 @@ class _Turn:
         """An old card changes nothing; words typed on it come back in a fresh form, so that none are lost."""
         old = replies.saying(self.talk.wording, "done_already", when=when)
         fresh = self.talk.start(row.dialog, About(row.about_kind, row.about), alone=True)
-        step = self.talk.play(fresh)
+        step = self.step(fresh)
         if isinstance(step, Asking) and any(values.get(key) for key in text_keys(step)):
             self.talk.session.add(fresh)
             return Turned(joined(old, self.talk.form(fresh, step, fitting(step, values))), problem=True)
@@ -158,7 +167,7 @@ class _Turn:
         box, systems = None, None
         row = conversations.find(self.talk.session, event.conversation) if event.conversation else None
         if row and row.person == self.talk.me.id and row.ended is None:
-            step = self.talk.play(row)
+            step = self.step(row)
             if isinstance(step, Asking):
                 box = self.talk.form(row, step, event.values)
                 typed = next((str(event.values[key]) for key in text_keys(step) if event.values.get(key)), "")

@@ -2,16 +2,18 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain.acts import About
+from store import people
 from store.tables import ActRow, AddressRow, RoomRow
 
 WEB = "web"
+NO_CHAT = (WEB, "oidc")  # where somebody is known, and nothing is posted
 TRUST_PLACE = "trust"
 
 
@@ -164,8 +166,14 @@ def mark(row: ActRow, state: State) -> None:
     row.state = state
 
 
-def user_of(session: Session, platform: str, tenant: str, person: str) -> str:
-    """Find the platform's own id of a person, or nothing: the address used last, where there are several."""
+def user_of(session: Session, platform: str, tenant: str, person: str, today: date) -> str:
+    """Find the platform's own id of a person, or nothing: the address used last, where there are several.
+
+    Somebody who has left is sent nothing any more.
+    """
+    known = people.directory(session).people.get(person)
+    if known is None or known.has_left(today):
+        return ""
     found = session.scalar(
         select(AddressRow.user)
         .where(AddressRow.platform == platform, AddressRow.tenant == tenant, AddressRow.person == person)

@@ -5,7 +5,7 @@ moment it is queued. In one place acts are done in the order of `made`, which ne
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import assert_never
 
 from sqlalchemy import bindparam, select
@@ -28,6 +28,7 @@ from bot.domain.acts import (
     ToTrust,
 )
 from store.act_rows import (
+    NO_CHAT,
     OPEN,
     TRUST_PLACE,
     WEB,
@@ -81,7 +82,7 @@ _SOURCE = select(NoteRow.platform, NoteRow.tenant, NoteRow.channel, NoteRow.mess
 
 def queue(session: Session, act: Act, now: datetime, new_id: Callable[[], str]) -> list[ActRecord]:
     """Add the rows of one act, one for each platform it reaches, and return them as values."""
-    rows = _rows(session, act)
+    rows = _rows(session, act, now.date())
     for row in rows:
         row.id = new_id()
         # Reactions may be done in any order; nothing needs to be known of those before.
@@ -93,7 +94,7 @@ def queue(session: Session, act: Act, now: datetime, new_id: Callable[[], str]) 
     return [record(session, row) for row in rows]
 
 
-def _rows(session: Session, act: Act) -> list[ActRow]:
+def _rows(session: Session, act: Act, today: date) -> list[ActRow]:
     match act:
         case Post(to, notice, about, detail):
             rows = [
@@ -113,7 +114,7 @@ def _rows(session: Session, act: Act) -> list[ActRow]:
                 for room in _rooms(session, "")
             ]
         case Invite(review, person):
-            rows = _invitations(session, review, person)
+            rows = _invitations(session, review, person, today)
         case _:
             assert_never(act)
     return rows
@@ -187,7 +188,9 @@ def _reactions(session: Session, about: About) -> list[ActRow]:
 
 def _homes(session: Session, person: str) -> list[ActRow]:
     addresses = session.scalars(
-        select(AddressRow).where(AddressRow.person == person, AddressRow.platform != WEB).order_by(AddressRow.platform)
+        select(AddressRow)
+        .where(AddressRow.person == person, AddressRow.platform.not_in(NO_CHAT))
+        .order_by(AddressRow.platform)
     ).all()
     found = session.execute(
         select(ActRow.platform, ActRow.tenant).where(
@@ -205,7 +208,7 @@ def _homes(session: Session, person: str) -> list[ActRow]:
     return list(rows.values())
 
 
-def _invitations(session: Session, review: str, person: str) -> list[ActRow]:
+def _invitations(session: Session, review: str, person: str, today: date) -> list[ActRow]:
     return [
         _row(
             Kind.INVITE,
@@ -213,7 +216,7 @@ def _invitations(session: Session, review: str, person: str) -> list[ActRow]:
             about=About("person", person),
         )
         for room in _rooms(session, review)
-        if user_of(session, room.platform, room.tenant, person)
+        if user_of(session, room.platform, room.tenant, person, today)
     ]
 
 

@@ -13,7 +13,6 @@ from bot.message import Answer
 from store.inserting import add
 from store.tables import AskedRow, ConversationRow, InboundRow, RouteRow
 
-KEYS_KEPT = timedelta(days=3)  # Slack may deliver an event again for a day
 LEFT_OPEN = timedelta(days=14)
 MOST_AT_ONCE = 200  # rows a transaction of housekeeping may take, so that it holds up nobody
 
@@ -33,8 +32,7 @@ def first_sight(session: Session, keys: tuple[str, ...], now: datetime) -> bool:
 
 
 def forget_old(session: Session, now: datetime) -> None:
-    """Forget keys no platform sends again, and forms opened and left without an answer."""
-    session.execute(delete(InboundRow).where(InboundRow.at < now - KEYS_KEPT))
+    """Forget forms opened and left without an answer. What else goes with time is in `store.retention`."""
     left = select(ConversationRow).where(ConversationRow.ended.is_(None), ConversationRow.touched < now - LEFT_OPEN)
     for row in session.scalars(left.limit(MOST_AT_ONCE)):
         if not row.answers:

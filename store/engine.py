@@ -5,6 +5,7 @@ The SQLite settings were each measured: a pool of one for writing, BEGIN IMMEDIA
 """
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -106,9 +107,9 @@ def _sqlite(url: str, *, pool_size: int, busy_ms: int, query_only: bool) -> Engi
     @event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, _record: object) -> None:
         cursor = connection.cursor()
+        _use_wal(cursor, busy_ms)
         for pragma in (
             f"busy_timeout={busy_ms}",
-            "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
             "secure_delete=ON",
@@ -118,3 +119,17 @@ def _sqlite(url: str, *, pool_size: int, busy_ms: int, query_only: bool) -> Engi
         cursor.close()
 
     return engine
+
+
+def _use_wal(cursor: sqlite3.Cursor, busy_ms: int) -> None:
+    """A new file is turned to WAL once; while another process does so, SQLite says "locked" without waiting."""
+    until = time.monotonic() + busy_ms / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return

@@ -3,14 +3,30 @@
 from dataclasses import replace
 from datetime import date
 from enum import Enum
-from typing import Any, assert_never
+from typing import Any, assert_never, get_args
 
 from sqlalchemy.orm import Session
 
 from bot.domain import changes, note_changes, timetable_changes
+from bot.domain.changes_of_keeping import AffirmationRemoved, HoldLifted, HoldSet, NoteRemoved, RetentionSet
+from bot.domain.changes_people import PeopleChange
+from bot.domain.retention import key
 from bot.domain.review import Seat, Standing
 from bot.domain.walk import Place
-from store import affirmation_making, erasure, kept_frameworks, note_making, people, reflections, reviews, timetables
+from store import (
+    affirmation_making,
+    erasure,
+    holds,
+    kept_frameworks,
+    note_making,
+    people,
+    records,
+    reflections,
+    removal,
+    reviews,
+    timetables,
+    trust_settings,
+)
 from store.inserting import add
 from store.made import Made
 from store.tables import (
@@ -26,18 +42,27 @@ _OF_THE_TEAM = (
     changes.ReviewPlanned,
     changes.InvitationAccepted,
     changes.InvitationDeclined,
+    changes.LeadNamed,
     changes.AreaDrawnTogether,
 )
 
 
-def apply(session: Session, change: changes.Change, made: Made) -> None:
+_OF_PEOPLE = get_args(PeopleChange)
+_ABOUT = ("affirmation", "note", "hold", "retention", "review", "person", "school", "authority", "trust")
+
+
+def apply(session: Session, change: changes.Change | PeopleChange, made: Made) -> None:
     """Make one change and record it, in the turn's transaction."""
-    _make(session, change, made)
-    # What is looked up next may be read past the unit of work.
-    session.flush()
-    reviews.forget(session, team=isinstance(change, _OF_THE_TEAM))
-    kept = _kept(change)
-    _record(session, change, made, kept, kept.get("affirmation") or kept.get("note") or kept["review"])
+    if isinstance(change, PeopleChange):
+        # An import makes a thousand of them, which go to the tables together: see `ending.make`.
+        records.make(session, change)
+    else:
+        _make(session, change, made)
+        # What is looked up next may be read past the unit of work.
+        session.flush()
+    reviews.forget(session, team=isinstance(change, (*_OF_THE_TEAM, *_OF_PEOPLE)))
+    about = next(found for name in _ABOUT if (found := getattr(change, name, "")) and name in change.KEPT)
+    record(session, change, change.KEPT, made, about=about)
 
 
 def apply_to_trust(session: Session, change: changes.TrustChange, made: Made) -> None:
@@ -54,17 +79,12 @@ def apply_to_trust(session: Session, change: changes.TrustChange, made: Made) ->
             pass
         case _:
             assert_never(change)
-    kept = _kept(change)
-    _record(session, change, made, kept, kept.get("framework") or kept.get("person") or "trust")
+    about = getattr(change, "framework", "") or getattr(change, "person", "") or "trust"
+    record(session, change, change.KEPT, made, about=about)
 
 
-def _kept(change: changes.Change | changes.TrustChange) -> dict[str, Any]:
-    return {name: _plain(getattr(change, name)) for name in change.KEPT}
-
-
-def _record(
-    session: Session, change: changes.Change | changes.TrustChange, made: Made, kept: dict[str, Any], about: str
-) -> None:
+def record(session: Session, change: object, kept: tuple[str, ...], made: Made, *, about: str) -> None:
+    """Record that a change was made, with those of its fields that may be kept."""
     add(
         session,
         HistoryRow,
@@ -74,7 +94,7 @@ def _record(
         conversation=made.conversation,
         kind=type(change).__name__,
         about=about,
-        fields=kept,
+        fields={name: _plain(getattr(change, name)) for name in kept},
     )
 
 
@@ -96,6 +116,8 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
             reviews.choose(session, person, review)
         case changes.InvitationDeclined(review=review, person=person):
             session.get_one(MemberRow, (review, person)).standing = Standing.DECLINED
+        case changes.LeadNamed():
+            _name_lead(session, change)
         case (
             note_changes.NoteTaken()
             | note_changes.NoteMarked()
@@ -138,6 +160,26 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
             _reflect(session, change, made)
         case changes.AffirmationDrafted() | changes.AffirmationMoved():
             affirmation_making.make(session, change, made)
+        case NoteRemoved() | AffirmationRemoved() | HoldSet() | HoldLifted() | RetentionSet():
+            _keep(session, change, made)
+        case _:
+            assert_never(change)
+
+
+def _keep(
+    session: Session, change: NoteRemoved | AffirmationRemoved | HoldSet | HoldLifted | RetentionSet, made: Made
+) -> None:
+    match change:
+        case NoteRemoved():
+            removal.note(session, change, made.at, made.conversation)
+        case AffirmationRemoved():
+            removal.affirmation(session, change, made.at, made.conversation)
+        case HoldSet():
+            holds.put(session, change, made.person, made.at)
+        case HoldLifted(hold=hold):
+            holds.lift(session, hold, made.at)
+        case RetentionSet(retention=kind, days=days):
+            trust_settings.put(session, key(kind), days)
         case _:
             assert_never(change)
 
@@ -160,6 +202,19 @@ def _plan(session: Session, change: changes.ReviewPlanned) -> None:
     for person in {change.lead: None, **dict.fromkeys(change.team)}:
         seat = Seat.LEAD if person == change.lead else Seat.GUEST if person in guests else Seat.REVIEWER
         session.add(MemberRow(review=change.review, person=person, seat=seat, standing=Standing.INVITED, conflicts=[]))
+
+
+def _name_lead(session: Session, change: changes.LeadNamed) -> None:
+    before = session.get_one(MemberRow, (change.review, change.instead_of))
+    before.seat = Seat.REVIEWER
+    named = session.get(MemberRow, (change.review, change.person))
+    if named is None:
+        named = MemberRow(review=change.review, person=change.person, standing=Standing.INVITED, conflicts=[])
+        session.add(named)
+    named.seat = Seat.LEAD
+    # A seat that was asked for and never answered by somebody who leads no more is nobody's to answer.
+    if before.standing == Standing.INVITED:
+        before.standing = Standing.DECLINED
 
 
 def _compare(session: Session, change: changes.AnswersCompared, made: Made) -> None:

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, DateTime, MetaData, event, inspect, select, text
 
-from store import tables, timetable_rows
+from store import sign_in_tables, tables, timetable_rows
 from store.engine import Store, open_store, sqlite_url
 from store.moment import Moment
 from store.tables import HistoryRow
+from store.texts import PERSONAL
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -55,6 +56,7 @@ def migrate(store: Store) -> None:
 
             command.upgrade(_config(connection), "head")
             _guard_history(connection)
+            _keep_words_out_of_statistics(connection)
 
 
 @contextmanager
@@ -76,6 +78,7 @@ def empty_tables(store: Store, version: str) -> Iterator[Connection | None]:
         yield connection
         command.upgrade(_config(connection), "head")
         _guard_history(connection)
+        _keep_words_out_of_statistics(connection)
 
 
 def ours(connection: Connection) -> MetaData:
@@ -105,7 +108,7 @@ def _version(connection: Connection) -> str:
     return str(connection.execute(text("select version_num from alembic_version")).scalar() or "")
 
 
-TABLES = (tables, timetable_rows)
+TABLES = (sign_in_tables, tables, timetable_rows)
 """Every module of tables: once they are imported, all tables are known."""
 
 
@@ -171,6 +174,18 @@ def _guard_history(connection: Connection) -> None:
             f"CREATE OR REPLACE TRIGGER {name} BEFORE {when} ON {_HISTORY} "
             f"FOR EACH STATEMENT EXECUTE FUNCTION {_HISTORY}_refuses()"
         )
+
+
+def _keep_words_out_of_statistics(connection: Connection) -> None:
+    """Have PostgreSQL keep no samples of people's words to plan by: they would outlive the rows they come from."""
+    if connection.dialect.name == "sqlite":
+        return
+    for words in PERSONAL:
+        column = f'ALTER TABLE "{words.table}" ALTER COLUMN "{words.column}"'
+        connection.exec_driver_sql(f"{column} SET STATISTICS 0")
+        # The same type again: what was sampled before is thrown away.
+        kind = words.at.c[words.column].type.compile(connection.dialect)
+        connection.exec_driver_sql(f"{column} TYPE {kind}")
 
 
 # ── Writing migrations ──────────────────────────────────────────────────────────────────────

@@ -63,6 +63,13 @@ def urgent(session: Session, review: Review) -> tuple[Note, ...]:
     return _notes(session, session.execute(wanted.order_by(NoteRow.at)).all(), review)
 
 
+def edit(session: Session, note_id: str, now: datetime, person: str, text: str) -> None:
+    """Give a note other words; those before stay as an earlier version."""
+    note = session.get_one(NoteRow, note_id)
+    note.version += 1
+    add_version(session, note_id, note.version, now, person, text)
+
+
 def add_version(session: Session, note_id: str, version: int, now: datetime, person: str, text: str) -> None:
     add(session, NoteVersionRow, note=note_id, version=version, at=now, person=person, text=text)
 

@@ -7,36 +7,46 @@ long as the trust's stamp stays the same. The stamp is read in every transaction
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, bindparam, event, select, update
 from sqlalchemy.orm import Session
 
-from bot.domain.people import Contact, Held, Job, Person, School
+from bot.domain.people import Authority, Contact, Held, Job, Person, School
 from bot.message import Address
 from bot.privacy import Concern, Vocabulary
-from store.tables import AddressRow, ContactRow, PersonRow, PostRow, SchoolRow, TrustRow
+from store.tables import AddressRow, AuthorityRow, ContactRow, PersonRow, PostRow, SchoolRow, SchoolUrnRow, TrustRow
 
 SEEN_AGAIN = timedelta(minutes=1)  # where somebody was seen last need not be known more exactly
 _HELD = "the directory of this transaction"
-_DIRECTORY_ROWS = (TrustRow, SchoolRow, ContactRow, PersonRow, PostRow)
+_DIRECTORY_ROWS = (TrustRow, SchoolRow, SchoolUrnRow, AuthorityRow, ContactRow, PersonRow, PostRow)
+_PLACES = frozenset({"school", "academy", "college"})  # what a school's name ends with, and people leave out
 
 
 @dataclass(frozen=True)
 class Directory:
-    """Everybody and every school of the trust, in the order of their names. Empty while the store is."""
+    """Everybody and every school of the trust, in the order of their names. Empty while the store is.
+
+    `stamp` is another one after every change to any of it.
+    """
 
     trust: str
     people: Mapping[str, Person]
     schools: Mapping[str, School]
     vocabulary: Vocabulary
     posts: Mapping[Held, tuple[str, ...]]
+    authorities: Mapping[str, Authority]
+    stamp: str = ""
 
-    def holders(self, job: Job, school: str = "") -> tuple[str, ...]:
-        """The ids of those who hold a post."""
-        return self.posts.get(Held(job, school), ())
+    def holders(self, job: Job, school: str, today: date) -> tuple[str, ...]:
+        """The ids of those who hold a post today. Whoever has left holds none."""
+        held = self.posts.get(Held(job, school), ())
+        return tuple(person for person in held if not self.people[person].has_left(today))
+
+    def open_schools(self, today: date) -> tuple[School, ...]:
+        return tuple(school for school in self.schools.values() if not school.has_closed(today))
 
 
 _kept: "WeakKeyDictionary[Engine, tuple[str, Directory]]" = WeakKeyDictionary()
@@ -78,13 +88,31 @@ def _stamp_anew(session: Session, _context: Any, _instances: Any) -> None:
 
 
 def _read(session: Session) -> Directory:
-    posts: dict[str, set[Held]] = {}
-    for person_id, job, school in session.execute(select(PostRow.person, PostRow.job, PostRow.school)):
-        posts.setdefault(person_id, set()).add(Held(Job(job), school))
+    schools, people = _schools(session), _people(session)
+    holders: dict[Held, list[str]] = {}
+    for person_ in people.values():
+        for held in person_.posts:
+            holders.setdefault(held, []).append(person_.id)
+    trust = session.execute(select(TrustRow.name, TrustRow.stamp)).first()
+    name, stamp = (trust.name, trust.stamp) if trust else ("", "")
+    authorities = {
+        row.code: Authority(
+            row.code, row.name, row.front_door, row.front_door_hours, row.out_of_hours, row.lado, row.lado_hours
+        )
+        for row in session.scalars(select(AuthorityRow).order_by(AuthorityRow.name))
+    }
+    by_post = {held: tuple(ids) for held, ids in holders.items()}
+    return Directory(name, people, schools, _vocabulary(name, schools), by_post, authorities, stamp)
+
+
+def _schools(session: Session) -> dict[str, School]:
     contacts: dict[tuple[str, str], list[Contact]] = {}
     for row in session.scalars(select(ContactRow).order_by(ContactRow.position)):
         contacts.setdefault((row.school, row.concern), []).append(Contact(row.role, row.number, row.hours))
-    schools = {
+    urns: dict[str, set[str]] = {}
+    for urn, school in session.execute(select(SchoolUrnRow.urn, SchoolUrnRow.school)):
+        urns.setdefault(school, set()).add(urn)
+    return {
         row.id: School(
             row.id,
             row.name,
@@ -92,34 +120,83 @@ def _read(session: Session) -> Directory:
             row.phone_rule,
             tuple(contacts.get((row.id, Concern.LIVE_CONCERN), ())),
             tuple(contacts.get((row.id, Concern.ADULT_ALLEGATION), ())),
+            urn=row.urn,
+            authority=row.authority,
+            cluster=row.cluster,
+            kind=row.kind,
+            closed=row.closed,
+            successor=row.successor,
+            former_names=tuple(row.former_names),
+            urns=frozenset(urns.get(row.id, ())),
         )
-        for row in session.scalars(select(SchoolRow).order_by(SchoolRow.name))
+        for row in session.scalars(select(SchoolRow).order_by(SchoolRow.name, SchoolRow.id))
     }
-    people = {
-        row.id: Person(row.id, row.name, frozenset(posts.get(row.id, ())), row.guest_of, row.until)
-        for row in session.execute(
-            select(PersonRow.id, PersonRow.name, PersonRow.guest_of, PersonRow.until).order_by(PersonRow.name)
-        )
-    }
-    trust = session.scalar(select(TrustRow.name)) or ""
-    names = frozenset(name.casefold() for name in (trust, *(school.name for school in schools.values())) if name)
-    holders: dict[Held, list[str]] = {}
-    for person_ in people.values():
-        for held in person_.posts:
-            holders.setdefault(held, []).append(person_.id)
-    by_post = {held: tuple(ids) for held, ids in holders.items()}
-    return Directory(trust, people, schools, Vocabulary(names), by_post)
 
 
-def by_address(session: Session, who: Address, now: datetime | None = None) -> Person | None:
-    """Who this address belongs to, or None where nobody has said; with `now`, remembered as where they were seen last."""
+def _people(session: Session) -> dict[str, Person]:
+    posts: dict[str, set[Held]] = {}
+    for person_id, job, school in session.execute(select(PostRow.person, PostRow.job, PostRow.school)):
+        posts.setdefault(person_id, set()).add(Held(Job(job), school))
+    # Columns, not rows: `chosen_review` changes without the directory changing.
+    wanted = select(
+        PersonRow.id,
+        PersonRow.name,
+        PersonRow.guest_of,
+        PersonRow.until,
+        PersonRow.email,
+        PersonRow.working_days,
+        PersonRow.works_from,
+        PersonRow.works_to,
+        PersonRow.expertise,
+        PersonRow.trained,
+        PersonRow.left,
+    )
+    return {
+        row.id: Person(
+            row.id,
+            row.name,
+            frozenset(posts.get(row.id, ())),
+            row.guest_of,
+            row.until,
+            row.email,
+            tuple(row.working_days),
+            row.works_from,
+            row.works_to,
+            tuple(row.expertise),
+            row.trained,
+            row.left,
+        )
+        for row in session.execute(wanted.order_by(PersonRow.name, PersonRow.id))
+    }
+
+
+def _vocabulary(trust: str, schools: Mapping[str, School]) -> Vocabulary:
+    """The names that are no people's: of the trust, its clusters, its schools, and what schools were called before."""
+    names = {trust}
+    for school in schools.values():
+        for name in (school.name, *school.former_names):
+            first = name.partition(",")[0].split()  # "Holy Trinity Primary School, Larkfield"
+            short = first[:-1] if first and first[-1].casefold() in _PLACES else []
+            names |= {name, " ".join(first), " ".join(short) if len(short) > 1 else ""}
+        names.add(school.cluster)
+    return Vocabulary(frozenset(name.casefold() for name in names if len(name) > 2))  # noqa: PLR2004 no stray letters
+
+
+def by_address(session: Session, who: Address, now: datetime, *, seen: bool = False) -> Person | None:
+    """Who this address belongs to, or None where nobody has said, or they have left.
+
+    With `seen` it is remembered as where they were seen last.
+    """
     where = {"platform": who.platform, "tenant": who.tenant, "user": who.user}
     found = session.connection().execute(_ADDRESS, where).first()
     if found is None:
         return None
-    if now and (found.last_used is None or now - found.last_used > SEEN_AGAIN):
+    person_ = directory(session).people[found.person]
+    if person_.has_left(now.date()):
+        return None
+    if seen and (found.last_used is None or now - found.last_used > SEEN_AGAIN):
         session.execute(update(AddressRow).filter_by(**where).values(last_used=now))
-    return directory(session).people[found.person]
+    return person_
 
 
 def add_address(session: Session, who: Address, person_id: str) -> None:

@@ -1,7 +1,7 @@
 """Reviews, their teams, rooms and walks: rows in, values out."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, bindparam, case, func, select, update
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from store import kept_frameworks, people
 from store.tables import DayRow, HistoryRow, MemberRow, NoteRow, PersonRow, PlaceRow, ReviewRow, RoomRow
 
 LOADED = "reviews loaded in this transaction"
+AFTERWARDS = timedelta(days=90)  # as long as there is still much to do for whoever leads a review
 OPEN = "open reviews of people in this transaction"
 CHOSEN = "reviews chosen last, in this transaction"
 
@@ -90,7 +91,7 @@ def _tallies(session: Session, review_id: str) -> Mapping[str, Tally]:
     excellent, develop = NoteRow.shows == Shows.EXCELLENT, NoteRow.shows == Shows.DEVELOP
     rows = session.execute(
         select(NoteRow.sub_area, count(excellent), count(develop), func.count())
-        .where(NoteRow.review == review_id)
+        .where(NoteRow.review == review_id, NoteRow.version > 0)  # those that were not removed
         .group_by(NoteRow.sub_area)
     )
     return {node: Tally(yes, later, every - yes - later) for node, yes, later, every in rows}
@@ -116,6 +117,18 @@ def put_place(session: Session, review_id: str, person_id: str, here: Place) -> 
     session.merge(
         PlaceRow(review=review_id, person=person_id, area=here.area, passed=sorted(here.passed), paused=here.paused)
     )
+
+
+def led_by(session: Session, person_id: str, today: date) -> tuple[str, ...]:
+    """The ids of the reviews that somebody leads and that are not long over, newest first."""
+    wanted = (
+        select(ReviewRow.id)
+        .join(MemberRow, MemberRow.review == ReviewRow.id)
+        .where(MemberRow.person == person_id, MemberRow.seat == Seat.LEAD, MemberRow.standing != Standing.DECLINED)
+        .where(ReviewRow.ends >= today - AFTERWARDS)
+        .order_by(ReviewRow.begins.desc(), ReviewRow.id)
+    )
+    return tuple(session.scalars(wanted))
 
 
 def of_person(session: Session, person_id: str, standing: Standing) -> tuple[str, ...]:

@@ -10,4 +10,10 @@ from store.moment import Moment
 
 
 class Base(DeclarativeBase):
-    type_annotation_map: ClassVar = {dict[str, Any]: JSON, list[str]: JSON, datetime: Moment, str: String()}
+    type_annotation_map: ClassVar = {
+        dict[str, Any]: JSON,
+        list[str]: JSON,
+        list[int]: JSON,
+        datetime: Moment,
+        str: String(),
+    }

@@ -10,68 +10,32 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from store.people_tables import (
+    AddressRow,
+    AuthorityRow,
+    ContactRow,
+    PersonRow,
+    PostRow,
+    SchoolRow,
+    SchoolUrnRow,
+    TrustRow,
+)
 from store.row import Base
 from store.team_tables import ComparisonRow, ReflectionRow
 
 __all__ = ["Base", "ComparisonRow", "ReflectionRow"]  # declared elsewhere; whoever knows this module knows every table
 
-
-class TrustRow(Base):
-    """The one trust. `stamp` changes with every change to people, posts, schools or contacts."""
-
-    __tablename__ = "trusts"
-    id: Mapped[str] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    stamp: Mapped[str] = mapped_column(default="")
-
-
-class SchoolRow(Base):
-    __tablename__ = "schools"
-    id: Mapped[str] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    phase: Mapped[str]
-    phone_rule: Mapped[str]
-
-
-class ContactRow(Base):
-    """Whom to tell at a school, in the order to try. `concern` says about whom: a child or an adult."""
-
-    __tablename__ = "contacts"
-    school: Mapped[str] = mapped_column(ForeignKey("schools.id"), primary_key=True)
-    concern: Mapped[str] = mapped_column(primary_key=True)
-    position: Mapped[int] = mapped_column(primary_key=True)
-    role: Mapped[str]
-    number: Mapped[str]
-    hours: Mapped[str]
-
-
-class PersonRow(Base):
-    __tablename__ = "people"
-    id: Mapped[str] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    guest_of: Mapped[str] = mapped_column(default="")
-    until: Mapped[date | None]
-    chosen_review: Mapped[str] = mapped_column(default="")
-
-
-class PostRow(Base):
-    """A post somebody holds; `school` is empty for a post of the trust."""
-
-    __tablename__ = "posts_held"
-    person: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
-    job: Mapped[str] = mapped_column(primary_key=True)
-    school: Mapped[str] = mapped_column(primary_key=True, default="")
-
-
-class AddressRow(Base):
-    """Who a platform's user is. An address belongs to one person."""
-
-    __tablename__ = "addresses"
-    platform: Mapped[str] = mapped_column(primary_key=True)
-    tenant: Mapped[str] = mapped_column(primary_key=True)
-    user: Mapped[str] = mapped_column("user_id", primary_key=True)
-    person: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
-    last_used: Mapped[datetime | None]
+__all__ = [
+    "AddressRow",
+    "AuthorityRow",
+    "Base",
+    "ContactRow",
+    "PersonRow",
+    "PostRow",
+    "SchoolRow",
+    "SchoolUrnRow",
+    "TrustRow",
+]
 
 
 class FrameworkRow(Base):

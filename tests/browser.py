@@ -33,8 +33,8 @@ class Running:
 
 
 @contextmanager
-def running(folder: Path, *, is_demo: bool = True) -> Iterator[Running]:
-    application = build(Settings(data_dir=folder, post_interval=0.0), is_demo=is_demo)
+def running(folder: Path, *, is_demo: bool = True, **more: Any) -> Iterator[Running]:
+    application = build(Settings(data_dir=folder, post_interval=0.0, **more), is_demo=is_demo)
     # Without the life span, posting is not started: the web needs none, what is for it is done as it is queued.
     config = uvicorn.Config(application.asgi, port=0, lifespan="off", log_level="error", timeout_graceful_shutdown=2)
     server = uvicorn.Server(config)

@@ -16,6 +16,7 @@ from bot.domain.meeting import AskedIn, prompts
 from bot.domain.note import Kind, Note, Told
 from bot.domain.people import Person
 from bot.domain.reflection import Reflection
+from bot.domain.removal import Held, Hold, HoldWhy
 from bot.domain.review import Progress, Review, Tally
 from bot.domain.timetable import MOST_SLOTS, Agreement, Slot, SlotSeen, Timetable, What, clock
 from bot.domain.walk import Look
@@ -86,10 +87,15 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
         case "reflection":
             own = [Reflection(review, "A-2", who) for who in (reviewer, lead, head)]
             return tuple(replace(one, text=text, shared=shared) for one in own for text, shared in _REFLECTED)
+        case "hold":
+            standing = Hold("h1", Held.REVIEW, "r1", HoldWhy.COMPLAINT, ENDS)
+            return standing, replace(standing, lifted=True), replace(standing, until=BEGINS - timedelta(days=1))
         case "affirmation":
             found = [affirmation(state, drafter=drafter) for state in State for drafter in (reviewer, lead)]
             found += [affirmation(state, agreed_by=head.id, public=WORDS) for state in State]
-            return tuple(replace(one, review=review) for one in found)
+            removed = replace(found[0], version=0, state=State.WITHDRAWN)
+            held = replace(found[0], held=Hold("h1", Held.REVIEW, "r1", HoldWhy.COMPLAINT, ENDS))
+            return tuple(replace(one, review=review) for one in (*found, removed, held))
         case _:
             raise AssertionError(f"nothing to be about for dialogs about a {kind}: add it here")
 
@@ -131,6 +137,18 @@ def _slots(review: Review) -> Iterator[SlotSeen]:
     yield SlotSeen(timetable, replace(SLOTS[0], version=2, gone=True), 1)
 
 
+def also(name: str) -> Iterator[Any]:
+    """What else one dialog may be about, that would tell the others nothing new."""
+    if name == "plan_review":
+        closing = replace(TRUST.schools[0], closed=BEGINS + timedelta(days=200))
+        yield replace(TRUST, schools=(closing,))
+        yield replace(TRUST, schools=(replace(closing, closed=BEGINS),))
+    if name == "name_lead":
+        for left in (None, BEGINS, ENDS):
+            team = tuple(replace(m, person=replace(lead, left=left)) if m.person == lead else m for m in REVIEW.team)
+            yield replace(REVIEW, team=team, colleagues=EVERYBODY)
+
+
 def _notes(review: Review) -> Iterator[Note]:
     note = replace(NOTE, review=review)
     yield note
@@ -138,7 +156,8 @@ def _notes(review: Review) -> Iterator[Note]:
     yield replace(note, kind=None, elsewhere=(("r2", "Stanmoor Special School"),))
     yield replace(note, urgent=True, node="A-2.2.a" if FRAMEWORK.has("A-2.2.a") else "A-2.2")
     yield replace(note, urgent=True, told=Told.DSL)
-    yield replace(note, affirmed=True)
+    yield replace(note, affirmed=True, affirmations=(("a1", State.POSTED), ("a0", State.WITHDRAWN)), source="slack")
+    yield replace(note, held=Hold("h1", Held.PERSON, "reviewer", HoldWhy.LEGAL_CLAIM, ENDS))
     yield replace(note, kind=Kind.RECORD, sample=(8, 10), where="the library")
 
 
@@ -219,7 +238,7 @@ def steps(name: str) -> tuple[Step, ...]:
     registered = DIALOGS[name]
     return tuple(
         step
-        for about in abouts(registered.about, progress=registered.progress)
+        for about in (*abouts(registered.about, progress=registered.progress), *also(name))
         for me in EVERYBODY
         for step in paths(name, about, me)
     )

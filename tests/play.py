@@ -51,7 +51,7 @@ WORDING = Wording()
 
 LEAD, REVIEWER, GUEST = "lead-reviewer", "reviewer", "guest"
 HEAD, DSL, GOVERNOR = "larkfield-head", "larkfield-dsl", "larkfield-governor"
-TRUST_LEAD, TRUSTEE, OTHER_HEAD = "trust-lead", "trustee", "stanmoor-head"
+TRUST_LEAD, TRUSTEE, OTHER_HEAD, DPO = "trust-lead", "trustee", "stanmoor-head", "dpo"
 
 
 def the(kind: str, thing: str) -> About:

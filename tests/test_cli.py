@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -227,6 +228,58 @@ def test_it_listens_on_this_machine_only_until_sign_in_is_set_up(peerwalk: Run, 
     assert f"PEERWALK_HOST is {host}" in ran.words
 
 
+MAIL = {"SMTP_URL": "smtp://mail.example", "SMTP_FROM": "p@trust.example"}
+URL = {"PUBLIC_URL": "https://peerwalk.trust.example"}
+NOT_READY = [
+    (MAIL, "PEERWALK_PUBLIC_URL is not set"),
+    ({**MAIL, "PUBLIC_URL": "http://peerwalk.trust.example"}, "begins with https://"),
+    (URL, "there is no way to sign in"),
+    ({**URL, "OIDC_ISSUER": "https://accounts.example"}, "there is no way to sign in"),
+]
+
+
+@pytest.mark.parametrize(("variables", "why"), NOT_READY)
+def test_others_reach_it_only_over_https_and_with_a_way_to_sign_in(
+    peerwalk: Run, variables: dict[str, str], why: str
+) -> None:
+    ran = peerwalk("serve", HOST="0.0.0.0", **variables)
+    assert (ran.code, ran.out) == (2, "")
+    assert why in ran.words
+
+
+def test_with_both_others_may_reach_it(peerwalk: Run) -> None:
+    with socket.create_server(("0.0.0.0", 0)) as other:
+        ran = peerwalk("serve", HOST="0.0.0.0", PORT=str(other.getsockname()[1]), **MAIL, **URL)
+    assert ran.code == 3
+    assert "is taken by another program" in ran.words
+
+
+@pytest.mark.parametrize(
+    "url", ["peerwalk.example", "ftp://x", "https://", "https://x.example/a", "https://u:p@x", "https://x:y"]
+)
+def test_an_address_that_is_none_is_said_to_be_none(peerwalk: Run, url: str) -> None:
+    ran = peerwalk("check", PUBLIC_URL=url)
+    assert ran.code == 2
+    assert "PEERWALK_PUBLIC_URL cannot be used" in ran.words
+
+
+def test_the_first_link_and_code_are_on_stdout_alone(peerwalk: Run, demo: str) -> None:
+    assert demo
+    link = peerwalk("people", "link", "trust-lead", "--demo", PORT="9123")
+    assert link.code == 0
+    assert re.fullmatch(r"http://127\.0\.0\.1:9123/sign-in/link/[\w-]{43}\n", link.out)
+    assert "hand it to this person alone" in link.words
+    code = peerwalk("people", "code", "trust-lead", "--demo")
+    assert re.fullmatch(r"[A-Z2-9]{4}-[A-Z2-9]{4}\n", code.out)
+    for command in ("link", "code"):
+        nobody = peerwalk("people", command, "nobody", "--demo")
+        assert (nobody.code, nobody.out) == (1, "")
+        assert "There is nobody with the id nobody" in nobody.words
+    nowhere = peerwalk("people", "link", "trust-lead", "--demo", HOST="0.0.0.0")
+    assert (nowhere.code, nowhere.out) == (1, "")
+    assert "Set PEERWALK_PUBLIC_URL" in nowhere.words
+
+
 @pytest.mark.parametrize("command", ["serve", "demo"])
 def test_a_port_that_is_taken_is_said_in_one_sentence(peerwalk: Run, command: str) -> None:
     with socket.socket() as other:
@@ -270,9 +323,9 @@ def test_a_setting_that_cannot_be_used_is_wrong_use(peerwalk: Run, arguments: tu
 
 
 def test_check_says_what_is_on(peerwalk: Run) -> None:
-    assert peerwalk("check") == Ran(0, "store: SQLite, reached\nslack: off\n", "")
+    assert peerwalk("check") == Ran(0, "store: SQLite, reached\nslack: off\nsign-in: link\n", "")
     on = peerwalk("check", SLACK_BOT_TOKEN="a", SLACK_SIGNING_SECRET="b")
-    assert on.out.endswith("slack: on\n")
+    assert on.out.endswith("slack: on\nsign-in: slack, link\n")
 
 
 def test_every_command_explains_itself() -> None:

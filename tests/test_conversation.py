@@ -28,6 +28,7 @@ from bot.conversation import (
 from bot.domain.acts import TRUST, About
 from bot.domain.changes import Change, WalkPaused
 from bot.domain.people import Person
+from bot.fitting import Time
 from bot.message import Answer
 from tests.values import BEGINS, lead, reviewer, second
 
@@ -190,6 +191,12 @@ ANSWERS: list[tuple[Question, Answer, str | None]] = [
     (WEEK, "2026-02-30", "not_a_day"),
     (WEEK, "tomorrow", "not_a_day"),
     (WEEK, ("2026-11-24",), "not_a_day"),
+    (Time("q", earliest=480), "08:00", None),
+    (Time("q", earliest=480), "07:59", "time_out_of_reach"),
+    (Time("q"), "12:60", "not_a_time"),
+    (Time("q"), "8:00", "not_a_time"),
+    (Time("q"), ("08:00",), "not_a_time"),
+    (Time("q", optional=True), "", None),
     (WEEK, "", "answer_this"),
     (Who("q", people=PEOPLE), "lead", None),
     (Who("q", people=PEOPLE), second.id, "choose_who"),

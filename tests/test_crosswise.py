@@ -255,6 +255,14 @@ class Crosswise(RuleBasedStateMachine):
                 return [the(kind, f"{review}/{slot}/{seen}") for review, slot in slots for seen in (1, 2)] or [
                     the(kind, "gone/gone/1")
                 ]
+            case "asked":
+                return [
+                    the(kind, f"{review.id}/{who}/A-2.1:strengths") for review in REVIEWS for who in ("dsl", "staff")
+                ]
+            case "comparison":
+                return [the(kind, f"{review.id}/A-2.1:strengths") for review in REVIEWS]
+            case "reflection":
+                return [the(kind, f"{review.id}/{area}") for review in REVIEWS for area in ("A-1", "A-2")]
             case _:
                 return [the(kind, row[0]) for row in self.play.rows(select(ids[kind]))] or [the(kind, "gone")]
 

@@ -168,19 +168,19 @@ id: "our-guidance"
 version: "1"
 title: "What is new for us"
 instruments:
-  - id: "kcsie"
-    title: "Keeping children safe in education"
+  - id: "teachers_standards"
+    title: "Teachers' standards"
     publisher: "Department for Education"
-    edition: "2025"
-    in_force: "2025-09-01"
+    edition: "2011"
+    in_force: "2012-09-01"
     status: "statutory"
-    superseded_by: "kcsie_2026"
+    superseded_by: "teachers_standards_2027"
     checked: "yes"
-  - id: "kcsie_2026"
-    title: "Keeping children safe in education"
+  - id: "teachers_standards_2027"
+    title: "Teachers' standards"
     publisher: "Department for Education"
-    edition: "2026"
-    in_force: "2026-09"
+    edition: "2027"
+    in_force: "2027-09"
     status: "statutory"
     checked: "yes"
   - id: "our_charter"
@@ -200,21 +200,20 @@ def test_a_trust_follows_a_new_edition_of_guidance_without_a_release(
     own.mkdir()
     (own / "marlpit.yaml").write_text(OURS, encoding="utf-8")
     command("framework", "use", "marlpit")
-    before = command("framework", "touched", "kcsie")
-    assert before.endswith(
-        "Keeping children safe in education: edition 2025, in force from 1 September 2025. It is statutory.\n"
-    )
+    before = command("framework", "touched", "teachers_standards")
+    assert before.endswith("Teachers' standards: edition 2011, in force from 1 September 2012. It is statutory.\n")
     assert "Inclusion lead" in before, "it reads what is in use, in the trust's own words"
 
     (own / "guidance.yaml").write_text(NEW_GUIDANCE, encoding="utf-8")
     assert command("framework", "check", str(own / "guidance.yaml")).startswith(
         "guidance.yaml, version 1: 3 instruments"
     )
-    old, new = command("framework", "touched", "kcsie"), command("framework", "touched", "kcsie_2026")
-    assert old.endswith("It is statutory. It gives way to kcsie_2026, edition 2026.\n")
-    assert new.endswith(
-        "Keeping children safe in education: edition 2026, in force from September 2026. It is statutory.\n"
+    old, new = (
+        command("framework", "touched", "teachers_standards"),
+        command("framework", "touched", "teachers_standards_2027"),
     )
+    assert old.endswith("It is statutory. It gives way to teachers_standards_2027, edition 2027.\n")
+    assert new.endswith("Teachers' standards: edition 2027, in force from September 2027. It is statutory.\n")
     assert new.splitlines()[:-1] == old.splitlines()[:-1] == before.splitlines()[:-1]
     assert "A-8.3 Medical" in command("framework", "touched", "allergy"), "the rest of our list is still there"
 

@@ -77,7 +77,7 @@ def test_a_migration_that_breaks_leaves_nothing_behind(empty_url: str, monkeypat
 def test_the_newest_version_is_read_from_the_file_names() -> None:
     names = sorted(path.name for path in (Path(migrations.__file__).parent / "migrations" / "versions").glob("0*.py"))
     assert migrations.newest_version() == names[-1][:4]
-    assert [name[:4] for name in names] == [f"{number:04}" for number in range(1, len(names) + 1)]
+    assert len({name[:4] for name in names}) == len(names)
 
 
 OF_THE_FIRST = """

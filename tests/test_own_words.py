@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,9 @@ from bot.conversation import Asking, Ended
 from bot.dialogs import DIALOGS
 from bot.domain.acts import Notice
 from bot.domain.affirmation import Step
+from bot.domain.changes_people import PersonFacts, SchoolFacts
 from bot.domain.depth import MeetWith
+from bot.domain.people import Job, SchoolKind
 from bot.domain.walk import Look
 from bot.wording import TEMPLATES, Wording
 from store.framework_file import CST_SPR
@@ -196,6 +198,9 @@ def _composed() -> frozenset[str]:
     names |= {f"more_{look}" for look in Look}
     names |= {f"{key}_too_long" for key in ("lines", "line", "where", "wish")}
     names |= {"minutes_after_the_day", "who_clash", "mark_now", "mark_next", "mark_earlier"}
+    names |= {f"{key}_too_long" for key in ("lines", "where")}
+    names |= {f"job_{job}" for job in Job} | {f"kind_{kind}" for kind in SchoolKind}
+    names |= {f"field_{one.name}" for facts in (PersonFacts, SchoolFacts) for one in fields(facts)}
     return frozenset(names)
 
 

@@ -17,7 +17,7 @@ from bot.domain.changes import PersonErased
 from bot.domain.people import Job
 from bot.held_file import HeldFiles
 from bot.looks import Looks
-from bot.message import HELD, Address, Visit, plain
+from bot.message import ABOUT_ME, Address, Visit, plain
 from bot.wording import Wording
 from store import erasure, people, person_held
 from store.act_rows import OPEN
@@ -123,15 +123,15 @@ def test_nobody_but_the_data_protection_officer_has_somebody_elses(play: Play, w
     looks = Looks(play.store, Wording(), lambda: NINE)
     assert files(play).make(Address("web", "", who), REVIEWER) is None
     assert files(play).choices(Address("web", "", who), REVIEWER) == ("", ())
-    (refused,) = looks.visit(Address("web", "", who), Visit("held", About("person", REVIEWER)))
-    (own,) = looks.visit(Address("web", "", who), HELD)
+    (refused,) = looks.visit(Address("web", "", who), Visit("about_me", About("person", REVIEWER)))
+    (own,) = looks.visit(Address("web", "", who), ABOUT_ME)
     assert NAME not in plain(refused.words) + refused.title
     assert refused.title != own.title == "What Peerwalk holds about you"
 
 
 def test_the_data_protection_officer_sees_counts_and_may_make_the_file(play: Play) -> None:
     looks = Looks(play.store, Wording(), lambda: NINE)
-    (card,) = looks.visit(Address("web", "", "trustee"), Visit("held", About("person", REVIEWER)))
+    (card,) = looks.visit(Address("web", "", "trustee"), Visit("about_me", About("person", REVIEWER)))
     words = plain(card.words)
     assert NAME in card.title
     assert "Wordings of notes (one)" in words
@@ -165,7 +165,7 @@ def test_who_they_are_leaves_every_row_and_byte_and_their_notes_stay(play: Play,
         assert session.query(NoteRow).count() == counted
         known = people.directory(session).people[REVIEWER]
         assert (known.name, known.posts) == ("A reviewer", frozenset())
-        assert people.by_address(session, Address("web", "", REVIEWER)) is None
+        assert people.by_address(session, Address("web", "", REVIEWER), NINE) is None
         acts = session.scalars(select(ActRow).where(ActRow.place == REVIEWER, ActRow.place_kind == "person")).all()
         assert not [act for act in acts if act.state in OPEN]
         seat = session.scalars(select(MemberRow).filter_by(person=REVIEWER)).one()

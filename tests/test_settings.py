@@ -62,7 +62,14 @@ def test_a_file_of_settings_beside_the_program_is_never_read(tmp_path: Path, mon
 
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))
 def test_any_setting_may_stand_in_a_file(tmp_path: Path, name: str) -> None:
-    values = {"port": "9000", "post_interval": "2", "time_zone": "Europe/Dublin", "database_url": "sqlite:////x.db"}
+    web = {"public_url": "https://peerwalk.example.org", "oidc_issuer": "https://accounts.example.org/x"}
+    values = {
+        **web,
+        "port": "9000",
+        "post_interval": "2",
+        "time_zone": "Europe/Dublin",
+        "database_url": "sqlite:////x.db",
+    }
     (tmp_path / "value").write_text(f"{values.get(name, '/some/value')}\n")
     settings = load({f"PEERWALK_{name.upper()}_FILE": str(tmp_path / "value")})
     held = getattr(settings, name)

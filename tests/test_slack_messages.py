@@ -225,7 +225,7 @@ def test_a_locked_store_acknowledges_nothing_and_the_redelivery_is_taken(
     slack.seed(store)
     host = driver.application.host
     turns = Turns(store, host.wording, b"secret")
-    own = Host(turns, Looks(store, host.wording), host.wording, b"secret", host.pool)
+    own = Host(turns, Looks(store, host.wording), host.wording, host.entrance, b"secret", host.pool)
     app = Starlette(routes=routes(own, token="xoxb", signing_secret=slack.SECRET, api_url=driver.slack.api_url))
     with slack.listening(app) as url:
         through = Driver(url, driver.slack)

@@ -24,7 +24,7 @@ def test_everybody_can_see_and_take_away_what_is_held_about_them(reviewer: Visit
         assert SEEN in archive.read("what-peerwalk-holds.html").decode()
     # Somebody else’s is answered as what is not there, and its file is not made.
     reviewer.act_as("trust-lead")
-    page = reviewer.open("/held/reviewer")
+    page = reviewer.open("/about-me/reviewer")
     assert "Download it" not in page.buttons
     assert SEEN not in page.html
-    assert "Who would you like to be?" in Visitor(reviewer.url).open("/held/mine").headings
+    assert "Who would you like to be?" in Visitor(reviewer.url).open("/about-me/mine").headings

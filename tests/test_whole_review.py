@@ -14,7 +14,7 @@ from bot.domain.changes import Change
 from bot.domain.timetable_changes import TimetableChange
 from bot.message import Card, Turned, plain
 from store.tables import ActRow, AffirmationRow, HistoryRow, RouteRow
-from tests.play import DSL, GOVERNOR, GUEST, HEAD, LEAD, REVIEWER, TRUST_LEAD, TRUSTEE, Play, reply, the, words
+from tests.play import DPO, DSL, GOVERNOR, GUEST, HEAD, LEAD, REVIEWER, TRUST_LEAD, TRUSTEE, Play, reply, the, words
 from tests.scenes import agree, approve, draft, join, nothing_yet, on_slack, posted, staged
 
 TRANSCRIPTS = Path(__file__).parent / "transcripts"
@@ -170,6 +170,20 @@ def play_everything(play: Play) -> None:
     returned = draft(play, review, words_="Wombat posters say whom to tell.")
     play.answer(HEAD, play.start(HEAD, "agree_affirmation", returned), answer="return")
     posted(play, review)
+    play.answer(TRUST_LEAD, play.start(TRUST_LEAD, "name_lead", other), lead=HEAD)
+    _removed_and_held(play, review, returned)
+
+
+def _removed_and_held(play: Play, review: About, affirmation: About) -> None:
+    sent = play.note(REVIEWER, "The wombat list was sent in error.")
+    play.answer(REVIEWER, play.start(REVIEWER, "remove_note", the("note", sent.note)), why="error")
+    play.answer(LEAD, play.start(LEAD, "remove_affirmation", affirmation), why="other")
+    until = (play.today + timedelta(days=60)).isoformat()
+    asked = play.start(DPO, "hold_review", review)
+    play.answer(DPO, asked, hold_why="complaint", until=until)
+    play.answer(DPO, play.start(DPO, "lift_hold", the("hold", reply(asked).conversation)), sure="yes")
+    asked = play.answer(DPO, play.start(DPO, "set_retention"), kind="notes")
+    play.answer(DPO, asked, days="400")
 
 
 def _planned_elsewhere(play: Play) -> About:

@@ -40,6 +40,7 @@ dsl = person("dsl", Held(Job.DSL, "larkfield"))
 governor = person("governor", Held(Job.GOVERNOR, "larkfield"))
 trust_lead = person("trust-lead", Held(Job.TRUST_LEAD))
 trustee = person("trustee", Held(Job.TRUSTEE))
+dpo = person("dpo", Held(Job.DPO))
 colleague = person("colleague", Held(Job.STAFF, "bridgewater"))
 
 _ACCEPTED = (
@@ -66,6 +67,7 @@ EVERYBODY = (
     governor,
     trust_lead,
     trustee,
+    dpo,
     colleague,
 )
 TRUST = Trust("Marlpit", FRAMEWORK, (LARKFIELD, STANMOOR), EVERYBODY)

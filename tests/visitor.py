@@ -117,6 +117,7 @@ class Visitor:
         connection.close()
         for line in answer.msg.get_all("Set-Cookie") or []:
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
+        self.cookies = {name: value for name, value in self.cookies.items() if value}
         return answer.status, answer.msg, whole
 
     def open(self, path: str = "/") -> Page:

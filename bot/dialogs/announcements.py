@@ -5,7 +5,9 @@ from typing import assert_never
 
 from bot.domain import changes, note_changes, timetable_changes
 from bot.domain.acts import About, Act, Delete, Edit, Notice, Post, React, ToPerson, ToRoom, ToTrust
-from bot.domain.affirmation import Affirmation, Step
+from bot.domain.affirmation import Affirmation, State, Step
+from bot.domain.changes_of_keeping import AffirmationRemoved, HoldLifted, HoldSet, NoteRemoved, RetentionSet
+from bot.domain.removal import Why
 from bot.domain.review import Review
 from bot.domain.timetable_changes import TimetableChange
 
@@ -19,24 +21,37 @@ class Stage:
     dsls: tuple[str, ...] = ()
     trust_leads: tuple[str, ...] = ()
     affirmation: Affirmation | None = None
+    begun: bool = False
+    """There are notes already."""
+    lead_left: bool = False
+    """Whoever led the review is here no more: what they would hear goes to the trust leads until another is named."""
 
 
 def announce(change: changes.Change, stage: Stage) -> list[Act]:
     """The acts that follow from a change, in the order people should hear of it."""
     review = stage.review
     here, lead = About("review", review.id), review.lead.id
+    leading = stage.trust_leads if stage.lead_left else (lead,)
     # A risk must reach somebody who has said yes to leading this review, or those who planned it.
-    watching = (lead,) if review.lead in review.seated else (lead, *stage.trust_leads)
+    watching = leading if review.lead in review.seated else (*leading, *stage.trust_leads)
     match change:
         case changes.ReviewPlanned(lead=asked, team=team):
             return [Post(ToPerson(person), Notice.INVITED, here) for person in dict.fromkeys((asked, *team))]
         case changes.InvitationAccepted(person=person):
             room: Act = Post(ToRoom(review.id), Notice.JOINED, here, detail=person)
-            private: Act = Post(ToPerson(lead), Notice.INVITATION_ACCEPTED, here, detail=person)
-            return [room] if person == lead else [private, room]
+            private = [Post(ToPerson(who), Notice.INVITATION_ACCEPTED, here, detail=person) for who in leading]
+            if person != lead:
+                return [*private, room]
+            # Whoever joins to lead what others have begun is told what is open.
+            return [room, *([Post(ToPerson(lead), Notice.HANDOVER, here)] if stage.begun else [])]
         case changes.InvitationDeclined(person=person):
-            told = stage.trust_leads if person == lead else (lead,)
+            told = stage.trust_leads if person == lead else leading
             return [Post(ToPerson(who), Notice.INVITATION_DECLINED, here, detail=person) for who in told]
+        case changes.LeadNamed(person=person, asks=asks):
+            if asks:
+                return [Post(ToPerson(person), Notice.INVITED, here)]
+            named = [Post(to, Notice.LEAD_NAMED, here, detail=person) for to in (ToPerson(person), ToRoom(review.id))]
+            return [*named, Post(ToPerson(person), Notice.HANDOVER, here)]
         case note_changes.NoteTaken(note=note, urgent=urgent):
             return [React(About("note", note)), *(_risk(note, watching) if urgent else [])]
         case note_changes.NoteMarked(note=note, newly_urgent=True) | note_changes.NoteMoved(note=note, urgent=True):
@@ -59,6 +74,10 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
             return _timetable(change, stage)
         case changes.AffirmationMoved():
             return _affirmation_moved(change, stage)
+        case NoteRemoved():
+            return _note_removed(change, here)
+        case AffirmationRemoved():
+            return _affirmation_removed(change, stage)
         case (
             note_changes.NoteMarked()
             | note_changes.NoteSampled()
@@ -76,6 +95,9 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
             | changes.ReflectionKept()
             | changes.ReflectionRemoved()
             | changes.AffirmationDrafted()
+            | HoldSet()
+            | HoldLifted()
+            | RetentionSet()
         ):
             return []
         case _:
@@ -149,6 +171,23 @@ def _affirmation_moved(change: changes.AffirmationMoved, stage: Stage) -> list[A
             return [Delete(Notice.AFFIRMATION, about), *tell((*stage.heads, drafter), notice)]
         case _:
             return []
+
+
+def _note_removed(change: NoteRemoved, here: About) -> list[Act]:
+    """What pointed at the note is taken away; a writer hears when somebody else removed it."""
+    gone: Act = Delete(Notice.TELL_SCHOOL_TODAY, About("note", change.note))
+    told = Post(ToPerson(change.writer), Notice.NOTE_REMOVED, here, detail=change.why)
+    return [gone] if change.writer == change.person else [gone, told]
+
+
+def _affirmation_removed(change: AffirmationRemoved, stage: Stage) -> list[Act]:
+    """Its posts are taken away everywhere, and the school is told where it had been asked; not when its time is over."""
+    about = About("affirmation", change.affirmation)
+    drafter = (stage.affirmation.drafter.id,) if stage.affirmation else ()
+    unheard = change.why is Why.RETENTION or change.was in {State.DRAFTED, State.SAFE, State.WITHDRAWN}
+    people = dict.fromkeys(() if unheard else (*stage.heads, *drafter))
+    told = [Post(ToPerson(person), Notice.WITHDRAWN, about) for person in people if person != change.person]
+    return [Delete(Notice.AFFIRMATION, about), *told]
 
 
 def approvers(affirmation: Affirmation, stage: Stage) -> tuple[str, ...]:

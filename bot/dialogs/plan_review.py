@@ -8,7 +8,7 @@ from bot.conversation import Ask, Choice, Choices, Conversation, Day, Question, 
 from bot.domain.changes import NEW, ReviewPlanned
 from bot.domain.framework import Framework
 from bot.domain.people import Person, Trust
-from bot.domain.permission import Act, may_in_trust, may_review
+from bot.domain.permission import Act, may_be_asked, may_in_trust
 
 FURTHEST = timedelta(days=730)
 LONGEST_TITLE = 44
@@ -18,7 +18,10 @@ def plan_review(trust: Trust, me: Person, began: date) -> Conversation:
     if not may_in_trust(me, Act.PLAN_REVIEW, began):
         yield Tell("not_you")
         return []
-    schools = {school.id: school.name for school in trust.schools}
+    schools = {school.id: school.name for school in trust.schools if not school.has_closed(began)}
+    if not schools:
+        yield Tell("no_school")
+        return []
     known = {str(framework.edition): framework for framework in trust.frameworks}
     which = len(known) > 1
     answers = yield Ask(
@@ -31,7 +34,10 @@ def plan_review(trust: Trust, me: Person, began: date) -> Conversation:
     )
     framework = known[str(answers["framework"])] if which else trust.framework
     school, begins, areas = str(answers["school"]), date.fromisoformat(str(answers["begins"])), answers.get("areas", ())
-    could = tuple(person for person in trust.people if may_review(person, school))
+    if trust.school(school).has_closed(begins):
+        yield Tell("closed_by_then", school=trust.school(school))
+        return []
+    could = tuple(person for person in trust.people if may_be_asked(person, school, began))
     answers = yield Ask(
         *((_areas(framework),) if which else ()),
         Day("ends", earliest=begins, latest=begins + FURTHEST, initial=begins.isoformat()),

@@ -15,6 +15,9 @@ class Notice(StrEnum):
     INVITATION_ACCEPTED = "invitation_accepted"
     INVITATION_DECLINED = "invitation_declined"
     JOINED = "joined"
+    LEAD_NAMED = "lead_named"
+    LEAD_LEFT = "lead_left"
+    HANDOVER = "handover"
     AREA_DRAWN_TOGETHER = "area_drawn_together"
     TELL_SCHOOL_TODAY = "tell_school_today"
     DAY_ENDED = "day_ended"
@@ -29,6 +32,7 @@ class Notice(StrEnum):
     THANKED = "thanked"
     PAUSED = "paused"
     WITHDRAWN = "withdrawn"
+    NOTE_REMOVED = "note_removed"
     AFFIRMATION = "affirmation"
 
 

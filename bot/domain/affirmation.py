@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.people import Person
+from bot.domain.removal import Hold
 from bot.domain.review import Review
 
 
@@ -74,6 +75,8 @@ class Affirmation:
     approved_by: str = ""
     copies: int = 0
     worded_by: str = ""
+    held: Hold | None = None
+    """What keeps it from being removed."""
 
     @property
     def authors(self) -> frozenset[str]:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import ClassVar
 
 from bot.domain.affirmation import Step
+from bot.domain.changes_of_keeping import AffirmationRemoved, HoldLifted, HoldSet, NoteRemoved, RetentionSet
 from bot.domain.comparison import Said
 from bot.domain.note_changes import (
     NoteEdited,
@@ -69,6 +70,17 @@ class InvitationDeclined:
     review: str
     person: str
     reason: WhyNot
+
+
+@dataclass(frozen=True)
+class LeadNamed:
+    """Another person leads a review from now on. `asks`: they have not accepted a seat on it yet."""
+
+    KEPT: ClassVar = ("review", "person", "instead_of")
+    review: str
+    person: str
+    instead_of: str
+    asks: bool = True
 
 
 @dataclass(frozen=True)
@@ -183,6 +195,7 @@ Change = (
     ReviewPlanned
     | InvitationAccepted
     | InvitationDeclined
+    | LeadNamed
     | NoteTaken
     | NoteMarked
     | NoteSampled
@@ -209,6 +222,11 @@ Change = (
     | AnswersCompared
     | AffirmationDrafted
     | AffirmationMoved
+    | NoteRemoved
+    | AffirmationRemoved
+    | HoldSet
+    | HoldLifted
+    | RetentionSet
 )
 
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.affirmation import State
 from bot.domain.depth import Kind, MeetWith
 from bot.domain.people import Person
+from bot.domain.removal import Hold
 from bot.domain.review import Review
 
 __all__ = ["Kind", "Note", "Shows", "Told", "Voice"]
@@ -69,6 +71,12 @@ class Note:
     """Other open reviews of its writer: id and school."""
     affirmed: bool = False
     """Whether it is on its way to the trust channel, or stands there."""
+    affirmations: tuple[tuple[str, State], ...] = ()
+    """The affirmations made from it that still have words, each with how far it has come."""
+    source: str = ""
+    """The platform whose message it came from, which its writer alone can delete there."""
+    held: Hold | None = None
+    """What keeps it from being removed."""
 
     @property
     def impression(self) -> bool:

@@ -9,15 +9,37 @@ from bot.domain.framework import Framework
 
 
 class Job(StrEnum):
-    """What somebody is at a school; the last three are of the trust, at no school."""
+    """What somebody is at a school; those in `OF_TRUST` are of the trust, at no school."""
 
     HEADTEACHER = "headteacher"
     DSL = "dsl"
+    DEPUTY_DSL = "deputy_dsl"
+    SENCO = "senco"
+    ATTENDANCE_CHAMPION = "attendance_champion"
+    DESIGNATED_TEACHER = "designated_teacher"
+    IT_LEAD = "it_lead"
+    SITE_LEAD = "site_lead"
+    HR_LEAD = "hr_lead"
+    FIRST_AID_LEAD = "first_aid_lead"
     STAFF = "staff"
     GOVERNOR = "governor"
+    CHAIR = "chair"
     TRUST_LEAD = "trust_lead"
     TRUSTEE = "trustee"
     DPO = "dpo"
+
+
+OF_TRUST = frozenset({Job.TRUST_LEAD, Job.TRUSTEE, Job.DPO})
+
+
+class SchoolKind(StrEnum):
+    """What sort of school it is, as far as a review asks other questions there."""
+
+    MAINSTREAM = "mainstream"
+    SPECIAL = "special"
+    ALTERNATIVE_PROVISION = "alternative_provision"
+    NURSERY = "nursery"
+    SIXTH_FORM = "sixth_form"
 
 
 @dataclass(frozen=True)
@@ -30,13 +52,24 @@ class Held:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody the trust knows. A guest has another trust's name and a last day."""
+    """Somebody the trust knows. A guest has another trust's name and a last day.
+
+    `left` is the first day on which they are here no more. `expertise` holds ids of areas, `trained` the day of their
+    last safeguarding training, `working_days` ISO weekdays (1 is Monday; none given means unknown).
+    """
 
     id: str
     name: str
     posts: frozenset[Held] = frozenset()
     guest_of: str = ""
     until: date | None = None
+    email: str = ""
+    working_days: tuple[int, ...] = ()
+    works_from: str = ""
+    works_to: str = ""
+    expertise: tuple[str, ...] = ()
+    trained: date | None = None
+    left: date | None = None
 
     @cached_property
     def own_schools(self) -> frozenset[str]:
@@ -45,6 +78,10 @@ class Person:
 
     def is_a(self, job: Job, school: str = "") -> bool:
         return Held(job, school) in self.posts
+
+    def has_left(self, today: date) -> bool:
+        """Whether they are here no more: whoever has left holds no post, signs in nowhere and is told nothing."""
+        return self.left is not None and today >= self.left
 
 
 @dataclass(frozen=True)
@@ -57,8 +94,25 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Authority:
+    """A local authority, by its three-digit code, and whom to tell there."""
+
+    code: str
+    name: str
+    front_door: str = ""
+    front_door_hours: str = ""
+    out_of_hours: str = ""
+    lado: str = ""
+    lado_hours: str = ""
+
+
+@dataclass(frozen=True)
 class School:
-    """A school of the trust. `phone_rule` is its rule for visitors' phones; `contacts` stand in the order to try."""
+    """A school of the trust. `phone_rule` is its rule for visitors' phones; `contacts` stand in the order to try.
+
+    `closed` is the first day on which it is open no more. Every URN it ever had is in `urns`, the present one in `urn`;
+    `successor` is the school that it became a part of. `kind` is one of `SchoolKind`, or nothing.
+    """
 
     id: str
     name: str
@@ -66,6 +120,17 @@ class School:
     phone_rule: str = ""
     contacts: tuple[Contact, ...] = ()
     adult_contacts: tuple[Contact, ...] = ()
+    urn: str = ""
+    authority: str = ""
+    cluster: str = ""
+    kind: str = ""
+    closed: date | None = None
+    successor: str = ""
+    former_names: tuple[str, ...] = ()
+    urns: frozenset[str] = frozenset()
+
+    def has_closed(self, today: date) -> bool:
+        return self.closed is not None and today >= self.closed
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ class Role(StrEnum):
 
 class Act(StrEnum):
     PLAN_REVIEW = "plan_review"
+    NAME_LEAD = "name_lead"
     ANSWER_INVITATION = "answer_invitation"
     SEE_REVIEW = "see_review"
     TAKE_NOTE = "take_note"
@@ -56,6 +57,13 @@ class Act(StrEnum):
     PAUSE_AFFIRMATION = "pause_affirmation"
     WITHDRAW_AFFIRMATION = "withdraw_affirmation"
     READ_CHANNEL = "read_channel"
+    LET_IN = "let_in"
+    REMOVE_NOTE = "remove_note"
+    REMOVE_AFFIRMATION = "remove_affirmation"
+    SEE_RETENTION = "see_retention"
+    SET_RETENTION = "set_retention"
+    SEE_HELD = "see_held"
+    HOLD = "hold"
     EXPORT_PERSON = "export_person"
     ERASE_PERSON = "erase_person"
 
@@ -65,6 +73,7 @@ HOST = frozenset({Role.HEAD, Role.DSL})
 
 GRANTS: dict[Act, frozenset[Role]] = {
     Act.PLAN_REVIEW: frozenset({Role.TRUST_LEAD}),
+    Act.NAME_LEAD: frozenset({Role.TRUST_LEAD}),
     Act.ANSWER_INVITATION: frozenset({Role.INVITED}),
     Act.SEE_REVIEW: TEAM | HOST | {Role.TRUST_LEAD, Role.INVITED},
     Act.TAKE_NOTE: TEAM,
@@ -87,17 +96,31 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.PAUSE_AFFIRMATION: frozenset({Role.HEAD, Role.TRUST_LEAD}),
     Act.WITHDRAW_AFFIRMATION: frozenset({Role.HEAD, Role.TRUST_LEAD}),
     Act.READ_CHANNEL: frozenset({Role.TRUST_LEAD, Role.TRUSTEE, Role.GOVERNOR, Role.COLLEAGUE}),
+    Act.LET_IN: frozenset({Role.TRUST_LEAD}),
+    # The data protection officer works with kinds, counts and ids, and reads nobody's words.
+    Act.REMOVE_NOTE: frozenset({Role.LEAD, Role.DPO}),
+    Act.REMOVE_AFFIRMATION: frozenset({Role.LEAD, Role.DPO}),
+    Act.SEE_RETENTION: frozenset({Role.DPO, Role.TRUST_LEAD}),
+    Act.SET_RETENTION: frozenset({Role.DPO, Role.TRUST_LEAD}),
+    Act.SEE_HELD: frozenset({Role.DPO}),
+    Act.HOLD: frozenset({Role.DPO}),
     # What is held about oneself anybody may have; for somebody else the data protection officer makes it.
     Act.EXPORT_PERSON: frozenset({Role.DPO}),
     Act.ERASE_PERSON: frozenset({Role.DPO, Role.TRUST_LEAD}),
 }
 
+_SCHOOL_ROLES = (
+    (Job.HEADTEACHER, Role.HEAD),
+    (Job.DSL, Role.DSL),
+    (Job.GOVERNOR, Role.GOVERNOR),
+    (Job.CHAIR, Role.GOVERNOR),
+)
 _SEATS = {Seat.LEAD: Role.LEAD, Seat.REVIEWER: Role.REVIEWER, Seat.GUEST: Role.GUEST}
 
 
 def trust_roles(me: Person, today: date) -> frozenset[Role]:
     """What somebody is in the trust as a whole, whatever the review."""
-    if me.guest_of or (me.until and today > me.until):
+    if me.guest_of or me.has_left(today) or (me.until and today > me.until):
         return frozenset()
     roles = {Role.COLLEAGUE}
     if me.is_a(Job.TRUST_LEAD):
@@ -110,15 +133,16 @@ def trust_roles(me: Person, today: date) -> frozenset[Role]:
 
 
 def roles(me: Person, review: Review, today: date) -> frozenset[Role]:
-    """What somebody is in one review, today. A guest is nothing after their last day or the review's."""
+    """What somebody is in one review, today. A guest is nothing after their last day or the review's.
+
+    Whoever has left is nothing anywhere, whatever posts they held.
+    """
+    if me.has_left(today):
+        return frozenset()
     found = set(trust_roles(me, today))
     school = review.school.id
     if not me.guest_of:
-        found |= {
-            role
-            for job, role in ((Job.HEADTEACHER, Role.HEAD), (Job.DSL, Role.DSL), (Job.GOVERNOR, Role.GOVERNOR))
-            if me.is_a(job, school)
-        }
+        found |= {role for job, role in _SCHOOL_ROLES if me.is_a(job, school)}
     member = review.member(me)
     over = me.until is not None and today > me.until
     guest_over = member is not None and member.seat is Seat.GUEST and today > review.ends
@@ -148,6 +172,11 @@ def may_export_person(me: Person, person: str, today: date) -> bool:
 def may_review(me: Person, school_id: str) -> bool:
     """Nobody reviews a school where they are employed or which they govern."""
     return school_id not in me.own_schools
+
+
+def may_be_asked(me: Person, school_id: str, today: date) -> bool:
+    """Whether somebody may be asked onto a review of this school: not their own, and they are still here."""
+    return may_review(me, school_id) and not me.has_left(today)
 
 
 def may_decline(me: Person, review: Review) -> bool:
@@ -208,6 +237,21 @@ def may_change_reflection(me: Person, reflection: Reflection, today: date) -> bo
     """Its writer alone: whoever is on the team may begin one, and what is written stays theirs when they leave."""
     begun = bool(reflection.text) or may(me, Act.REFLECT, reflection.review, today)
     return reflection.writer.id == me.id and begun
+
+
+def may_remove_note(me: Person, note: Note, today: date) -> bool:
+    """Whether somebody may remove a note for good: its writer, on the team or not, the lead, and the DPO."""
+    return _still_here(me, note.writer.id, today) or may(me, Act.REMOVE_NOTE, note.review, today)
+
+
+def may_remove_affirmation(me: Person, affirmation: Affirmation, today: date) -> bool:
+    """Whether somebody may remove an affirmation for good: who drafted or last worded it, the lead, and the DPO."""
+    wrote = me.id if me.id in {affirmation.drafter.id, affirmation.worded_by} else ""
+    return _still_here(me, wrote, today) or may(me, Act.REMOVE_AFFIRMATION, affirmation.review, today)
+
+
+def _still_here(me: Person, writer: str, today: date) -> bool:
+    return me.id == writer and not (me.until and today > me.until)
 
 
 _STEP_ACTS = {

@@ -101,6 +101,8 @@ class Review:
     team: tuple[Member, ...] = ()
     drawn_together: frozenset[str] = frozenset()
     progress: Progress | None = None
+    colleagues: tuple[Person, ...] = ()
+    """Everybody of the trust, where one of them is to be chosen."""
 
     @property
     def so_far(self) -> Progress:

@@ -11,12 +11,13 @@ from typing import Any, assert_never
 from urllib.parse import parse_qsl
 
 from bot.domain.acts import TRUST
+from bot.domain.sign_in import normal
 from bot.handlers.slack import pressed
 from bot.handlers.slack.fields import OddError, maybe_id, part, parts, some_id, text
 from bot.handlers.slack.state import State, state
 from bot.handlers.slack.written import as_read
 from bot.message import (
-    HELD,
+    ABOUT_ME,
     Address,
     Answered,
     AnyEvent,
@@ -31,6 +32,7 @@ from bot.message import (
     Visit,
 )
 from bot.message import Route as RouteAction
+from bot.sign_in.crossing import Crossing
 
 # Kinds of message that people send; all others are edits, deletions, joins and the like.
 _SENT = (None, "", "file_share", "thread_broadcast")  # a tuple: what is odd may not be hashable
@@ -101,7 +103,7 @@ class Heard:
     """One payload, read. `files`: something was attached that is not fetched."""
 
     key: str
-    deed: AnyEvent | Look | NoFiles
+    deed: AnyEvent | Look | NoFiles | Crossing
     to: To
     files: bool = False
 
@@ -168,9 +170,17 @@ def _event(found: Mapping[str, Any]) -> Heard | None:
         if files:
             return Heard(key, NoFiles(), to)
         return None if private else Heard(key, Look(who, Visit("home", TRUST)), to)
+    if private and (code := _code_in(words)):
+        return Heard(key, Crossing(tuple(keys), who, "link", code), to)
     if private:
         return Heard(key, Said(tuple(keys), who, words, source=source), to, files)
     return Heard(key, Noted(tuple(keys), who, words, channel, source), to, files)
+
+
+def _code_in(words: str) -> str:
+    """The code of a message that says `link` and a code, and nothing else: anything more is somebody's own words."""
+    word, _, rest = words.partition(" ")
+    return normal(rest) if word.casefold().rstrip(":") == "link" else ""
 
 
 def _command(found: Mapping[str, Any]) -> Heard:
@@ -183,8 +193,12 @@ def _command(found: Mapping[str, Any]) -> Heard:
             return Heard(key, Noted((key,), who, rest.strip()), ToCommand(trigger))
         case "worry":
             return Heard(key, Look(who, Visit("worry", TRUST)), ToCommand(trigger))
-        case "held":
-            return Heard(key, Look(who, HELD), ToCommand(trigger))
+        case "me":
+            return Heard(key, Look(who, ABOUT_ME), ToCommand(trigger))
+        case "web" | "code" | "unlink" as way if not rest:
+            return Heard(key, Crossing((key,), who, way), ToCommand(trigger))
+        case "link":
+            return Heard(key, Crossing((key,), who, "link", rest), ToCommand(trigger))
         case _:
             return Heard(key, Look(who, Visit("home", TRUST)), ToCommand(trigger))
 
@@ -208,7 +222,7 @@ def _button(found: Mapping[str, Any]) -> Heard | None:
     return Heard(key, _deed((key,), who, was, state(form)), to)
 
 
-def _deed(keys: tuple[str, ...], who: Address, was: pressed.Pressed, form: State) -> AnyEvent | Look:
+def _deed(keys: tuple[str, ...], who: Address, was: pressed.Pressed, form: State) -> AnyEvent | Look | Crossing:
     match was.action:
         case Submit(masked, waived):
             return Answered(keys, who, was.conversation, was.asking, form.values, masked, waived=waived)
@@ -219,6 +233,8 @@ def _deed(keys: tuple[str, ...], who: Address, was: pressed.Pressed, form: State
         case RouteAction(route, button, concern, school, tried):
             box = (was.conversation, was.asking, form.values)
             return Routed(keys, who, route, button, concern, school, tried, *box)
+        case Visit("web", about):
+            return Crossing(keys, who, "web", about=about)
         case Visit():
             return Look(who, was.action)
         case _:

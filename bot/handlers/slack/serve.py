@@ -8,11 +8,10 @@ from what we hold: Bolt never calls `auth.test`, and who the bot is comes with e
 import asyncio
 import logging
 import re
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from typing import Any, assert_never
 
-import aiohttp
 import structlog
 from aiohttp import ClientSession, ClientTimeout
 from slack_bolt import BoltResponse
@@ -20,7 +19,6 @@ from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
-from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
@@ -31,11 +29,13 @@ from starlette.types import Message
 
 from bot.domain.acts import TRUST
 from bot.handlers.slack import limits, pressed, read, render
+from bot.handlers.slack.calls import made
 from bot.handlers.slack.poster import SILENT
 from bot.handlers.slack.read import Heard, Look, NoFiles, ToButton, ToCommand, ToMessage, ToSubmit, ToView
 from bot.host import Host, StoreTroubleError
-from bot.message import HELD, Button, Card, Visit
+from bot.message import ABOUT_ME, Button, Card, Visit
 from bot.replies import saying
+from bot.sign_in.crossing import Crossing
 
 _log = structlog.get_logger("slack")
 _ANY = re.compile("")
@@ -152,6 +152,8 @@ class _Answers:
         self._labels = render.Labels(
             line(_FILE, "product"), line(_FILE, "close"), line(_FILE, "more"), line(_FILE, "short")
         )
+        web = Button(line(_FILE, "on_the_web"), Visit("web", TRUST))
+        self._on_the_web = (web,) if host.entrance.ways.base else ()
         # The loop holds its tasks weakly: without this they might end half done.
         self._calls: set[asyncio.Task[bool]] = set()
 
@@ -193,11 +195,15 @@ class _Answers:
             case Look(who, visit):
                 cards = await self._host.off(self._host.looks.visit, who, visit)
                 return (*cards, self._help()) if visit.view == "home" else cards
+            case Crossing() as crossing:
+                turned = await self._host.off(self._host.entrance.crossings.take, crossing)
             case event:
-                reply = (await self._host.take(event)).reply
-                if reply is not None and heard.files:
-                    reply = replace(reply, words=(*reply.words, *self._no_files().words))
-                return (reply,) if reply else ()
+                turned = await self._host.take(event)
+        if turned.reply is None:
+            return ()
+        words = (*turned.reply.words, *(self._no_files().words if heard.files else ()))
+        buttons = (*turned.reply.buttons, *(self._on_the_web if turned.note else ()))
+        return (replace(turned.reply, words=words, buttons=buttons),)
 
     def _no_files(self) -> Card:
         wording = self._host.wording
@@ -207,12 +213,12 @@ class _Answers:
     def _help(self) -> Card:
         """The end of every Home here: how to speak to the bot, and whom to tell of a worry."""
         wording = self._host.wording
-        doors = (("worry", Visit("worry", TRUST)), ("held", HELD))
+        doors = (("worry", Visit("worry", TRUST)), ("about_me", ABOUT_ME))
         return Card(
             wording.line(_FILE, "product"),
             wording.line(_FILE, "help_title"),
             wording.words(_FILE, "help"),
-            buttons=tuple(Button(wording.line(_FILE, name), at) for name, at in doors),
+            buttons=(*(Button(wording.line(_FILE, name), at) for name, at in doors), *self._on_the_web),
         )
 
     # ── Where they go ───────────────────────────────────────────────────────────────────────
@@ -276,25 +282,8 @@ class _Answers:
             # Left to itself the library opens and closes a pool of connections for every call.
             calling.session = ClientSession(timeout=ClientTimeout(total=calling.timeout))
             self._host.closing.append(calling.session.close)
-        return await _made(method, lambda: calling.api_call(method, json=sent))
+        return await made(method, lambda: calling.api_call(method, json=sent))
 
     async def _respond(self, url: str, sent: dict[str, Any]) -> bool:
         hook = AsyncWebhookClient(url, timeout=limits.CALL_SECONDS, retry_handlers=[], logger=SILENT)
-        return bool(url) and await _made("response_url", lambda: hook.send_dict(sent))
-
-
-async def _made(method: str, call: Callable[[], Coroutine[Any, Any, Any]]) -> bool:
-    """Make a call. Whether it worked; why it did not is logged by its code."""
-    try:
-        answer = await call()
-    except SlackApiError as error:
-        code = str(error.response.get("error", "")) if hasattr(error.response, "get") else ""
-        _log.warning("slack_reply_refused", method=method, code=code if code.isidentifier() else "unreadable")
-        return False
-    except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-        _log.warning("slack_reply_lost", method=method, kind=type(error).__name__)
-        return False
-    if method == "response_url" and answer.status_code >= 400:  # noqa: PLR2004
-        _log.warning("slack_reply_refused", method=method, code=str(answer.status_code))
-        return False
-    return True
+        return bool(url) and await made("response_url", lambda: hook.send_dict(sent))

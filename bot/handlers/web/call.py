@@ -12,12 +12,13 @@ from bot.message import Address
 
 @dataclass(frozen=True)
 class Call:
-    """One request, as far as it is needed."""
+    """One request, as far as it is needed. `number` is the browser's own: of its visit, or of the door it stands at."""
 
     request: Request
     session: Session | None
     nonce: str
     sent: Sent | None = None
+    number: str = ""
 
     @property
     def who(self) -> Address:
@@ -25,6 +26,15 @@ class Call:
 
     def asked(self, name: str) -> str:
         return self.request.query_params.get(name, "")[:64]
+
+    @property
+    def origin(self) -> str:
+        """The address a request came from, as far as the proxies we trust say."""
+        return self.request.client.host if self.request.client else ""
+
+    def typed(self, name: str) -> str:
+        """One field of the form."""
+        return self.sent.one(name)[:256] if self.sent else ""
 
     def part(self, name: str) -> str:
         return str(self.request.path_params.get(name, ""))[:64]

@@ -14,19 +14,26 @@ from bot.message import Visit
 
 
 class Documents:
-    """Answers what is looked at on a page of its own; `shell` says who looks."""
+    """Answers what is looked at on a page of its own; `shell` says who looks, `door` answers whoever is not signed in."""
 
-    def __init__(self, host: Host, pages: Pages, shell: Callable[[Call], Awaitable[Shell]]) -> None:
+    def __init__(
+        self,
+        host: Host,
+        pages: Pages,
+        shell: Callable[[Call], Awaitable[Shell]],
+        door: Callable[[Call], Awaitable[Response]],
+    ) -> None:
         self._host = host
         self._pages = pages
         self._shell = shell
+        self._door = door
         self._files = HeldFiles(host.looks.store, host.wording, host.looks.clock)
 
     async def table(self, call: Call) -> Response:
         """The team's table."""
         shell, review = await self._shell(call), call.part("about")
         if call.session is None or shell.person is None:
-            return HTMLResponse(self._pages.welcome(shell, shell.everyone))
+            return await self._door(call)
         stamp = await self._host.off(self._host.looks.stamp, call.who, review)
         cards = await self._host.off(self._host.looks.visit, call.who, Visit("table", About("review", review)))
         return HTMLResponse(self._pages.table(shell, cards, review=review, stamp=stamp))
@@ -35,7 +42,7 @@ class Documents:
         """One day of a visit, by time. What is not there, or not for this person, is answered alike."""
         shell, about = await self._shell(call), call.part("about")
         if call.session is None or shell.person is None:
-            return HTMLResponse(self._pages.welcome(shell, shell.everyone))
+            return await self._door(call)
         looks = self._host.looks
         sheet = await self._host.off(looks.sheet, call.who, about)
         if sheet is None:
@@ -44,20 +51,20 @@ class Documents:
         stamp = await self._host.off(looks.stamp, call.who, sheet.review)
         return HTMLResponse(self._pages.timetable(shell, sheet, stamp=stamp))
 
-    async def held(self, call: Call) -> Response:
+    async def about_me(self, call: Call) -> Response:
         """What is held about somebody, with the way to have it as a file; whoever may, chooses of whom."""
         shell, person = await self._shell(call), call.asked("person") or call.part("about")
         if call.session is None or shell.person is None:
-            return HTMLResponse(self._pages.welcome(shell, shell.everyone))
-        cards = await self._host.off(self._host.looks.visit, call.who, Visit("held", About("person", person)))
+            return await self._door(call)
+        cards = await self._host.off(self._host.looks.visit, call.who, Visit("about_me", About("person", person)))
         of, others = await self._host.off(self._files.choices, call.who, person)
         return HTMLResponse(self._pages.held(shell, cards, of=of, others=others))
 
-    async def held_file(self, call: Call) -> Response:
+    async def about_me_file(self, call: Call) -> Response:
         """All that is held by and about somebody, as a file. That it was made is in the history."""
         person = call.sent.one("person") if call.sent else ""
         made = await self._host.off(self._files.make, call.who, person)
         if made is None:
-            return RedirectResponse("/held/mine", 303)
+            return RedirectResponse("/about-me/mine", 303)
         headers = {"Content-Disposition": 'attachment; filename="peerwalk-held.zip"', "Cache-Control": "no-store"}
         return Response(made, media_type="application/zip", headers=headers)

@@ -161,6 +161,10 @@ class Pages:
         """For somebody we do not know yet; what they had typed is given back to them."""
         return self._renderer.page("welcome", shell, cast={person.id: person for person in cast}, words=words_in(sent))
 
+    def page(self, template: str, shell: Shell, **facts: object) -> str:
+        """A page with a template of its own."""
+        return self._renderer.page(template, shell, **facts)
+
     def again(self, shell: Shell, sent: Sent, block: str) -> str:
         """The same form once more, with everything that was in it, and the sentence that says why."""
         return self._renderer.page("again", shell, sent=sent, block=block)

@@ -74,7 +74,7 @@ def href(visit: Visit) -> str:
     """Where a look lives."""
     about = quote(visit.about.id, safe="")
     match visit.view:
-        case "walk" | "notes" | "table" | "tidy" | "taken" | "held" | "room":
+        case "walk" | "notes" | "table" | "tidy" | "taken" | "room" | "retention" | "held" | "certificate":
             return f"/{visit.view}/{about}"
         case "deeper" | "with" | "timetable" | "slot":
             return f"/{visit.view}/{quote(visit.about.id)}"
@@ -82,6 +82,8 @@ def href(visit: Visit) -> str:
             return f"/room/{about}"
         case "conversation":
             return f"/c/{about}"
+        case "about_me":
+            return f"/about-me/{about}"
         case "channel":
             return "/channel"
         case "worry":

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import structlog
 from starlette.applications import Starlette
@@ -19,7 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot.domain.acts import TRUST, About
-from bot.handlers.web import read
+from bot.handlers.web import read, sign_in, who_is_in
 from bot.handlers.web.call import Call, body_of
 from bot.handlers.web.documents import Documents
 from bot.handlers.web.guards import headers, is_ours, is_sent_from_here
@@ -27,7 +26,7 @@ from bot.handlers.web.pages import Pages, short
 from bot.handlers.web.press import UnreadableError
 from bot.handlers.web.read import Sent
 from bot.handlers.web.render import Renderer, Shell, assets
-from bot.handlers.web.session import LASTS, Seals, Session
+from bot.handlers.web.session import Cookies, Seals, Session, new_number
 from bot.host import Host, StoreTroubleError
 from bot.message import Address, AnyEvent, Card, Started, Visit
 
@@ -35,10 +34,10 @@ MOST_STREAMS = 6  # open pages of one person that are kept fresh
 BEAT = 1.0  # seconds between two looks for something new
 LOOKS = {"walk": "review", "notes": "review", "tidy": "review", "deeper": "sub_area", "with": "meeting"}
 LOOKS |= {"slot": "slot", "taken": "person"}
+LOOKS |= {"retention": "trust", "held": "review", "certificate": "removal"}
 HEARTBEAT = 15  # beats after which a quiet stream says that it is still there
 
 _log = structlog.get_logger()
-
 
 Handler = Callable[[Call], Awaitable[Response]]
 
@@ -46,13 +45,13 @@ Handler = Callable[[Call], Awaitable[Response]]
 def routes(host: Host) -> list[BaseRoute]:
     """Everything the web answers. It answers what no other platform does, so it goes last."""
     site = Site(host)
-    found = [
+    found: list[BaseRoute] = [
         Route("/", site.answering(site.home)),
         *(Route(f"/{view}/{{about:path}}", site.answering(site.looking(view, kind))) for view, kind in LOOKS.items()),
         Route("/table/{about}", site.answering(site.documents.table)),
         Route("/timetable/{about:path}", site.answering(site.documents.timetable)),
-        Route("/held/{about}", site.answering(site.documents.held)),
-        Route("/held-file", site.answering(site.documents.held_file), methods=["POST"]),
+        Route("/about-me/{about}", site.answering(site.documents.about_me)),
+        Route("/about-me-file", site.answering(site.documents.about_me_file), methods=["POST"]),
         Route("/c/{about}", site.answering(site.looking("conversation", "conversation"))),
         Route("/room/{about}", site.answering(site.room)),
         Route("/channel", site.answering(site.channel)),
@@ -65,8 +64,7 @@ def routes(host: Host) -> list[BaseRoute]:
         Route("/route", site.answering(site.route), methods=["POST"]),
         Route("/note", site.answering(site.note), methods=["POST"]),
     ]
-    if host.demo:
-        found.append(Route("/act-as", site.answering(site.act_as), methods=["POST"]))
+    found += [*site.door.routes(), *who_is_in.routes(site)]
     handlers = {404: site.no_page, 405: site.no_way}
     inner = Starlette(routes=found, exception_handlers=handlers)
     inner.router.redirect_slashes = False
@@ -79,19 +77,20 @@ class Site:
     def __init__(self, host: Host) -> None:
         self.host = host
         self.secure = host.public_url.startswith("https://")
-        self.cookie = ("__Host-" if self.secure else "") + ("peerwalk-demo" if host.demo else "peerwalk")
+        self.cookies = Cookies(secure=self.secure, demo=host.demo)
         self.seals = Seals(host.secret, "demo" if host.demo else "trust")
         self.pages = Pages(Renderer(host.wording))
-        self.documents = Documents(host, self.pages, self._shell)
+        self.documents = Documents(host, self.pages, self.shell, self._welcome)
+        self.door = sign_in.Door(self)
         self.streams: Counter[str] = Counter()
 
     # ── Around every request ────────────────────────────────────────────────────────────────
 
-    def answering(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
-        """Wrap what answers a request in all that holds for every request."""
+    def answering(self, handler: Handler, *, anyone: bool = False) -> Callable[[Request], Awaitable[Response]]:
+        """Wrap what answers a request in all that holds for every request. `anyone`: even somebody not signed in."""
 
         async def answer(request: Request) -> Response:
-            return self._secured(await self._answer(request, handler))
+            return self._secured(await self._answer(request, handler, anyone=anyone))
 
         return answer
 
@@ -99,42 +98,49 @@ class Site:
         response.headers.update(headers(secure=self.secure, kept=response.headers.get("cache-control", "")))
         return response
 
-    async def _answer(self, request: Request, handler: Handler) -> Response:
+    async def _answer(self, request: Request, handler: Handler, *, anyone: bool) -> Response:
         if not is_ours(request.headers.get("host", ""), self.host.public_url):
             return self._trouble("not_this_address", 400)
-        session = self.seals.read(request.cookies.get(self.cookie, ""), datetime.now(UTC))
-        call = Call(request, session, secrets.token_urlsafe(16))
+        visit, door = self.cookies.number(request), self.cookies.at_door(request)
+        call = Call(request, None, secrets.token_urlsafe(16), number=visit or door)
         try:
-            if request.method != "POST":
-                return await handler(call)
-            if not is_sent_from_here(request.headers, self.host.public_url):
-                return self._trouble("elsewhere", 403)
-            body = await body_of(request)
-            if body is None:
-                return self._trouble("too_large", 413)
-            call = replace(call, sent=read.sent(request.url.path, body))
-            return await self._believed(call, handler)
+            if request.method == "POST":
+                if not is_sent_from_here(request.headers, self.host.public_url):
+                    return self._trouble("elsewhere", 403)
+                body = await body_of(request)
+                if body is None:
+                    return self._trouble("too_large", 413)
+                call = replace(call, sent=read.sent(request.url.path, body))
+            found = await self.host.off(self.host.entrance.sessions.of, visit)
+            session = Session(found.person, visit) if found else None
+            call = replace(call, session=session, number=visit if session else door or new_number())
+            answer = await (self._believed(call, handler, anyone=anyone) if call.sent else handler(call))
         except UnreadableError:
             return self._trouble("unreadable", 400, call)
         except StoreTroubleError:
             return self._store_away(call)
         except Exception as error:  # noqa: BLE001 the one place where our own mistakes end
             return self._trouble("our_mistake", 500, call, _logged(error))
+        if call.number not in {visit, door} and "set-cookie" not in answer.headers and isinstance(answer, HTMLResponse):
+            self.cookies.stand(answer, call.number)
+        return answer
 
-    async def _believed(self, call: Call, handler: Handler) -> Response:
-        """Let a form through only with its session's token; otherwise give it back with the words still in it."""
+    async def _believed(self, call: Call, handler: Handler, *, anyone: bool) -> Response:
+        """Let a form through only with its browser's token; otherwise give it back with the words still in it."""
         sent = call.sent or Sent("")
-        if call.session is None:
-            return await handler(call) if sent.path == "/act-as" else await self._welcome(call, 403)
-        if not self.seals.fits(call.session, sent.one("csrf")):
-            return self._page(self.pages.again(await self._shell(call), sent, "form_expired"), 403)
+        if call.session is None and not anyone:
+            return await self._welcome(call, 403)
+        if call.session is None and self.host.demo and sent.path == sign_in.ACT_AS:
+            return await handler(call)
+        if not self.seals.fits(call.number, sent.one("csrf")):
+            return self._page(self.pages.again(await self.shell(call), sent, "form_expired"), 403)
         return await handler(call)
 
     def _store_away(self, call: Call) -> Response:
-        if call.sent is None or call.session is None or call.sent.path == "/act-as":
+        if call.sent is None or not call.number or call.sent.path == sign_in.ACT_AS:
             return self._trouble("store_trouble", 503, call)
         # Drawn from what was sent alone: the store is not there to ask.
-        shell = Shell(csrf=self.seals.token(call.session), nonce=call.nonce)
+        shell = Shell(csrf=self.seals.token(call.number), nonce=call.nonce)
         return self._page(self.pages.again(shell, call.sent, "store_trouble"), 503)
 
     def _trouble(self, why: str, status: int, call: Call | None = None, event: str = "") -> Response:
@@ -143,7 +149,7 @@ class Site:
     def _page(self, html: str, status: int = 200) -> Response:
         return HTMLResponse(html, status)
 
-    async def _shell(self, call: Call) -> Shell:
+    async def shell(self, call: Call) -> Shell:
         def look() -> Shell:
             looks = self.host.looks
             return Shell(
@@ -151,15 +157,22 @@ class Site:
                 person=looks.person(call.who) if call.session else None,
                 everyone=looks.everyone() if self.host.demo else (),
                 demo=self.host.demo,
-                csrf=self.seals.token(call.session) if call.session else "",
+                csrf=self.seals.token(call.number),
                 nonce=call.nonce,
             )
 
         return await self.host.off(look)
 
     async def _welcome(self, call: Call, status: int = 200) -> Response:
-        shell = await self._shell(call)
-        return self._page(self.pages.welcome(shell, shell.everyone, call.sent), status)
+        """For somebody who is not signed in; what they had typed is given back to them."""
+        if self.host.demo:
+            shell = await self.shell(call)
+            return self._page(self.pages.welcome(shell, shell.everyone, call.sent), status)
+        return await self.door.page(call, status)
+
+    def not_for_you(self) -> Response:
+        """What is not there and what somebody may not have are answered alike."""
+        return self._trouble("no_page", 404)
 
     async def no_page(self, _request: Request, _error: Exception) -> Response:
         return self._secured(self._trouble("no_page", 404))
@@ -196,12 +209,12 @@ class Site:
         school = call.part("about")
         visit = Visit("worry", About("school", school) if school else TRUST)
         cards = await self.host.off(self.host.looks.visit, call.who, visit)
-        return self._page(self.pages.single(await self._shell(call), cards, title=cards[0].notice, worried=True))
+        return self._page(self.pages.single(await self.shell(call), cards, title=cards[0].notice, worried=True))
 
     async def _looked(self, call: Call, cards: tuple[Card, ...], pane: str = "", review: str = "") -> Response:
-        shell = await self._shell(call)
+        shell = await self.shell(call)
         if call.session is None or shell.person is None:
-            return self._page(self.pages.welcome(shell, shell.everyone))
+            return await self._welcome(call)
         panes = await self.host.off(self.host.looks.panes, call.who, review)
         path, again = call.request.url.path, bool(call.asked("again"))
         return self._page(self.pages.panes(shell, panes, pane=pane, review=review, shown=cards, path=path, again=again))
@@ -227,29 +240,12 @@ class Site:
         if turned.reply is None:
             return RedirectResponse("/?again=1", 303)
         try:
-            shell = await self._shell(call)
+            shell = await self.shell(call)
             panes = await self.host.off(self.host.looks.panes, call.who, review)
             html = self.pages.reply(shell, panes, turned, panes.review if review else "")
         except Exception as error:  # noqa: BLE001 the turn is committed: "nothing was changed" would be untrue
             return self._trouble("not_drawn", 500, event=_logged(error))
         return self._page(html, 422 if turned.problem else 200)
-
-    async def act_as(self, call: Call) -> Response:
-        """Play another part. The demo's alone."""
-        wanted = call.sent.one("person") if call.sent else ""
-        if not any(person.id == wanted for person in await self.host.off(self.host.looks.everyone)):
-            raise UnreadableError
-        session = self.seals.begin(wanted, datetime.now(UTC))
-        response = RedirectResponse("/", 303)
-        response.set_cookie(
-            self.cookie,
-            self.seals.cookie(session),
-            max_age=int(LASTS.total_seconds()),
-            httponly=True,
-            samesite="lax",
-            secure=self.secure,
-        )
-        return response
 
     # ── Bringing along, and keeping fresh ───────────────────────────────────────────────────
 
@@ -272,7 +268,9 @@ class Site:
         self.streams[session.person] += 1
         try:
             yield "retry: 3000\n\n"
-            while datetime.now(UTC).timestamp() < session.until and not self.host.leaving.is_set():
+            while not self.host.leaving.is_set():
+                if await self.host.off(self.host.entrance.sessions.of, session.number) is None:
+                    return
                 stamp = short(await self.host.off(self.host.looks.stamp, call.who, review))
                 quiet += 1
                 if stamp != seen:

@@ -1,63 +1,80 @@
-"""Who is on the web: a signed cookie that says so for eight hours, and a token that proves a form is from our own page.
+"""Who is on the web: the number in a cookie that stands for a visit, and a token that proves a form is from our own page.
 
-Nothing is stored. The cookie holds a person's id and a random number, signed; the token is made from that number, so
-it fits one session alone and changes when somebody acts as another.
+The visit is in the store. The token is made from the number, so it fits one visit alone and changes whenever somebody
+comes in. Before that, a browser has a number that stands for nobody, so that no other page can sign it in.
 """
 
-import base64
 import hashlib
 import hmac
+import re
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-LASTS = timedelta(hours=8)
-_PARTS = 4
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.domain.sign_in import SESSION_LASTS
+
+DOOR_LASTS = timedelta(hours=1)
+_NUMBER = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 @dataclass(frozen=True)
 class Session:
-    """Somebody's visit. `until` is in seconds since 1970."""
+    """Somebody's visit."""
 
     person: str
     number: str
-    until: int
+
+
+class Cookies:
+    """The two cookies of a browser: its visit, and the door it stands at. Over https no other site can set them."""
+
+    def __init__(self, *, secure: bool, demo: bool) -> None:
+        name = ("__Host-" if secure else "") + ("peerwalk-demo" if demo else "peerwalk")
+        self.visit, self.door, self._secure = name, f"{name}-door", secure
+
+    def number(self, request: Request) -> str:
+        return _number(request.cookies.get(self.visit, ""))
+
+    def at_door(self, request: Request) -> str:
+        return _number(request.cookies.get(self.door, ""))
+
+    def come(self, response: Response, number: str) -> None:
+        """Hand over a new visit, and a new door: nothing from before coming in is good after it."""
+        self._set(response, self.visit, number, SESSION_LASTS)
+        self._set(response, self.door, new_number(), DOOR_LASTS)
+
+    def stand(self, response: Response, number: str) -> None:
+        self._set(response, self.door, number, DOOR_LASTS)
+
+    def go(self, response: Response) -> None:
+        self._set(response, self.visit, "", timedelta(0))
+
+    def _set(self, response: Response, name: str, value: str, lasts: timedelta) -> None:
+        seconds = int(lasts.total_seconds())
+        response.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=self._secure, path="/")
+
+
+def new_number() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def _number(cookie: str) -> str:
+    """A cookie's number, if it can be one of ours."""
+    return cookie if _NUMBER.fullmatch(cookie) else ""
 
 
 class Seals:
-    """Makes and checks cookies and tokens. `purpose` keeps the demo's apart from those of a real trust."""
+    """Makes and checks the tokens of forms. `purpose` keeps the demo's apart from those of a real trust."""
 
     def __init__(self, secret: bytes, purpose: str) -> None:
         self._key = hmac.new(secret, f"peerwalk web {purpose}".encode(), hashlib.sha256).digest()
 
-    def begin(self, person: str, now: datetime) -> Session:
-        return Session(person, secrets.token_urlsafe(16), int((now + LASTS).timestamp()))
+    def token(self, number: str) -> str:
+        return hmac.new(self._key, f"token {number}".encode(), hashlib.sha256).hexdigest() if number else ""
 
-    def cookie(self, session: Session) -> str:
-        person = base64.urlsafe_b64encode(session.person.encode()).decode().rstrip("=")
-        signed = f"{person}.{session.number}.{session.until}"
-        return f"{signed}.{self._seal('session', signed)}"
-
-    def read(self, cookie: str, now: datetime) -> Session | None:
-        """The session a cookie stands for; None if it is not ours, was changed, or is over."""
-        parts = cookie.split(".")
-        if len(parts) != _PARTS or not cookie.isascii():
-            return None
-        signed, seal = cookie.rsplit(".", 1)
-        if not hmac.compare_digest(seal, self._seal("session", signed)):
-            return None
-        person, number, until = parts[0], parts[1], int(parts[2])
-        if now.timestamp() >= until:
-            return None
-        padded = person + "=" * (-len(person) % 4)
-        return Session(base64.urlsafe_b64decode(padded).decode(), number, until)
-
-    def token(self, session: Session) -> str:
-        return self._seal("token", f"{session.person} {session.number}")
-
-    def fits(self, session: Session, token: str) -> bool:
-        """Whether a form's token is this session's, compared in constant time."""
-        return token.isascii() and hmac.compare_digest(token, self.token(session))
-
-    def _seal(self, kind: str, signed: str) -> str:
-        return hmac.new(self._key, f"{kind} {signed}".encode(), hashlib.sha256).hexdigest()
+    def fits(self, number: str, token: str) -> bool:
+        """Whether a form's token is this visit's or door's, compared in constant time."""
+        return bool(number) and token.isascii() and hmac.compare_digest(token, self.token(number))

@@ -1,0 +1,165 @@
+"""What becomes of the trust's schools and people: one value for each kind of change, as in `changes.py`.
+
+`KEPT` says which fields the history may keep. A person's name, e-mail address and hours are never among them; nor is
+the name of a school, which stands with the school.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from bot.domain.people import Job
+
+
+@dataclass(frozen=True)
+class SchoolFacts:
+    """What may be said of a school, as a form or a file gives it."""
+
+    name: str
+    phase: str = ""
+    authority: str = ""
+    cluster: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """What may be said of a person, as a form or a file gives it."""
+
+    name: str
+    email: str = ""
+    working_days: tuple[int, ...] = ()
+    works_from: str = ""
+    works_to: str = ""
+    expertise: tuple[str, ...] = ()
+    trained: date | None = None
+
+
+@dataclass(frozen=True)
+class TrustNamed:
+    """An empty store has its trust."""
+
+    KEPT: ClassVar = ("trust",)
+    trust: str
+    name: str
+
+
+@dataclass(frozen=True)
+class AuthorityAdded:
+    KEPT: ClassVar = ("authority",)
+    authority: str
+    name: str
+
+
+@dataclass(frozen=True)
+class SchoolAdded:
+    KEPT: ClassVar = ("school", "urn", "closes")
+    school: str
+    urn: str
+    facts: SchoolFacts
+    closes: date | None = None
+
+
+@dataclass(frozen=True)
+class SchoolChanged:
+    """`changed` names the fields of its facts that are others now. A name it had before is kept."""
+
+    KEPT: ClassVar = ("school", "changed")
+    school: str
+    changed: tuple[str, ...]
+    facts: SchoolFacts
+
+
+@dataclass(frozen=True)
+class UrnGiven:
+    """A school has a new URN, as when it converts. It stays the same school, with all its history."""
+
+    KEPT: ClassVar = ("school", "urn")
+    school: str
+    urn: str
+
+
+@dataclass(frozen=True)
+class SchoolClosed:
+    """From this day a school is open no more, or no more of this trust. `into` is the school it became a part of."""
+
+    KEPT: ClassVar = ("school", "on", "into")
+    school: str
+    on: date
+    into: str = ""
+
+
+@dataclass(frozen=True)
+class SchoolReopened:
+    """A closing was taken back."""
+
+    KEPT: ClassVar = ("school",)
+    school: str
+
+
+@dataclass(frozen=True)
+class PersonAdded:
+    KEPT: ClassVar = ("person",)
+    person: str
+    facts: PersonFacts
+
+
+@dataclass(frozen=True)
+class PersonChanged:
+    """`changed` names the fields of their facts that are others now."""
+
+    KEPT: ClassVar = ("person", "changed")
+    person: str
+    changed: tuple[str, ...]
+    facts: PersonFacts
+
+
+@dataclass(frozen=True)
+class PostTaken:
+    KEPT: ClassVar = ("person", "job", "school")
+    person: str
+    job: Job
+    school: str = ""
+
+
+@dataclass(frozen=True)
+class PostLeft:
+    KEPT: ClassVar = ("person", "job", "school")
+    person: str
+    job: Job
+    school: str = ""
+
+
+@dataclass(frozen=True)
+class PersonLeft:
+    """From this day somebody is here no more. Their posts stand as they were, and are nobody's from then on."""
+
+    KEPT: ClassVar = ("person", "on")
+    person: str
+    on: date
+
+
+@dataclass(frozen=True)
+class PersonReturned:
+    """Somebody who had left is here again, without the posts of before; or, with `keeps_posts`, does not leave."""
+
+    KEPT: ClassVar = ("person", "keeps_posts")
+    person: str
+    keeps_posts: bool = False
+
+
+PeopleChange = (
+    TrustNamed
+    | AuthorityAdded
+    | SchoolAdded
+    | SchoolChanged
+    | UrnGiven
+    | SchoolClosed
+    | SchoolReopened
+    | PersonAdded
+    | PersonChanged
+    | PostTaken
+    | PostLeft
+    | PersonLeft
+    | PersonReturned
+)

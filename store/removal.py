@@ -1,0 +1,124 @@
+"""Removing for good: the words leave every row in one transaction, and a row says that their bytes are to follow.
+
+What a thing's words are, and where, is read from `store.texts`, so a column added there is removed with its thing.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from bot.domain.affirmation import State as AffirmationState
+from bot.domain.changes_of_keeping import AffirmationRemoved, NoteRemoved
+from bot.domain.removal import State, Why, fold
+from bot.domain.retention import Kind
+from store import conversations
+from store.keeping_tables import RemovalRow
+from store.tables import AffirmationRow, ConversationRow, NoteRow
+from store.texts import of_thing
+
+GONE = 0  # the version of a thing that has no wording any more
+
+_NOTHING_MARKED: dict[str, Any] = {
+    **dict.fromkeys(("node", "sub_area", "shows", "kind", "voice", "told"), ""),
+    "urgent": False,
+    "seen": None,
+    "sampled": None,
+    "out_of": None,
+}
+_FROM_NOWHERE = {"tenant": "", "channel": "", "message": ""}
+
+
+def note(session: Session, change: NoteRemoved, at: datetime, conversation: str) -> None:
+    """Remove one note at somebody's wish. Where its message stands in chat is kept: its writer has to delete that."""
+    forget_notes(session, [change.note], at, but=conversation)
+    begin(session, f"note-{change.note}", change.why, change.person, at, {Kind.NOTES: [change.note]})
+
+
+def affirmation(session: Session, change: AffirmationRemoved, at: datetime, conversation: str) -> None:
+    """Remove one affirmation; one that goes because its time is over stands in the record of its retention run."""
+    forget_affirmations(session, [change.affirmation], at, but=conversation)
+    if change.why is not Why.RETENTION:
+        kinds = {Kind.AFFIRMATIONS: [change.affirmation]}
+        begin(session, f"affirmation-{change.affirmation}", change.why, change.person, at, kinds)
+
+
+def forget_notes(session: Session, ids: Sequence[str], at: datetime, *, but: str = "", source: bool = True) -> None:
+    """Take the words of these notes, and what they are marked with, out of every row; with their `source` or not."""
+    _forget_words(session, "note", ids)
+    gone = {**_NOTHING_MARKED, **({} if source else _FROM_NOWHERE), "version": GONE}
+    session.execute(update(NoteRow).where(NoteRow.id.in_(ids)).values(gone))
+    _end_conversations(session, "note", ids, at, but)
+
+
+def forget_affirmations(session: Session, ids: Sequence[str], at: datetime, *, but: str = "") -> None:
+    """Take every wording of these affirmations out of every row; they are withdrawn."""
+    _forget_words(session, "affirmation", ids)
+    gone = {"version": GONE, "public_version": GONE, "state": AffirmationState.WITHDRAWN}
+    session.execute(update(AffirmationRow).where(AffirmationRow.id.in_(ids)).values(gone))
+    _end_conversations(session, "affirmation", ids, at, but)
+
+
+def _forget_words(session: Session, thing: str, ids: Sequence[str]) -> None:
+    for words in of_thing(thing):
+        theirs = words.at.c[words.key].in_(ids)
+        if words.row:
+            session.execute(delete(words.at).where(theirs))
+        else:
+            session.execute(update(words.at).where(theirs).values({words.column: ""}))
+
+
+def _end_conversations(session: Session, kind: str, ids: Sequence[str], at: datetime, but: str) -> None:
+    """Close the forms that people have open about them, with the answers in them."""
+    open_ = select(ConversationRow).where(
+        ConversationRow.about_kind == kind,
+        ConversationRow.about.in_(ids),
+        ConversationRow.ended.is_(None),
+        ConversationRow.id != but,
+    )
+    for row in session.scalars(open_.with_for_update()):
+        conversations.end(row, at)
+
+
+# ── The row that says so ────────────────────────────────────────────────────────────────────
+
+
+def begin(
+    session: Session,
+    removal: str,
+    why: Why,
+    person: str,
+    at: datetime,
+    kinds: dict[Kind, list[str]],
+    state: State = State.GONE,
+) -> RemovalRow:
+    """Record what has just gone from the rows; the bytes of the database are cleared after."""
+    row = RemovalRow(
+        id=removal,
+        why=why,
+        person=person,
+        at=at,
+        kinds={},
+        ids={},
+        state=state,
+        attempts=0,
+        number=None,
+        sealed=None,
+        previous="",
+        hash="",
+    )
+    session.add(row)
+    for kind, ids in kinds.items():
+        note_down(row, kind, ids, named=True)
+    session.flush()
+    return row
+
+
+def note_down(row: RemovalRow, kind: Kind, ids: Sequence[str], *, named: bool) -> None:
+    """Add to a record what has gone, in the order it went."""
+    count, digest = row.kinds.get(kind, (0, ""))
+    row.kinds = {**row.kinds, kind.value: [count + len(ids), fold(digest, ids)]}
+    if named:
+        row.ids = {**row.ids, kind.value: [*row.ids.get(kind, []), *ids]}

@@ -1,0 +1,142 @@
+"""What every column that can hold text holds: the one list that removal, retention and exports go by.
+
+A new String, Text or JSON column is written here, in the line of its table, as what it is:
+
+    WORDS     what a person wrote. It needs its own `Words`: whose it is, which retention kind it goes with, and what
+              thing it belongs to, so that removing the thing removes it.
+    PERSON    who somebody is, or how to reach them: a name, a number, an address on a platform.
+    TRUST     the trust's own texts: the names of schools, frameworks.
+    ID        ids, enums, days, and whatever else a person cannot type.
+
+A test compares the list with the tables, so nothing that holds text is forgotten.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import JSON, String, Table
+
+from bot.domain.retention import Kind
+from store import keeping_tables as _keeping_tables
+from store.row import Base
+
+del _keeping_tables  # imported so that its tables are among those below
+
+
+class Holds(StrEnum):
+    WORDS = "words"
+    PERSON = "person"
+    TRUST = "trust"
+    ID = "id"
+
+
+@dataclass(frozen=True)
+class Words:
+    """A column of people's words. `whose` names the column beside it that says who wrote them.
+
+    `thing` is what they belong to, and `key` the column that has its id. Removing the thing deletes the row where
+    `row` says so, and otherwise empties the column.
+    """
+
+    table: str
+    column: str
+    whose: str
+    retention: Kind
+    thing: str
+    key: str
+    row: bool = False
+
+    @property
+    def at(self) -> Table:
+        return Base.metadata.tables[self.table]
+
+
+PERSONAL: tuple[Words, ...] = (
+    Words("note_versions", "text", "person", Kind.NOTES, "note", "note", row=True),
+    Words("notes", "place", "writer", Kind.NOTES, "note", "id"),
+    Words("affirmation_versions", "text", "person", Kind.AFFIRMATIONS, "affirmation", "affirmation", row=True),
+    Words("reflections", "text", "person", Kind.NOTES, "reflection", "review", row=True),
+    Words("comparisons", "words", "person", Kind.NOTES, "comparison", "review", row=True),
+    Words("timetable_slot_versions", "place", "person", Kind.NOTES, "slot", "slot"),
+    Words("timetable_wishes", "text", "person", Kind.NOTES, "wish", "id", row=True),
+    Words("conversations", "answers", "person", Kind.ANSWERS, "conversation", "id"),
+)
+
+_PERSON = {
+    "people": "name email works_from works_to",
+    "contacts": "role number hours",
+    "addresses": "tenant user_id",
+}
+_TRUST = {
+    "trusts": "name",
+    "schools": "name phase phone_rule cluster former_names",
+    "authorities": "name front_door front_door_hours out_of_hours lado lado_hours",
+    "frameworks": "body",
+    "people": "guest_of",
+}
+_ID = {
+    "trusts": "id stamp",
+    "schools": "id urn authority kind successor",
+    "school_urns": "urn school",
+    "authorities": "code",
+    "contacts": "school concern",
+    "people": "id chosen_review working_days expertise",
+    "posts_held": "person job school",
+    "addresses": "platform person",
+    "frameworks": "pin",
+    "timetables": "review agreement",
+    "timetable_slots": "id review",
+    "timetable_slot_versions": "slot person what who",
+    "timetable_wishes": "id review person",
+    "reflections": "review person area",
+    "comparisons": "review prompt person said notes",
+    "sessions": "id person how",
+    "codes": "id kind person detail",
+    "attempts": "key",
+    "reviews": "id school framework areas drawn_together",
+    "members": "review person seat standing conflicts",
+    "places": "review person area passed",
+    "days": "review ended_by",
+    "rooms": "platform tenant channel review",
+    "notes": "id review writer node sub_area shows kind voice told platform tenant channel message asked_in prompt",
+    "note_versions": "note person",
+    "affirmations": "id review note node drafter state agreed_by approved_by",
+    "affirmation_versions": "affirmation person",
+    "conversations": "id person dialog about_kind about reopened open_key",
+    "asked": "person platform conversation",
+    "inbound": "key",
+    "acts": "id kind platform place_kind place notice about_kind about detail state tenant channel message",
+    "routes": "id concern button",
+    "history": "person platform conversation kind about fields",
+    "removals": "id why person kinds ids state previous hash",
+    "holds": "id kind about why person",
+    "settings": "key value",
+}
+
+
+def declared() -> dict[tuple[str, str], Holds]:
+    """Everything the lists above say, by table and column."""
+    found = {(words.table, words.column): Holds.WORDS for words in PERSONAL}
+    for holds, tables in ((Holds.PERSON, _PERSON), (Holds.TRUST, _TRUST), (Holds.ID, _ID)):
+        found |= {(table, column): holds for table, columns in tables.items() for column in columns.split()}
+    return found
+
+
+def text_columns() -> set[tuple[str, str]]:
+    """Every column of the tables that can hold text."""
+    return {
+        (table.name, column.name)
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, (String, JSON))
+    }
+
+
+def of_thing(thing: str) -> tuple[Words, ...]:
+    """The columns that hold the words of a kind of thing."""
+    return tuple(words for words in PERSONAL if words.thing == thing)
+
+
+def tables_of_words() -> tuple[str, ...]:
+    """The tables that hold people's words, each once."""
+    return tuple(dict.fromkeys(words.table for words in PERSONAL))
