@@ -3,6 +3,7 @@
 import json
 import socket
 import sys
+from pathlib import Path
 from types import FrameType
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from bot import cli_sign_in
 from bot import settings as settings_module
 from bot.cli_framework import framework_app
 from bot.cli_people import people_app
+from bot.cli_portable import add_commands, export_whole
 from bot.cli_retention import retention_app
 from bot.cli_schools import schools_app
 from bot.cli_sign_in import Person
@@ -35,6 +37,7 @@ app.add_typer(rooms_app, name="rooms")
 app.add_typer(schools_app, name="schools")
 people_app.command("link")(cli_sign_in.link)
 people_app.command("code")(cli_sign_in.code)
+add_commands(app)
 
 
 def _settings() -> Settings:
@@ -208,14 +211,21 @@ def rooms_list(*, demo: Demo = False) -> None:
 
 @app.command()
 def export(
-    review: Annotated[str, typer.Argument(help="The review's id.")],
+    review: Annotated[str, typer.Argument(help="The review's id.")] = "",
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+    whole: Annotated[bool, typer.Option("--whole", help="Everything the trust has here, as a zip file.")] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="With --whole: the file to write.")] = None,
     demo: Demo = False,
 ) -> None:
-    """Print a review and its notes, for the review team. Keep the file as you would keep the notes."""
+    """Print a review and its notes, for the review team; or write the whole trust to a file. Keep it as the notes."""
     from bot.cli_store import exported  # noqa: PLC0415
 
+    if whole != (out is not None) or whole == bool(review):
+        stop("Give a review, as `peerwalk export REVIEW`; or `peerwalk export --whole --out FILE.zip`.", WRONG_USE)
+    if out is not None:
+        export_whole(_settings(), out, is_demo=demo)
+        return
     found = exported(_settings(), review, is_demo=demo)
     if found is None:
         stop(f"There is no review {review}. `peerwalk rooms list` shows those there are.", NO)

@@ -14,6 +14,7 @@ from bot.domain.acts import About
 from bot.domain.people import Person
 from bot.domain.permission import Act, may, may_in_trust
 from bot.domain.review import Standing
+from bot.held import held_card
 from bot.home import home
 from bot.look import Looking, NotForYouError
 from bot.meet import conduct, with_whom
@@ -151,6 +152,8 @@ class Looks:
                 return look.notes_of(here, visit.about.id)
             case "table":
                 return at_table(here, visit.about.id)
+            case "about_me":
+                return (held_card(here, visit.about.id),)
             case "taken":
                 return taken(here)
             case "tidy":

@@ -185,12 +185,16 @@ class Route:
 class Visit:
     """Look at something.
 
-    `home`, `walk`, `step`, `deeper`, `with`, `conduct`, `notes`, `table`, `tidy`, `taken`, `review`, `channel`, `worry`.
+    `home`, `walk`, `step`, `deeper`, `with`, `conduct`, `notes`, `table`, `tidy`, `taken`, `about_me`, `review`, `channel`, `worry`.
     Looking changes nothing. What lies within a review is named after it and a stroke: a sub-area, a meeting.
     """
 
     view: str
     about: About
+
+
+ABOUT_ME = Visit("about_me", About("person", "mine"))
+"""What Peerwalk holds about whoever looks."""
 
 
 Action = Submit | Back | Begin | Route | Visit

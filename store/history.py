@@ -15,6 +15,7 @@ from bot.domain.review import Seat, Standing
 from bot.domain.walk import Place
 from store import (
     affirmation_making,
+    erasure,
     holds,
     kept_frameworks,
     note_making,
@@ -72,9 +73,15 @@ def apply_to_trust(session: Session, change: changes.TrustChange, made: Made) ->
             kept_frameworks.put_in_use(session, pin, beside=beside)
         case changes.FrameworkWithdrawn(framework=pin):
             kept_frameworks.withdraw(session, pin, made.at)
+        case changes.PersonErased(person=person, name=name, today=today):
+            if not erasure.erase(session, person, name, today):
+                return
+        case changes.PersonExported() | changes.TrustExported():
+            pass
         case _:
             assert_never(change)
-    record(session, change, change.KEPT, made, about=change.framework)
+    about = getattr(change, "framework", "") or getattr(change, "person", "") or "trust"
+    record(session, change, change.KEPT, made, about=about)
 
 
 def record(session: Session, change: object, kept: tuple[str, ...], made: Made, *, about: str) -> None:

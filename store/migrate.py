@@ -13,10 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, DateTime, MetaData, event, inspect, select, text
 
 from store import sign_in_tables, tables, timetable_rows
 from store.engine import Store, open_store, sqlite_url
+from store.moment import Moment
 from store.tables import HistoryRow
 from store.texts import PERSONAL
 
@@ -56,6 +57,44 @@ def migrate(store: Store) -> None:
             command.upgrade(_config(connection), "head")
             _guard_history(connection)
             _keep_words_out_of_statistics(connection)
+
+
+@contextmanager
+def empty_tables(store: Store, version: str) -> Iterator[Connection | None]:
+    """One transaction on empty tables as they were at a version, brought up to date at its end; None if any has a row.
+
+    So rows of an older version take every step that a store of that time would have taken.
+    """
+    from alembic import command  # noqa: PLC0415 as above
+
+    with _alone(store) as connection:
+        if any(connection.execute(select(table).limit(1)).first() for table in ours(connection).sorted_tables):
+            yield None
+            return
+        if _version(connection) != version:
+            ours(connection).drop_all(connection)
+            connection.execute(text("drop table if exists alembic_version"))
+            command.upgrade(_config(connection), version)
+        yield connection
+        command.upgrade(_config(connection), "head")
+        _guard_history(connection)
+        _keep_words_out_of_statistics(connection)
+
+
+def ours(connection: Connection) -> MetaData:
+    """Our tables as they stand in the database, of whatever version. Their times are ours too."""
+    names = inspect(connection).get_table_names()
+    metadata = MetaData()
+    event.listen(metadata, "column_reflect", _take_moments)
+    metadata.reflect(
+        connection, only=[name for name in names if name != "alembic_version" and is_ours(name, "table", {})]
+    )
+    return metadata
+
+
+def _take_moments(_inspector: Any, _table: Any, column: Any) -> None:
+    if isinstance(column["type"], DateTime):
+        column["type"] = Moment()
 
 
 def newest_version() -> str:

@@ -96,6 +96,8 @@ see_retention        .    .     .     .     .      .    .   .     yes   .      .
 set_retention        .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      yes
 see_held             .    .     .     .     .      .    .   .     .     .      .     .      .    .      .      .      yes
 hold                 .    .     .     .     .      .    .   .     .     .      .     .      .    .      .      .      yes
+export_person        .    .     .     .     .      .    .   .     .     .      .     .      .    .      .      .      yes
+erase_person         .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      yes
 """
 
 

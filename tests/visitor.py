@@ -100,19 +100,25 @@ class Visitor:
     page: Page = field(default_factory=lambda: Page(0, HTTPMessage(), ""))
 
     def request(self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> Page:
+        status, head, answer = self._fetch(method, path, body, headers)
+        self.page = Page(status, head, answer.decode())
+        return self.page
+
+    def _fetch(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str] | None
+    ) -> tuple[int, HTTPMessage, bytes]:
         where = urlsplit(self.url)
         connection = HTTPConnection(str(where.hostname), where.port, timeout=PATIENCE)
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         sent = {**({"Cookie": cookie} if cookie else {}), **(headers or {})}
         connection.request(method, path, body, sent)
         answer = connection.getresponse()
-        text = answer.read().decode()
+        whole = answer.read()
         connection.close()
         for line in answer.msg.get_all("Set-Cookie") or []:
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
         self.cookies = {name: value for name, value in self.cookies.items() if value}
-        self.page = Page(answer.status, answer.msg, text)
-        return self.page
+        return answer.status, answer.msg, whole
 
     def open(self, path: str = "/") -> Page:
         return self.request("GET", path)
@@ -147,6 +153,14 @@ class Visitor:
     def press(self, label: str, **values: str | list[str]) -> Page:
         path, fields = self.filled(label, values)
         return self.send(path, fields)
+
+    def take_away(self, label: str) -> tuple[bytes, str]:
+        """The file that comes down at a press, and how it says it is to be kept; the page stays."""
+        path, fields = self.filled(label, {})
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        status, head, whole = self._fetch("POST", path, urlencode(fields).encode(), kind)
+        assert status == 200, whole
+        return whole, head["Content-Disposition"]
 
     def follow(self, words: str) -> Page:
         return self.open(self.page.links[words])

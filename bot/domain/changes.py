@@ -247,5 +247,30 @@ class FrameworkWithdrawn:
     framework: str
 
 
-TrustChange = FrameworkPutInUse | FrameworkWithdrawn
-"""What is decided for the whole trust, on the command line: no dialog ends with it."""
+@dataclass(frozen=True)
+class PersonExported:
+    """A file was made of all that is held by and about somebody."""
+
+    KEPT: ClassVar = ("person",)
+    person: str
+
+
+@dataclass(frozen=True)
+class PersonErased:
+    """Who somebody is was taken out; `name` is what all such are called."""
+
+    KEPT: ClassVar = ("person",)
+    person: str
+    name: str
+    today: date
+
+
+@dataclass(frozen=True)
+class TrustExported:
+    """A file was made of everything the trust has here."""
+
+    KEPT: ClassVar = ()
+
+
+TrustChange = FrameworkPutInUse | FrameworkWithdrawn | PersonExported | PersonErased | TrustExported
+"""What is decided for the whole trust, or done with all of somebody's: no dialog ends with it."""

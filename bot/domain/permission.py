@@ -64,6 +64,8 @@ class Act(StrEnum):
     SET_RETENTION = "set_retention"
     SEE_HELD = "see_held"
     HOLD = "hold"
+    EXPORT_PERSON = "export_person"
+    ERASE_PERSON = "erase_person"
 
 
 TEAM = frozenset({Role.LEAD, Role.REVIEWER, Role.GUEST})
@@ -102,6 +104,9 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.SET_RETENTION: frozenset({Role.DPO, Role.TRUST_LEAD}),
     Act.SEE_HELD: frozenset({Role.DPO}),
     Act.HOLD: frozenset({Role.DPO}),
+    # What is held about oneself anybody may have; for somebody else the data protection officer makes it.
+    Act.EXPORT_PERSON: frozenset({Role.DPO}),
+    Act.ERASE_PERSON: frozenset({Role.DPO, Role.TRUST_LEAD}),
 }
 
 _SCHOOL_ROLES = (
@@ -157,6 +162,11 @@ def may(me: Person, act: Act, review: Review, today: date) -> bool:
 def may_in_trust(me: Person, act: Act, today: date) -> bool:
     """Whether somebody may do what belongs to no review."""
     return bool(GRANTS[act] & trust_roles(me, today))
+
+
+def may_export_person(me: Person, person: str, today: date) -> bool:
+    """Whether somebody may have all that is held about a person: everybody their own."""
+    return me.id == person or may_in_trust(me, Act.EXPORT_PERSON, today)
 
 
 def may_review(me: Person, school_id: str) -> bool:

@@ -17,6 +17,7 @@ from bot.handlers.slack.fields import OddError, maybe_id, part, parts, some_id, 
 from bot.handlers.slack.state import State, state
 from bot.handlers.slack.written import as_read
 from bot.message import (
+    ABOUT_ME,
     Address,
     Answered,
     AnyEvent,
@@ -192,6 +193,8 @@ def _command(found: Mapping[str, Any]) -> Heard:
             return Heard(key, Noted((key,), who, rest.strip()), ToCommand(trigger))
         case "worry":
             return Heard(key, Look(who, Visit("worry", TRUST)), ToCommand(trigger))
+        case "me":
+            return Heard(key, Look(who, ABOUT_ME), ToCommand(trigger))
         case "web" | "code" | "unlink" as way if not rest:
             return Heard(key, Crossing((key,), who, way), ToCommand(trigger))
         case "link":

@@ -33,7 +33,7 @@ from bot.handlers.slack.calls import made
 from bot.handlers.slack.poster import SILENT
 from bot.handlers.slack.read import Heard, Look, NoFiles, ToButton, ToCommand, ToMessage, ToSubmit, ToView
 from bot.host import Host, StoreTroubleError
-from bot.message import Button, Card, Visit
+from bot.message import ABOUT_ME, Button, Card, Visit
 from bot.replies import saying
 from bot.sign_in.crossing import Crossing
 
@@ -213,12 +213,12 @@ class _Answers:
     def _help(self) -> Card:
         """The end of every Home here: how to speak to the bot, and whom to tell of a worry."""
         wording = self._host.wording
-        worry = Button(wording.line(_FILE, "worry"), Visit("worry", TRUST))
+        doors = (("worry", Visit("worry", TRUST)), ("about_me", ABOUT_ME))
         return Card(
             wording.line(_FILE, "product"),
             wording.line(_FILE, "help_title"),
             wording.words(_FILE, "help"),
-            buttons=(worry, *self._on_the_web),
+            buttons=(*(Button(wording.line(_FILE, name), at) for name, at in doors), *self._on_the_web),
         )
 
     # ── Where they go ───────────────────────────────────────────────────────────────────────

@@ -2,12 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.domain.acts import About
 from bot.handlers.web.call import Call
 from bot.handlers.web.pages import Pages
 from bot.handlers.web.render import Shell
+from bot.held_file import HeldFiles
 from bot.host import Host
 from bot.message import Visit
 
@@ -26,6 +27,7 @@ class Documents:
         self._pages = pages
         self._shell = shell
         self._door = door
+        self._files = HeldFiles(host.looks.store, host.wording, host.looks.clock)
 
     async def table(self, call: Call) -> Response:
         """The team's table."""
@@ -48,3 +50,21 @@ class Documents:
             return HTMLResponse(self._pages.single(shell, cards, title=cards[0].notice))
         stamp = await self._host.off(looks.stamp, call.who, sheet.review)
         return HTMLResponse(self._pages.timetable(shell, sheet, stamp=stamp))
+
+    async def about_me(self, call: Call) -> Response:
+        """What is held about somebody, with the way to have it as a file; whoever may, chooses of whom."""
+        shell, person = await self._shell(call), call.asked("person") or call.part("about")
+        if call.session is None or shell.person is None:
+            return await self._door(call)
+        cards = await self._host.off(self._host.looks.visit, call.who, Visit("about_me", About("person", person)))
+        of, others = await self._host.off(self._files.choices, call.who, person)
+        return HTMLResponse(self._pages.held(shell, cards, of=of, others=others))
+
+    async def about_me_file(self, call: Call) -> Response:
+        """All that is held by and about somebody, as a file. That it was made is in the history."""
+        person = call.sent.one("person") if call.sent else ""
+        made = await self._host.off(self._files.make, call.who, person)
+        if made is None:
+            return RedirectResponse("/about-me/mine", 303)
+        headers = {"Content-Disposition": 'attachment; filename="peerwalk-held.zip"', "Cache-Control": "no-store"}
+        return Response(made, media_type="application/zip", headers=headers)

@@ -129,6 +129,10 @@ class Pages:
     def single(self, shell: Shell, cards: tuple[Card, ...], *, title: str, worried: bool = False) -> str:
         return self._renderer.page("single", shell, cards=cards, title=title, worried=worried)
 
+    def held(self, shell: Shell, cards: tuple[Card, ...], *, of: str, others: tuple[Person, ...]) -> str:
+        """What is held about somebody; `of` is empty where the file is not for whoever looks."""
+        return self._renderer.page("held", shell, cards=cards, title=cards[0].notice, of=of, others=others)
+
     def table(self, shell: Shell, cards: tuple[Card, ...], *, review: str, stamp: str) -> str:
         """The team's table, on a page that a whole screen or a sheet of paper has room for."""
         return self._renderer.page(

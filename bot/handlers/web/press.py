@@ -82,6 +82,8 @@ def href(visit: Visit) -> str:
             return f"/room/{about}"
         case "conversation":
             return f"/c/{about}"
+        case "about_me":
+            return f"/about-me/{about}"
         case "channel":
             return "/channel"
         case "worry":

@@ -50,6 +50,8 @@ def routes(host: Host) -> list[BaseRoute]:
         *(Route(f"/{view}/{{about:path}}", site.answering(site.looking(view, kind))) for view, kind in LOOKS.items()),
         Route("/table/{about}", site.answering(site.documents.table)),
         Route("/timetable/{about:path}", site.answering(site.documents.timetable)),
+        Route("/about-me/{about}", site.answering(site.documents.about_me)),
+        Route("/about-me-file", site.answering(site.documents.about_me_file), methods=["POST"]),
         Route("/c/{about}", site.answering(site.looking("conversation", "conversation"))),
         Route("/room/{about}", site.answering(site.room)),
         Route("/channel", site.answering(site.channel)),
