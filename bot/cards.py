@@ -8,6 +8,7 @@ from typing import Any
 from bot.conversation import LONGEST_TEXT, Ask, Choice, Choices, Day, Lines, Number, Offer, Question, Tell, Text, Who
 from bot.domain.people import Person
 from bot.domain.timetable import clock
+from bot.entry import Line
 from bot.fitting import Fitting, Time
 from bot.message import (
     Answer,
@@ -108,6 +109,8 @@ def _input(
     several = value if isinstance(value, tuple) else (value,) if value else ()
     optional = question.optional
     match question:
+        case Line(longest=longest):
+            return TextInput(key, label, hint, optional, long=False, longest=longest, value=one, error=error)
         case Text(long=long, longest=longest):
             return TextInput(key, label, hint, optional, long, longest, one, error)
         case Choice(labels=labels, groups=groups):
@@ -146,7 +149,7 @@ def _limits(question: Question) -> dict[str, Any]:
     match question:
         case Lines(longest=longest, most=most):
             return {"longest": longest, "most": most, "longest_line": LONGEST_TEXT}
-        case Text(longest=longest):
+        case Text(longest=longest) | Line(longest=longest):
             return {"longest": longest}
         case Day(earliest=earliest, latest=latest):
             return {"earliest": earliest, "latest": latest}

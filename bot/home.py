@@ -11,6 +11,7 @@ from bot.domain.acts import TRUST, About
 from bot.domain.affirmation import State, Step
 from bot.domain.permission import Act, Role
 from bot.domain.review import Review, Standing
+from bot.domain.whom import stand_for
 from bot.look import Looking
 from bot.meet import door
 from bot.message import Action, Begin, Card, Visit
@@ -102,6 +103,7 @@ def _own_review(look: Looking, review: Review) -> Card:
         review=review,
         last=notes.of_writer(look.session, review, look.me.id, 3),
         part=review.framework.title_of(place.area) if place.area else "",
+        unsaid=not stand_for(review.school, review.begins, today),
     )
 
 

@@ -10,6 +10,7 @@ from bot import judging, look, replies
 from bot.cards import Form, form
 from bot.conversation import Asking, replay
 from bot.dialogs import DIALOGS
+from bot.domain import whom
 from bot.domain.acts import About
 from bot.domain.people import Person
 from bot.domain.permission import Act, may, may_in_trust
@@ -194,11 +195,16 @@ class Looks:
                 Button(found.name, Visit("worry", About("school", found.id)))
                 for found in people.directory(session).open_schools(self.clock().date())
             )
-            words = (*words, *self.wording.words("route", "no_school"))
+            words = (*words, *self.wording.words("route", "no_school", schools=bool(choose)))
         else:
-            listed = judging.both_contacts(school)
+            listed = judging.both_contacts(self.wording, school)
             choose = (Button(self.wording.line("route", "another_school"), Visit("worry", About("trust", "trust"))),)
-            words = (*words, *self.wording.words("route", "all_contacts", school=school.name, **listed))
+            words = (
+                *words,
+                *self.wording.words(
+                    "route", "all_contacts", school=school.name, wanting=bool(whom.missing(school)), **listed
+                ),
+            )
         words = (*words, *self.wording.words("route", "order"))
         title = self.wording.line("route", "worry_title")
         return (Card(self.wording.line("route", "notice"), title, words, buttons=choose, urgent=True),)

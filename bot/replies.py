@@ -15,6 +15,7 @@ from bot.dialogs import DIALOGS
 from bot.domain.acts import About
 from bot.domain.people import Person
 from bot.domain.permission import Act, may
+from bot.domain.whom import stand_for
 from bot.message import Address, Answer, Answered, AnyEvent, Button, Card, Noted, Routed, Started, Submit, Turned, Visit
 from bot.privacy import Audience, Concern, Interrupt, judge
 from bot.walking import walking
@@ -64,6 +65,10 @@ def load_about(session: Session, row: ConversationRow, me: Person, now: datetime
             return timetables.slot_named(session, row.about)
         case "affirmation":
             return affirmations.load(session, row.about)
+        case "school":
+            return people.directory(session).schools[row.about]
+        case "authority":
+            return people.authority(session, row.about)
         case kind:
             raise AssertionError(f"no dialog is about a {kind}")
 
@@ -72,7 +77,11 @@ def elsewhere(session: Session, here: str, me: Person, now: datetime) -> tuple[t
     """Other open reviews in which somebody may take notes: id and school."""
     today = now.date()
     others = (reviews.load(session, found) for found in reviews.open_of(session, me.id, today) if found != here)
-    return tuple((review.id, review.school.name) for review in others if may(me, Act.TAKE_NOTE, review, today))
+    return tuple(
+        (review.id, review.school.name)
+        for review in others
+        if may(me, Act.TAKE_NOTE, review, today) and stand_for(review.school, review.begins, today)
+    )
 
 
 @dataclass(frozen=True)
@@ -148,14 +157,14 @@ def route(
     wording: Wording,
     route_id: str,
     concern: Concern,
-    row: ConversationRow | None,
+    about: About | None,
     box: Card | None,
     systems: Submit | None,
 ) -> Card:
     """The route card for a concern met in a conversation: its review's school is the one whose contacts show."""
     school = None
-    if row is not None and row.about_kind in {"review", "note", "affirmation", "timetable", "slot"}:
-        school = _school_of(session, About(row.about_kind, row.about))
+    if about is not None and about.kind in {"review", "note", "affirmation", "timetable", "slot", "school"}:
+        school = _school_of(session, about)
     shown = judging.RouteShown(
         route_id, concern, school, () if school else tuple(people.directory(session).schools.values())
     )
@@ -168,6 +177,8 @@ def _school_of(session: Session, about: About) -> Any:
             return notes.load(session, about.id).review.school
         case "affirmation":
             return affirmations.load(session, about.id).review.school
+        case "school":
+            return people.directory(session).schools[about.id]
         case _:
             return reviews.load(session, about.id.partition("/")[0]).school
 

@@ -17,6 +17,7 @@ from bot.dialogs import DIALOGS, Registered
 from bot.domain.acts import About
 from bot.domain.changes import NEW, NoteTaken
 from bot.domain.people import Person
+from bot.entry import Line
 from bot.message import Address, Answer, Answered, Card, Source, Submit, Turned, Waived
 from bot.privacy import Clean, Interrupt
 from bot.wording import Wording
@@ -184,12 +185,19 @@ class Talk:
         return form(self.wording, self.shown(row, step, values, errors))
 
     def interrupt(
-        self, verdict: Interrupt, box: Card | None, row: ConversationRow | None = None, systems: Submit | None = None
+        self,
+        verdict: Interrupt,
+        box: Card | None,
+        row: ConversationRow | None = None,
+        systems: Submit | None = None,
+        about: About | None = None,
     ) -> Turned:
         """Stop everything and take nothing away: keep that a route card was shown, and when; nothing else."""
         route = self.ids()
         conversations.route_shown(self.session, route, verdict.concern, self.now)
-        card = replies.route(self.session, self.wording, route, verdict.concern, row, box, systems)
+        if row is not None:
+            about = About(row.about_kind, row.about)
+        card = replies.route(self.session, self.wording, route, verdict.concern, about, box, systems)
         return Turned(card, kept=True, problem=True)
 
     # ── The end of a dialog ─────────────────────────────────────────────────────────────────
@@ -217,7 +225,7 @@ class Talk:
 
 
 def text_keys(step: Asking) -> set[str]:
-    return {question.key for question in step.ask.questions if isinstance(question, Text)}
+    return {question.key for question in step.ask.questions if isinstance(question, (Text, Line))}
 
 
 def fitting(step: Asking, values: Mapping[str, Answer]) -> Mapping[str, Answer] | None:

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from bot.domain import changes, timetable_changes
 from bot.domain.affirmation import State, Step, after
 from bot.domain.changes_people import PeopleChange
+from bot.domain.changes_setup import SetUpChange
 from bot.domain.note import Kind, Shows, Voice
 from bot.domain.review import Seat, Standing
 from bot.domain.walk import Place
 from bot.message import Source
-from store import kept_frameworks, notes, people, records, reviews, timetables
+from store import kept_frameworks, notes, people, records, reviews, set_up, timetables
 from store.inserting import add
 from store.tables import AffirmationRow, AffirmationVersionRow, DayRow, HistoryRow, MemberRow, NoteRow, ReviewRow
 
@@ -40,15 +41,17 @@ _OF_THE_TEAM = (
 )
 
 
-_OF_PEOPLE = get_args(PeopleChange)
-_ABOUT = ("affirmation", "note", "review", "person", "school", "authority", "trust")
+_OF_PEOPLE = (*get_args(PeopleChange), *get_args(SetUpChange))
+_ABOUT = ("affirmation", "note", "review", "person", "school", "authority", "trust", "setting")
 
 
-def apply(session: Session, change: changes.Change | PeopleChange, made: Made) -> None:
+def apply(session: Session, change: changes.Change | PeopleChange | SetUpChange, made: Made) -> None:
     """Make one change and record it, in the turn's transaction."""
     if isinstance(change, PeopleChange):
         # An import makes a thousand of them, which go to the tables together: see `ending.make`.
         records.make(session, change)
+    elif isinstance(change, SetUpChange):
+        set_up.make(session, change, made.at.date())
     else:
         _make(session, change, made)
         # What is looked up next may be read past the unit of work.

@@ -84,6 +84,8 @@ approve_affirmation  yes  .     .     .     .      .    .   .     yes   .      .
 pause_affirmation    .    .     .     .     .      yes  .   .     yes   .      .     .      .    .      .      .
 withdraw_affirmation .    .     .     .     .      yes  .   .     yes   .      .     .      .    .      .      .
 read_channel         yes  yes   .     yes   yes    yes  yes yes   yes   yes    yes   .      .    yes    yes    yes
+keep_contacts        .    .     .     .     .      yes  yes .     yes   .      .     .      .    .      .      .
+set_up               .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .
 let_in               .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .
 """
 

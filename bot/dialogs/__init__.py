@@ -15,6 +15,7 @@ from bot.dialogs import (
     take_note,
     type_up,
     walk,
+    whom_to_tell,
 )
 
 
@@ -55,6 +56,9 @@ DIALOGS: dict[str, Registered] = {
     "send_timetable": Registered(agree_timetable.send_timetable, "timetable", "timetable"),
     "agree_timetable": Registered(agree_timetable.agree_timetable, "timetable", "timetable"),
     "ask_timetable_change": Registered(agree_timetable.ask_timetable_change, "timetable", "timetable"),
+    "school_contacts": Registered(whom_to_tell.school_contacts, "school", "whom_to_tell"),
+    "confirm_contacts": Registered(whom_to_tell.confirm_contacts, "school", "whom_to_tell"),
+    "authority_contacts": Registered(whom_to_tell.authority_contacts, "authority", "whom_to_tell"),
     "draft_affirmation": Registered(affirm.draft_affirmation, "note", "affirmation"),
     "agree_affirmation": Registered(affirm.agree_affirmation, "affirmation", "affirmation"),
     "approve_affirmation": Registered(affirm.approve_affirmation, "affirmation", "affirmation"),

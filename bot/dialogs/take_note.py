@@ -9,6 +9,7 @@ from bot.domain.note import Kind, Note, Shows, Voice
 from bot.domain.people import Person
 from bot.domain.permission import Act, may
 from bot.domain.review import Review
+from bot.domain.whom import stand_for
 
 YES = "yes"
 
@@ -57,6 +58,9 @@ def marked(answers: Answers) -> tuple[str, Shows | None, Kind | None, Voice | No
 def take_note(review: Review, me: Person, began: date) -> Conversation:
     if not may(me, Act.TAKE_NOTE, review, began):
         yield Tell("not_on_team", review=review)
+        return []
+    if not stand_for(review.school, review.begins, began):
+        yield Tell("not_before_confirmed", review=review)
         return []
     answers = yield Ask(Text("text"), *marks(review), intro="write", review=review)
     yield Show("receipt", About("note", NEW))

@@ -1,0 +1,16 @@
+"""The trust's settings as rows: by key, one value each."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store.keeping_tables import SettingRow
+
+
+def every(session: Session) -> dict[str, Any]:
+    return {key: value for key, value in session.execute(select(SettingRow.key, SettingRow.value))}  # noqa: C416
+
+
+def put(session: Session, key: str, value: Any) -> None:
+    session.merge(SettingRow(key=key, value=value))
