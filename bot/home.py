@@ -11,11 +11,11 @@ from bot.domain.acts import TRUST, About
 from bot.domain.affirmation import State, Step
 from bot.domain.permission import Act, Role
 from bot.domain.review import Review, Standing
-from bot.domain.whom import stand_for
+from bot.domain.whom import stand, stand_for
 from bot.look import Looking
 from bot.meet import door
 from bot.message import Action, Begin, Card, Visit
-from store import affirmations, notes, reviews
+from store import affirmations, notes, people, reviews
 
 
 def home(look: Looking) -> tuple[Card, ...]:
@@ -40,7 +40,16 @@ def home(look: Looking) -> tuple[Card, ...]:
     cards += [card for review in others if (card := _other_review(look, review)) is not None]
     if lead:
         cards.append(look.card("plan", ("plan_review", Begin("plan_review", TRUST))))
+    if permission.may_in_trust(look.me, Act.SET_UP, today):
+        cards.append(look.card("set_up_home", ("go_set_up", Visit("set_up", TRUST)), missing=_missing(look)))
     return tuple(cards) or (look.card("nothing_waits"),)
+
+
+def _missing(look: Looking) -> bool:
+    """Whether something of the set-up is left to do before every school can be reviewed."""
+    today = look.now.date()
+    schools = people.directory(look.session).open_schools(today)
+    return not schools or not all(stand(school, today) for school in schools)
 
 
 def _invitations(look: Looking, asked: list[Review]) -> Iterator[Card]:

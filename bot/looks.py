@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import judging, look, replies
+from bot import judging, look, replies, setting_up, who_may
 from bot.cards import Form, form
 from bot.conversation import Asking, replay
 from bot.dialogs import DIALOGS
@@ -153,6 +153,16 @@ class Looks:
                 return look.room(here, visit.about.id)
             case "channel":
                 return look.channel(here)
+            case "set_up":
+                return setting_up.set_up(here)
+            case "schools":
+                return setting_up.schools(here, visit.about.id)
+            case "people":
+                return setting_up.people_list(here)
+            case "who_may":
+                return who_may.who_may(here, visit.about.id)
+            case "schools_file" | "people_file":
+                return (here.card("file_on_the_web"),)
             case "conversation":
                 return (self._conversation(here, visit.about.id),)
             case _:

@@ -247,7 +247,7 @@ class Route:
 
 @dataclass(frozen=True)
 class Visit:
-    """Look at something: `home`, `walk`, `deeper`, `with`, `timetable`, `slot`, `notes`, `table`, `worry`, and so on.
+    """Look at something: `home`, `walk`, `deeper`, `with`, `timetable`, `slot`, `notes`, `table`, `worry`, `set_up`, and so on.
 
     Looking changes nothing. What lies within a review is named after it and a stroke: a sub-area, a meeting.
     """

@@ -213,8 +213,9 @@ class Talk:
             conversations.end(row, self.now)
         else:
             conversations.drop(self.session, row)
+        told = tuple(_owned(tell, row.id) for tell in ended.told)
         taken = next((change.note for change in changes if isinstance(change, NoteTaken)), "")
-        return Turned(self.reply(registered, row.dialog, ended.told, show), kept=bool(changes), note=taken)
+        return Turned(self.reply(registered, row.dialog, told, show), kept=bool(changes), note=taken)
 
     def reply(self, registered: Registered, dialog: str, told: tuple[Tell, ...], show: Show | None) -> Card:
         said = telling(self.wording, dialog, registered.wording, told)
@@ -232,6 +233,19 @@ def fitting(step: Asking, values: Mapping[str, Answer]) -> Mapping[str, Answer] 
     """Those values that this card asks for, to stand in its form; None where it asks for none of them."""
     asked = {question.key for question in step.ask.questions}
     return {key: value for key, value in values.items() if key in asked} or None
+
+
+def _owned(tell: Tell, own: str) -> Tell:
+    """What is offered at the end, about the new thing that the dialog has made."""
+    offers = tuple(
+        dataclasses.replace(
+            offer,
+            about=_own(offer.about, own),
+            given={key: own if value == NEW else value for key, value in offer.given.items()},
+        )
+        for offer in tell.offers
+    )
+    return Tell(tell.block, *offers, **tell.facts)
 
 
 def _own(about: About, own: str) -> About:

@@ -14,11 +14,13 @@ from jinja2 import Template
 from bot.cards import Form, form, telling
 from bot.conversation import Asking, Ended
 from bot.dialogs import DIALOGS
+from bot.domain import permission
 from bot.domain.acts import Notice
 from bot.domain.affirmation import Step
 from bot.domain.changes_people import PersonFacts, SchoolFacts
 from bot.domain.depth import MeetWith
 from bot.domain.people import Job, SchoolKind
+from bot.domain.permission import Act
 from bot.domain.walk import Look
 from bot.domain.whom import Role
 from bot.wording import TEMPLATES, Wording
@@ -201,6 +203,7 @@ def _composed() -> frozenset[str]:
     names |= {f"{key}_too_long" for key in ("lines", "where", "wish")}
     names |= {"minutes_after_the_day", "who_clash", "mark_now", "mark_next", "mark_earlier"}
     names |= {f"{key}_too_long" for key in ("lines", "where")}
+    names |= {f"act_{act}" for act in Act} | {f"role_{role}" for role in permission.Role}
     names |= {f"role_{role}" for role in Role} | {f"not_a_{kind}_code" for kind in ("urn", "authority", "uid")}
     names |= {f"job_{job}" for job in Job} | {f"kind_{kind}" for kind in SchoolKind}
     names |= {f"field_{one.name}" for facts in (PersonFacts, SchoolFacts) for one in fields(facts)}

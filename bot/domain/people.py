@@ -1,6 +1,7 @@
 """People, the posts they hold, and the schools they hold them at."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -153,6 +154,10 @@ class Trust:
     schools: tuple[School, ...]
     people: tuple[Person, ...]
     beside: tuple[Framework, ...] = ()
+    authorities: tuple[Authority, ...] = ()
+    """The local authorities known here."""
+    councils: Mapping[str, str] = field(default_factory=dict)
+    """Every local authority there is, by its code."""
 
     @property
     def frameworks(self) -> tuple[Framework, ...]:

@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot.domain.acts import TRUST, About
-from bot.handlers.web import first_day, read, sign_in, who_is_in
+from bot.handlers.web import first_day, read, setting_up, sign_in, who_is_in
 from bot.handlers.web.call import Call, body_of
 from bot.handlers.web.documents import Documents
 from bot.handlers.web.guards import headers, is_ours, is_sent_from_here
@@ -62,7 +62,12 @@ def routes(host: Host) -> list[BaseRoute]:
         Route("/route", site.answering(site.route), methods=["POST"]),
         Route("/note", site.answering(site.note), methods=["POST"]),
     ]
-    found += [*first_day.FirstPage(site).routes(), *site.door.routes(), *who_is_in.routes(site)]
+    found += [
+        *first_day.FirstPage(site).routes(),
+        *setting_up.routes(site),
+        *site.door.routes(),
+        *who_is_in.routes(site),
+    ]
     handlers = {404: site.no_page, 405: site.no_way}
     inner = Starlette(routes=found, exception_handlers=handlers)
     inner.router.redirect_slashes = False
