@@ -22,6 +22,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot import demo
+from bot.bringing_in import BringingIn
 from bot.delivery import Clock, deliver
 from bot.ending import posted
 from bot.first_day import FirstDay
@@ -96,7 +97,19 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
     entrance = open_entrance(settings, store, wording, secret, clock, is_demo=is_demo)
     looks = Looks(store, wording, clock)
     first_day = FirstDay(store, clock, new_id)
-    host = Host(turns, looks, wording, entrance, first_day, secret, pool, demo=is_demo, public_url=settings.public_url)
+    bringing_in = BringingIn(store, wording, secret, clock, new_id, posts.enqueue)
+    host = Host(
+        turns,
+        looks,
+        wording,
+        entrance,
+        first_day,
+        bringing_in,
+        secret,
+        pool,
+        demo=is_demo,
+        public_url=settings.public_url,
+    )
     if entrance.post:
         host.closing.append(entrance.post.close)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import ParamSpec, TypeVar
 
+from bot.bringing_in import BringingIn
 from bot.first_day import FirstDay
 from bot.looks import Looks
 from bot.message import AnyEvent, Turned
@@ -37,6 +38,7 @@ class Host:
     wording: Wording
     entrance: Entrance
     first_day: FirstDay
+    bringing_in: BringingIn
     secret: bytes
     pool: ThreadPoolExecutor
     demo: bool = False

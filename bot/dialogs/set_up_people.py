@@ -122,9 +122,7 @@ def change_posts(trust: Trust, me: Person, began: date) -> Conversation:
     if not left and not taken:
         yield Tell("as_it_was")
         return []
-    yield Tell(
-        "posts_changed", Offer("more_posts", "change_posts", TRUST, given={"whom": person.id}), name=person.name
-    )
+    yield Tell("posts_changed", Offer("more_posts", "change_posts", TRUST, given={"whom": person.id}), name=person.name)
     return [*(PostLeft(person.id, post.job, post.school) for post in left), *taken]
 
 

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.bringing_in import Looked, What, answers_of
 from bot.domain.acts import About
 from bot.handlers.web.call import Call
+from bot.handlers.web.upload import Uploaded
 from bot.message import Visit
 
 if TYPE_CHECKING:
@@ -15,10 +17,16 @@ if TYPE_CHECKING:
 _LOOKS = {"/set-up": "set_up", "/set-up/schools": "schools", "/set-up/people": "people", "/who-may-see": "who_may"}
 
 
+FILES = {f"/set-up/{what}/file": what for what in What}
+_ANSWER = "means."
+
+
 def routes(site: "Site") -> list[BaseRoute]:
     return [
         *(Route(path, site.answering(_looking(site, view))) for path, view in _LOOKS.items()),
         Route("/who-may-see/{about}", site.answering(_looking(site, "who_may"))),
+        *(Route(path, site.answering(_asking(site, what)), methods=["GET"]) for path, what in FILES.items()),
+        *(Route(path, site.answering(_taking(site, what)), methods=["POST"]) for path, what in FILES.items()),
     ]
 
 
@@ -32,3 +40,46 @@ def _looking(site: "Site", view: str) -> "Handler":
         return HTMLResponse(site.pages.single(shell, cards, title=cards[0].title or cards[0].notice))
 
     return look
+
+
+def _asking(site: "Site", what: What) -> "Handler":
+    async def ask(call: Call) -> Response:
+        if call.session is None:
+            return await site.door.page(call)
+        # Whoever may bring nothing in is answered as if there were no such page.
+        if await site.host.off(site.host.bringing_in.look, call.who.user, what, b"", {}) is None:
+            return site.not_for_you()
+        return await _drawn(site, call, what)
+
+    return ask
+
+
+def _taking(site: "Site", what: What) -> "Handler":
+    """A file to look at, or *Do it* on a dry run."""
+
+    async def take(call: Call) -> Response:
+        bringing_in, sent = site.host.bringing_in, call.sent
+        file = sent.file if isinstance(sent, Uploaded) else b""
+        plan = sent.one("plan") if sent else ""
+        if plan:
+            came = await site.host.off(bringing_in.do, call.who.user, plan)
+            return await _drawn(site, call, what, came=came) if came else site.not_for_you()
+        fields = sent.fields if sent else {}
+        said = {name.removeprefix(_ANSWER): values[0] for name, values in fields.items() if name.startswith(_ANSWER)}
+        leavers = bool(sent and sent.one("leavers"))
+        user = call.who.user
+        looked = await site.host.off(lambda: bringing_in.look(user, what, file, answers_of(said), leavers=leavers))
+        if looked is None:
+            return site.not_for_you()
+        return await _drawn(site, call, what, looked=looked)
+
+    return take
+
+
+async def _drawn(site: "Site", call: Call, what: What, looked: Looked | None = None, came: str = "") -> Response:
+    shell = await site.shell(call)
+    html = site.pages.page("bring_in", shell, what=what.value, looked=looked, came=came, said=site.host.wording.line)
+    wrong = came == "plan_is_old" or (
+        looked is not None and not looked.sealed and looked.changes == 0 and looked.sections
+    )
+    return HTMLResponse(html, 422 if wrong else 200)
