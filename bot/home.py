@@ -41,7 +41,9 @@ def home(look: Looking) -> tuple[Card, ...]:
     if lead:
         cards.append(look.card("plan", ("plan_review", Begin("plan_review", TRUST))))
     if permission.may_in_trust(look.me, Act.SET_UP, today):
-        cards.append(look.card("set_up_home", ("go_set_up", Visit("set_up", TRUST)), missing=_missing(look)))
+        missing = _missing(look)
+        line = look.card("set_up_home", ("go_set_up", Visit("set_up", TRUST)), missing=missing)
+        cards.insert(0 if missing and not others else len(cards), line)
     return tuple(cards) or (look.card("nothing_waits"),)
 
 

@@ -137,6 +137,8 @@ def also(name: str) -> Iterator[Any]:
     if name in {"take_note", "type_up", "enter_area"}:
         unsaid = replace(REVIEW, school=replace(LARKFIELD, confirmed=None))
         yield replace(unsaid, progress=PROGRESS if DIALOGS[name].progress else None)
+    if name in {"change_school", "close_school"}:
+        yield replace(TRUST, schools=())
     if name == "name_lead":
         for left in (None, BEGINS, ENDS):
             team = tuple(replace(m, person=replace(lead, left=left)) if m.person == lead else m for m in REVIEW.team)
