@@ -12,8 +12,8 @@ from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.changes_people import PersonAdded, PersonFacts, PostTaken, TrustNamed
-from bot.domain.changes_setup import SettingChanged
+from bot.domain.changes_people import PeopleChange, PersonAdded, PersonFacts, PostTaken, TrustNamed
+from bot.domain.changes_setup import SettingChanged, SetUpChange
 from bot.domain.people import Job
 from bot.entry import Entry, misfit, tidied
 from bot.moving_in import make_changes
@@ -69,14 +69,14 @@ class FirstDay:
                     self._done = True
                     return ""
                 made = Made(person, self.clock(), "web")
-                changes = [
+                changes: list[PeopleChange | SetUpChange] = [
                     TrustNamed("trust", said["trust"]),
                     PersonAdded(person, PersonFacts(said["name"], said["email"])),
                     PostTaken(person, Job.TRUST_LEAD),
                 ]
-                make_changes(session, changes, made, self.ids)
                 if said["uid"]:
-                    make_changes(session, [SettingChanged(GROUP_UID, said["uid"])], made, self.ids)
+                    changes.append(SettingChanged(GROUP_UID, said["uid"]))
+                make_changes(session, changes, made, self.ids)
         except (IntegrityError, StoreTroubleError):
             # Two pressed at once: the second finds the trust there. Any other trouble stays trouble.
             self._done = False

@@ -154,5 +154,5 @@ def _by_school(look: Looking, known: people.Directory, here: list[Person], today
         listed = [(one, sorted(h.job for h in one.posts if h.school == school.id)) for one in here]
         if found := [(one, jobs) for one, jobs in listed if jobs]:
             yield look.card("people_at", school=school.name, listed=found)
-    if bare := [(one, []) for one in here if not one.posts]:
+    if bare := [one for one in here if not one.posts]:
         yield look.card("people_nowhere", listed=bare)

@@ -44,8 +44,10 @@ def _table(look: Looking) -> Iterator[Card]:
     for role in Role:
         acts = [_act(look, act) for act in Act if role in GRANTS[act]]
         yield _card(look, "of_role", role=look.wording.line(FILE, f"role_{role}"), acts=acts)
-    acts = [(_act(look, act), [look.wording.line(FILE, f"role_{r}") for r in Role if r in GRANTS[act]]) for act in Act]
-    yield _card(look, "of_act", acts=acts)
+    by_act = [
+        (_act(look, act), [look.wording.line(FILE, f"role_{r}") for r in Role if r in GRANTS[act]]) for act in Act
+    ]
+    yield _card(look, "of_act", acts=by_act)
     if permission.may_in_trust(look.me, Act.SET_UP, today):
         here = people.directory(look.session).people.values()
         there = [person for person in here if not person.has_left(today)][:MOST_NAMES]

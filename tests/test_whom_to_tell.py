@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select, update
 
-from bot.domain.acts import Notice
+from bot.domain.acts import About, Notice
 from bot.domain.whom import Role, missing, stand_for
+from bot.message import Turned
 from bot.reminding import remind
 from store import people
 from store.tables import AuthorityRow, ContactRow, HistoryRow, RouteRow, SchoolRow
@@ -35,7 +36,7 @@ ABOVE = {
 }
 
 
-def unconfirmed(play: Play) -> object:
+def unconfirmed(play: Play) -> About:
     """Larkfield has said nothing yet, and its review is planned with its team complete."""
     with play.store.writing() as session:
         session.execute(update(SchoolRow).where(SchoolRow.id == "larkfield").values(contacts_confirmed=None))
@@ -51,7 +52,7 @@ def unconfirmed(play: Play) -> object:
 
 
 @pytest.fixture
-def unsaid(tmp_path: Path) -> Iterator[tuple[Play, object]]:
+def unsaid(tmp_path: Path) -> Iterator[tuple[Play, About]]:
     with staged(unconfirmed, tmp_path / "peerwalk.db") as found:
         yield found
 
@@ -60,13 +61,13 @@ def told(play: Play, notice: Notice) -> list[str]:
     return [act.place for act, card in play.notices() if act.notice == notice and card is not None]
 
 
-def say_whom(play: Play, person: str = HEAD, **otherwise: str) -> object:
+def say_whom(play: Play, person: str = HEAD, **otherwise: str) -> Turned:
     asked = play.start(person, "school_contacts", LARKFIELD)
     asked = play.answer(person, asked, **{**IN_SCHOOL, **otherwise})
     return play.answer(person, asked, **ABOVE)
 
 
-def test_no_note_and_no_walk_before_the_school_has_said_whom_to_tell_and_then_both(unsaid: tuple[Play, object]) -> None:
+def test_no_note_and_no_walk_before_the_school_has_said_whom_to_tell_and_then_both(unsaid: tuple[Play, About]) -> None:
     play, review = unsaid
     assert told(play, Notice.CONTACTS_ASKED) == [HEAD]
     for dialog in ("take_note", "enter_area", "type_up"):
@@ -84,7 +85,7 @@ def test_no_note_and_no_walk_before_the_school_has_said_whom_to_tell_and_then_bo
     assert play.answer(REVIEWER, play.start(REVIEWER, "take_note", review), text="The gate is locked at nine.").note
 
 
-def test_a_worry_is_answered_by_what_there_is_even_before(unsaid: tuple[Play, object]) -> None:
+def test_a_worry_is_answered_by_what_there_is_even_before(unsaid: tuple[Play, About]) -> None:
     play, _review = unsaid
     shown = words(play.see(REVIEWER, "worry", LARKFIELD))
     assert "has not said here yet everybody to tell" in shown
@@ -150,7 +151,7 @@ def test_nobody_else_says_whom_to_tell_and_no_number_is_in_the_history(empty_sta
     for person in (REVIEWER, LEAD, OTHER_HEAD, GUEST):
         for dialog in ("school_contacts", "confirm_contacts"):
             assert "say whom to tell there" in words(play.start(person, dialog, LARKFIELD))
-    assert say_whom(play, TRUST_LEAD).kept  # type: ignore[attr-defined]
+    assert say_whom(play, TRUST_LEAD).kept
     (row,) = (row for (row,) in play.rows(select(HistoryRow)) if row.kind == "ContactsKept")
     assert (row.about, row.person, row.fields) == ("larkfield", TRUST_LEAD, {"school": "larkfield"})
     assert play.dump().count("01632 960111") == 1, "in the contacts and nowhere else"

@@ -19,15 +19,14 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from bot.domain.acts import TRUST, About
 from bot.handlers.web import first_day, read, setting_up, sign_in, who_is_in
-from bot.handlers.web.call import Call, body_of
+from bot.handlers.web.call import Call
 from bot.handlers.web.documents import Documents
-from bot.handlers.web.guards import LONGEST_BODY, headers, is_ours, is_sent_from_here
+from bot.handlers.web.guards import headers, is_ours, is_sent_from_here
 from bot.handlers.web.pages import Pages, short
 from bot.handlers.web.press import UnreadableError
 from bot.handlers.web.read import Sent
 from bot.handlers.web.render import Renderer, Shell, assets
 from bot.handlers.web.session import Cookies, Seals, Session, new_number
-from bot.handlers.web.upload import LONGEST_UPLOAD, uploaded
 from bot.host import Host, StoreTroubleError
 from bot.message import Address, AnyEvent, Card, Started, Visit
 
@@ -111,7 +110,7 @@ class Site:
             if request.method == "POST":
                 if not is_sent_from_here(request.headers, self.host.public_url):
                     return self._trouble("elsewhere", 403)
-                sent = await self._sent(request, visit)
+                sent = await setting_up.sent_of(self, request, visit)
                 if sent is None:
                     return self._trouble("too_large", 413)
                 call = replace(call, sent=sent)
@@ -128,16 +127,6 @@ class Site:
         if call.number not in {visit, door} and "set-cookie" not in answer.headers and isinstance(answer, HTMLResponse):
             self.cookies.stand(answer, call.number)
         return answer
-
-    async def _sent(self, request: Request, visit: str) -> Sent | None:
-        """The form that came, or None where it is too long. Only a page that asks for a file takes one, of whoever is in."""
-        kind, path = request.headers.get("content-type", ""), request.url.path
-        if kind.startswith("multipart/") and path in setting_up.FILES:
-            known = await self.host.off(self.host.entrance.sessions.of, visit)
-            body = await body_of(request, LONGEST_UPLOAD if known else LONGEST_BODY)
-            return None if body is None else uploaded(path, kind, body)
-        body = await body_of(request)
-        return None if body is None else read.sent(path, body)
 
     async def _believed(self, call: Call, handler: Handler, *, anyone: bool) -> Response:
         """Let a form through only with its browser's token; otherwise give it back with the words still in it."""

@@ -2,13 +2,17 @@
 
 from typing import TYPE_CHECKING
 
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.bringing_in import Looked, What, answers_of
 from bot.domain.acts import About
-from bot.handlers.web.call import Call
-from bot.handlers.web.upload import Uploaded
+from bot.handlers.web import read
+from bot.handlers.web.call import Call, body_of
+from bot.handlers.web.guards import LONGEST_BODY
+from bot.handlers.web.read import Sent
+from bot.handlers.web.upload import LONGEST_UPLOAD, Uploaded, uploaded
 from bot.message import Visit
 
 if TYPE_CHECKING:
@@ -19,6 +23,17 @@ _LOOKS = {"/set-up": "set_up", "/set-up/schools": "schools", "/set-up/people": "
 
 FILES = {f"/set-up/{what}/file": what for what in What}
 _ANSWER = "means."
+
+
+async def sent_of(site: "Site", request: Request, visit: str) -> Sent | None:
+    """The form that came, or None where it is too long. Only a page that asks for a file takes one, of whoever is in."""
+    kind, path = request.headers.get("content-type", ""), request.url.path
+    if kind.startswith("multipart/") and path in FILES:
+        known = await site.host.off(site.host.entrance.sessions.of, visit)
+        body = await body_of(request, LONGEST_UPLOAD if known else LONGEST_BODY)
+        return None if body is None else uploaded(path, kind, body)
+    body = await body_of(request)
+    return None if body is None else read.sent(path, body)
 
 
 def routes(site: "Site") -> list[BaseRoute]:
