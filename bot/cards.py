@@ -22,6 +22,7 @@ from bot.conversation import (
 )
 from bot.domain.people import Person
 from bot.domain.timetable import clock
+from bot.entry import Line
 from bot.fitting import Fitting, Time
 from bot.inputs import ChoiceInput, DayInput, Input, NumberInput, Option, TextInput, TimeInput
 from bot.message import Answer, Back, Begin, Button, Card, Submit, Words
@@ -114,6 +115,8 @@ def _input(
     several = value if isinstance(value, tuple) else (value,) if value else ()
     optional = question.optional
     match question:
+        case Line(longest=longest):
+            return TextInput(key, label, hint, optional, long=False, longest=longest, value=one, error=error)
         case Text(long=long, longest=longest):
             return TextInput(key, label, hint, optional, long, longest, one, error)
         case Choice(labels=labels, groups=groups):
@@ -152,7 +155,7 @@ def _limits(question: Question) -> dict[str, Any]:
     match question:
         case Lines(longest=longest, most=most):
             return {"longest": longest, "most": most, "longest_line": LONGEST_TEXT}
-        case Text(longest=longest):
+        case Text(longest=longest) | Line(longest=longest):
             return {"longest": longest}
         case Day(earliest=earliest, latest=latest):
             return {"earliest": earliest, "latest": latest}

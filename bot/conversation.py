@@ -17,6 +17,8 @@ from typing import Any
 
 from bot.domain.acts import About
 from bot.domain.changes import Change
+from bot.domain.changes_people import PeopleChange
+from bot.domain.changes_setup import SetUpChange
 from bot.domain.people import Person
 from bot.domain.typed import Line, lines
 from bot.message import Answer, Visit
@@ -232,7 +234,8 @@ class Show:
     about: About
 
 
-Conversation = Generator[Ask | Tell | Show, Answers, Sequence[Change]]
+AnyChange = Change | PeopleChange | SetUpChange
+Conversation = Generator[Ask | Tell | Show, Answers, Sequence[AnyChange]]
 Dialog = Callable[[Any, Person, date], Conversation]
 
 
@@ -249,7 +252,7 @@ class Asking:
 class Ended:
     """The dialog is over: the changes to make, what to say, and what to show after them."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[AnyChange, ...]
     told: tuple[Tell, ...]
     show: Show | None = None
 

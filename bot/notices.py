@@ -7,9 +7,11 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from bot.domain import whom
 from bot.domain.acts import TRUST, About, Notice
 from bot.domain.affirmation import Affirmation, State
 from bot.domain.note import Note
+from bot.domain.people import School
 from bot.domain.review import Review, Standing
 from bot.domain.timetable import Agreement, Timetable, as_it_stands
 from bot.handover import FILE, handover, quiet
@@ -36,6 +38,8 @@ def compose(session: Session, wording: Wording, act: ActRecord) -> Card | None:
                 return handover(session, wording, act)
             case "review":
                 return _of_review(session, wording, notice, reviews.load(session, about.id), act)
+            case "school":
+                return _of_school(wording, notice, people.directory(session).schools[about.id], act)
             case "note":
                 return _of_note(wording, notice, notes.load(session, about.id))
             case "timetable":
@@ -104,6 +108,17 @@ def _of_review(session: Session, wording: Wording, notice: Notice, review: Revie
             )
         case _:
             return None
+
+
+def _of_school(wording: Wording, notice: Notice, school: School, act: ActRecord) -> Card | None:
+    """Whom to tell: asked for as long as the school's word does not hold."""
+    here = About("school", school.id)
+    if notice not in {Notice.CONTACTS_ASKED, Notice.CONTACTS_OVERDUE} or whom.stand(school, act.made.date()):
+        return None
+    if school.confirmed is not None and school.confirmed >= act.made.date() and not whom.own_missing(school):
+        return None
+    dialog = "school_contacts" if whom.own_missing(school) else "confirm_contacts"
+    return quiet(wording, notice, (("say_whom_to_tell", Begin(dialog, here)),), school=school)
 
 
 def _of_note(wording: Wording, notice: Notice, note: Note) -> Card | None:

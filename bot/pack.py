@@ -16,6 +16,7 @@ from bot.domain.meeting import Prompt as Asked
 from bot.domain.review import Review
 from bot.domain.timetable import Timetable
 from bot.domain.walk import Look
+from bot.judging import both_contacts
 from bot.timetable import Row, rows
 from bot.wording import TEMPLATES, Wording, day
 
@@ -110,7 +111,7 @@ def planned(wording: Wording, timetables: tuple[Timetable, ...]) -> tuple[Planne
     return tuple(Planned(day(one.day), one.settled, rows(wording, one)) for one in timetables if one.slots)
 
 
-def pack(review: Review, days: tuple[Planned, ...] = ()) -> str:
+def pack(review: Review, days: tuple[Planned, ...] = (), wording: Wording | None = None) -> str:
     """The whole pack as one HTML file that brings everything along."""
     pages = Environment(
         loader=FileSystemLoader(_FOLDER),
@@ -124,6 +125,7 @@ def pack(review: Review, days: tuple[Planned, ...] = ()) -> str:
     last = len(found) * _LINES
     return pages.get_template("pack.html").render(
         review=review,
+        whom=both_contacts(wording or Wording(), review.school),
         begins=day(review.begins),
         ends=day(review.ends),
         days=days,

@@ -20,6 +20,7 @@ from bot.domain.meeting import asked_in
 from bot.domain.people import Person
 from bot.domain.permission import Act, may
 from bot.domain.review import Review
+from bot.domain.whom import stand_for
 from bot.message import Address, Answer, Answered, AnyEvent, Button, Card, Noted, Routed, Started, Submit, Turned, Visit
 from bot.privacy import Audience, Concern, Interrupt, judge
 from bot.walking import walking
@@ -39,7 +40,9 @@ from store import (
 from store.tables import ConversationRow
 
 TEAM = Audience.TEAM
-_IN_A_REVIEW = frozenset({"review", "note", "affirmation", "reflection", "asked", "comparison", "timetable", "slot"})
+_IN_A_REVIEW = frozenset(
+    {"review", "note", "affirmation", "reflection", "asked", "comparison", "timetable", "slot", "school"}
+)
 # Not the first word of "Note-taking is thorough".
 _NOTE = re.compile(r"\s*note(?!-?\w)[\s:,.\-–—]*", re.IGNORECASE)
 
@@ -106,6 +109,10 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
             return comparisons.load(session, row.about)
         case "reflection":
             return reflections.load(session, row.about, me)
+        case "school":
+            return people.directory(session).schools[row.about]
+        case "authority":
+            return people.authority(session, row.about)
         case _:
             raise AssertionError(f"no dialog is about a {kind}")
 
@@ -114,7 +121,11 @@ def elsewhere(session: Session, here: str, me: Person, now: datetime) -> tuple[t
     """Other open reviews in which somebody may take notes: id and school, with a day where a school has several."""
     today = now.date()
     found = [reviews.load(session, one) for one in reviews.open_of(session, me.id, today)]
-    mine = [review for review in found if may(me, Act.TAKE_NOTE, review, today)]
+    mine = [
+        review
+        for review in found
+        if may(me, Act.TAKE_NOTE, review, today) and stand_for(review.school, review.begins, today)
+    ]
     schools = Counter(review.school.id for review in mine)
 
     def name(review: Review) -> str:
@@ -206,16 +217,16 @@ def route(
     wording: Wording,
     route_id: str,
     concern: Concern,
-    row: ConversationRow | None,
+    about: About | None,
     box: Card | None,
     systems: Submit | None,
 ) -> Card:
     """The route card for a concern met in a conversation: its review's school is the one whose contacts show."""
     school = None
-    if row is not None and row.about_kind in _IN_A_REVIEW:
+    if about is not None and about.kind in _IN_A_REVIEW:
         # What it is about may have been removed meanwhile.
         with suppress(KeyError):
-            school = _school_of(session, About(row.about_kind, row.about))
+            school = _school_of(session, about)
     shown = judging.RouteShown(
         route_id, concern, school, () if school else tuple(people.directory(session).schools.values())
     )
@@ -228,6 +239,8 @@ def _school_of(session: Session, about: About) -> Any:
             return notes.load(session, about.id).review.school
         case "affirmation":
             return affirmations.load(session, about.id).review.school
+        case "school":
+            return people.directory(session).schools[about.id]
         case _:
             return reviews.load(session, about.id.partition("/")[0]).school
 

@@ -11,6 +11,7 @@ from bot.domain.people import Person, Trust
 from bot.domain.review import STAYS_OPEN, Conflict, Member, Progress, Review, Seat, Standing, Tally
 from bot.domain.walk import Place
 from store import kept_frameworks, people
+from store.imports.schools_file import authorities
 from store.tables import DayRow, HistoryRow, MemberRow, NoteRow, PersonRow, PlaceRow, ReviewRow, RoomRow
 
 LOADED = "reviews loaded in this transaction"
@@ -200,6 +201,8 @@ def trust(session: Session) -> Trust:
         tuple(people.directory(session).schools.values()),
         tuple(people.directory(session).people.values()),
         tuple(beside),
+        tuple(people.directory(session).authorities.values()),
+        authorities(),
     )
 
 

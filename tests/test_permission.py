@@ -98,6 +98,8 @@ see_held             .    .     .     .     .      .    .   .     .     .      .
 hold                 .    .     .     .     .      .    .   .     .     .      .     .      .    .      .      .      yes
 export_person        .    .     .     .     .      .    .   .     .     .      .     .      .    .      .      .      yes
 erase_person         .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      yes
+keep_contacts        .    .     .     .     .      yes  yes .     yes   .      .     .      .    .      .      .      .
+set_up               .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      .
 """
 
 

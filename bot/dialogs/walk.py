@@ -9,12 +9,16 @@ from bot.domain.people import Person
 from bot.domain.permission import Act, may
 from bot.domain.review import Review
 from bot.domain.walk import Move, steps
+from bot.domain.whom import stand_for
 
 
 def enter_area(review: Review, me: Person, began: date) -> Conversation:
     """Choose where to walk, seeing who has what."""
     if not may(me, Act.WALK, review, began):
         yield Tell("not_on_team", review=review)
+        return []
+    if not stand_for(review.school, review.begins, began):
+        yield Tell("not_before_confirmed", review=review)
         return []
     labels = {area.id: f"{area.id} {area.title}{_who(review, area.id)}" for area in review.scope}
     answers = yield Ask(Choice("area", options=tuple(labels), labels=labels), intro="where", review=review)

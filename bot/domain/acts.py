@@ -26,6 +26,8 @@ class Notice(StrEnum):
     TIMETABLE_AGREED = "timetable_agreed"
     TIMETABLE_CHANGE_ASKED = "timetable_change_asked"
     TIMETABLE_CHANGED = "timetable_changed"
+    CONTACTS_ASKED = "contacts_asked"
+    CONTACTS_OVERDUE = "contacts_overdue"
     AGREEMENT_ASKED = "agreement_asked"
     APPROVAL_ASKED = "approval_asked"
     RETURNED = "returned"

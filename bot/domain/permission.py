@@ -57,6 +57,8 @@ class Act(StrEnum):
     PAUSE_AFFIRMATION = "pause_affirmation"
     WITHDRAW_AFFIRMATION = "withdraw_affirmation"
     READ_CHANNEL = "read_channel"
+    KEEP_CONTACTS = "keep_contacts"
+    SET_UP = "set_up"
     LET_IN = "let_in"
     REMOVE_NOTE = "remove_note"
     REMOVE_AFFIRMATION = "remove_affirmation"
@@ -96,6 +98,8 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.PAUSE_AFFIRMATION: frozenset({Role.HEAD, Role.TRUST_LEAD}),
     Act.WITHDRAW_AFFIRMATION: frozenset({Role.HEAD, Role.TRUST_LEAD}),
     Act.READ_CHANNEL: frozenset({Role.TRUST_LEAD, Role.TRUSTEE, Role.GOVERNOR, Role.COLLEAGUE}),
+    Act.KEEP_CONTACTS: HOST | {Role.TRUST_LEAD},
+    Act.SET_UP: frozenset({Role.TRUST_LEAD}),
     Act.LET_IN: frozenset({Role.TRUST_LEAD}),
     # The data protection officer works with kinds, counts and ids, and reads nobody's words.
     Act.REMOVE_NOTE: frozenset({Role.LEAD, Role.DPO}),
@@ -152,6 +156,14 @@ def roles(me: Person, review: Review, today: date) -> frozenset[Role]:
         elif member.standing is Standing.INVITED:
             found.add(Role.INVITED)
     return frozenset(found)
+
+
+def may_at_school(me: Person, act: Act, school: str, today: date) -> bool:
+    """Whether somebody may do what belongs to a school, whatever its reviews."""
+    held = trust_roles(me, today)
+    if held:
+        held |= {role for job, role in _SCHOOL_ROLES if me.is_a(job, school)}
+    return bool(GRANTS[act] & held)
 
 
 def may(me: Person, act: Act, review: Review, today: date) -> bool:
