@@ -19,7 +19,7 @@ from sqlalchemy import text
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot.dialogs import DIALOGS
-from tests.browser import Running
+from tests.browser import TODAY, Running
 from tests.entrance import REVIEWER, signed_in, store, trust, under_way
 from tests.play import DSL, HEAD, LEAD, Play, reply
 from tests.scenes import accept, make_template, plan, take_note
@@ -47,10 +47,20 @@ GETS = {
     "/sign-in/account/back": (403, 403),
     "/sign-in/digits": (200, 200),
     "/sign-in/link/{token}": (410, 410),
+    "/set-up": (200, 200),
+    "/set-up/first": (410, 410),
+    "/set-up/people": (200, 200),
+    "/set-up/people/file": (200, 404),
+    "/set-up/schools": (200, 200),
+    "/set-up/schools/file": (200, 404),
+    "/slot/{about:path}": (200, 200),
     "/static/{name}": (404, 404),
     "/stream": (204, 200),
     "/table/{about}": (200, 200),
     "/tidy/{about}": (200, 200),
+    "/timetable/{about:path}": (200, 200),
+    "/who-may-see": (200, 200),
+    "/who-may-see/{about}": (200, 200),
     "/walk/{about:path}": (200, 200),
     "/who-is-in": (200, 404),
     "/with/{about:path}": (200, 200),
@@ -68,6 +78,9 @@ POSTS = {
     "/me/unlink": False,
     "/note": False,
     "/route": False,
+    "/set-up/first": True,
+    "/set-up/people/file": False,
+    "/set-up/schools/file": False,
     "/sign-in/account": True,
     "/sign-in/code": True,
     "/sign-in/digits": True,
@@ -204,6 +217,7 @@ def test_those_who_have_a_part_in_it_do(site: Running, theirs: Theirs) -> None:
 def forms(path: str, theirs: Theirs) -> list[dict[str, str]]:
     """What somebody might send to a path to reach others' things."""
     things = {"review": theirs.review, "note": theirs.note, "trust": "trust", "affirmation": theirs.note}
+    things |= {"timetable": f"{theirs.review}/{TODAY}", "slot": theirs.note, "school": "larkfield", "authority": "886"}
     nonce = {"nonce": "n"}
     match path:
         case "/begin":
