@@ -50,6 +50,13 @@ GETS = {
     "/sign-in/account/back": (403, 403),
     "/sign-in/digits": (200, 200),
     "/sign-in/link/{token}": (410, 410),
+    "/set-up": (200, 200),
+    "/set-up/first": (410, 410),
+    "/set-up/people": (200, 200),
+    "/set-up/people/file": (200, 404),
+    "/set-up/schools": (200, 200),
+    "/set-up/schools/file": (200, 404),
+    "/slot/{about:path}": (200, 200),
     "/static/{name}": (404, 404),
     "/stream": (204, 200),
     "/slot/{about:path}": (200, 200),
@@ -57,6 +64,8 @@ GETS = {
     "/taken/{about:path}": (200, 200),
     "/tidy/{about:path}": (200, 200),
     "/timetable/{about:path}": (200, 200),
+    "/who-may-see": (200, 200),
+    "/who-may-see/{about}": (200, 200),
     "/walk/{about:path}": (200, 200),
     "/who-is-in": (200, 404),
     "/with/{about:path}": (200, 200),
@@ -74,6 +83,9 @@ POSTS = {
     "/me/unlink": False,
     "/note": False,
     "/route": False,
+    "/set-up/first": True,
+    "/set-up/people/file": False,
+    "/set-up/schools/file": False,
     "/sign-in/account": True,
     "/sign-in/code": True,
     "/sign-in/digits": True,
@@ -213,6 +225,7 @@ def forms(path: str, theirs: Theirs) -> list[dict[str, str]]:
     things = {"review": review, "note": theirs.note, "trust": "trust", "affirmation": theirs.note, "hold": "none"}
     things |= {"timetable": f"{review}/2026-11-24", "slot": f"{review}/none/1", "reflection": f"{review}/A-2"}
     things |= {"asked": f"{review}/dsl/A-2.1:strengths", "comparison": f"{review}/A-2.1:strengths"}
+    things |= {"school": "larkfield", "authority": "886"}
     nonce = {"nonce": "n"}
     match path:
         case "/begin":

@@ -1,10 +1,9 @@
 """Who may see and do what: the one place where it is decided.
 
-`GRANTS` is the whole table: act by act, which roles in a review may. A role is always
-worked out for one person in one review on one day. Four rules stand above the table:
-nobody reviews their own school, a host reads notes only of areas drawn together, an
-affirmation is approved by somebody who neither drafted, worded nor agreed it, and what
-somebody takes away is theirs alone until they share it with the team.
+`GRANTS` is the whole table: act by act, which roles in a review may. A role is always worked out for one person in one
+review on one day. Four rules stand above the table: nobody reviews their own school, a host reads notes only of areas
+drawn together, an affirmation is approved by somebody who neither drafted, worded nor agreed it, and what somebody takes
+away is theirs alone until they share it with the team.
 """
 
 from datetime import date
