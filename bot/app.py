@@ -22,8 +22,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot import demo
+from bot.bringing_in import BringingIn
 from bot.delivery import Clock, deliver
 from bot.ending import posted
+from bot.first_day import FirstDay
 from bot.forgetting import Forgetting
 from bot.host import THREADS, Host
 from bot.looks import Looks
@@ -31,6 +33,7 @@ from bot.message import Card
 from bot.notices import compose
 from bot.post import Posts
 from bot.posters import Poster
+from bot.reminding import remind
 from bot.settings import Settings, SettingsError
 from bot.sign_in.accounts import Accounts
 from bot.sign_in.crossing import Crossings
@@ -40,7 +43,7 @@ from bot.sign_in.keys import Keys
 from bot.sign_in.mail import MailUrlError, Post, mail_server
 from bot.sign_in.sessions import Sessions
 from bot.sign_in.ways import Ways
-from bot.turn import Turns, utc_now
+from bot.turn import Turns, new_id, utc_now
 from bot.wording import Wording
 from store import conversations, sign_in
 from store.act_rows import ActRecord
@@ -95,7 +98,20 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
     pool = ThreadPoolExecutor(THREADS, "turn")
     entrance = open_entrance(settings, store, wording, secret, clock, is_demo=is_demo)
     looks = Looks(store, wording, clock)
-    host = Host(turns, looks, wording, entrance, secret, pool, demo=is_demo, public_url=settings.public_url)
+    first_day = FirstDay(store, clock, new_id)
+    bringing_in = BringingIn(store, wording, secret, clock, new_id, posts.enqueue)
+    host = Host(
+        turns,
+        looks,
+        wording,
+        entrance,
+        first_day,
+        bringing_in,
+        secret,
+        pool,
+        demo=is_demo,
+        public_url=settings.public_url,
+    )
     if entrance.post:
         host.closing.append(entrance.post.close)
 
@@ -185,6 +201,7 @@ async def _tidy(host: Host, store: Store, forgetting: Forgetting, clock: Clock) 
     """Forget what need not be remembered: once at start, then every hour; and soon, the bytes of what was removed."""
     while True:
         await _quietly(host, lambda: _forget(store, clock()))
+        await _quietly(host, lambda: _remind(host, clock()))
         await _quietly(host, forgetting.retain)
         for _ in range(TIDY_SECONDS // CLEAR_SECONDS):
             await _quietly(host, forgetting.clear)
@@ -205,6 +222,12 @@ def _forget(store: Store, now: datetime) -> None:
     with store.writing() as session:
         conversations.forget_old(session, now)
         sign_in.forget_old(session, now)
+
+
+def _remind(host: Host, now: datetime) -> None:
+    turns = host.turns
+    with turns.store.writing() as session:
+        remind(session, now, turns.wording.zone, turns.ids, turns.enqueue)
 
 
 def _ping(store: Store) -> None:

@@ -3,11 +3,26 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, assert_never
 
-from bot.conversation import LONGEST_TEXT, Ask, Choice, Choices, Day, Lines, Number, Offer, Question, Tell, Text, Who
+from bot.conversation import (
+    LONGEST_TEXT,
+    Ask,
+    Choice,
+    Choices,
+    Day,
+    Lines,
+    Number,
+    Offer,
+    Question,
+    Tell,
+    Text,
+    Way,
+    Who,
+)
 from bot.domain.people import Person
 from bot.domain.timetable import clock
+from bot.entry import Line
 from bot.fitting import Fitting, Time
 from bot.inputs import ChoiceInput, DayInput, Input, NumberInput, Option, TextInput, TimeInput
 from bot.message import Answer, Back, Begin, Button, Card, Submit, Words
@@ -72,9 +87,15 @@ def telling(wording: Wording, dialog: str, file: str, told: tuple[Tell, ...]) ->
     )
 
 
-def offered(wording: Wording, file: str, offer: Offer, *, primary: bool = False) -> Button:
-    begin = Begin(offer.dialog, offer.about, offer.given, offer.preset)
-    return Button(wording.line(file, offer.label), begin, primary)
+def offered(wording: Wording, file: str, offer: Offer | Way) -> Button:
+    label = wording.line(file, offer.label)
+    match offer:
+        case Offer(dialog=dialog, about=about, given=given, preset=preset):
+            return Button(label, Begin(dialog, about, given, preset))
+        case Way(to=visit):
+            return Button(label, visit)
+        case _:
+            assert_never(offer)
 
 
 def joined(first: Card, second: Card) -> Card:
@@ -94,6 +115,8 @@ def _input(
     several = value if isinstance(value, tuple) else (value,) if value else ()
     optional = question.optional
     match question:
+        case Line(longest=longest):
+            return TextInput(key, label, hint, optional, long=False, longest=longest, value=one, error=error)
         case Text(long=long, longest=longest):
             return TextInput(key, label, hint, optional, long, longest, one, error)
         case Choice(labels=labels, groups=groups):
@@ -132,7 +155,7 @@ def _limits(question: Question) -> dict[str, Any]:
     match question:
         case Lines(longest=longest, most=most):
             return {"longest": longest, "most": most, "longest_line": LONGEST_TEXT}
-        case Text(longest=longest):
+        case Text(longest=longest) | Line(longest=longest):
             return {"longest": longest}
         case Day(earliest=earliest, latest=latest):
             return {"earliest": earliest, "latest": latest}

@@ -55,7 +55,8 @@ def serve() -> None:
     settings = _settings()
     cli_sign_in.ready_for_others(settings)
     if not has_trust(settings):
-        say("This store has no trust in it yet. To look around with an invented one, run: peerwalk demo")
+        say("This store has no trust in it yet. The link below sets it up, once; keep it to yourself.")
+        say("To look around with an invented trust instead, run: peerwalk demo")
     _run(settings, is_demo=False)
 
 
@@ -98,6 +99,9 @@ def _run(settings: Settings, *, is_demo: bool) -> None:
         stop(STORE_AWAY, WORLD)
     except SettingsError as error:
         stop(str(error), WORLD)
+    if not is_demo and application.host.first_day.waits():
+        base = settings.base or f"http://{settings.host}:{settings.port}"
+        print(f"{base}/set-up/first?key={application.host.first_day.token}", flush=True)  # noqa: T201
     say(f"Peerwalk is at http://{settings.host}:{settings.port}/  (stop it with Ctrl+C)")
 
     class Server(uvicorn.Server):

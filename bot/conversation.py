@@ -17,9 +17,11 @@ from typing import Any
 
 from bot.domain.acts import About
 from bot.domain.changes import Change
+from bot.domain.changes_people import PeopleChange
+from bot.domain.changes_setup import SetUpChange
 from bot.domain.people import Person
 from bot.domain.typed import Line, lines
-from bot.message import Answer
+from bot.message import Answer, Visit
 from bot.privacy import Audience
 
 Answers = Mapping[str, Answer]
@@ -203,14 +205,22 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Way:
+    """A button that leads to a look; its label is a block of wording."""
+
+    label: str
+    to: Visit
+
+
+@dataclass(frozen=True)
 class Tell:
     """Say something, with buttons perhaps, and go on."""
 
     block: str
-    offers: tuple[Offer, ...] = ()
+    offers: tuple[Offer | Way, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
 
-    def __init__(self, block: str, *offers: Offer, **facts: Any) -> None:
+    def __init__(self, block: str, *offers: Offer | Way, **facts: Any) -> None:
         object.__setattr__(self, "block", block)
         object.__setattr__(self, "offers", offers)
         object.__setattr__(self, "facts", facts)
@@ -224,7 +234,8 @@ class Show:
     about: About
 
 
-Conversation = Generator[Ask | Tell | Show, Answers, Sequence[Change]]
+AnyChange = Change | PeopleChange | SetUpChange
+Conversation = Generator[Ask | Tell | Show, Answers, Sequence[AnyChange]]
 Dialog = Callable[[Any, Person, date], Conversation]
 
 
@@ -241,7 +252,7 @@ class Asking:
 class Ended:
     """The dialog is over: the changes to make, what to say, and what to show after them."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[AnyChange, ...]
     told: tuple[Tell, ...]
     show: Show | None = None
 

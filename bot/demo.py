@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain.people import Job
+from bot.domain.whom import Role
 from bot.message import Address
 from bot.privacy import Concern
 from store import kept_frameworks, people
@@ -18,7 +19,15 @@ from store.tables import AuthorityRow, ContactRow, PersonRow, PostRow, SchoolRow
 
 TRUST = "Marlpit Learning Trust (demo)"
 
-_AUTHORITY = ("999", "Marlshire (demo)")
+_AUTHORITY = {
+    "code": "999",
+    "name": "Marlshire (demo)",
+    "front_door": "01632 960199",
+    "front_door_hours": "9.00 to 17.00",
+    "out_of_hours": "01632 960198",
+    "lado": "01632 960197",
+    "lado_hours": "9.00 to 17.00",
+}
 
 # Id, name, phase, kind, URN, rule for visitors' phones.
 _SCHOOLS = (
@@ -59,14 +68,10 @@ _PEOPLE: tuple[tuple[str, str, tuple[tuple[Job, str], ...], str], ...] = (
 _CHILD = (
     ("DSL", "01632 960101", "8.00 to 17.00"),
     ("Deputy DSL", "01632 960102", "8.00 to 17.00"),
-    ("The authority’s front door", "01632 960199", "9.00 to 17.00"),
-    ("Out of hours", "01632 960198", "evenings and weekends"),
 )
 _ADULT = (
-    ("Headteacher", "01632 960103", "8.00 to 17.00"),
-    ("Chair of governors, if it is about the head", "01632 960104", ""),
-    ("The trust’s named person", "01632 960150", "9.00 to 17.00"),
-    ("LADO, if you are unsure", "01632 960197", "9.00 to 17.00"),
+    (Role.HEAD, "01632 960103", "8.00 to 17.00"),
+    (Role.CHAIR, "01632 960104", ""),
 )
 
 
@@ -76,11 +81,10 @@ def seed(store: Store, today: date) -> None:
         if session.scalar(select(TrustRow.id)):
             return
         session.add(TrustRow(id="trust", name=TRUST))
-        code, authority = _AUTHORITY
-        session.add(AuthorityRow(code=code, name=authority))
+        session.add(AuthorityRow(**_AUTHORITY))
         for school, name, phase, kind, urn, phones in _SCHOOLS:
-            facts = {"name": name, "phase": phase, "phone_rule": phones, "kind": kind, "authority": code}
-            session.add(SchoolRow(id=school, urn=urn, **facts))
+            facts = {"name": name, "phase": phase, "phone_rule": phones, "kind": kind, "authority": _AUTHORITY["code"]}
+            session.add(SchoolRow(id=school, urn=urn, contacts_confirmed=today, **facts))
         session.flush()
         session.add_all(SchoolUrnRow(urn=urn, school=school) for school, *_, urn, _phones in _SCHOOLS)
         for school, *_ in _SCHOOLS:

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from bot.dialogs.announcements import Stage, announce
 from bot.dialogs.people_announcements import HANDED_OVER, PeopleStage, announce_people
+from bot.dialogs.set_up_announcements import SetUpStage, announce_set_up
 from bot.domain.acts import Act, Notice
 from bot.domain.affirmation import State, Step
 from bot.domain.changes import NEW, AffirmationMoved, Change, InvitationAccepted
 from bot.domain.changes_of_keeping import OF_THE_TRUST, AffirmationRemoved
 from bot.domain.changes_people import PeopleChange, PersonLeft, PostTaken
+from bot.domain.changes_setup import ContactsAsked, SetUpChange
 from bot.domain.note_changes import NoteMoved
 from bot.domain.people import Job
 from store import acts, affirmations, history, people, reviews
@@ -22,13 +24,14 @@ from store.act_rows import ActRecord
 from store.act_rows import State as ActState
 from store.made import Made
 
-AnyChange = TypeVar("AnyChange", Change, PeopleChange, Change | PeopleChange)
+EveryChange = Change | PeopleChange | SetUpChange
+AnyChange = TypeVar("AnyChange", Change, PeopleChange, EveryChange)
 Enqueue = Callable[[Session, Sequence[ActRecord]], None]
 
 
 def make(
     session: Session,
-    changes: Sequence[Change | PeopleChange],
+    changes: Sequence[EveryChange],
     made: Made,
     enqueue: Enqueue,
     ids: Callable[[], str],
@@ -48,7 +51,9 @@ def make(
             posted(session, record, made)
 
 
-def _announced(session: Session, change: Change | PeopleChange, today: date) -> list[Act]:
+def _announced(session: Session, change: EveryChange, today: date) -> list[Act]:
+    if isinstance(change, SetUpChange):
+        return announce_set_up(change, _set_up_stage(session, change, today))
     if isinstance(change, PeopleChange):
         return announce_people(change, _people_stage(session, change, today))
     stage = _stage(session, change, today)
@@ -65,6 +70,15 @@ def _people_stage(session: Session, change: PeopleChange, today: date) -> People
             return PeopleStage(is_open=bool(found))
         case _:
             return PeopleStage()
+
+
+def _set_up_stage(session: Session, change: SetUpChange, today: date) -> SetUpStage:
+    known = people.directory(session)
+    leads = known.holders(Job.TRUST_LEAD, "", today)
+    if not isinstance(change, ContactsAsked):
+        return SetUpStage(leads)
+    heads, dsls = (known.holders(job, change.school, today) for job in (Job.HEADTEACHER, Job.DSL))
+    return SetUpStage(leads, heads or dsls)
 
 
 def _stage(session: Session, change: Change, today: date) -> Stage | None:

@@ -11,11 +11,12 @@ from bot.domain.acts import TRUST, About
 from bot.domain.affirmation import State, Step
 from bot.domain.permission import Act, Role
 from bot.domain.review import Review, Standing
+from bot.domain.whom import stand, stand_for
 from bot.look import Looking
 from bot.meet import door
 from bot.message import Action, Begin, Card, Visit
 from bot.taken import waiting
-from store import affirmations, notes, reviews
+from store import affirmations, notes, people, reviews
 
 
 def home(look: Looking) -> tuple[Card, ...]:
@@ -44,7 +45,18 @@ def home(look: Looking) -> tuple[Card, ...]:
     cards += kept.left_in_chat(look)
     if permission.may_in_trust(look.me, Act.SEE_RETENTION, today):
         cards.append(look.card("what_is_kept", ("see_what_is_kept", Visit("retention", TRUST))))
+    if permission.may_in_trust(look.me, Act.SET_UP, today):
+        missing = _missing(look)
+        line = look.card("set_up_home", ("go_set_up", Visit("set_up", TRUST)), missing=missing)
+        cards.insert(0 if missing and not others else len(cards), line)
     return tuple(cards) or (look.card("nothing_waits"),)
+
+
+def _missing(look: Looking) -> bool:
+    """Whether something of the set-up is left to do before every school can be reviewed."""
+    today = look.now.date()
+    schools = people.directory(look.session).open_schools(today)
+    return not schools or not all(stand(school, today) for school in schools)
 
 
 def _invitations(look: Looking, asked: list[Review]) -> Iterator[Card]:
@@ -107,6 +119,7 @@ def _own_review(look: Looking, review: Review) -> Card:
         review=review,
         last=notes.of_writer(look.session, review, look.me.id, 3),
         part=review.framework.title_of(place.area) if place.area else "",
+        unsaid=not stand_for(review.school, review.begins, today),
     )
 
 

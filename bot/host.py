@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import ParamSpec, TypeVar
 
+from bot.bringing_in import BringingIn
+from bot.first_day import FirstDay
 from bot.looks import Looks
 from bot.message import AnyEvent, Turned
 from bot.sign_in.entrance import Entrance
@@ -35,6 +37,8 @@ class Host:
     looks: Looks
     wording: Wording
     entrance: Entrance
+    first_day: FirstDay
+    bringing_in: BringingIn
     secret: bytes
     pool: ThreadPoolExecutor
     demo: bool = False

@@ -12,7 +12,9 @@ from itertools import chain, pairwise
 
 from bot.cards import Form, form
 from bot.conversation import Ask, Lines, Question, Text
+from bot.domain import whom
 from bot.domain.people import Contact, School
+from bot.entry import Line as Entered
 from bot.inputs import TextInput
 from bot.message import Answer, Button, Card, Route, Submit, Waived
 from bot.privacy import (
@@ -126,6 +128,8 @@ def weigh(
     errors = ask.problems(here)
     for question in ask.questions:
         typed = here[question.key]
+        if isinstance(question, Entered) and isinstance(typed, str) and (concern := judging.concern(typed)):
+            return Weighed(here, errors, concern, question.key)
         if not isinstance(question, Text) or not isinstance(typed, str):
             continue
         # A longer text is refused for its length; its beginning is judged all the same, for a worry may stand in it.
@@ -187,16 +191,28 @@ def _stopped_lines(question: Question, text: str, verdict: Unsure | Refuse) -> t
     return tuple(stopped)
 
 
-def contacts(school: School | None, concern: Concern) -> tuple[Contact, ...]:
-    """Whom to tell, in the order to try."""
+def contacts(wording: Wording, school: School | None, concern: Concern) -> tuple[Contact, ...]:
+    """Whom to tell, in the order to try, each by a role that can be read."""
     if school is None:
         return ()
-    return school.adult_contacts if concern is Concern.ADULT_ALLEGATION else school.contacts
+    listed = whom.about_adult(school) if concern is Concern.ADULT_ALLEGATION else whom.about_child(school)
+    return tuple(called(wording, contact) for contact in listed)
 
 
-def both_contacts(school: School) -> dict[str, tuple[Contact, ...]]:
+def called(wording: Wording, contact: Contact) -> Contact:
+    """A contact under the words of its role, where it goes by one of ours."""
+    if contact.role not in set(whom.Role):
+        return contact
+    hours = wording.line("route", "evenings") if contact.role == whom.Role.OUT_OF_HOURS else contact.hours
+    return replace(contact, role=wording.line("route", f"role_{contact.role}"), hours=hours)
+
+
+def both_contacts(wording: Wording, school: School) -> dict[str, tuple[Contact, ...]]:
     """Whom to tell of a child and of an adult, as the facts of one card."""
-    return {"children": school.contacts, "adults": school.adult_contacts}
+    return {
+        "children": contacts(wording, school, Concern.LIVE_CONCERN),
+        "adults": contacts(wording, school, Concern.ADULT_ALLEGATION),
+    }
 
 
 @dataclass(frozen=True)
@@ -212,7 +228,7 @@ class RouteShown:
 
 def route_card(wording: Wording, shown: RouteShown, box: Card | None = None, systems: Submit | None = None) -> Card:
     """Whom to tell, now. `box` is the writer's form, whose words stay there to copy; nothing of them is kept."""
-    listed = contacts(shown.school, shown.concern)
+    listed = contacts(wording, shown.school, shown.concern)
     first = listed[shown.tried :] or listed
     block = shown.concern.value
     words = wording.words("route", block, tried=shown.tried, copying=box is not None)
@@ -220,7 +236,9 @@ def route_card(wording: Wording, shown: RouteShown, box: Card | None = None, sys
         school = shown.school.name if shown.school else ""
         words = (*words, *wording.words("route", "contacts", contacts=first, school=school))
     else:
-        words = (*words, *wording.words("route", "no_school"))
+        block = "none_yet" if shown.school else "no_school"
+        named = {"school": shown.school.name} if shown.school else {}
+        words = (*words, *wording.words("route", block, schools=bool(shown.schools), **named))
     words = (*words, *wording.words("route", "order"))
 
     def press(button: str, school: str = "", tried: int = 0) -> Route:

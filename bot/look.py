@@ -20,6 +20,7 @@ from bot.message import Action, Begin, Button, Card, Visit
 from bot.notices import affirmation_card, compose
 from bot.wording import Wording
 from store import act_rows, affirmations, comparisons, notes, reviews
+from store.act_rows import ActRecord
 from store.tables import ConversationRow
 
 FILE = "views"
@@ -202,8 +203,21 @@ def _posts(look: Looking, kind: str, place: str) -> tuple[Card, ...]:
     # Areas are drawn together one after another: the newest says that there is more to read.
     drawn = [act for act in acts if act.notice == Notice.AREA_DRAWN_TOGETHER]
     newest = {act.about: act for act in reversed(drawn)}.values()
-    found = (compose(look.session, look.wording, act) for act in acts if act not in drawn or act in newest)
+    told = (act for act in acts if (act not in drawn or act in newest) and not _old_news(look, act))
+    found = (compose(look.session, look.wording, act) for act in told)
     return tuple(card for card in found if card is not None)
+
+
+def _old_news(look: Looking, act: ActRecord) -> bool:
+    """Whether somebody joined before the visit, which has begun; whoever joins during it is news for that day.
+
+    So is what a lead should talk about with them before they begin.
+    """
+    if act.notice != Notice.INVITATION_ACCEPTED:
+        return False
+    review, made, today = reviews.load(look.session, act.about.id), act.made.date(), look.now.date()
+    declared = any(member.conflicts for member in review.team if member.person.id == act.detail)
+    return review.begins <= today and (made < today or (made == review.begins and not declared))
 
 
 def inbox(look: Looking) -> tuple[Card, ...]:

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import judging, kept, look, replies
+from bot import judging, kept, look, replies, setting_up, who_may
 from bot.cards import Form, form
 from bot.conversation import Asking, replay
 from bot.dialogs import DIALOGS
+from bot.domain import whom
 from bot.domain.acts import About
 from bot.domain.people import Person
 from bot.domain.permission import Act, may, may_in_trust
@@ -168,6 +169,16 @@ class Looks:
                 return kept.held(here, visit.about.id)
             case "certificate":
                 return (kept.certificate(here, visit.about.id),)
+            case "set_up":
+                return setting_up.set_up(here)
+            case "schools":
+                return setting_up.schools(here, visit.about.id)
+            case "people":
+                return setting_up.people_list(here)
+            case "who_may":
+                return who_may.who_may(here, visit.about.id)
+            case "schools_file" | "people_file":
+                return (here.card("file_on_the_web"),)
             case "conversation":
                 return (self._conversation(here, visit.about.id),)
             case _:
@@ -178,7 +189,7 @@ class Looks:
         if row.person != here.me.id or row.ended is not None:
             return None
         try:
-            about = replies.load_about(here.session, row, here.me, here.now)
+            about = replies.load_about(here.session, row, here.me, here.now, self.wording.zone)
         except KeyError:
             return None
         held = {key: value for key, value in conversations.answers(row).items() if key not in row.reopened}
@@ -210,11 +221,16 @@ class Looks:
                 Button(found.name, Visit("worry", About("school", found.id)))
                 for found in people.directory(session).open_schools(self.clock().date())
             )
-            words = (*words, *self.wording.words("route", "no_school"))
+            words = (*words, *self.wording.words("route", "no_school", schools=bool(choose)))
         else:
-            listed = judging.both_contacts(school)
+            listed = judging.both_contacts(self.wording, school)
             choose = (Button(self.wording.line("route", "another_school"), Visit("worry", About("trust", "trust"))),)
-            words = (*words, *self.wording.words("route", "all_contacts", school=school.name, **listed))
+            words = (
+                *words,
+                *self.wording.words(
+                    "route", "all_contacts", school=school.name, wanting=bool(whom.missing(school)), **listed
+                ),
+            )
         words = (*words, *self.wording.words("route", "order"))
         title = self.wording.line("route", "worry_title")
         return (Card(self.wording.line("route", "notice"), title, words, buttons=choose, urgent=True),)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot import ending
 from bot.domain.changes_people import PeopleChange
+from bot.domain.changes_setup import SetUpChange
 from bot.domain.imports import ImportPlan
 from store import people
 from store.made import Made
@@ -39,7 +40,7 @@ def make_plan(
 
 def make_changes(
     session: Session,
-    changes: Sequence[PeopleChange],
+    changes: Sequence[PeopleChange | SetUpChange],
     made: Made,
     ids: Callable[[], str],
     enqueue: ending.Enqueue = lambda _session, _rows: None,

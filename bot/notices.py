@@ -7,11 +7,13 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from bot.domain import whom
 from bot.domain.acts import TRUST, About, Notice
 from bot.domain.affirmation import Affirmation, State
 from bot.domain.note import Note
+from bot.domain.people import School
 from bot.domain.review import Review, Standing
-from bot.domain.timetable import Agreement, Timetable
+from bot.domain.timetable import Agreement, Timetable, as_it_stands
 from bot.handover import FILE, handover, quiet
 from bot.message import Action, Begin, Card, Visit, plain
 from bot.wording import Wording
@@ -36,6 +38,8 @@ def compose(session: Session, wording: Wording, act: ActRecord) -> Card | None:
                 return handover(session, wording, act)
             case "review":
                 return _of_review(session, wording, notice, reviews.load(session, about.id), act)
+            case "school":
+                return _of_school(wording, notice, people.directory(session).schools[about.id], act)
             case "note":
                 return _of_note(wording, notice, notes.load(session, about.id))
             case "timetable":
@@ -59,10 +63,24 @@ def _of_review(session: Session, wording: Wording, notice: Notice, review: Revie
                 ("decline", Begin("decline_invitation", here)),
             )
             return quiet(wording, notice, buttons, review=review, member=member)
-        case Notice.INVITATION_ACCEPTED | Notice.JOINED | Notice.INVITATION_DECLINED:
+        case Notice.INVITATION_ACCEPTED | Notice.JOINED:
             who = people.person(session, act.detail)
             conflicts = next((len(m.conflicts) for m in review.team if m.person.id == who.id), 0)
             return quiet(wording, notice, (), review=review, person=who.name, conflicts=conflicts)
+        case Notice.INVITATION_DECLINED:
+            who = people.person(session, act.detail)
+            every = (timetables.load(session, review.id, day) for day in timetables.days(session, review.id))
+            stands = [day for day in every if day.of(who)]
+            plans = act.place == review.lead.id
+            to_days = tuple(("the_timetable", Visit("timetable", as_it_stands(day))) for day in stands[:1] if plans)
+            return quiet(
+                wording,
+                notice,
+                to_days,
+                review=review,
+                person=who.name,
+                days=[day.day for day in stands] if plans else [],
+            )
         case Notice.LEAD_NAMED:
             if review.lead.id != act.detail:
                 return None
@@ -75,8 +93,8 @@ def _of_review(session: Session, wording: Wording, notice: Notice, review: Revie
             gone = review.lead.has_left(act.made.date())
             return quiet(wording, notice, name, review=review, person=review.lead.name, gone=gone)
         case Notice.AREA_DRAWN_TOGETHER:
-            area = f"{act.detail} {review.framework.title_of(act.detail)}"
-            return quiet(wording, notice, (("read_notes", Visit("notes", here)),), review=review, area=area)
+            areas = [f"{area} {review.framework.title_of(area)}" for area in act.detail.split()]
+            return quiet(wording, notice, (("read_notes", Visit("notes", here)),), review=review, areas=areas)
         case Notice.NOTE_REMOVED:
             return quiet(wording, notice, (), review=review, why=act.detail)
         case Notice.DAY_ENDED:
@@ -90,6 +108,17 @@ def _of_review(session: Session, wording: Wording, notice: Notice, review: Revie
             )
         case _:
             return None
+
+
+def _of_school(wording: Wording, notice: Notice, school: School, act: ActRecord) -> Card | None:
+    """Whom to tell: asked for as long as the school's word does not hold."""
+    here = About("school", school.id)
+    if notice not in {Notice.CONTACTS_ASKED, Notice.CONTACTS_OVERDUE} or whom.stand(school, act.made.date()):
+        return None
+    if school.confirmed is not None and school.confirmed >= act.made.date() and not whom.own_missing(school):
+        return None
+    dialog = "school_contacts" if whom.own_missing(school) else "confirm_contacts"
+    return quiet(wording, notice, (("say_whom_to_tell", Begin(dialog, here)),), school=school)
 
 
 def _of_note(wording: Wording, notice: Notice, note: Note) -> Card | None:

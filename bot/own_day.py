@@ -7,10 +7,10 @@ from bot.domain.acts import About
 from bot.domain.depth import MeetWith
 from bot.domain.permission import Act
 from bot.domain.review import Review
-from bot.domain.timetable import Agreement, Slot, Timetable, in_order, under_way
+from bot.domain.timetable import Agreement, Slot, Timetable, as_it_stands, in_order, under_way
 from bot.look import Looking
 from bot.message import Action, Begin, Button, Card, Visit
-from bot.timetable import Row, asks, button, card, name_of, said, today_of, unplanned
+from bot.timetable import Row, asks, button, card, everybody, name_of, row_of, said, there, today_of, unplanned
 from store import timetables
 
 FILE = "timetable"
@@ -70,10 +70,25 @@ def _to_plan(look: Looking, review: Review) -> Iterator[Card]:
             )
     for day in planned:
         timetable = timetables.load(look.session, review.id, day)
+        if day >= today_of(look):
+            yield from _without_them(look, timetable)
         wished = timetable.agreement is Agreement.CHANGE_ASKED
         if day >= today_of(look) and (wished or timetable.changed_since_agreed):
             read = button(look, "the_timetable", Visit("timetable", name_of(timetable)), primary=True)
             yield card(look, "wish_waits" if wished else "change_waits", (read,), timetable=timetable)
+
+
+def _without_them(look: Looking, timetable: Timetable) -> Iterator[Card]:
+    """Who has left the team and stands on a day all the same, and what nobody is down for."""
+    gaps = []
+    for slot in timetable.slots:
+        still = there(timetable, slot)
+        left = [person.name for person in slot.who if person not in still]
+        if (left and not everybody(timetable, slot)) or not still:
+            gaps.append((row_of(look.wording, timetable, slot), left, bool(still)))
+    if gaps:
+        the_day = button(look, "the_timetable", Visit("timetable", as_it_stands(timetable)), primary=True)
+        yield card(look, "gaps_wait", (the_day,), timetable=timetable, gaps=gaps)
 
 
 def for_host(look: Looking, review: Review) -> tuple[Card, ...]:
@@ -123,7 +138,11 @@ def _marks(own: tuple[Slot, ...], minute: int) -> dict[str, str]:
 def _mine_row(look: Looking, timetable: Timetable, slot: Slot, mark: str) -> Row:
     """A line that names the colleagues and not oneself."""
     words = look.wording.line(FILE, f"mark_{mark}") if mark else ""
-    return Row(slot.time, said(look.wording, timetable, slot.what), slot.where, slot.without(look.me), words)
+    return Row(slot.time, said(look.wording, timetable, slot.what), slot.where, _beside(look, timetable, slot), words)
+
+
+def _beside(look: Looking, timetable: Timetable, slot: Slot) -> str:
+    return ", ".join(person.name for person in there(timetable, slot) if person.id != look.me.id)
 
 
 def _asked(look: Looking, timetable: Timetable, slot: Slot, mark: str) -> tuple[Button, ...]:

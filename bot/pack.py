@@ -3,16 +3,20 @@
 Its note lines are numbered, so that what is written on paper can be typed up later and found again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.domain.depth import MeetWith
 from bot.domain.framework import Area, SubArea
-from bot.domain.meeting import ASKED, questions
+from bot.domain.meeting import ASKED, prompts, questions
+from bot.domain.meeting import Prompt as Asked
 from bot.domain.review import Review
 from bot.domain.timetable import Timetable
+from bot.domain.walk import Look
+from bot.judging import both_contacts
 from bot.timetable import Row, rows
 from bot.wording import TEMPLATES, Wording, day
 
@@ -23,18 +27,23 @@ _MORE_LINES = 12
 
 @dataclass(frozen=True)
 class Prompt:
-    """What to ask about one sub-area in one meeting, once what is excellent there has been asked."""
+    """What to ask about one sub-area in one meeting: what is excellent there, unless that was asked before, then closer."""
 
     part: SubArea
-    question: str
+    strengths: str
+    questions: tuple[str, ...]
+
+
+Areas = tuple[tuple[Area, tuple[Prompt, ...]], ...]
 
 
 @dataclass(frozen=True)
 class Meeting:
-    """One stop of the visit, with the numbers of its note lines."""
+    """One stop of the visit: the few questions that the second door asks too, the rest, and its note lines' numbers."""
 
     where: MeetWith
-    areas: tuple[tuple[Area, tuple[Prompt, ...]], ...]
+    areas: Areas
+    more: Areas
     care: tuple[str, ...]
     conduct: str
     lines: tuple[str, ...]
@@ -48,23 +57,44 @@ def meetings(review: Review) -> tuple[Meeting, ...]:
 def _meetings(review: Review) -> Iterator[Meeting]:
     number = 0
     for where in MeetWith:
-        areas = []
-        for area in review.scope:
-            prompts = tuple(_prompt(part, where) for part in area.sub_areas if where in part.met_with)
-            if prompts:
-                areas.append((area, prompts))
+        few = prompts(review, where)
+        areas = tuple(_areas(review, partial(_first, few=few)))
+        more = tuple(_areas(review, partial(_left, where=where, few=few)))
         if not areas:
             continue
-        parts = [prompt.part for _, prompts in areas for prompt in prompts]
+        parts = [prompt.part for _, several in (*areas, *more) for prompt in several]
         care = tuple(dict.fromkeys(part.care for part in parts if part.care and where in ASKED))
         conduct = next((part.conduct for part in parts if part.conduct), "") if where is MeetWith.PUPIL_GROUP else ""
         lines = tuple(f"R-{number + line}" for line in range(1, _LINES + 1))
         number += _LINES
-        yield Meeting(where, tuple(areas), care, conduct, lines)
+        yield Meeting(where, areas, more, care, conduct, lines)
 
 
-def _prompt(part: SubArea, where: MeetWith) -> Prompt:
-    return Prompt(part, next((one.text for one in questions(part, where)), ""))
+def _areas(review: Review, asked: Callable[[SubArea], Prompt | None]) -> Iterator[tuple[Area, tuple[Prompt, ...]]]:
+    """What is asked in each area, where anything is."""
+    for area in review.scope:
+        found = tuple(prompt for part in area.sub_areas if (prompt := asked(part)))
+        if found:
+            yield area, found
+
+
+def _first(part: SubArea, few: tuple[Asked, ...]) -> Prompt | None:
+    """Of the few, those of this sub-area; whatever is asked more closely, its strengths are among them."""
+    own = [one for one in few if one.node == part.id]
+    strengths = next((one.text for one in own if one.look is Look.STRENGTHS), "")
+    closer = tuple(one.text for one in own if one.look is not Look.STRENGTHS)
+    return Prompt(part, strengths, closer) if own else None
+
+
+def _left(part: SubArea, where: MeetWith, few: tuple[Asked, ...]) -> Prompt | None:
+    """What the few leave out of a sub-area met here: its strengths, and one question more."""
+    if where not in part.met_with:
+        return None
+    own = [one for one in few if one.node == part.id]
+    closer = next((one.text for one in questions(part, where)), "")
+    asked = {one.text for one in own}
+    left = Prompt(part, "" if own else part.strengths, (closer,) if closer and closer not in asked else ())
+    return left if left.strengths or left.questions else None
 
 
 @dataclass(frozen=True)
@@ -81,7 +111,7 @@ def planned(wording: Wording, timetables: tuple[Timetable, ...]) -> tuple[Planne
     return tuple(Planned(day(one.day), one.settled, rows(wording, one)) for one in timetables if one.slots)
 
 
-def pack(review: Review, days: tuple[Planned, ...] = ()) -> str:
+def pack(review: Review, days: tuple[Planned, ...] = (), wording: Wording | None = None) -> str:
     """The whole pack as one HTML file that brings everything along."""
     pages = Environment(
         loader=FileSystemLoader(_FOLDER),
@@ -95,6 +125,7 @@ def pack(review: Review, days: tuple[Planned, ...] = ()) -> str:
     last = len(found) * _LINES
     return pages.get_template("pack.html").render(
         review=review,
+        whom=both_contacts(wording or Wording(), review.school),
         begins=day(review.begins),
         ends=day(review.ends),
         days=days,

@@ -1,11 +1,13 @@
 """What a turn needs around a dialog: what it is about, whose review a note is for, and the plain replies."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -17,10 +19,12 @@ from bot.domain.acts import About
 from bot.domain.meeting import asked_in
 from bot.domain.people import Person
 from bot.domain.permission import Act, may
+from bot.domain.review import Review
+from bot.domain.whom import stand_for
 from bot.message import Address, Answer, Answered, AnyEvent, Button, Card, Noted, Routed, Started, Submit, Turned, Visit
 from bot.privacy import Audience, Concern, Interrupt, judge
 from bot.walking import walking
-from bot.wording import Wording
+from bot.wording import Wording, short_day
 from store import (
     affirmations,
     comparisons,
@@ -36,7 +40,9 @@ from store import (
 from store.tables import ConversationRow
 
 TEAM = Audience.TEAM
-_IN_A_REVIEW = frozenset({"review", "note", "affirmation", "reflection", "asked", "comparison", "timetable", "slot"})
+_IN_A_REVIEW = frozenset(
+    {"review", "note", "affirmation", "reflection", "asked", "comparison", "timetable", "slot", "school"}
+)
 # Not the first word of "Note-taking is thorough".
 _NOTE = re.compile(r"\s*note(?!-?\w)[\s:,.\-–—]*", re.IGNORECASE)
 
@@ -55,9 +61,21 @@ def judge_for(session: Session, secret: bytes, me: Person) -> judging.Judge:
     return judging.Judge(people.directory(session).vocabulary, secret, me.id)
 
 
-def load_about(session: Session, row: ConversationRow, me: Person, now: datetime) -> Any:
-    """Load what a conversation is about as frozen values; raises KeyError where it is not there."""
-    match DIALOGS[row.dialog].about:
+class GoneError(KeyError):
+    """What a conversation is about is not there, or no more."""
+
+
+def load_about(session: Session, row: ConversationRow, me: Person, now: datetime, zone: ZoneInfo) -> Any:
+    """Load what a conversation is about as frozen values; raises GoneError where it is not there."""
+    kind = DIALOGS[row.dialog].about
+    try:
+        return _load(session, kind, row, me, now, zone)
+    except KeyError as error:
+        raise GoneError(kind) from error
+
+
+def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: datetime, zone: ZoneInfo) -> Any:
+    match kind:
         case "trust":
             return reviews.trust(session)
         case "review":
@@ -69,6 +87,8 @@ def load_about(session: Session, row: ConversationRow, me: Person, now: datetime
             note = notes.load(session, row.about)
             if row.dialog == "move_note":
                 return replace(note, elsewhere=elsewhere(session, note.review.id, me, now))
+            if row.dialog == "say_when":
+                return replace(note, at=note.at.astimezone(zone))
             if row.dialog == "draft_affirmation":
                 return replace(note, affirmed=affirmations.has_note(session, note.id))
             return keeping.to_remove(session, note, now.date()) if row.dialog == "remove_note" else note
@@ -89,15 +109,30 @@ def load_about(session: Session, row: ConversationRow, me: Person, now: datetime
             return comparisons.load(session, row.about)
         case "reflection":
             return reflections.load(session, row.about, me)
-        case kind:
+        case "school":
+            return people.directory(session).schools[row.about]
+        case "authority":
+            return people.authority(session, row.about)
+        case _:
             raise AssertionError(f"no dialog is about a {kind}")
 
 
 def elsewhere(session: Session, here: str, me: Person, now: datetime) -> tuple[tuple[str, str], ...]:
-    """Other open reviews in which somebody may take notes: id and school."""
+    """Other open reviews in which somebody may take notes: id and school, with a day where a school has several."""
     today = now.date()
-    others = (reviews.load(session, found) for found in reviews.open_of(session, me.id, today) if found != here)
-    return tuple((review.id, review.school.name) for review in others if may(me, Act.TAKE_NOTE, review, today))
+    found = [reviews.load(session, one) for one in reviews.open_of(session, me.id, today)]
+    mine = [
+        review
+        for review in found
+        if may(me, Act.TAKE_NOTE, review, today) and stand_for(review.school, review.begins, today)
+    ]
+    schools = Counter(review.school.id for review in mine)
+
+    def name(review: Review) -> str:
+        alike = schools[review.school.id] > 1
+        return f"{review.school.name}, {short_day(review.begins)}" if alike else review.school.name
+
+    return tuple((review.id, name(review)) for review in mine if review.id != here)
 
 
 @dataclass(frozen=True)
@@ -115,11 +150,20 @@ def review_for(session: Session, me: Person, who: Address, room: str, now: datet
         if not found:
             return ReviewFound(problem="room_unknown" if found is None else "not_a_room")
         return ReviewFound(found)
-    mine = reviews.open_of(session, me.id, now.date())
+    today = now.date()
+    mine = reviews.open_of(session, me.id, today)
     if not mine:
         return ReviewFound(problem="no_review")
     chosen = reviews.chosen(session, me.id)
-    return ReviewFound(chosen if chosen in mine else mine[0])
+    if chosen not in mine or (reviews.load(session, chosen).ends < today and _under_way(session, mine[0], today)):
+        # One that is over is typed up by choice, never because it was the last that somebody walked.
+        chosen = mine[0]
+    return ReviewFound(chosen)
+
+
+def _under_way(session: Session, review_id: str, today: date) -> bool:
+    found = reviews.load(session, review_id)
+    return found.begins <= today <= found.ends
 
 
 def chosen_by_words(wording: Wording, dialog: str, step: Asking, text: str) -> Mapping[str, Answer]:
@@ -173,16 +217,16 @@ def route(
     wording: Wording,
     route_id: str,
     concern: Concern,
-    row: ConversationRow | None,
+    about: About | None,
     box: Card | None,
     systems: Submit | None,
 ) -> Card:
     """The route card for a concern met in a conversation: its review's school is the one whose contacts show."""
     school = None
-    if row is not None and row.about_kind in _IN_A_REVIEW:
+    if about is not None and about.kind in _IN_A_REVIEW:
         # What it is about may have been removed meanwhile.
         with suppress(KeyError):
-            school = _school_of(session, About(row.about_kind, row.about))
+            school = _school_of(session, about)
     shown = judging.RouteShown(
         route_id, concern, school, () if school else tuple(people.directory(session).schools.values())
     )
@@ -195,6 +239,8 @@ def _school_of(session: Session, about: About) -> Any:
             return notes.load(session, about.id).review.school
         case "affirmation":
             return affirmations.load(session, about.id).review.school
+        case "school":
+            return people.directory(session).schools[about.id]
         case _:
             return reviews.load(session, about.id.partition("/")[0]).school
 

@@ -58,7 +58,7 @@ def _areas(look: Looking, review: Review, laid: tuple[table.Laid, ...], *, whole
         drawn = area.id in review.drawn_together
         buttons: list[tuple[str, Action]] = []
         if draws and area.id in review.areas and not drawn:
-            begin = Begin("draw_together", About("review", review.id), preset={"area": area.id})
+            begin = Begin("draw_together", About("review", review.id), preset={"areas": (area.id,)})
             buttons.append(("draw_together", begin))
         block = "area" if area.id else "unfiled"
         card = _card(

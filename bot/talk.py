@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 
 from bot import ending, judging, look, replies
 from bot.cards import Form, form, joined, telling
-from bot.conversation import Asking, Ended, Show, Tell, Text, replay
+from bot.conversation import Asking, Ended, Offer, Show, Tell, Text, replay
 from bot.dialogs import DIALOGS, Registered
 from bot.domain.acts import About
 from bot.domain.changes import NEW
 from bot.domain.note_changes import NoteTaken
 from bot.domain.people import Person
+from bot.entry import Line
 from bot.message import Address, Answer, Answered, Card, Source, Submit, Turned, Waived
 from bot.privacy import Clean, Interrupt
 from bot.wording import Wording
@@ -74,7 +75,7 @@ class Talk:
     ) -> Turned:
         try:
             step = self.play(row)
-        except KeyError:
+        except replies.GoneError:
             conversations.drop(self.session, row)
             return Turned(replies.saying(self.wording, "not_here"), problem=True)
         if isinstance(step, Ended):
@@ -146,7 +147,7 @@ class Talk:
         """Play a conversation as it stands. A card's number is its place in the dialog, however often it is shown."""
         if row.about_kind in {"timetable", "slot"}:
             timetables.hold(self.session, row.about)
-        about = replies.load_about(self.session, row, self.me, self.now)
+        about = replies.load_about(self.session, row, self.me, self.now, self.wording.zone)
         held = {key: value for key, value in conversations.answers(row).items() if key not in row.reopened}
         step = replay(DIALOGS[row.dialog].play, about, self.me, row.began, self.now.date(), held)
         row.asking = len(step.past) + 1 if isinstance(step, Asking) else row.asking
@@ -186,12 +187,19 @@ class Talk:
         return form(self.wording, self.shown(row, step, values, errors))
 
     def interrupt(
-        self, verdict: Interrupt, box: Card | None, row: ConversationRow | None = None, systems: Submit | None = None
+        self,
+        verdict: Interrupt,
+        box: Card | None,
+        row: ConversationRow | None = None,
+        systems: Submit | None = None,
+        about: About | None = None,
     ) -> Turned:
         """Stop everything and take nothing away: keep that a route card was shown, and when; nothing else."""
         route = self.ids()
         conversations.route_shown(self.session, route, verdict.concern, self.now)
-        card = replies.route(self.session, self.wording, route, verdict.concern, row, box, systems)
+        if row is not None:
+            about = About(row.about_kind, row.about)
+        card = replies.route(self.session, self.wording, route, verdict.concern, about, box, systems)
         return Turned(card, kept=True, problem=True)
 
     # ── The end of a dialog ─────────────────────────────────────────────────────────────────
@@ -207,8 +215,9 @@ class Talk:
             conversations.end(row, self.now)
         else:
             conversations.drop(self.session, row)
+        told = tuple(_owned(tell, row.id) for tell in ended.told)
         taken = next((change.note for change in changes if isinstance(change, NoteTaken)), "")
-        return Turned(self.reply(registered, row.dialog, ended.told, show), kept=bool(changes), note=taken)
+        return Turned(self.reply(registered, row.dialog, told, show), kept=bool(changes), note=taken)
 
     def reply(self, registered: Registered, dialog: str, told: tuple[Tell, ...], show: Show | None) -> Card:
         said = telling(self.wording, dialog, registered.wording, told)
@@ -219,13 +228,28 @@ class Talk:
 
 
 def text_keys(step: Asking) -> set[str]:
-    return {question.key for question in step.ask.questions if isinstance(question, Text)}
+    return {question.key for question in step.ask.questions if isinstance(question, (Text, Line))}
 
 
 def fitting(step: Asking, values: Mapping[str, Answer]) -> Mapping[str, Answer] | None:
     """Those values that this card asks for, to stand in its form; None where it asks for none of them."""
     asked = {question.key for question in step.ask.questions}
     return {key: value for key, value in values.items() if key in asked} or None
+
+
+def _owned(tell: Tell, own: str) -> Tell:
+    """What is offered at the end, about the new thing that the dialog has made."""
+    offers = tuple(
+        dataclasses.replace(
+            offer,
+            about=_own(offer.about, own),
+            given={key: own if value == NEW else value for key, value in offer.given.items()},
+        )
+        if isinstance(offer, Offer)
+        else offer
+        for offer in tell.offers
+    )
+    return Tell(tell.block, *offers, **tell.facts)
 
 
 def _own(about: About, own: str) -> About:

@@ -26,12 +26,15 @@ def after_kind(look: Looking, note_id: str) -> Card:
     left = notes.impressions(look.session, note.review, look.me.id)
     # Newest first, as they stand on the screen: those passed over stay passed over.
     later = [other for other in left if other.at < note.at or (other.at == note.at and other.id > note.id)]
-    change: tuple[str, Action] = ("change_last", Begin("mark_note", About("note", note.id)))
+    last = About("note", note.id)
+    counted = note.kind in {Kind.RECORD, Kind.DATA}
+    care: list[tuple[str, Action]] = [("change_last", Begin("change_last", last))]
+    care += [("sample_last", Begin("sample_last", last))] if counted else []
     if later:
-        return _one(look, later[0], change, saved=note.kind)
+        return _one(look, later[0], *care, saved=note.kind)
     here = About("review", note.review.id)
     way: tuple[str, Action] = ("tidy_notes", Visit("tidy", here)) if left else ("read_notes", Visit("notes", here))
-    return look.card("tidied", way, change, left=len(left))
+    return look.card("tidied", way, *care, left=len(left))
 
 
 def typed_up(look: Looking, review_id: str) -> Card:

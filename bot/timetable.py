@@ -10,9 +10,10 @@ from datetime import date, timedelta
 from bot.domain import permission
 from bot.domain.acts import About
 from bot.domain.meeting import meetings
+from bot.domain.people import Person
 from bot.domain.permission import Act
 from bot.domain.review import Review
-from bot.domain.timetable import Differences, Slot, Timetable, What
+from bot.domain.timetable import Differences, Slot, Timetable, What, as_it_stands
 from bot.domain.usual_day import crew_of
 from bot.look import Looking, NotForYouError
 from bot.message import Action, Begin, Button, Card, Visit
@@ -49,10 +50,20 @@ def said(wording: Wording, timetable: Timetable, what: What) -> str:
     return timetable.roles.get(what) or wording.line(FILE, f"what_{what}")
 
 
-def row_of(wording: Wording, timetable: Timetable, slot: Slot, mark: str = "", buttons: tuple[Button, ...] = ()) -> Row:
+def everybody(timetable: Timetable, slot: Slot) -> bool:
+    """Whether a slot has the whole team, where it is more than one."""
     crew = crew_of(timetable.review)
-    everybody = len(crew) > 1 and all(slot.has(person) for person in crew)
-    who = wording.line(FILE, "everybody") if everybody else slot.names
+    return len(crew) > 1 and all(slot.has(person) for person in crew)
+
+
+def there(timetable: Timetable, slot: Slot) -> tuple[Person, ...]:
+    """Those of a slot who are still of the team."""
+    return tuple(person for person in slot.who if permission.may_be_there(person, timetable))
+
+
+def row_of(wording: Wording, timetable: Timetable, slot: Slot, mark: str = "", buttons: tuple[Button, ...] = ()) -> Row:
+    names = ", ".join(person.name for person in there(timetable, slot)) or wording.line(FILE, "nobody")
+    who = wording.line(FILE, "everybody") if everybody(timetable, slot) else names
     return Row(slot.time, said(wording, timetable, slot.what), slot.where, who, mark, buttons)
 
 
@@ -156,8 +167,7 @@ def _buttons(look: Looking, timetable: Timetable) -> Iterator[Button]:
     review, today = timetable.review, look.now.date()
     here = name_of(timetable)
     if permission.may_answer_timetable(look.me, timetable, today) and not timetable.settled:
-        as_seen = About("timetable", f"{here.id}/{timetable.revision}")
-        yield button(look, "agree", Begin("agree_timetable", as_seen), primary=True)
+        yield button(look, "agree", Begin("agree_timetable", as_it_stands(timetable)), primary=True)
         yield button(look, "ask_for_a_change", Begin("ask_timetable_change", here))
     plans = permission.may(look.me, Act.PLAN_DAY, review, today)
     if plans and not timetable.planned:

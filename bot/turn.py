@@ -78,7 +78,7 @@ class _Turn:
         """Where a conversation stands, or None where what it is about is there no more."""
         try:
             return self.talk.play(row)
-        except KeyError:
+        except replies.GoneError:
             return None
 
     # ── What each event comes to ────────────────────────────────────────────────────────────
@@ -105,9 +105,11 @@ class _Turn:
         if not text:
             return self.talk.open("take_note", About("review", found.review), {}, {})
         opened = self.talk.open("take_note", About("review", found.review), {"text": text}, {}, event.source)
-        return self.unheard(event, opened) if not opened.judged else opened
+        return self.unheard(event, opened, about=About("review", found.review)) if not opened.judged else opened
 
-    def unheard(self, event: AnyEvent, otherwise: Turned, row: ConversationRow | None = None) -> Turned:
+    def unheard(
+        self, event: AnyEvent, otherwise: Turned, row: ConversationRow | None = None, about: About | None = None
+    ) -> Turned:
         """Where no dialog takes somebody's words, they are not kept; a concern in them is answered all the same."""
         for text in replies.texts(event):
             verdict = self.talk.judge.concern(text)
@@ -116,7 +118,7 @@ class _Turn:
                 systems = judging.about_systems(self.talk.judge, text) if box else None
                 if box is None and isinstance(event, Answered):
                     box = judging.bare_box(self.talk.wording, text)
-                return self.talk.interrupt(verdict, box, row, systems)
+                return self.talk.interrupt(verdict, box, row, systems, about)
         return otherwise
 
     def not_here(self, event: AnyEvent) -> Turned:

@@ -36,7 +36,7 @@ def walking(look: Looking, review_id: str) -> Card:
                 permission.may(look.me, Act.DRAW_TOGETHER, review, look.now.date())
                 and area not in review.drawn_together
             ):
-                buttons.append(("draw_together", Begin("draw_together", here, preset={"area": area})))
+                buttons.append(("draw_together", Begin("draw_together", here, preset={"areas": (area,)})))
             buttons.append(("read_notes", Visit("notes", here)))
             return look.card("area_done", *buttons, review=review, area=title, tally=review.tally(area))
         case walk.Seek() as step:

@@ -48,6 +48,11 @@ def day(when: date) -> str:
     return f"{when:%A} {when.day} {when:%B %Y}"
 
 
+def short_day(when: date) -> str:
+    """A day where it only tells two things apart: `24 Nov`."""
+    return f"{when.day} {when:%b}"
+
+
 _TO_NINETEEN = (
     *("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),

@@ -196,3 +196,27 @@ def last_made(session: Session, platform: str, place_kind: str, place: str) -> d
         .order_by(ActRow.made.desc())
         .limit(1)
     )
+
+
+def last_alike(session: Session, row: ActRow, since: datetime) -> ActRow | None:
+    """The last post of the same notice about the same thing in the same place, held until the transaction ends.
+
+    A person is told once, wherever they were last; a room's copies each stand for themselves.
+    """
+    alike = (
+        select(ActRow)
+        .where(ActRow.about_kind == row.about_kind, ActRow.about == row.about, ActRow.notice == row.notice)
+        .where(ActRow.kind == Kind.POST, ActRow.place_kind == row.place_kind, ActRow.place == row.place)
+        .where(ActRow.state.in_((*OPEN, State.DONE, State.UNKNOWN)), ActRow.made > since)
+        .order_by(ActRow.made.desc())
+        .limit(1)
+    )
+    if row.place_kind != PlaceKind.PERSON:
+        alike = alike.where(ActRow.platform == row.platform, ActRow.tenant == row.tenant, ActRow.channel == row.channel)
+    return session.scalars(alike.with_for_update().execution_options(populate_existing=True)).first()
+
+
+def will_be_worded(session: Session, post: ActRow) -> bool:
+    """Whether a post is still to be worded, or an edit of it is: it will then say whatever is so by that time."""
+    edit = select(ActRow.id).where(ActRow.kind == Kind.EDIT, ActRow.detail == post.id, ActRow.state == State.QUEUED)
+    return post.state == State.QUEUED or session.scalar(edit.limit(1)) is not None

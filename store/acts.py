@@ -37,6 +37,7 @@ from store.act_rows import (
     PlaceKind,
     State,
     keep_room,
+    last_alike,
     last_made,
     load,
     mark,
@@ -48,6 +49,7 @@ from store.act_rows import (
     row_for_update,
     shown,
     user_of,
+    will_be_worded,
 )
 from store.tables import ActRow, AddressRow, NoteRow, RoomRow
 
@@ -75,6 +77,9 @@ __all__ = [
 ]
 
 _MAY_STAND = (State.SENDING, State.DONE, State.UNKNOWN)
+SITTING = timedelta(hours=12)
+"""How long a post that gathers is added to: an afternoon at the table, never the next morning."""
+
 _SOURCE = select(NoteRow.platform, NoteRow.tenant, NoteRow.channel, NoteRow.message).where(
     NoteRow.id == bindparam("note")
 )
@@ -82,7 +87,7 @@ _SOURCE = select(NoteRow.platform, NoteRow.tenant, NoteRow.channel, NoteRow.mess
 
 def queue(session: Session, act: Act, now: datetime, new_id: Callable[[], str]) -> list[ActRecord]:
     """Add the rows of one act, one for each platform it reaches, and return them as values."""
-    rows = _rows(session, act, now.date())
+    rows = _rows(session, act, now)
     for row in rows:
         row.id = new_id()
         # Reactions may be done in any order; nothing needs to be known of those before.
@@ -94,12 +99,13 @@ def queue(session: Session, act: Act, now: datetime, new_id: Callable[[], str]) 
     return [record(session, row) for row in rows]
 
 
-def _rows(session: Session, act: Act, today: date) -> list[ActRow]:
+def _rows(session: Session, act: Act, now: datetime) -> list[ActRow]:
     match act:
-        case Post(to, notice, about, detail):
-            rows = [
+        case Post(to, notice, about, detail, gathers):
+            fresh = [
                 _row(Kind.POST, target, notice=notice, about=about, detail=detail) for target in _targets(session, to)
             ]
+            rows = [one for row in fresh for one in (_gathered(session, row, now) if gathers else [row])]
         case Edit(notice, about):
             rows = [_again(Kind.EDIT, copy) for copy in _copies(session, notice, about)]
         case Delete(notice, about):
@@ -114,7 +120,7 @@ def _rows(session: Session, act: Act, today: date) -> list[ActRow]:
                 for room in _rooms(session, "")
             ]
         case Invite(review, person):
-            rows = _invitations(session, review, person, today)
+            rows = _invitations(session, review, person, now.date())
         case _:
             assert_never(act)
     return rows
@@ -174,6 +180,15 @@ def _copies(session: Session, notice: Notice, about: About) -> Sequence[ActRow]:
         .where(ActRow.kind == Kind.POST, ActRow.state.in_(_MAY_STAND))
         .order_by(ActRow.made, ActRow.id)
     ).all()
+
+
+def _gathered(session: Session, row: ActRow, now: datetime) -> list[ActRow]:
+    """Join the post of this sitting, if there is one: still waiting it takes this in, standing it is edited, quietly."""
+    held = last_alike(session, row, now - SITTING)
+    if held is None:
+        return [row]
+    held.detail = " ".join((row.detail, *(one for one in held.detail.split() if one != row.detail)))
+    return [] if will_be_worded(session, held) else [_again(Kind.EDIT, held)]
 
 
 def _reactions(session: Session, about: About) -> list[ActRow]:

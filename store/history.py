@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.domain import changes, note_changes, timetable_changes
 from bot.domain.changes_of_keeping import AffirmationRemoved, HoldLifted, HoldSet, NoteRemoved, RetentionSet
 from bot.domain.changes_people import PeopleChange
+from bot.domain.changes_setup import SetUpChange
 from bot.domain.retention import key
 from bot.domain.review import Seat, Standing
 from bot.domain.walk import Place
@@ -24,6 +25,7 @@ from store import (
     reflections,
     removal,
     reviews,
+    set_up,
     timetables,
     trust_settings,
 )
@@ -38,29 +40,43 @@ from store.tables import (
     ReviewRow,
 )
 
-_OF_THE_TEAM = (
+_OF_THE_REVIEW_ITSELF = (
     changes.ReviewPlanned,
     changes.InvitationAccepted,
     changes.InvitationDeclined,
     changes.LeadNamed,
     changes.AreaDrawnTogether,
+    changes.DayEnded,
 )
 
 
-_OF_PEOPLE = get_args(PeopleChange)
-_ABOUT = ("affirmation", "note", "hold", "retention", "review", "person", "school", "authority", "trust")
+_OF_PEOPLE = (*get_args(PeopleChange), *get_args(SetUpChange))
+_ABOUT = (
+    "affirmation",
+    "note",
+    "hold",
+    "retention",
+    "review",
+    "person",
+    "school",
+    "authority",
+    "trust",
+    "setting",
+)
 
 
-def apply(session: Session, change: changes.Change | PeopleChange, made: Made) -> None:
+def apply(session: Session, change: changes.Change | PeopleChange | SetUpChange, made: Made) -> None:
     """Make one change and record it, in the turn's transaction."""
     if isinstance(change, PeopleChange):
         # An import makes a thousand of them, which go to the tables together: see `ending.make`.
         records.make(session, change)
+    elif isinstance(change, SetUpChange):
+        set_up.make(session, change, made.at.date())
     else:
         _make(session, change, made)
         # What is looked up next may be read past the unit of work.
         session.flush()
-    reviews.forget(session, team=isinstance(change, (*_OF_THE_TEAM, *_OF_PEOPLE)))
+    reviews.forget(session, itself=isinstance(change, (*_OF_THE_REVIEW_ITSELF, *_OF_PEOPLE)))
     about = next(found for name in _ABOUT if (found := getattr(change, name, "")) and name in change.KEPT)
     record(session, change, change.KEPT, made, about=about)
 

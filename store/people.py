@@ -6,7 +6,7 @@ long as the trust's stamp stays the same. The stamp is read in every transaction
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -88,24 +88,24 @@ def _stamp_anew(session: Session, _context: Any, _instances: Any) -> None:
 
 
 def _read(session: Session) -> Directory:
-    schools, people = _schools(session), _people(session)
-    holders: dict[Held, list[str]] = {}
-    for person_ in people.values():
-        for held in person_.posts:
-            holders.setdefault(held, []).append(person_.id)
-    trust = session.execute(select(TrustRow.name, TrustRow.stamp)).first()
-    name, stamp = (trust.name, trust.stamp) if trust else ("", "")
     authorities = {
         row.code: Authority(
             row.code, row.name, row.front_door, row.front_door_hours, row.out_of_hours, row.lado, row.lado_hours
         )
         for row in session.scalars(select(AuthorityRow).order_by(AuthorityRow.name))
     }
+    schools, people = _schools(session, authorities), _people(session)
+    holders: dict[Held, list[str]] = {}
+    for person_ in people.values():
+        for held in person_.posts:
+            holders.setdefault(held, []).append(person_.id)
+    trust = session.execute(select(TrustRow.name, TrustRow.stamp)).first()
+    name, stamp = (trust.name, trust.stamp) if trust else ("", "")
     by_post = {held: tuple(ids) for held, ids in holders.items()}
     return Directory(name, people, schools, _vocabulary(name, schools), by_post, authorities, stamp)
 
 
-def _schools(session: Session) -> dict[str, School]:
+def _schools(session: Session, authorities: Mapping[str, Authority]) -> dict[str, School]:
     contacts: dict[tuple[str, str], list[Contact]] = {}
     for row in session.scalars(select(ContactRow).order_by(ContactRow.position)):
         contacts.setdefault((row.school, row.concern), []).append(Contact(row.role, row.number, row.hours))
@@ -128,6 +128,10 @@ def _schools(session: Session) -> dict[str, School]:
             successor=row.successor,
             former_names=tuple(row.former_names),
             urns=frozenset(urns.get(row.id, ())),
+            served_by=authorities.get(row.authority),
+            confirmed=row.contacts_confirmed,
+            asked=row.contacts_asked,
+            overdue=row.contacts_overdue,
         )
         for row in session.scalars(select(SchoolRow).order_by(SchoolRow.name, SchoolRow.id))
     }
@@ -201,6 +205,16 @@ def by_address(session: Session, who: Address, now: datetime, *, seen: bool = Fa
 
 def add_address(session: Session, who: Address, person_id: str) -> None:
     session.add(AddressRow(platform=who.platform, tenant=who.tenant, user=who.user, person=person_id, last_used=None))
+
+
+def authority(session: Session, code: str) -> Authority:
+    """A local authority and the schools of ours in it; raises KeyError where there is neither."""
+    now = directory(session)
+    serves = tuple(school.id for school in now.schools.values() if school.authority == code)
+    known = now.authorities.get(code)
+    if known is None and not serves:
+        raise KeyError(code)
+    return replace(known or Authority(code, code), schools=serves)
 
 
 def person(session: Session, person_id: str) -> Person:

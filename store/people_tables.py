@@ -33,6 +33,9 @@ class SchoolRow(Base):
     closed: Mapped[date | None]
     successor: Mapped[str] = mapped_column(default="", server_default="")
     former_names: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    contacts_confirmed: Mapped[date | None]
+    contacts_asked: Mapped[date | None]
+    contacts_overdue: Mapped[date | None]
 
 
 class SchoolUrnRow(Base):

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from bot.domain.note import Shows
 from bot.domain.people import Person, Trust
-from bot.domain.review import Conflict, Member, Progress, Review, Seat, Standing, Tally
+from bot.domain.review import STAYS_OPEN, Conflict, Member, Progress, Review, Seat, Standing, Tally
 from bot.domain.walk import Place
 from store import kept_frameworks, people
+from store.imports.schools_file import authorities
 from store.tables import DayRow, HistoryRow, MemberRow, NoteRow, PersonRow, PlaceRow, ReviewRow, RoomRow
 
 LOADED = "reviews loaded in this transaction"
@@ -25,13 +26,15 @@ _SEATS = (
     .order_by(MemberRow.seat, MemberRow.person)
 )
 
+_ENDED = select(DayRow.day).where(DayRow.review == bindparam("review"))
+
 _CHOSEN = select(PersonRow.chosen_review).where(PersonRow.id == bindparam("person"))
 
 _OPEN_OF = (
-    select(ReviewRow.id)
+    select(ReviewRow.id, ReviewRow.ends)
     .join(MemberRow, MemberRow.review == ReviewRow.id)
     .where(MemberRow.person == bindparam("person"), MemberRow.standing == Standing.ACCEPTED)
-    .where(ReviewRow.ends >= bindparam("today"))
+    .where(ReviewRow.ends >= bindparam("earliest"))
     .order_by(ReviewRow.begins.desc(), ReviewRow.id)
 )
 
@@ -47,11 +50,11 @@ def load(session: Session, review_id: str, *, progress: bool = False) -> Review:
     return held[review_id, progress]
 
 
-def forget(session: Session, *, team: bool) -> None:
-    """Something was changed: its progress no longer stands, and with `team` nothing of what was loaded before."""
+def forget(session: Session, *, itself: bool) -> None:
+    """Something was changed: its progress no longer stands, and with `itself` nothing of what was loaded before."""
     held: dict[tuple[str, bool], Review] = session.info.get(LOADED, {})
-    session.info[LOADED] = {} if team else {key: review for key, review in held.items() if not key[1]}
-    if team:
+    session.info[LOADED] = {} if itself else {key: review for key, review in held.items() if not key[1]}
+    if itself:
         session.info.pop(OPEN, None)
 
 
@@ -73,6 +76,7 @@ def _load(session: Session, review_id: str, *, progress: bool) -> Review:
             for s in seats
         ),
         drawn_together=frozenset(row.drawn_together),
+        ended=frozenset(session.connection().scalars(_ENDED, {"review": review_id})),
         progress=_progress(session, review_id) if progress else None,
     )
 
@@ -80,8 +84,8 @@ def _load(session: Session, review_id: str, *, progress: bool) -> Review:
 def _progress(session: Session, review_id: str) -> Progress:
     urgent = select(NoteRow.id).filter_by(review=review_id, urgent=True, told="").order_by(NoteRow.at, NoteRow.id)
     risks = tuple(session.scalars(urgent))
-    ended = frozenset(session.scalars(select(DayRow.day).filter_by(review=review_id)))
-    return Progress(_tallies(session, review_id), _walking(session, review_id), len(risks), risks, ended)
+    walking, walked = _walking(session, review_id)
+    return Progress(_tallies(session, review_id), walking, walked, len(risks), risks)
 
 
 def _tallies(session: Session, review_id: str) -> Mapping[str, Tally]:
@@ -97,15 +101,19 @@ def _tallies(session: Session, review_id: str) -> Mapping[str, Tally]:
     return {node: Tally(yes, later, every - yes - later) for node, yes, later, every in rows}
 
 
-def _walking(session: Session, review_id: str) -> Mapping[str, tuple[Person, ...]]:
+def _walking(session: Session, review_id: str) -> tuple[Mapping[str, tuple[Person, ...]], frozenset[str]]:
+    """Who walks which area now, and of what anybody has passed a step."""
     known = people.directory(session).people
     found: dict[str, tuple[Person, ...]] = {}
-    for area, person_id in session.execute(
-        select(PlaceRow.area, PlaceRow.person).filter_by(review=review_id, paused=False).order_by(PlaceRow.person)
+    walked: set[str] = set()
+    places = select(PlaceRow.area, PlaceRow.person, PlaceRow.passed, PlaceRow.paused)
+    for area, person_id, passed, paused in session.execute(
+        places.where(PlaceRow.review == review_id).order_by(PlaceRow.person)
     ):
-        if area and person_id in known:
+        walked |= {step.partition(":")[0] for step in passed}
+        if area and not paused and person_id in known:
             found[area] = (*found.get(area, ()), known[person_id])
-    return found
+    return found, frozenset(walked)
 
 
 def place(session: Session, review_id: str, person_id: str) -> Place:
@@ -174,10 +182,14 @@ def of_room(session: Session, platform: str, tenant: str, channel: str) -> str |
 
 
 def open_of(session: Session, person_id: str, today: date) -> tuple[str, ...]:
-    """The reviews whose team somebody has joined and whose last day has not passed, newest first."""
+    """The reviews whose team somebody has joined and that still take notes, newest first; those over come last."""
     held: dict[str, tuple[str, ...]] = session.info.setdefault(OPEN, {})
     if person_id not in held:
-        held[person_id] = tuple(session.connection().scalars(_OPEN_OF, {"person": person_id, "today": today}))
+        earliest = {"person": person_id, "earliest": today - STAYS_OPEN}
+        found = session.connection().execute(_OPEN_OF, earliest).all()
+        still = [review for review, ends in found if ends >= today]
+        over = [review for review, ends in found if ends < today and load(session, review).takes_notes(today)]
+        held[person_id] = (*still, *over)
     return held[person_id]
 
 
@@ -189,6 +201,8 @@ def trust(session: Session) -> Trust:
         tuple(people.directory(session).schools.values()),
         tuple(people.directory(session).people.values()),
         tuple(beside),
+        tuple(people.directory(session).authorities.values()),
+        authorities(),
     )
 
 

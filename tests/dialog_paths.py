@@ -20,14 +20,17 @@ from bot.domain.removal import Held, Hold, HoldWhy
 from bot.domain.review import Progress, Review, Tally
 from bot.domain.timetable import MOST_SLOTS, Agreement, Slot, SlotSeen, Timetable, What, clock
 from bot.domain.walk import Look
+from bot.entry import Entry, Line
 from bot.fitting import Time
 from bot.message import Answer
 from tests.values import (
+    AUTHORITY,
     BEGINS,
     EARLIER,
     ENDS,
     EVERYBODY,
     FRAMEWORK,
+    LARKFIELD,
     NOTE,
     REVIEW,
     TRUST,
@@ -39,9 +42,19 @@ from tests.values import (
 
 Answers = dict[str, Answer]
 WORDS = "Every new colleague is briefed on the first morning."
+ENTRIES = {
+    Entry.NAME: "Jo Ward",
+    Entry.LINE: "DSL, in the front office",
+    Entry.EMAIL: "jo.ward@trust.example",
+    Entry.PHONE: "01632 960101",
+    Entry.HOURS: "8.00 to 17.00",
+    Entry.URN: "123456",
+    Entry.AUTHORITY: "886",
+    Entry.UID: "2142",
+}
 SLOTS = (Slot("s1", What.HEAD, 540, 40, (lead,)), Slot("s2", What.STAFF, 600, 30, (lead, reviewer), "the hall"))
 _REFLECTED = (("", False), (WORDS, False), ("Ask the office first.", True))
-PROGRESS = Progress({"A-2.1": Tally(2, 1, 0)}, {"A-2": (lead, reviewer)}, 1, ("n1",))
+PROGRESS = Progress({"A-2.1": Tally(2, 1, 0)}, {"A-2": (lead, reviewer)}, urgent_open=1, risks=("n1",))
 
 
 @dataclass(frozen=True)
@@ -65,6 +78,12 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
             return tuple(_reviews(review))
         case "note":
             return tuple(_notes(review))
+        case "school":
+            authority = replace(LARKFIELD, served_by=None)
+            nowhere = replace(authority, authority="")
+            return (LARKFIELD, authority, nowhere, replace(LARKFIELD, contacts=(), adult_contacts=()))
+        case "authority":
+            return (replace(AUTHORITY, schools=("larkfield",)),)
         case "timetable":
             return tuple(_timetables(review))
         case "slot":
@@ -106,7 +125,7 @@ def _reviews(review: Review) -> Iterator[Review]:
     yield replace(review, drawn_together=frozenset(review.areas))
     yield replace(review, areas=tuple(area.id for area in FRAMEWORK.areas))
     if review.progress:
-        yield replace(review, progress=replace(PROGRESS, urgent_open=0, risks=(), ended=frozenset({BEGINS})))
+        yield replace(review, progress=replace(PROGRESS, urgent_open=0, risks=()), ended=frozenset({BEGINS}))
         yield replace(review, progress=replace(PROGRESS, urgent_open=0, risks=()))
         yield replace(review, progress=Progress(), begins=ENDS)
         yield replace(review, progress=Progress(), begins=BEGINS - timedelta(days=1))
@@ -143,6 +162,13 @@ def also(name: str) -> Iterator[Any]:
         closing = replace(TRUST.schools[0], closed=BEGINS + timedelta(days=200))
         yield replace(TRUST, schools=(closing,))
         yield replace(TRUST, schools=(replace(closing, closed=BEGINS),))
+        yield replace(TRUST, schools=(replace(TRUST.schools[0], confirmed=None),))
+        yield replace(TRUST, schools=(replace(TRUST.schools[0], confirmed=None, asked=BEGINS),))
+    if name in {"take_note", "type_up", "enter_area"}:
+        unsaid = replace(REVIEW, school=replace(LARKFIELD, confirmed=None))
+        yield replace(unsaid, progress=PROGRESS if DIALOGS[name].progress else None)
+    if name in {"change_school", "close_school"}:
+        yield replace(TRUST, schools=())
     if name == "name_lead":
         for left in (None, BEGINS, ENDS):
             team = tuple(replace(m, person=replace(lead, left=left)) if m.person == lead else m for m in REVIEW.team)
@@ -166,6 +192,8 @@ def candidates(question: Question) -> tuple[Answer, ...]:
     match question:
         case Lines():
             given: tuple[Answer, ...] = (f"10:40 A-2.1 {WORDS}\n\n{WORDS}",)
+        case Line(kind=kind):
+            given = (ENTRIES[kind],)
         case Text():
             given = (WORDS,)
         case Choice(options=options):

@@ -164,3 +164,34 @@ def test_a_note_gets_its_receipt_where_it_came_from(store: Store, platform: str,
         session.add(note)
     records = queue(store, React(About("note", "n1")))
     assert [(one.tenant, one.channel, one.message) for one in records] == [("T", "D1", message)] * count
+
+
+def test_what_is_drawn_out_over_a_sitting_is_told_once_and_the_post_takes_the_rest_in(store: Store) -> None:
+    def draw(area: str, after: timedelta) -> list[ActRecord]:
+        told = Post(ToPerson("ama"), Notice.AREA_DRAWN_TOGETHER, About("review", "r1"), area, gathers=True)
+        with store.writing() as session:
+            return acts.queue(session, told, NOW + after, new_id)
+
+    [told] = draw("A-2", timedelta())
+    assert draw("A-7", timedelta(minutes=1)) == []
+    finish(store, told.id)
+    [edit] = draw("A-8", timedelta(minutes=2))
+    assert (edit.kind, edit.copy, edit.detail) == ("edit", told.id, "A-8 A-7 A-2")
+    assert draw("A-2", timedelta(minutes=3)) == [], "one edit on its way is enough"
+    with store.writing() as session:
+        held = session.get_one(ActRow, told.id)
+        assert held.detail == "A-2 A-8 A-7"
+        session.get_one(AddressRow, ("slack", "T", "U-ama")).last_used = NOW - timedelta(days=1)
+    # Now on the web, she is not told a second time there; the next morning she is.
+    assert [one.kind for one in draw("A-9", timedelta(minutes=4))] == []
+    [fresh] = draw("A-1", timedelta(hours=16))
+    assert (fresh.kind, fresh.platform, fresh.detail) == ("post", "web", "A-1")
+
+
+def test_each_copy_of_a_room_takes_in_what_is_drawn_out_over_a_sitting(store: Store) -> None:
+    told = Post(ToRoom("r1"), Notice.AREA_DRAWN_TOGETHER, About("review", "r1"), "A-2", gathers=True)
+    assert [one.platform for one in queue(store, told)] == ["web", "slack", "teams"]
+    [web] = queue(store, Post(told.to, told.notice, told.about, "A-7", gathers=True))
+    assert (web.platform, web.kind, web.state, web.detail) == ("web", "edit", State.DONE, "A-7 A-2")
+    with store.reading() as session:
+        assert [one.detail for one in acts.shown(session, "web", "room", "r1", 5)] == ["A-7 A-2"]

@@ -123,7 +123,7 @@ def test_the_second_kind_of_people_asked_brings_the_offer_to_the_receipt_and_the
 def test_neither_the_school_nor_the_trust_sees_it(play: Play, review: About) -> None:
     receipt = both(play, review)
     play.answer(REVIEWER, play.press(REVIEWER, receipt, "What did they say?"), said="different", line=LINE)
-    play.answer(LEAD, play.start(LEAD, "draw_together", review), area="A-2", sure="yes")
+    play.answer(LEAD, play.start(LEAD, "draw_together", review), areas=("A-2",), sure="yes")
     for other in (HEAD, DSL, TRUST_LEAD):
         shown = words(table(play, review, other)) + words(play.see(other, "notes", review)) + words(play.home(other))
         assert LINE not in shown

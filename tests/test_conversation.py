@@ -128,7 +128,7 @@ def test_a_dialog_may_end_at_once() -> None:
 
     end = play(nothing, None, lead, MONDAY, {})
     assert isinstance(end, Ended)
-    assert end.told[0].offers[0].dialog == "take_note"
+    assert end.told[0].offers == (Offer("label", "take_note", TRUST),)
     assert end.told[0].facts == {"me": "Lead"}
 
 

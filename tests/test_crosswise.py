@@ -22,6 +22,7 @@ from bot.inputs import ChoiceInput, DayInput, Input, NumberInput, TextInput, Tim
 from bot.message import Answer, Back, Begin, Button, Card, Route, Routed, Submit, Turned, Visit
 from bot.privacy import Audience, Clean, Vocabulary, Waiver, judge
 from store import affirmations, notes, reviews
+from store.keeping_tables import HoldRow
 from store.tables import AffirmationRow, AffirmationVersionRow, ConversationRow, HistoryRow, NoteRow, NoteVersionRow
 from store.timetable_rows import SlotRow, SlotVersionRow, WishRow
 from tests.play import DSL, GUEST, HEAD, LEAD, NINE, OTHER_HEAD, REVIEWER, TRUST_LEAD, TRUSTEE, Play, box, the
@@ -255,6 +256,8 @@ class Crosswise(RuleBasedStateMachine):
                 return [the(kind, f"{review}/{slot}/{seen}") for review, slot in slots for seen in (1, 2)] or [
                     the(kind, "gone/gone/1")
                 ]
+            case "hold":
+                return [the(kind, row[0]) for row in self.play.rows(select(HoldRow.id))] or [the(kind, "none")]
             case "asked":
                 return [
                     the(kind, f"{review.id}/{who}/A-2.1:strengths") for review in REVIEWS for who in ("dsl", "staff")

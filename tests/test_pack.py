@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.domain.depth import MeetWith
+from bot.domain.meeting import MOST, prompts
 from bot.pack import meetings, pack
 from tests.values import CONTACTS, FRAMEWORK, LARKFIELD, REVIEW
 
@@ -17,7 +18,7 @@ STAYS = "Phones stay in a bag."
 
 def test_every_sub_area_in_scope_is_met_where_the_framework_says_and_nowhere_else() -> None:
     for review in (REVIEW, WHOLE):
-        found = {(m.where, p.part.id) for m in meetings(review) for _, prompts in m.areas for p in prompts}
+        found = {(m.where, p.part.id) for m in meetings(review) for _, several in (*m.areas, *m.more) for p in several}
         assert found == {(where, part.id) for part in review.sub_areas for where in part.met_with}
 
 
@@ -33,13 +34,32 @@ def test_the_note_lines_are_numbered_through_the_whole_pack() -> None:
     assert len(ids) > 60
 
 
+def test_the_few_questions_of_the_second_door_come_first_and_the_rest_if_there_is_time() -> None:
+    page = pack(WHOLE).replace("&#39;", "'")
+    for meeting, section in zip(meetings(WHOLE), page.split('<section class="meeting')[1:], strict=False):
+        few, _, rest = section.partition("If there is time")
+        asked = [text for _, several in meeting.areas for one in several for text in (one.strengths, *one.questions)]
+        assert sorted(asked) == sorted(one.text for one in prompts(WHOLE, meeting.where))
+        assert len(asked) <= MOST
+        assert all(text in few for text in asked)
+        assert bool(rest) == bool(meeting.more)
+        assert all(text in rest for _, several in meeting.more for one in several for text in one.questions)
+    assert any(meeting.more for meeting in meetings(WHOLE))
+
+
 def test_what_is_excellent_is_asked_before_anything_else_of_a_sub_area() -> None:
-    page = pack(REVIEW).replace("&#39;", "'")
-    for meeting in meetings(REVIEW):
-        for _, prompts in meeting.areas:
-            for prompt in prompts:
-                assert prompt.question
-                assert f"<strong>{prompt.part.strengths}</strong></p>\n<p>{prompt.question}</p>" in page
+    for review in (REVIEW, WHOLE):
+        page = pack(review).replace("&#39;", "'")
+        for meeting in meetings(review):
+            first = {one.part.id for _, several in meeting.areas for one in several}
+            for _, several in meeting.more:
+                for one in several:
+                    assert bool(one.strengths) is (one.part.id not in first)
+            for _, several in meeting.areas:
+                for one in several:
+                    assert one.strengths
+                    closer = f"\n<p>{one.questions[0]}</p>" if one.questions else ""
+                    assert f"<strong>{one.strengths}</strong></p>{closer}" in page
 
 
 def test_pupils_are_asked_the_pupils_question_and_how_to_ask_is_there() -> None:

@@ -98,6 +98,8 @@ see_held             .    .     .     .     .      .    .   .     .     .      .
 hold                 .    .     .     .     .      .    .   .     .     .      .     .      .    .      .      .      yes
 export_person        .    .     .     .     .      .    .   .     .     .      .     .      .    .      .      .      yes
 erase_person         .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      yes
+keep_contacts        .    .     .     .     .      yes  yes .     yes   .      .     .      .    .      .      .      .
+set_up               .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      .
 """
 
 
@@ -260,22 +262,39 @@ def test_a_writer_who_left_keeps_what_they_took_away_and_begins_no_more() -> Non
 
 DAY = timedelta(days=1)
 GUESTS = [
-    # the guest's own last day, today, whether they are still on the team
-    (ENDS + 30 * DAY, BEGINS, True),
-    (ENDS + 30 * DAY, ENDS, True),
-    (ENDS + 30 * DAY, ENDS + DAY, False),
-    (BEGINS, BEGINS, True),
-    (BEGINS, BEGINS + DAY, False),
-    (None, ENDS, True),
-    (None, ENDS + DAY, False),
+    # the guest's own last day, the days ended, today, whether they are still on the team
+    (ENDS + 30 * DAY, (), BEGINS, True),
+    (ENDS + 30 * DAY, (ENDS,), ENDS, True),
+    (ENDS + 30 * DAY, (), ENDS + DAY, True),
+    (ENDS + 30 * DAY, (BEGINS,), ENDS + DAY, True),
+    (ENDS + 30 * DAY, (BEGINS, ENDS), ENDS + DAY, False),
+    (ENDS + 30 * DAY, (), ENDS + 14 * DAY, True),
+    (ENDS + 30 * DAY, (), ENDS + 15 * DAY, False),
+    (BEGINS, (), BEGINS, True),
+    (BEGINS, (), BEGINS + DAY, False),
+    (None, (), ENDS, True),
+    (None, (), ENDS + DAY, True),
+    (None, (ENDS,), ENDS + DAY, False),
 ]
 
 
-@pytest.mark.parametrize(("until", "today", "still"), GUESTS)
-def test_a_guest_is_on_one_team_until_its_last_day_or_their_own(until: date | None, today: date, still: bool) -> None:
-    theirs = replace(guest, until=until)
-    assert permission.may(theirs, Act.TAKE_NOTE, REVIEW, today) is still
-    assert bool(permission.roles(theirs, REVIEW, today)) is still
+@pytest.mark.parametrize(("until", "ended", "today", "still"), GUESTS)
+def test_a_guest_is_on_one_team_until_its_last_day_is_ended_or_their_own(
+    until: date | None, ended: tuple[date, ...], today: date, still: bool
+) -> None:
+    theirs, review = replace(guest, until=until), replace(REVIEW, ended=frozenset(ended))
+    assert permission.may(theirs, Act.TAKE_NOTE, review, today) is still
+    assert bool(permission.roles(theirs, review, today)) is still
+    assert review.takes_notes(today) is still or (until is not None and today > until)
+
+
+def test_a_visit_that_ends_on_a_weekend_takes_notes_until_its_friday_is_ended() -> None:
+    friday = date(2026, 11, 27)
+    over_the_weekend = replace(REVIEW, ends=friday + 2 * DAY)
+    assert over_the_weekend.takes_notes(friday + 3 * DAY)
+    assert not replace(over_the_weekend, ended=frozenset({friday})).takes_notes(friday + 3 * DAY)
+    assert over_the_weekend.takes_notes(friday + 14 * DAY)
+    assert not over_the_weekend.takes_notes(friday + 15 * DAY)
 
 
 def test_a_reviewer_of_the_trust_may_finish_after_the_last_day() -> None:

@@ -41,7 +41,7 @@ def test_at_the_end_of_an_area_one_may_write_it_down_and_only_its_writer_reads_i
     assert OWN in words(mine(play, REVIEWER))
     assert "only you read this" in words(mine(play, REVIEWER))
     assert any("What I take away" in labels(card) for card in play.home(REVIEWER))
-    play.answer(LEAD, play.start(LEAD, "draw_together", review), area="A-2", sure="yes")
+    play.answer(LEAD, play.start(LEAD, "draw_together", review), areas=("A-2",), sure="yes")
     for other in (LEAD, GUEST, HEAD, DSL, TRUST_LEAD):
         assert not any("What I take away" in labels(card) for card in play.home(other))
         assert OWN not in words(play.home(other)) + words(play.see(other, "table", review)) + words(mine(play, other))
@@ -65,7 +65,7 @@ def test_it_is_skipped_by_going_on_or_by_sending_it_empty(play: Play, review: Ab
 def test_shared_it_stands_on_the_teams_table_with_its_writer_until_it_is_taken_back(play: Play, review: About) -> None:
     about = the("reflection", f"{review.id}/A-2")
     play.answer(REVIEWER, play.start(REVIEWER, "reflect", about), text=OWN, share="team")
-    play.answer(LEAD, play.start(LEAD, "draw_together", review), area="A-2", sure="yes")
+    play.answer(LEAD, play.start(LEAD, "draw_together", review), areas=("A-2",), sure="yes")
     for colleague in (LEAD, GUEST, REVIEWER):
         shown = words(play.see(colleague, "table", review))
         assert shown.index("What the team takes away") < shown.index(f"{OWN} · Reviewer (SENCO, Stanmoor)")

@@ -38,19 +38,34 @@ GETS = {
     "/": (200, 200),
     "/c/{about}": (200, 200),
     "/channel": (200, 200),
+    "/certificate/{about:path}": (200, 200),
     "/deeper/{about:path}": (200, 200),
+    "/held/{about:path}": (200, 200),
     "/healthz": (200, 200),
     "/me": (200, 200),
     "/notes/{about:path}": (200, 200),
+    "/retention/{about:path}": (200, 200),
     "/room/{about}": (200, 200),
     "/sign-in": (200, 200),
     "/sign-in/account/back": (403, 403),
     "/sign-in/digits": (200, 200),
     "/sign-in/link/{token}": (410, 410),
+    "/set-up": (200, 200),
+    "/set-up/first": (410, 410),
+    "/set-up/people": (200, 200),
+    "/set-up/people/file": (200, 404),
+    "/set-up/schools": (200, 200),
+    "/set-up/schools/file": (200, 404),
+    "/slot/{about:path}": (200, 200),
     "/static/{name}": (404, 404),
     "/stream": (204, 200),
+    "/slot/{about:path}": (200, 200),
     "/table/{about}": (200, 200),
-    "/tidy/{about}": (200, 200),
+    "/taken/{about:path}": (200, 200),
+    "/tidy/{about:path}": (200, 200),
+    "/timetable/{about:path}": (200, 200),
+    "/who-may-see": (200, 200),
+    "/who-may-see/{about}": (200, 200),
     "/walk/{about:path}": (200, 200),
     "/who-is-in": (200, 404),
     "/with/{about:path}": (200, 200),
@@ -68,6 +83,9 @@ POSTS = {
     "/me/unlink": False,
     "/note": False,
     "/route": False,
+    "/set-up/first": True,
+    "/set-up/people/file": False,
+    "/set-up/schools/file": False,
     "/sign-in/account": True,
     "/sign-in/code": True,
     "/sign-in/digits": True,
@@ -203,7 +221,11 @@ def test_those_who_have_a_part_in_it_do(site: Running, theirs: Theirs) -> None:
 
 def forms(path: str, theirs: Theirs) -> list[dict[str, str]]:
     """What somebody might send to a path to reach others' things."""
-    things = {"review": theirs.review, "note": theirs.note, "trust": "trust", "affirmation": theirs.note}
+    review = theirs.review
+    things = {"review": review, "note": theirs.note, "trust": "trust", "affirmation": theirs.note, "hold": "none"}
+    things |= {"timetable": f"{review}/2026-11-24", "slot": f"{review}/none/1", "reflection": f"{review}/A-2"}
+    things |= {"asked": f"{review}/dsl/A-2.1:strengths", "comparison": f"{review}/A-2.1:strengths"}
+    things |= {"school": "larkfield", "authority": "886"}
     nonce = {"nonce": "n"}
     match path:
         case "/begin":

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,6 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.handlers.slack.serve import routes
-from bot.host import Host
 from bot.looks import Looks
 from bot.turn import Turns
 from store.engine import open_store
@@ -225,7 +225,7 @@ def test_a_locked_store_acknowledges_nothing_and_the_redelivery_is_taken(
     slack.seed(store)
     host = driver.application.host
     turns = Turns(store, host.wording, b"secret")
-    own = Host(turns, Looks(store, host.wording), host.wording, host.entrance, b"secret", host.pool)
+    own = replace(host, turns=turns, looks=Looks(store, host.wording), secret=b"secret")
     app = Starlette(routes=routes(own, token="xoxb", signing_secret=slack.SECRET, api_url=driver.slack.api_url))
     with slack.listening(app) as url:
         through = Driver(url, driver.slack)

@@ -12,7 +12,7 @@ from bot.domain.acts import About
 from bot.domain.note import Kind, Note, Shows, Told, Voice
 from bot.domain.table import Heading, Way, heading_of, lay
 from bot.message import Begin, Card
-from tests.play import DSL, GOVERNOR, GUEST, HEAD, LEAD, REVIEWER, TRUST_LEAD, Play, labels, words
+from tests.play import DSL, GOVERNOR, GUEST, HEAD, LEAD, REVIEWER, TRUST_LEAD, Play, box, labels, reply, words
 from tests.scenes import take_note
 from tests.values import AT, FRAMEWORK, NOTE, REVIEW
 
@@ -161,7 +161,7 @@ def test_the_host_sees_areas_drawn_together_and_no_writer(play: Play, review: Ab
         cards = play.see(host, "table", review)
         assert SEEN not in words(cards)
         assert "as soon as the team has drawn it together" in words(cards)
-    play.answer(LEAD, play.start(LEAD, "draw_together", review), area="A-2", sure="yes")
+    play.answer(LEAD, play.start(LEAD, "draw_together", review), areas=("A-2",), sure="yes")
     for host in (HEAD, DSL):
         cards = play.see(host, "table", review)
         assert SEEN in words(cards)
@@ -192,7 +192,8 @@ def test_the_lead_draws_an_area_together_and_says_who_was_told_from_the_table(pl
     cards = play.see(LEAD, "table", review)
     assert RISK in words(of(cards, "A-2 "))
     asked = play.press(LEAD, of(cards, "A-2 "), "Draw this area together")
-    assert play.answer(LEAD, asked, area="A-2", sure="yes").kept
+    assert box(reply(asked))["areas"] == ("A-2",)
+    assert play.answer(LEAD, asked, areas=("A-2",), sure="yes").kept
     after = of(play.see(LEAD, "table", review), "A-2 ")
     assert "Draw this area together" not in labels(after)
     assert "Drawn together" in words(after)

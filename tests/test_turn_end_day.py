@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from bot.domain.acts import About
 from bot.domain.review import Progress
-from bot.message import Card, Visit
+from bot.message import Card, Turned, Visit
 from store.tables import DayRow, HistoryRow
-from tests.play import DSL, GOVERNOR, GUEST, HEAD, LEAD, REVIEWER, TRUST_LEAD, Play, labels, reply, words
-from tests.scenes import plan, take_note
+from tests.play import DSL, GOVERNOR, GUEST, HEAD, LEAD, REVIEWER, TRUST_LEAD, Play, button, labels, reply, words
+from tests.scenes import accept, plan, take_note
 from tests.values import REVIEW
 
 RISK = "The side gate stands open."
@@ -21,6 +21,12 @@ def end(play: Play, review: About, send: str = "yes") -> str:
     asked = play.start(LEAD, "end_day", review)
     asked = play.answer(LEAD, asked, read="yes", first=(play.today + timedelta(days=10)).isoformat())
     return words(play.answer(LEAD, asked, send=send))
+
+
+def visit_of(shown: Turned, label: str) -> Visit:
+    action = button(reply(shown), label).action
+    assert isinstance(action, Visit)
+    return action
 
 
 def told(play: Play, person: str, notice: str) -> list[Card]:
@@ -33,7 +39,9 @@ def test_a_day_does_not_end_while_a_risk_is_open_and_the_way_to_close_it_is_offe
     asked = play.start(LEAD, "end_day", review)
     assert "One note says that the school needs to know today" in words(asked)
     assert RISK not in words(asked)
-    play.answer(LEAD, play.press(LEAD, asked, "Say who was told"), told="dsl")
+    assert labels(asked) == ["Say who was told", "The team’s table", "Read the notes"]
+    told_now = play.answer(LEAD, play.press(LEAD, asked, "Say who was told"), told="dsl")
+    assert "No risk is waiting" in words(play.press(LEAD, told_now, "End the day"))
     assert "The day is over" in end(play, review)
     assert play.count(DayRow) == 1
 
@@ -156,6 +164,9 @@ def test_a_day_is_not_ended_while_its_notes_are_unread(play: Play, review: About
     asked = play.start(LEAD, "end_day", review)
     after = play.answer(LEAD, asked, read="not_yet", first=play.today.isoformat())
     assert "The day stays open" in reply(after).title
+    assert labels(after) == ["The team’s table", "Read the notes", "End the day"]
+    assert "The table · Larkfield Primary" in words(play.visit(LEAD, visit_of(after, "The team’s table")))
+    assert "Notes · Larkfield Primary" in words(play.visit(LEAD, visit_of(after, "Read the notes")))
     assert not after.kept or play.count(DayRow) == 0
 
 
@@ -169,6 +180,29 @@ def test_the_history_says_which_day_and_nothing_anybody_wrote(play: Play, review
         "first": "2026-12-04",
         "thanked": True,
     }
+
+
+def test_who_joined_is_news_until_the_visit_begins_and_later_on_for_its_day(empty_stage: Play) -> None:
+    play = empty_stage
+
+    def news() -> list[str]:
+        return [words(card) for card in play.home(LEAD) if card.title == "Somebody joined your review"]
+
+    play.later(days=3)
+    review = plan(play)
+    play.later(days=-3)
+    accept(play, review, LEAD, REVIEWER)
+    assert len(news()) == 1
+    play.later(days=2)
+    assert len(news()) == 1
+    play.later(days=1)
+    assert not news()
+    asked = play.start(GUEST, "accept_invitation", review)
+    play.answer(GUEST, asked, undertaking="yes", conflicts=("child_there",))
+    assert len(news()) == 1
+    assert "talk about with them" in news()[0]
+    play.later(days=1)
+    assert not news()
 
 
 def test_a_visit_that_has_not_begun_has_no_day_to_end(empty_stage: Play) -> None:

@@ -20,9 +20,9 @@ def texts(play: Play) -> list[str]:
     return [text for (text,) in play.rows(select(NoteVersionRow.text).order_by(NoteVersionRow.at, NoteVersionRow.note))]
 
 
-def second_review(play: Play) -> About:
-    """A review of Stanmoor, on which the lead reviewer sits too."""
-    found = plan(play, school="stanmoor", lead=LEAD, team=(), areas=("A-1",))
+def second_review(play: Play, school: str = "stanmoor") -> About:
+    """A second review, of Stanmoor if no other, on which the lead reviewer sits too."""
+    found = plan(play, school=school, lead=LEAD, team=(), areas=("A-1",))
     accept(play, found, LEAD)
     return found
 
@@ -151,6 +151,45 @@ def test_with_several_it_is_for_the_one_last_chosen_and_may_be_moved(play: Play,
     assert holds(play) == {FACT: other.id}
     play.note(LEAD, LATER)
     assert holds(play)[LATER] == other.id
+
+
+def test_two_open_reviews_of_one_school_are_told_apart_by_their_day(play: Play, review: About) -> None:
+    play.later(days=2)
+    other = second_review(play, school="larkfield")
+    names = {review.id: "Larkfield Primary, 24 Nov", other.id: "Larkfield Primary, 26 Nov"}
+    assert dict(play.looks.panes(play.who(LEAD)).open_reviews) == names
+    moving = play.press(LEAD, play.note(LEAD, FACT), "Other review")
+    [offered] = [option.label for item in reply(moving).inputs for option in getattr(item, "options", ())]
+    assert offered == names[review.id]
+    assert [name for _, name in play.looks.panes(play.who(REVIEWER)).open_reviews] == ["Larkfield Primary"]
+
+
+@pytest.mark.parametrize("person", [REVIEWER, GUEST])
+def test_typing_up_the_day_after_is_a_normal_day_until_the_lead_has_ended_the_last(
+    play: Play, review: About, person: str
+) -> None:
+    join(play, review, "C1")
+    on_slack(play, person)
+    play.later(days=3)
+    assert "Larkfield Primary" in words(play.note(person, FACT))
+    assert play.note(person, LATER, room="C1").kept
+    assert play.looks.panes(play.who(person)).open_reviews == ((review.id, "Larkfield Primary"),)
+    asked = play.answer(LEAD, play.start(LEAD, "end_day", review), read="yes", first="2026-12-07")
+    assert play.answer(LEAD, asked, send="not_today").kept
+    assert "You are on no review that is open now" in words(play.note(person, "The bell is loud."))
+    assert not play.looks.panes(play.who(person)).open_reviews
+    if person == GUEST:
+        assert not play.note(person, "The bell is loud.", room="C1").kept
+
+
+def test_a_review_that_is_over_takes_no_note_meant_for_the_one_under_way(play: Play, review: About) -> None:
+    play.answer(LEAD, play.start(LEAD, "enter_area", review), area="A-2")
+    play.later(days=7)
+    assert play.note(LEAD, FACT).kept
+    other = second_review(play)
+    play.answer(LEAD, play.start(LEAD, "enter_area", review), area="A-7")
+    play.note(LEAD, LATER)
+    assert holds(play) == {FACT: review.id, LATER: other.id}
 
 
 def test_a_note_is_never_moved_where_its_writer_may_take_none(play: Play, review: About) -> None:

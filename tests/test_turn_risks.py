@@ -3,9 +3,10 @@
 from sqlalchemy import select
 
 from bot.domain.acts import About
+from bot.inputs import ChoiceInput
 from bot.message import Begin
 from store.tables import ActRow, HistoryRow
-from tests.play import DSL, GOVERNOR, HEAD, LEAD, REVIEWER, TRUST_LEAD, Play, labels, words
+from tests.play import DSL, GOVERNOR, HEAD, LEAD, REVIEWER, TRUST_LEAD, Play, labels, reply, words
 from tests.scenes import accept, plan, take_note
 
 FACT = "Every visitor is met at the gate."
@@ -69,8 +70,8 @@ def test_once_an_area_is_drawn_together_its_host_reads_that_area_and_no_other(pl
     for host in (HEAD, DSL):
         assert FACT not in words(play.see(host, "notes", review))
     assert "leads this review" in words(play.start(REVIEWER, "draw_together", review))
-    assert not play.answer(LEAD, play.start(LEAD, "draw_together", review), area="A-2", sure="not_yet").kept
-    assert play.answer(LEAD, play.start(LEAD, "draw_together", review), area="A-2", sure="yes").kept
+    assert not play.answer(LEAD, play.start(LEAD, "draw_together", review), areas=("A-2",), sure="not_yet").kept
+    assert play.answer(LEAD, play.start(LEAD, "draw_together", review), areas=("A-2",), sure="yes").kept
     for host in (HEAD, DSL):
         seen = words(play.see(host, "notes", review))
         assert FACT in seen
@@ -85,6 +86,31 @@ def test_once_an_area_is_drawn_together_its_host_reads_that_area_and_no_other(pl
         for pressed in card.buttons
         if isinstance(pressed.action, Begin)
     ]
+
+
+def test_several_areas_are_drawn_together_at_once_and_told_of_in_one_notice(empty_stage: Play) -> None:
+    play = empty_stage
+    review = plan(play, areas=("A-1", "A-2", "A-7", "A-8"))
+    accept(play, review, LEAD, REVIEWER)
+    take_note(play, LEAD, review, "Gates are locked at nine.", node="A-7.3")
+    play.answer(REVIEWER, play.start(REVIEWER, "enter_area", review), area="A-8")
+    step = {"step": "A-8.1:strengths", "move": "next"}
+    play.start(REVIEWER, "pass_step", review, given=step)
+    play.answer(REVIEWER, play.start(REVIEWER, "enter_area", review), area="A-1")
+    asked = reply(play.start(LEAD, "draw_together", review))
+    offered = next(one.options for one in asked.inputs if isinstance(one, ChoiceInput))
+    assert [one.value for one in offered] == ["A-1", "A-7", "A-8", "A-2"], "walked, or with notes, first"
+    done = play.answer(LEAD, asked, areas=("A-8", "A-7"), sure="yes")
+    assert "A-7 Staffing and recruitment and A-8 Health and safety. One message" in words(done)
+    others = play.press(LEAD, done, "Draw other areas together")
+    assert labels(play.answer(LEAD, others, areas=("A-1", "A-2"), sure="yes")) == []
+    for person in (HEAD, DSL):
+        [told] = [card for card in play.home(person) if card.title == "Notes to read"]
+        assert "four areas at Larkfield Primary, the newest first" in words(told)
+        order = [words(told).index(area) for area in ("A-1", "A-2", "A-7", "A-8")]
+        assert order == sorted(order)
+    posts = [act for act, _ in play.notices() if act.notice == "area_drawn_together" and act.kind == "post"]
+    assert sorted(act.place for act in posts) == sorted((HEAD, DSL, review.id))
 
 
 def test_a_risk_once_marked_stays_until_the_lead_has_said_who_was_told(play: Play, review: About) -> None:

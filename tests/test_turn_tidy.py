@@ -87,11 +87,22 @@ def test_what_is_skipped_stays_skipped(play: Play, review: About) -> None:
     assert button(reply(last), "Tidy my notes").action == Visit("tidy", review)
 
 
-def test_the_last_one_can_be_changed(play: Play, review: About) -> None:
-    three(play, review)
-    after = play.press(REVIEWER, play.see(REVIEWER, "tidy", review)[1], "A record")
+def test_the_last_one_can_be_changed_and_counted_and_tidying_goes_on(play: Play, review: About) -> None:
+    oldest, middle, newest = three(play, review)
+    after = play.press(REVIEWER, play.see(REVIEWER, "tidy", review)[1], "A conversation")
+    assert "Say how many for the last one" not in labels(after)
     details = play.press(REVIEWER, after, "Change the last one")
-    assert box(reply(details))["kind"] == "record"
+    assert box(reply(details))["kind"] == "conversation"
+    went_on = play.answer(REVIEWER, details, kind="data", where="the hall")
+    assert "Saved: Data. Now the next one." in words(went_on)
+    assert FACTS[1] in words(went_on)
+    counted = play.press(REVIEWER, went_on, "Say how many for the last one")
+    went_on = play.answer(REVIEWER, counted, sampled="8", out_of="9")
+    assert (the_note(play, newest).sample, the_note(play, newest).where) == ((8, 9), "the hall")
+    last = play.press(REVIEWER, play.press(REVIEWER, went_on, "A policy"), "A record")
+    assert (the_note(play, middle).kind, the_note(play, oldest).kind) == (Kind.POLICY, Kind.RECORD)
+    done = play.answer(REVIEWER, play.press(REVIEWER, last, "Change the last one"), kind="policy")
+    assert "Every note of yours has its kind of evidence now." in words(done)
 
 
 def test_a_second_tap_of_the_same_button_changes_nothing(play: Play, review: About) -> None:

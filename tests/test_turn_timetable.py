@@ -8,15 +8,36 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot import ending
 from bot.domain.acts import About
+from bot.domain.changes import InvitationDeclined
+from bot.domain.review import WhyNot
 from bot.domain.timetable_changes import TimetableChange
 from bot.handlers.slack.render import Labels, message, view
 from bot.looks import Looks
 from bot.message import Card, Turned, Visit
+from bot.pack import pack, planned
 from bot.wording import Wording
-from store.tables import HistoryRow
+from store import timetables
+from store.made import Made
+from store.tables import HistoryRow, PersonRow
 from store.timetable_rows import SlotRow, SlotVersionRow, WishRow
-from tests.play import DSL, GOVERNOR, GUEST, HEAD, LEAD, REVIEWER, TRUST_LEAD, TRUSTEE, Play, button, labels, the, words
+from tests.play import (
+    DSL,
+    GOVERNOR,
+    GUEST,
+    HEAD,
+    LEAD,
+    REVIEWER,
+    TRUST_LEAD,
+    TRUSTEE,
+    WORDING,
+    Play,
+    button,
+    labels,
+    the,
+    words,
+)
 from tests.scenes import on_slack, review_at
 from tests.slack_blocks import check_message, check_modal
 
@@ -332,3 +353,47 @@ def test_only_the_host_answers_and_only_what_was_sent(play: Play, review: About,
     timetable = drafted(play, review)
     for person in (HEAD, DSL, LEAD, REVIEWER, GOVERNOR, TRUST_LEAD):
         assert "once the lead has sent them the day" in words(play.start(person, dialog, timetable))
+
+
+def test_who_leaves_the_team_is_missed_on_the_day_and_the_lead_is_told_in_words(play: Play, review: About) -> None:
+    timetable = drafted(play, review)
+    alone, beside = "Single central record", "Group of pupils"
+
+    def line(person: str, what: str) -> str:
+        return next(line for line in seen(play, person, timetable).splitlines() if f" {what}" in line)
+
+    before = line(REVIEWER, beside)
+    assert "Somebody is missing from the day" not in words(play.home(LEAD))
+    gone = InvitationDeclined(review.id, GUEST, WhyNot.UNSAID)
+    with play.store.writing() as session:
+        ending.make(session, [gone], Made(GUEST, play.now, "web", "", ""), lambda *_: None, play.fresh)
+    (notice,) = told(play, LEAD, "invitation_declined")
+    assert "The timetable of Tuesday 24 November 2026 still has them on it." in words(notice)
+    (missing,) = [card for card in play.home(LEAD) if card.title == "Somebody is missing from the day"]
+    assert "Guest reviewer (another trust) is no longer on the team, and nobody else is down for it" in words(missing)
+    assert "Guest reviewer (another trust) is no longer on the team\n" in words(missing)
+    assert any(beside in words(card) for card in opened(play, LEAD, missing, "The timetable"))
+    assert not [card for card in play.home(LEAD) if card.title == "Somebody cannot join"], "said once on Home"
+    assert "Guest reviewer" in before
+    assert "Guest reviewer" not in line(REVIEWER, beside)
+    assert line(REVIEWER, alone).endswith("nobody yet")
+    held = play.inside(lambda session: timetables.named(session, timetable.id))
+    assert "nobody yet" in pack(held.review, planned(WORDING, (held,)))
+    visit = Visit("timetable", timetable)
+    sheet = play.looks.sheet(play.who(LEAD), visit.about.id)
+    assert sheet is not None
+    assert [row.who for row in sheet.rows if row.what == alone] == ["nobody yet"]
+    assert "Break" not in words(missing), "all who are left are there"
+    assert change(play, LEAD, slot(play, review, "single_central_record"), who=(REVIEWER,)).kept
+    (missing,) = [card for card in play.home(LEAD) if card.title == "Somebody is missing from the day"]
+    assert alone not in words(missing)
+
+
+def test_a_guest_whose_last_day_comes_before_a_planned_day_is_missed_there(play: Play, review: About) -> None:
+    with play.store.writing() as session:
+        session.get_one(PersonRow, GUEST).until = play.today + timedelta(days=1)
+    drafted(play, review)
+    assert "Somebody is missing" not in words(play.home(LEAD))
+    second = the("timetable", f"{review.id}/{(play.today + timedelta(days=2)).isoformat()}")
+    assert play.start(LEAD, "plan_day", second).kept
+    assert "no longer on the team" in words(play.home(LEAD))

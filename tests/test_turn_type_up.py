@@ -24,6 +24,10 @@ def type_up(play: Play, review: About, lines: str, person: str = REVIEWER, **mor
     return play.answer(person, play.start(person, "type_up", review), lines=lines, **more)
 
 
+def error_of(shown: Turned, key: str) -> str:
+    return next(item.error for item in reply(shown).inputs if item.key == key)
+
+
 def kept(play: Play, review: About) -> list[Note]:
     """The notes of a review in the order of their ids."""
 
@@ -144,6 +148,21 @@ def test_a_day_alone_is_asked_for_its_time_and_what_is_no_time_is_not_taken(play
     assert [note.seen for note in kept(play, review)] == [datetime(2026, 11, 24, 8, 5, tzinfo=UTC)]
     theirs = play.start(GUEST, "say_when", the("note", kept(play, review)[0].id))
     assert "Only the person who wrote a note" in words(theirs)
+
+
+def test_nothing_is_seen_after_it_was_written(play: Play, review: About) -> None:
+    play.now = datetime(2027, 6, 8, 9, 15, 30, tzinfo=UTC)
+    receipt = reply(play.start(REVIEWER, "take_note", review, {"text": GATES}))
+    play.later(hours=8)
+    asked = play.press(REVIEWER, receipt, "Say when")
+    late = play.answer(REVIEWER, asked, seen_at="10:16")
+    assert "You wrote this at 10:15 that day, so it was seen by then." in error_of(late, "seen_at")
+    assert play.answer(REVIEWER, asked, seen_on="2027-06-08", seen_at="10:16").problem
+    second = play.answer(REVIEWER, asked, seen_on="2027-06-08")
+    assert "You wrote this at 10:15" in error_of(play.answer(REVIEWER, second, about_when="17:00"), "about_when")
+    assert play.answer(REVIEWER, second, about_when="10:15").kept
+    again = play.start(REVIEWER, "say_when", the("note", kept(play, review)[0].id))
+    assert play.answer(REVIEWER, again, seen_on="2027-06-07", seen_at="17:00").kept
 
 
 def test_the_time_is_that_of_the_clock_on_the_wall(play: Play, review: About) -> None:

@@ -55,10 +55,9 @@ def test_a_lead_on_paper_types_up_in_the_evening_and_ends_the_day_the_day_after(
         assert done == ""
         lead.home(quiet=True)
         lead.follow("The team’s table")
-        for area in ("A-2", "A-8"):
-            lead.home("room", quiet=True)
-            lead.press("Draw an area together", quiet=True)
-            lead.press("Send", area=area, sure="yes")
+        lead.home("room", quiet=True)
+        lead.press("Draw areas together", quiet=True)
+        lead.press("Send", areas=["A-2", "A-8"], sure="yes")
 
         day.at("09:00")
         assert "[End the day]" in lead.home()

@@ -30,7 +30,7 @@ def test_the_table_is_a_page_that_opens_from_home_and_needs_no_script(reviewer: 
     page = reviewer.open(path)
     assert page.buttons.count("Draw this area together") == 2
     page = reviewer.press("Draw this area together")
-    assert "Draw an area together" in page.headings
+    assert "Draw areas together" in page.headings
     reviewer.press("Send", sure="yes")
     reviewer.act_as("larkfield-head")
     page = reviewer.open(path)

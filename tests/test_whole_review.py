@@ -72,7 +72,7 @@ def whole_review(play: Play) -> tuple[About, About]:
     told = begin(LEAD, "school_told", the("note", risk.note))
     do(LEAD, "says who was told", play.answer(LEAD, told, told="dsl"))
     draws = begin(LEAD, "draw_together", review)
-    do(LEAD, "draws together", play.answer(LEAD, draws, area="A-2", sure="yes"))
+    do(LEAD, "draws together", play.answer(LEAD, draws, areas=("A-2",), sure="yes"))
     ends = begin(LEAD, "end_day", review)
     ends = do(LEAD, "has read every note", play.answer(LEAD, ends, read="yes", first="2026-12-07"))
     do(LEAD, "ends the day", play.answer(LEAD, ends, send="yes"))

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from bot.domain.affirmation import Affirmation, State
 from bot.domain.framework import Framework
 from bot.domain.note import Kind, Note, Shows
-from bot.domain.people import Contact, Held, Job, Person, School, Trust
+from bot.domain.people import Authority, Contact, Held, Job, Person, School, Trust
 from bot.domain.review import Member, Review, Seat, Standing
 from store.framework_file import CST_SPR, parse
 
@@ -16,7 +16,19 @@ BEGINS = date(2026, 11, 24)
 ENDS = BEGINS + timedelta(days=2)
 
 CONTACTS = (Contact("DSL", "01632 960101", "8.00 to 17.00"), Contact("Deputy DSL", "01632 960102"))
-LARKFIELD = School("larkfield", "Larkfield Primary", "Primary", "Phones stay in a bag.", CONTACTS, CONTACTS)
+OF_ADULTS = (Contact("head", "01632 960103"), Contact("chair", "01632 960104"))
+AUTHORITY = Authority("999", "Marlshire", "01632 960199", "9.00 to 17.00", "01632 960198", "01632 960197", "")
+LARKFIELD = School(
+    "larkfield",
+    "Larkfield Primary",
+    "Primary",
+    "Phones stay in a bag.",
+    CONTACTS,
+    OF_ADULTS,
+    authority="999",
+    served_by=AUTHORITY,
+    confirmed=BEGINS,
+)
 STANMOOR = School("stanmoor", "Stanmoor Special School")
 
 

@@ -18,6 +18,7 @@ from starlette.applications import Starlette
 
 from bot.app import Application, build
 from bot.delivery import deliver
+from bot.domain.sign_in import SESSION_LASTS
 from bot.handlers.slack.poster import SlackPoster
 from bot.message import Address
 from bot.notices import compose
@@ -99,10 +100,15 @@ class OnWeb:
     day: Day
     person: str
     visitor: Visitor = field(init=False)
+    _came: datetime = field(init=False)
 
     def __post_init__(self) -> None:
         self.visitor = Visitor(self.day.url)
+        self._come_in()
+
+    def _come_in(self) -> None:
         self.visitor.act_as(self.person)
+        self._came = self.day.now
 
     @property
     def page(self) -> Page:
@@ -116,6 +122,8 @@ class OnWeb:
         return "\n".join(lines)
 
     def home(self, within: str = "", *, quiet: bool = False) -> str:
+        if self.day.now - self._came > SESSION_LASTS:
+            self._come_in()
         self.visitor.open("/")
         return "" if quiet else self._told("opens " + ("the room" if within == "room" else "Home"), within)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from bot.domain import changes, note_changes, timetable_changes
-from bot.domain.acts import About, Act, Delete, Edit, Notice, Post, React, ToPerson, ToRoom, ToTrust
+from bot.domain.acts import About, Act, Delete, Edit, Notice, Place, Post, React, ToPerson, ToRoom, ToTrust
 from bot.domain.affirmation import Affirmation, State, Step
 from bot.domain.changes_of_keeping import AffirmationRemoved, HoldLifted, HoldSet, NoteRemoved, RetentionSet
 from bot.domain.removal import Why
@@ -57,11 +57,9 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
         case note_changes.NoteMarked(note=note, newly_urgent=True) | note_changes.NoteMoved(note=note, urgent=True):
             return _risk(note, watching)
         case changes.AreaDrawnTogether(area=area):
-            hosts: list[Act] = [
-                Post(ToPerson(host), Notice.AREA_DRAWN_TOGETHER, here, detail=area)
-                for host in dict.fromkeys((*stage.heads, *stage.dsls))
-            ]
-            return [*hosts, Post(ToRoom(review.id), Notice.AREA_DRAWN_TOGETHER, here, detail=area)]
+            # One notice a sitting: areas are drawn together one after another, and their readers are told once.
+            places: tuple[Place, ...] = (*map(ToPerson, dict.fromkeys((*stage.heads, *stage.dsls))), ToRoom(review.id))
+            return [Post(to, Notice.AREA_DRAWN_TOGETHER, here, detail=area, gathers=True) for to in places]
         case changes.DayEnded():
             return _day_ended(change, stage)
         case (

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.conversation import Ask, Choice, Conversation, Number, Show, Tell, Text
+from bot.conversation import Ask, Choice, Conversation, Number, Offer, Show, Tell, Text
 from bot.dialogs.take_note import marked, marks
 from bot.domain.acts import About
 from bot.domain.note import Kind, Note, Shows, Told
@@ -14,20 +14,25 @@ LONGEST_PLACE = 60
 MOST_SAMPLED = 99_999
 
 
-def mark_note(note: Note, me: Person, began: date) -> Conversation:
+def mark_note(note: Note, me: Person, began: date, after: str = "receipt") -> Conversation:
     """All its marks on one card."""
     if not may_mark_note(me, note, began):
         yield Tell("not_yours")
         return []
     place = Text("where", optional=True, long=False, longest=LONGEST_PLACE, initial=note.where)
     answers = yield Ask(*marks(note.review, note), place, intro="mark", note=note)
-    yield Show("receipt", About("note", note.id))
+    yield Show(after, About("note", note.id))
     node, shows, kind, voice, urgent = marked(answers)
     newly = urgent and not note.urgent
     # A risk is not unmarked here: it stays until the lead has said who was told, or that it was a mistake.
     again = NoteMarked(note.id, note.review.id, node, shows, kind, voice, urgent or note.urgent, newly)
     where = " ".join(str(answers["where"]).split())
     return [again, NotePlaced(note.id, note.review.id, where)] if where != note.where else [again]
+
+
+def change_last(note: Note, me: Person, began: date) -> Conversation:
+    """All the marks of the one tidied last; then tidying goes on."""
+    return (yield from mark_note(note, me, began, "tidy"))
 
 
 def add_kind(note: Note, me: Person, began: date) -> Conversation:
@@ -43,7 +48,12 @@ def add_kind(note: Note, me: Person, began: date) -> Conversation:
     return [NoteMarked(note.id, note.review.id, note.node, note.shows, kind, note.voice, note.urgent)]
 
 
-def note_sample(note: Note, me: Person, began: date) -> Conversation:
+def sample_last(note: Note, me: Person, began: date) -> Conversation:
+    """How many there were of the one tidied last; then tidying goes on."""
+    return (yield from note_sample(note, me, began, "tidy"))
+
+
+def note_sample(note: Note, me: Person, began: date, after: str = "receipt") -> Conversation:
     """How many records were looked at, of how many there are. Never a percentage."""
     if not may_mark_note(me, note, began):
         yield Tell("not_yours")
@@ -54,7 +64,7 @@ def note_sample(note: Note, me: Person, began: date) -> Conversation:
         Number("out_of", optional=True, least=1, most=MOST_SAMPLED, initial=held[1], no_less_than="sampled"),
         intro="how_many",
     )
-    yield Show("receipt", About("note", note.id))
+    yield Show(after, About("note", note.id))
     sampled, out_of = str(answers["sampled"]), str(answers["out_of"])
     sample = (int(sampled), int(out_of)) if sampled and out_of else None
     if sample == note.sample:
@@ -107,5 +117,8 @@ def school_told(note: Note, me: Person, began: date) -> Conversation:
         yield Tell("told_already")
         return []
     answers = yield Ask(Choice("told", options=tuple(Told)), intro="who_was_told", note=note)
-    yield Tell("thank_you_told")
+    # Whoever came here to end the day goes on with it.
+    ends = may(me, Act.END_DAY, note.review, began) and note.review.days_to_end(began)
+    on = (Offer("end_the_day", "end_day", About("review", note.review.id)),) if ends else ()
+    yield Tell("thank_you_told", *on)
     return [SchoolTold(note.id, note.review.id, Told(str(answers["told"])))]

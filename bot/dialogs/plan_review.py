@@ -6,9 +6,11 @@ from datetime import date, timedelta
 
 from bot.conversation import Ask, Choice, Choices, Conversation, Day, Question, Tell, Who
 from bot.domain.changes import NEW, ReviewPlanned
+from bot.domain.changes_setup import ContactsAsked
 from bot.domain.framework import Framework
 from bot.domain.people import Person, Trust
 from bot.domain.permission import Act, may_be_asked, may_in_trust
+from bot.domain.whom import may_be_asked_again, stand_for
 
 FURTHEST = timedelta(days=730)
 LONGEST_TITLE = 44
@@ -48,10 +50,15 @@ def plan_review(trust: Trust, me: Person, began: date) -> Conversation:
         framework=framework.called,
     )
     lead, team = str(answers["lead"]), tuple(answers["team"])
+    here = trust.school(school)
+    ask = not stand_for(here, begins, begins)
+    if ask:
+        yield Tell("contacts_first", school=here)
     yield Tell("planned", school=schools[school], begins=begins, count=len({lead, *team}), framework=framework.called)
     areas = areas or answers["areas"]
     ends = date.fromisoformat(str(answers["ends"]))
-    return [ReviewPlanned(NEW, school, framework.pin, tuple(areas), begins, ends, lead, team)]
+    planned = ReviewPlanned(NEW, school, framework.pin, tuple(areas), begins, ends, lead, team)
+    return [planned, ContactsAsked(school)] if ask and may_be_asked_again(here) else [planned]
 
 
 def _areas(framework: Framework) -> Question:

@@ -12,6 +12,7 @@ from bot.domain.note_changes import NoteTaken
 from bot.domain.people import Person
 from bot.domain.permission import Act, may
 from bot.domain.review import Review
+from bot.domain.whom import stand_for
 
 YES = "yes"
 
@@ -73,6 +74,9 @@ def note_asked(asked: AskedIn, me: Person, began: date) -> Conversation:
 def take_note(review: Review, me: Person, began: date) -> Conversation:
     if not may(me, Act.TAKE_NOTE, review, began):
         yield Tell("not_on_team", review=review)
+        return []
+    if not stand_for(review.school, review.begins, began):
+        yield Tell("not_before_confirmed", review=review)
         return []
     answers = yield Ask(Text("text"), *marks(review), intro="write", review=review)
     yield Show("receipt", About("note", NEW))

@@ -9,6 +9,7 @@ from bot.domain.note_changes import NoteTaken
 from bot.domain.people import Person
 from bot.domain.permission import Act, may
 from bot.domain.review import Review
+from bot.domain.whom import stand_for
 
 LONGEST, MOST_LINES = 12_000, 60
 LATEST = timedelta(days=14)  # what was seen longer ago than this is not typed up as a visit's notes
@@ -18,6 +19,9 @@ def type_up(review: Review, me: Person, began: date) -> Conversation:
     """All lines are kept, or none; a time at the beginning of one is of the day given, or else of this day."""
     if not may(me, Act.TAKE_NOTE, review, began):
         yield Tell("not_on_team", review=review)
+        return []
+    if not stand_for(review.school, review.begins, began):
+        yield Tell("not_before_confirmed", review=review)
         return []
     parts = {part.id for part in review.sub_areas} | {leaf for part in review.sub_areas for leaf in part.leaves}
     asked = Lines("lines", longest=LONGEST, most=MOST_LINES, nodes=frozenset({*review.areas, *parts}))

@@ -2,19 +2,23 @@
 
 from datetime import date
 
-from bot.conversation import Ask, Choice, Conversation, Offer, Show, Tell
+from bot.conversation import Ask, Choice, Choices, Conversation, Offer, Show, Tell
 from bot.domain.acts import About
 from bot.domain.changes import AreaDrawnTogether, AreaEntered, StepPassed, WalkPaused, WalkResumed
 from bot.domain.people import Person
 from bot.domain.permission import Act, may
 from bot.domain.review import Review
 from bot.domain.walk import Move, steps
+from bot.domain.whom import stand_for
 
 
 def enter_area(review: Review, me: Person, began: date) -> Conversation:
     """Choose where to walk, seeing who has what."""
     if not may(me, Act.WALK, review, began):
         yield Tell("not_on_team", review=review)
+        return []
+    if not stand_for(review.school, review.begins, began):
+        yield Tell("not_before_confirmed", review=review)
         return []
     labels = {area.id: f"{area.id} {area.title}{_who(review, area.id)}" for area in review.scope}
     answers = yield Ask(Choice("area", options=tuple(labels), labels=labels), intro="where", review=review)
@@ -59,16 +63,21 @@ def resume_walk(review: Review, me: Person, began: date) -> Conversation:
 
 
 def draw_together(review: Review, me: Person, began: date) -> Conversation:
-    """The lead says that an area's notes are drawn together: from then on the host may read them."""
+    """The lead says that the notes of some areas are drawn together: from then on the host may read them."""
     if not may(me, Act.DRAW_TOGETHER, review, began):
         yield Tell("lead_draws", review=review)
         return []
-    left = {area.id: f"{area.id} {area.title}" for area in review.scope if area.id not in review.drawn_together}
+    # Those that somebody has walked, or noted something in, are the likely ones.
+    left = sorted(
+        (area for area in review.scope if area.id not in review.drawn_together),
+        key=lambda area: not review.begun(area.id),
+    )
     if not left:
         yield Tell("all_drawn", review=review)
         return []
+    labels = {area.id: f"{area.id} {area.title}" for area in left}
     answers = yield Ask(
-        Choice("area", options=tuple(left), labels=left),
+        Choices("areas", options=tuple(labels), labels=labels),
         Choice("sure", options=("yes", "not_yet")),
         intro="draw",
         review=review,
@@ -76,6 +85,8 @@ def draw_together(review: Review, me: Person, began: date) -> Conversation:
     if answers["sure"] == "not_yet":
         yield Tell("as_it_was")
         return []
-    more = (Offer("draw_another", "draw_together", About("review", review.id)),) if len(left) > 1 else ()
-    yield Tell("drawn", *more, area=left[str(answers["area"])], review=review)
-    return [AreaDrawnTogether(review.id, str(answers["area"]))]
+    drawn = [area for area in review.areas if area in answers["areas"]]
+    more = (Offer("draw_others", "draw_together", About("review", review.id)),) if len(left) > len(drawn) else ()
+    yield Tell("drawn", *more, areas=[labels[area] for area in drawn], review=review)
+    # Their readers see the newest first, and so these in their own order.
+    return [AreaDrawnTogether(review.id, area) for area in reversed(drawn)]

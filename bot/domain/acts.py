@@ -26,6 +26,8 @@ class Notice(StrEnum):
     TIMETABLE_AGREED = "timetable_agreed"
     TIMETABLE_CHANGE_ASKED = "timetable_change_asked"
     TIMETABLE_CHANGED = "timetable_changed"
+    CONTACTS_ASKED = "contacts_asked"
+    CONTACTS_OVERDUE = "contacts_overdue"
     AGREEMENT_ASKED = "agreement_asked"
     APPROVAL_ASKED = "approval_asked"
     RETURNED = "returned"
@@ -71,12 +73,17 @@ TRUST = About("trust", "trust")
 
 @dataclass(frozen=True)
 class Post:
-    """A new message. Met by silence it is read back before it is tried again, or becomes `unknown`."""
+    """A new message. Met by silence it is read back before it is tried again, or becomes `unknown`.
+
+    One that `gathers` joins the last of its kind in its place, if that is of the same sitting: nobody is pushed twice
+    for what is drawn out over an afternoon. Its detail is then all of theirs, the newest first.
+    """
 
     to: Place
     notice: Notice
     about: About
     detail: str = ""
+    gathers: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """People, the posts they hold, and the schools they hold them at."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -104,11 +105,18 @@ class Authority:
     out_of_hours: str = ""
     lado: str = ""
     lado_hours: str = ""
+    schools: tuple[str, ...] = ()
+    """The ids of the schools it serves, where that matters."""
 
 
 @dataclass(frozen=True)
 class School:
     """A school of the trust. `phone_rule` is its rule for visitors' phones; `contacts` stand in the order to try.
+
+    `contacts` are the two in school for a child, `adult_contacts` the head and whoever is told about the head; their
+    roles are words, or a name of `route.md`'s roles. `confirmed` is the day on which the school last said that they
+    are right, `asked` and `overdue` the days on which it was asked to, and its trust lead told that it had not.
+    `served_by` is its local authority, as far as it is known.
 
     `closed` is the first day on which it is open no more. Every URN it ever had is in `urns`, the present one in `urn`;
     `successor` is the school that it became a part of. `kind` is one of `SchoolKind`, or nothing.
@@ -128,6 +136,10 @@ class School:
     successor: str = ""
     former_names: tuple[str, ...] = ()
     urns: frozenset[str] = frozenset()
+    served_by: Authority | None = None
+    confirmed: date | None = None
+    asked: date | None = None
+    overdue: date | None = None
 
     def has_closed(self, today: date) -> bool:
         return self.closed is not None and today >= self.closed
@@ -142,6 +154,10 @@ class Trust:
     schools: tuple[School, ...]
     people: tuple[Person, ...]
     beside: tuple[Framework, ...] = ()
+    authorities: tuple[Authority, ...] = ()
+    """The local authorities known here."""
+    councils: Mapping[str, str] = field(default_factory=dict)
+    """Every local authority there is, by its code."""
 
     @property
     def frameworks(self) -> tuple[Framework, ...]:

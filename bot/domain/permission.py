@@ -1,10 +1,9 @@
 """Who may see and do what: the one place where it is decided.
 
-`GRANTS` is the whole table: act by act, which roles in a review may. A role is always
-worked out for one person in one review on one day. Four rules stand above the table:
-nobody reviews their own school, a host reads notes only of areas drawn together, an
-affirmation is approved by somebody who neither drafted, worded nor agreed it, and what
-somebody takes away is theirs alone until they share it with the team.
+`GRANTS` is the whole table: act by act, which roles in a review may. A role is always worked out for one person in one
+review on one day. Four rules stand above the table: nobody reviews their own school, a host reads notes only of areas
+drawn together, an affirmation is approved by somebody who neither drafted, worded nor agreed it, and what somebody takes
+away is theirs alone until they share it with the team.
 """
 
 from datetime import date
@@ -57,6 +56,8 @@ class Act(StrEnum):
     PAUSE_AFFIRMATION = "pause_affirmation"
     WITHDRAW_AFFIRMATION = "withdraw_affirmation"
     READ_CHANNEL = "read_channel"
+    KEEP_CONTACTS = "keep_contacts"
+    SET_UP = "set_up"
     LET_IN = "let_in"
     REMOVE_NOTE = "remove_note"
     REMOVE_AFFIRMATION = "remove_affirmation"
@@ -96,6 +97,8 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.PAUSE_AFFIRMATION: frozenset({Role.HEAD, Role.TRUST_LEAD}),
     Act.WITHDRAW_AFFIRMATION: frozenset({Role.HEAD, Role.TRUST_LEAD}),
     Act.READ_CHANNEL: frozenset({Role.TRUST_LEAD, Role.TRUSTEE, Role.GOVERNOR, Role.COLLEAGUE}),
+    Act.KEEP_CONTACTS: HOST | {Role.TRUST_LEAD},
+    Act.SET_UP: frozenset({Role.TRUST_LEAD}),
     Act.LET_IN: frozenset({Role.TRUST_LEAD}),
     # The data protection officer works with kinds, counts and ids, and reads nobody's words.
     Act.REMOVE_NOTE: frozenset({Role.LEAD, Role.DPO}),
@@ -133,7 +136,7 @@ def trust_roles(me: Person, today: date) -> frozenset[Role]:
 
 
 def roles(me: Person, review: Review, today: date) -> frozenset[Role]:
-    """What somebody is in one review, today. A guest is nothing after their last day or the review's.
+    """What somebody is in one review, today. A guest is nothing after their last day, or once it takes no more notes.
 
     Whoever has left is nothing anywhere, whatever posts they held.
     """
@@ -145,13 +148,21 @@ def roles(me: Person, review: Review, today: date) -> frozenset[Role]:
         found |= {role for job, role in _SCHOOL_ROLES if me.is_a(job, school)}
     member = review.member(me)
     over = me.until is not None and today > me.until
-    guest_over = member is not None and member.seat is Seat.GUEST and today > review.ends
+    guest_over = member is not None and member.seat is Seat.GUEST and not review.takes_notes(today)
     if member and not over and not guest_over and school not in me.own_schools:
         if member.standing is Standing.ACCEPTED:
             found.add(_SEATS[member.seat])
         elif member.standing is Standing.INVITED:
             found.add(Role.INVITED)
     return frozenset(found)
+
+
+def may_at_school(me: Person, act: Act, school: str, today: date) -> bool:
+    """Whether somebody may do what belongs to a school, whatever its reviews."""
+    held = trust_roles(me, today)
+    if held:
+        held |= {role for job, role in _SCHOOL_ROLES if me.is_a(job, school)}
+    return bool(GRANTS[act] & held)
 
 
 def may(me: Person, act: Act, review: Review, today: date) -> bool:
@@ -207,6 +218,11 @@ def may_change_note(me: Person, note: Note, today: date) -> bool:
 def may_mark_note(me: Person, note: Note, today: date) -> bool:
     """Whether somebody may file and mark a note: its writer, and the lead."""
     return may_change_note(me, note, today) or may(me, Act.MARK_ANY_NOTE, note.review, today)
+
+
+def may_be_there(person: Person, timetable: Timetable) -> bool:
+    """Whether somebody who stands on a day's timetable is still of the team on that day."""
+    return bool(roles(person, timetable.review, timetable.day) & TEAM)
 
 
 def may_read_timetable(me: Person, timetable: Timetable, today: date) -> bool:

@@ -81,11 +81,11 @@ class Progress:
 
     tallies: Mapping[str, Tally] = field(default_factory=dict)
     walking: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
+    walked: frozenset[str] = frozenset()
+    """The sub-areas and areas of which somebody has passed a step."""
     urgent_open: int = 0
     risks: tuple[str, ...] = ()
     """The ids of notes that say *tell the school today* while nobody has said who was told, oldest first."""
-    ended: frozenset[date] = frozenset()
-    """The days the lead has ended."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,8 @@ class Review:
     ends: date
     team: tuple[Member, ...] = ()
     drawn_together: frozenset[str] = frozenset()
+    ended: frozenset[date] = frozenset()
+    """The days the lead has ended."""
     progress: Progress | None = None
     colleagues: tuple[Person, ...] = ()
     """Everybody of the trust, where one of them is to be chosen."""
@@ -133,13 +135,23 @@ class Review:
 
     def days_to_end(self, today: date) -> tuple[date, ...]:
         """The days of the visit that can be ended now: today, and the last one before it that was left open."""
-        ended = self.so_far.ended
-        now = (today,) if self.begins <= today <= self.ends and today not in ended else ()
-        before = min(today - timedelta(days=1), self.ends)
-        while before.weekday() > _FRIDAY:
-            before -= timedelta(days=1)
-        left = before >= max(self.begins, today - STAYS_OPEN) and not any(day >= before for day in ended)
+        now = (today,) if self.begins <= today <= self.ends and today not in self.ended else ()
+        before = _weekday(min(today - timedelta(days=1), self.ends))
+        left = before >= max(self.begins, today - STAYS_OPEN) and not self._ended_since(before)
         return (*now, before) if left else now
+
+    def takes_notes(self, today: date) -> bool:
+        """Whether notes sent from anywhere are still for it: typing up goes on until its last day has been ended."""
+        last = max(_weekday(self.ends), self.begins)
+        return today <= self.ends or (last >= today - STAYS_OPEN and not self._ended_since(last))
+
+    def _ended_since(self, day: date) -> bool:
+        return any(ended >= day for ended in self.ended)
+
+    def begun(self, area: str) -> bool:
+        """Whether anybody walks an area, has walked some of it, or has a note there."""
+        parts = {area, *(part.id for part in self.framework.area(area).sub_areas)}
+        return bool(self.tally(area).all or self.so_far.walking.get(area) or parts & self.so_far.walked)
 
     def tally(self, node: str) -> Tally:
         """What is logged on a sub-area, or on an area and all its sub-areas."""
@@ -149,3 +161,8 @@ class Review:
         parts = [area.id, *(part.id for part in area.sub_areas)] if area.id == node else [node]
         held = [self.so_far.tallies.get(part, NONE_YET) for part in parts]
         return Tally(sum(t.excellent for t in held), sum(t.develop for t in held), sum(t.other for t in held))
+
+
+def _weekday(day: date) -> date:
+    """The day itself, or the Friday before a weekend."""
+    return day - timedelta(days=max(day.weekday() - _FRIDAY, 0))

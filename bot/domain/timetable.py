@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from bot.domain.acts import About
 from bot.domain.depth import MeetWith, Owner
 from bot.domain.people import Person
 from bot.domain.review import Review
@@ -110,10 +111,6 @@ class Slot:
 
     def has(self, person: Person) -> bool:
         return any(one.id == person.id for one in self.who)
-
-    def without(self, person: Person) -> str:
-        """The names of those who are there beside this person."""
-        return ", ".join(one.name for one in self.who if one.id != person.id)
 
     def reads_as(self, other: "Slot") -> bool:
         """Whether whoever read the one has read the other."""
@@ -259,3 +256,8 @@ class SlotSeen:
     @property
     def stale(self) -> bool:
         return self.slot.version != self.seen
+
+
+def as_it_stands(timetable: Timetable) -> About:
+    """The name of a day as it stands now: another once it has changed."""
+    return About("timetable", f"{timetable.review.id}/{timetable.day.isoformat()}/{timetable.revision}")

@@ -37,15 +37,6 @@ class Audience(StrEnum):
     SCHOOL = "school"
     PUBLIC = "public"
 
-    @property
-    def bar(self) -> int:
-        """How high the bar stands: a wider audience has a higher one."""
-        return list(Audience).index(self)
-
-    def raised_to(self, other: "Audience") -> "Audience":
-        """Return the wider of the two audiences, so that a bar is never lowered."""
-        return max(self, other, key=lambda audience: audience.bar)
-
 
 class Concern(StrEnum):
     LIVE_CONCERN = "live_concern"

@@ -40,11 +40,11 @@ class Call:
         return str(self.request.path_params.get(name, ""))[:64]
 
 
-async def body_of(request: Request) -> bytes | None:
+async def body_of(request: Request, most: int = LONGEST_BODY) -> bytes | None:
     """The body of a form, or None if it is longer than any of ours."""
     body = bytearray()
     async for part in request.stream():
         body += part
-        if len(body) > LONGEST_BODY:
+        if len(body) > most:
             return None
     return bytes(body)

@@ -86,6 +86,14 @@ def href(visit: Visit) -> str:
             return f"/about-me/{about}"
         case "channel":
             return "/channel"
+        case "set_up":
+            return "/set-up"
+        case "schools" | "people":
+            return f"/set-up/{visit.view}" + ("?which=unsaid" if visit.about.id == "unsaid" else "")
+        case "schools_file" | "people_file":
+            return f"/set-up/{visit.view.removesuffix('_file')}/file"
+        case "who_may":
+            return "/who-may-see" + ("" if visit.about.id == "trust" else f"/{about}")
         case "worry":
             return f"/worry/{about}" if visit.about.kind == "school" else "/worry"
         case _:

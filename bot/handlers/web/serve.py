@@ -18,8 +18,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot.domain.acts import TRUST, About
-from bot.handlers.web import read, sign_in, who_is_in
-from bot.handlers.web.call import Call, body_of
+from bot.handlers.web import first_day, read, setting_up, sign_in, who_is_in
+from bot.handlers.web.call import Call
 from bot.handlers.web.documents import Documents
 from bot.handlers.web.guards import headers, is_ours, is_sent_from_here
 from bot.handlers.web.pages import Pages, short
@@ -64,7 +64,12 @@ def routes(host: Host) -> list[BaseRoute]:
         Route("/route", site.answering(site.route), methods=["POST"]),
         Route("/note", site.answering(site.note), methods=["POST"]),
     ]
-    found += [*site.door.routes(), *who_is_in.routes(site)]
+    found += [
+        *first_day.FirstPage(site).routes(),
+        *setting_up.routes(site),
+        *site.door.routes(),
+        *who_is_in.routes(site),
+    ]
     handlers = {404: site.no_page, 405: site.no_way}
     inner = Starlette(routes=found, exception_handlers=handlers)
     inner.router.redirect_slashes = False
@@ -107,10 +112,10 @@ class Site:
             if request.method == "POST":
                 if not is_sent_from_here(request.headers, self.host.public_url):
                     return self._trouble("elsewhere", 403)
-                body = await body_of(request)
-                if body is None:
+                sent = await setting_up.sent_of(self, request, visit)
+                if sent is None:
                     return self._trouble("too_large", 413)
-                call = replace(call, sent=read.sent(request.url.path, body))
+                call = replace(call, sent=sent)
             found = await self.host.off(self.host.entrance.sessions.of, visit)
             session = Session(found.person, visit) if found else None
             call = replace(call, session=session, number=visit if session else door or new_number())

@@ -1,0 +1,64 @@
+"""What is set up: whom to tell, and the trust's own settings. One value for each kind of change, as in `changes.py`.
+
+A number or a role that somebody typed is never in the history; that it was changed or confirmed, when and by whom, is.
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from bot.domain.people import Authority, Contact
+
+
+@dataclass(frozen=True)
+class ContactsKept:
+    """A school says whom to tell, and that it is right: both at once, so that nothing stands there unconfirmed."""
+
+    KEPT: ClassVar = ("school",)
+    school: str
+    children: tuple[Contact, ...]
+    adults: tuple[Contact, ...]
+
+
+@dataclass(frozen=True)
+class ContactsConfirmed:
+    """A school said: yes, these are right today."""
+
+    KEPT: ClassVar = ("school",)
+    school: str
+
+
+@dataclass(frozen=True)
+class ContactsAsked:
+    """A school was asked, once, to say whom to tell or that it is still right."""
+
+    KEPT: ClassVar = ("school",)
+    school: str
+
+
+@dataclass(frozen=True)
+class ContactsOverdue:
+    """The trust lead was told, once, that a school has not answered."""
+
+    KEPT: ClassVar = ("school",)
+    school: str
+
+
+@dataclass(frozen=True)
+class AuthorityKept:
+    """Whom to tell at a local authority."""
+
+    KEPT: ClassVar = ("authority",)
+    authority: str
+    facts: Authority
+
+
+@dataclass(frozen=True)
+class SettingChanged:
+    """One of the trust's settings. Its value is a number, a choice or days: nobody's words."""
+
+    KEPT: ClassVar = ("setting", "value")
+    setting: str
+    value: Any
+
+
+SetUpChange = ContactsKept | ContactsConfirmed | ContactsAsked | ContactsOverdue | AuthorityKept | SettingChanged
