@@ -15,6 +15,7 @@ from bot import demo
 from bot.domain.acts import About
 from bot.domain.changes import PersonErased
 from bot.domain.people import Job
+from bot.domain.removal import Held
 from bot.held_file import HeldFiles
 from bot.looks import Looks
 from bot.message import ABOUT_ME, Address, Visit, plain
@@ -24,6 +25,7 @@ from store.act_rows import OPEN
 from store.engine import Store, open_store
 from store.erasure import HeldBackError
 from store.history import apply_to_trust
+from store.keeping_tables import HoldRow
 from store.made import Made
 from store.person_parts import PARTS, naming_people
 from store.row import Base
@@ -195,6 +197,20 @@ def test_whoever_leads_a_review_that_is_not_over_is_not_erased(play: Play) -> No
     with play.store.reading() as session:
         assert session.get_one(PersonRow, LEAD).name.startswith("Lead reviewer")
     erase(play.store, LEAD)
+
+
+def test_nothing_of_a_person_under_a_legal_hold_is_erased_until_its_day_is_over(play: Play) -> None:
+    until = NINE.date() + timedelta(days=35)
+    with play.store.writing() as session:
+        row = HoldRow(
+            id="h", kind=Held.PERSON, about=REVIEWER, why="x", until=until, person="trustee", at=NINE, lifted=None
+        )
+        session.add(row)
+    with pytest.raises(HeldBackError, match="hold"):
+        erase(play.store, REVIEWER)
+    with play.store.reading() as session:
+        assert session.get_one(PersonRow, REVIEWER).name == NAME
+    erase(play.store, REVIEWER, after=36)
 
 
 def test_erasure_clears_a_postgresql_database_too(postgresql_store_url: str) -> None:
