@@ -213,7 +213,7 @@ def _old_news(look: Looking, act: ActRecord) -> bool:
 
     So is what a lead should talk about with them before they begin.
     """
-    if act.notice != Notice.INVITATION_ACCEPTED:
+    if act.notice not in {Notice.INVITATION_ACCEPTED, Notice.JOINED}:
         return False
     review, made, today = reviews.load(look.session, act.about.id), act.made.date(), look.now.date()
     declared = any(member.conflicts for member in review.team if member.person.id == act.detail)

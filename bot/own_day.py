@@ -1,6 +1,7 @@
 """Somebody's own part of a timetable: what they do now and next, and what a day waits for from the lead or the school."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from bot.domain import permission
 from bot.domain.acts import About
@@ -8,6 +9,7 @@ from bot.domain.depth import MeetWith
 from bot.domain.permission import Act
 from bot.domain.review import Review
 from bot.domain.timetable import Agreement, Slot, Timetable, as_it_stands, in_order, under_way
+from bot.domain.usual_day import ENDS as DAY_OVER
 from bot.look import Looking
 from bot.message import Action, Begin, Button, Card, Visit
 from bot.timetable import Row, asks, button, card, everybody, name_of, row_of, said, there, today_of, unplanned
@@ -58,7 +60,7 @@ def _to_plan(look: Looking, review: Review) -> Iterator[Card]:
     if not permission.may(look.me, Act.PLAN_DAY, review, look.now.date()):
         return
     planned = timetables.days(look.session, review.id)
-    if day := unplanned(review, planned, today_of(look)):
+    if day := unplanned(review, planned, _first_to_plan(look, review)):
         here = About("timetable", f"{review.id}/{day.isoformat()}")
         if not planned:
             yield card(
@@ -78,17 +80,26 @@ def _to_plan(look: Looking, review: Review) -> Iterator[Card]:
             yield card(look, "wish_waits" if wished else "change_waits", (read,), timetable=timetable)
 
 
+def _first_to_plan(look: Looking, review: Review) -> date:
+    """Today while there is anything of it left to plan."""
+    today = today_of(look)
+    return today + timedelta(days=1) if today in review.ended or _minute(look) >= DAY_OVER else today
+
+
 def _without_them(look: Looking, timetable: Timetable) -> Iterator[Card]:
     """Who has left the team and stands on a day all the same, and what nobody is down for."""
-    gaps = []
+    over = _minute(look) if timetable.day == today_of(look) else 0
+    gaps: list[Row] = []
+    left: dict[str, str] = {}
     for slot in timetable.slots:
         still = there(timetable, slot)
-        left = [person.name for person in slot.who if person not in still]
-        if (left and not everybody(timetable, slot)) or not still:
-            gaps.append((row_of(look.wording, timetable, slot), left, bool(still)))
+        gone = {person.id: person.name for person in slot.who if person not in still}
+        if slot.ends > over and (not still or (gone and not everybody(timetable, slot))):
+            gaps.append(row_of(look.wording, timetable, slot))
+            left |= gone
     if gaps:
         the_day = button(look, "the_timetable", Visit("timetable", as_it_stands(timetable)), primary=True)
-        yield card(look, "gaps_wait", (the_day,), timetable=timetable, gaps=gaps)
+        yield card(look, "gaps_wait", (the_day,), timetable=timetable, gaps=gaps, left=list(left.values()))
 
 
 def for_host(look: Looking, review: Review) -> tuple[Card, ...]:

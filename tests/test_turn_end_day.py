@@ -160,6 +160,19 @@ def test_after_a_weekend_it_is_fridays_day_that_was_left_open(today: date, days:
     assert [day.isoformat() for day in review.days_to_end(today)] == days
 
 
+def test_a_day_that_is_over_is_not_offered_to_be_planned(play: Play, review: About) -> None:
+    def offered() -> str:
+        return words(tuple(card for card in play.home(LEAD) if card.title == "Plan the day"))
+
+    assert "Tuesday 24 November" in offered()
+    end(play, review)
+    assert "Wednesday 25 November" in offered()
+    play.later(days=2)
+    assert "Thursday 26 November" in offered()
+    play.later(hours=8)
+    assert not offered()
+
+
 def test_a_day_is_not_ended_while_its_notes_are_unread(play: Play, review: About) -> None:
     asked = play.start(LEAD, "end_day", review)
     after = play.answer(LEAD, asked, read="not_yet", first=play.today.isoformat())

@@ -370,8 +370,9 @@ def test_who_leaves_the_team_is_missed_on_the_day_and_the_lead_is_told_in_words(
     (notice,) = told(play, LEAD, "invitation_declined")
     assert "The timetable of Tuesday 24 November 2026 still has them on it." in words(notice)
     (missing,) = [card for card in play.home(LEAD) if card.title == "Somebody is missing from the day"]
-    assert "Guest reviewer (another trust) is no longer on the team, and nobody else is down for it" in words(missing)
-    assert "Guest reviewer (another trust) is no longer on the team\n" in words(missing)
+    assert "Guest reviewer (another trust) is no longer on the team. Please see who takes:" in words(missing)
+    assert "09:00–09:40 Single central record · nobody yet" in words(missing)
+    assert "10:50–11:30 Group of pupils · Lead reviewer (DSL, Bridgewater)" in words(missing)
     assert any(beside in words(card) for card in opened(play, LEAD, missing, "The timetable"))
     assert not [card for card in play.home(LEAD) if card.title == "Somebody cannot join"], "said once on Home"
     assert "Guest reviewer" in before
@@ -387,6 +388,8 @@ def test_who_leaves_the_team_is_missed_on_the_day_and_the_lead_is_told_in_words(
     assert change(play, LEAD, slot(play, review, "single_central_record"), who=(REVIEWER,)).kept
     (missing,) = [card for card in play.home(LEAD) if card.title == "Somebody is missing from the day"]
     assert alone not in words(missing)
+    play.later(hours=7)
+    assert "Somebody is missing" not in words(play.home(LEAD)), "the day is as good as over"
 
 
 def test_a_guest_whose_last_day_comes_before_a_planned_day_is_missed_there(play: Play, review: About) -> None:

@@ -141,7 +141,7 @@ def test_a_paper_is_typed_up_and_tidied_in_slack_alone(sqlite_template: Path, tm
         reviewer.press("Tidy my notes")
         assert "Saved: Something you saw" in reviewer.press("Something you saw")
         reviewer.press("Change the last one", quiet=True)
-        assert "Where: the wombat gate" in reviewer.send(where="the wombat gate", voice="parent")
+        assert "Saved: Something you saw. Now the next one." in reviewer.send(where="the wombat gate", voice="parent")
         worry = "08:50 A-2.1 The log is read.\nA pupil told me dad hits him every night, wombat"
         reviewer.home(quiet=True)
         reviewer.press("Type up my notes", quiet=True)
