@@ -28,6 +28,7 @@ from store import (
     holds,
     keeping,
     notes,
+    other_words,
     people,
     reflections,
     reviews,
@@ -36,7 +37,9 @@ from store import (
 from store.tables import ConversationRow
 
 TEAM = Audience.TEAM
-_IN_A_REVIEW = frozenset({"review", "note", "affirmation", "reflection", "asked", "comparison", "timetable", "slot"})
+_IN_A_REVIEW = frozenset(
+    {"review", "note", "affirmation", "reflection", "asked", "comparison", "timetable", "slot", "words"}
+)
 # Not the first word of "Note-taking is thorough".
 _NOTE = re.compile(r"\s*note(?!-?\w)[\s:,.\-–—]*", re.IGNORECASE)
 
@@ -88,7 +91,10 @@ def load_about(session: Session, row: ConversationRow, me: Person, now: datetime
         case "comparison":
             return comparisons.load(session, row.about)
         case "reflection":
-            return reflections.load(session, row.about, me)
+            own = reflections.load(session, row.about, me)
+            return replace(own, held=holds.on(session, own.review.id, (me.id,), now.date()))
+        case "words":
+            return other_words.load(session, row.about, now.date())
         case kind:
             raise AssertionError(f"no dialog is about a {kind}")
 

@@ -144,7 +144,7 @@ class Talk:
 
     def play(self, row: ConversationRow) -> Asking | Ended:
         """Play a conversation as it stands. A card's number is its place in the dialog, however often it is shown."""
-        if row.about_kind in {"timetable", "slot"}:
+        if row.about_kind in {"timetable", "slot", "words"}:
             timetables.hold(self.session, row.about)
         about = replies.load_about(self.session, row, self.me, self.now)
         held = {key: value for key, value in conversations.answers(row).items() if key not in row.reopened}

@@ -8,7 +8,14 @@ from typing import Any, assert_never, get_args
 from sqlalchemy.orm import Session
 
 from bot.domain import changes, note_changes, timetable_changes
-from bot.domain.changes_of_keeping import AffirmationRemoved, HoldLifted, HoldSet, NoteRemoved, RetentionSet
+from bot.domain.changes_of_keeping import (
+    AffirmationRemoved,
+    HoldLifted,
+    HoldSet,
+    NoteRemoved,
+    RetentionSet,
+    WordsRemoved,
+)
 from bot.domain.changes_people import PeopleChange
 from bot.domain.retention import key
 from bot.domain.review import Seat, Standing
@@ -153,20 +160,23 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
             _reflect(session, change, made)
         case changes.AffirmationDrafted() | changes.AffirmationMoved():
             affirmation_making.make(session, change, made)
-        case NoteRemoved() | AffirmationRemoved() | HoldSet() | HoldLifted() | RetentionSet():
+        case NoteRemoved() | AffirmationRemoved() | WordsRemoved() | HoldSet() | HoldLifted() | RetentionSet():
             _keep(session, change, made)
         case _:
             assert_never(change)
 
 
-def _keep(
-    session: Session, change: NoteRemoved | AffirmationRemoved | HoldSet | HoldLifted | RetentionSet, made: Made
-) -> None:
+_Kept = NoteRemoved | AffirmationRemoved | WordsRemoved | HoldSet | HoldLifted | RetentionSet
+
+
+def _keep(session: Session, change: _Kept, made: Made) -> None:
     match change:
         case NoteRemoved():
             removal.note(session, change, made.at, made.conversation)
         case AffirmationRemoved():
             removal.affirmation(session, change, made.at, made.conversation)
+        case WordsRemoved():
+            removal.words(session, change, made.at, made.conversation)
         case HoldSet():
             holds.put(session, change, made.person, made.at)
         case HoldLifted(hold=hold):
@@ -229,5 +239,5 @@ def _reflect(session: Session, change: changes.ReflectionKept | changes.Reflecti
         case changes.ReflectionKept(review=review, person=person, area=area, text=text, shared=shared):
             row = ReflectionRow(review=review, person=person, area=area, at=made.at, text=text, shared=shared)
             reflections.keep(session, row)
-        case changes.ReflectionRemoved(review=review, person=person, area=area):
-            reflections.remove(session, review, person, area)
+        case changes.ReflectionRemoved():
+            removal.reflection(session, change, made.at, made.conversation)

@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    SQLColumnExpression,
+    and_,
+    delete,
+    exists,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.domain.acts import Notice
@@ -16,28 +29,40 @@ from store.act_rows import OPEN
 from store.act_rows import Kind as ActKind
 from store.act_rows import State as ActState
 from store.moment import Moment
-from store.row import Base
+from store.sign_in_tables import AttemptRow, CodeRow, SessionRow
 from store.tables import (
     ActRow,
     AffirmationRow,
     AffirmationVersionRow,
     AskedRow,
+    ComparisonRow,
     ConversationRow,
     InboundRow,
     NoteRow,
+    ReflectionRow,
     ReviewRow,
     RouteRow,
 )
+from store.texts import PERSONAL
+from store.timetable_rows import SlotRow, SlotVersionRow, WishRow
 
 OVER = ("until", "used", "ended")  # the moments that say that a session or a code is over
-_SIGN_IN_TABLES = ("sessions", "codes")
 
 
-_OF_A_REVIEW: dict[Kind, type[NoteRow | AffirmationRow]] = {
-    Kind.NOTES: NoteRow,
-    Kind.UNSHARED: AffirmationRow,
-    Kind.AFFIRMATIONS: AffirmationRow,
+_WORDS = {words.retention: words for words in PERSONAL}
+"""The columns of what is words alone, by their kind."""
+
+_OF_A_REVIEW: dict[Kind, tuple[SQLColumnExpression[str], SQLColumnExpression[str]]] = {
+    Kind.NOTES: (NoteRow.review, NoteRow.id),
+    Kind.UNSHARED: (AffirmationRow.review, AffirmationRow.id),
+    Kind.AFFIRMATIONS: (AffirmationRow.review, AffirmationRow.id),
+    Kind.REFLECTIONS: (ReflectionRow.review, _WORDS[Kind.REFLECTIONS].id),
+    Kind.COMPARISONS: (ComparisonRow.review, _WORDS[Kind.COMPARISONS].id),
+    Kind.PLACES: (SlotRow.review, SlotRow.id),
+    Kind.WISHES: (WishRow.review, WishRow.id),
 }
+"""Where the review of a thing stands, and its id."""
+_BESIDE = ("reflection", "comparison", "timetable", "slot", "asked", "words")  # whose names begin with their review
 
 
 @dataclass(frozen=True)
@@ -58,6 +83,9 @@ class _Held:
             and_(kind == "review", about.in_(self.reviews)),
             and_(kind == "note", about.in_(notes)),
             and_(kind == "affirmation", about.in_(made)),
+            and_(
+                kind.in_(_BESIDE), or_(false(), *(about.startswith(f"{one}/", autoescape=True) for one in self.reviews))
+            ),
         )
 
 
@@ -70,7 +98,7 @@ def due(
 ) -> tuple[str, ...]:
     """The ids of one kind that may go today, those that have waited longest first. Nothing held is among them."""
     found = _DUE[kind](_held(holds), today, days[kind])
-    return () if found is None else tuple(map(str, session.scalars(found.limit(limit))))
+    return tuple(map(str, session.scalars(found.limit(limit))))
 
 
 def by_review(
@@ -78,14 +106,12 @@ def by_review(
 ) -> dict[str, int]:
     """How many of one kind may go on a day, by the review they belong to; under no name where they belong to none."""
     found = _DUE[kind](_held(holds), today, days[kind])
-    if found is None:
-        return {}
     ids = found.order_by(None).subquery()
     if kind not in _OF_A_REVIEW:
         count = session.scalar(select(func.count()).select_from(ids)) or 0
         return {"": count} if count else {}
-    row = _OF_A_REVIEW[kind]
-    counted = select(row.review, func.count()).where(row.id.in_(select(ids.c[0]))).group_by(row.review)
+    of, id_ = _OF_A_REVIEW[kind]
+    counted = select(of, func.count()).where(id_.in_(select(ids.c[0]))).group_by(of)
     return {review: count for review, count in session.execute(counted)}  # noqa: C416 rows are not pairs
 
 
@@ -104,21 +130,27 @@ def forget_rows(session: Session, kind: Kind, ids: tuple[str, ...]) -> None:
         case Kind.SIGN_IN:
             for table in _sign_in_tables():
                 session.execute(delete(table).where(table.c.id.in_(ids)))
-        case Kind.NOTES | Kind.UNSHARED | Kind.AFFIRMATIONS:
+            session.execute(delete(AttemptRow).where(AttemptRow.key.in_(ids)))
+        case _:
             raise AssertionError(f"{kind} are more than rows")
 
 
 def count_held(session: Session) -> dict[Kind, int]:
     """How many of each kind the store has now, whether due or not."""
     shared = _shared()
-    counted: dict[Kind, Select[Any]] = {
+    counted: dict[Kind, Select[Any] | CompoundSelect[Any]] = {
         Kind.ANSWERS: select(ConversationRow.id).where(ConversationRow.ended.is_(None)),
+        Kind.REFLECTIONS: select(_WORDS[Kind.REFLECTIONS].id),
+        Kind.COMPARISONS: select(_WORDS[Kind.COMPARISONS].id),
+        Kind.PLACES: select(SlotVersionRow.slot).where(SlotVersionRow.place != "").distinct(),
+        Kind.WISHES: select(WishRow.id),
         Kind.NOTES: select(NoteRow.id).where(NoteRow.version > 0),
         Kind.UNSHARED: select(AffirmationRow.id).where(AffirmationRow.version > 0, not_(shared)),
         Kind.AFFIRMATIONS: select(AffirmationRow.id).where(AffirmationRow.version > 0, shared),
         Kind.KEYS: select(InboundRow.key),
         Kind.ACTS: select(ActRow.id),
         Kind.ROUTES: select(RouteRow.id),
+        Kind.SIGN_IN: select(SessionRow.id).union_all(select(CodeRow.id), select(AttemptRow.key)),
     }
     return {
         kind: session.scalar(select(func.count()).select_from(rows.subquery())) or 0 for kind, rows in counted.items()
@@ -145,6 +177,49 @@ def _notes(held: _Held, today: date, days: int) -> Select[Any]:
         .where(NoteRow.version > 0, ReviewRow.ends <= last_day_due(today, days))
         .where(not_(held.of_review(NoteRow.review)), NoteRow.writer.not_in(held.people))
         .order_by(ReviewRow.ends, NoteRow.id)
+    )
+
+
+def _reflections(held: _Held, today: date, days: int) -> Select[Any]:
+    return _beside(_WORDS[Kind.REFLECTIONS].id, ReflectionRow.review, ReflectionRow.person, held, today, days)
+
+
+def _comparisons(held: _Held, today: date, days: int) -> Select[Any]:
+    return _beside(_WORDS[Kind.COMPARISONS].id, ComparisonRow.review, ComparisonRow.person, held, today, days)
+
+
+def _wishes(held: _Held, today: date, days: int) -> Select[Any]:
+    return _beside(_WORDS[Kind.WISHES].id, WishRow.review, WishRow.person, held, today, days)
+
+
+def _beside(
+    id_: ColumnElement[str],
+    of: InstrumentedAttribute[str],
+    writer: InstrumentedAttribute[str],
+    held: _Held,
+    today: date,
+    days: int,
+) -> Select[Any]:
+    return (
+        select(id_)
+        .join(ReviewRow, ReviewRow.id == of)
+        .where(ReviewRow.ends <= last_day_due(today, days))
+        .where(not_(held.of_review(of)), writer.not_in(held.people))
+        .order_by(ReviewRow.ends, id_)
+    )
+
+
+def _places(held: _Held, today: date, days: int) -> Select[Any]:
+    """Slots that have, or had, a place; one that somebody held has worded stays in every state."""
+    version = SlotVersionRow
+    worded = exists().where(version.slot == SlotRow.id, version.place != "")
+    theirs = exists().where(version.slot == SlotRow.id, version.place != "", version.person.in_(held.people))
+    return (
+        select(SlotRow.id)
+        .join(ReviewRow, ReviewRow.id == SlotRow.review)
+        .where(worded, not_(theirs), ReviewRow.ends <= last_day_due(today, days))
+        .where(not_(held.of_review(SlotRow.review)))
+        .order_by(ReviewRow.ends, SlotRow.id)
     )
 
 
@@ -200,16 +275,16 @@ def _routes(_held: _Held, today: date, days: int) -> Select[Any]:
     return select(RouteRow.id).where(RouteRow.shown < moment_due(today, days)).order_by(RouteRow.shown, RouteRow.id)
 
 
-def _sign_in_tables() -> list[Any]:
-    return [Base.metadata.tables[name] for name in _SIGN_IN_TABLES if name in Base.metadata.tables]
+def _sign_in_tables() -> tuple[Any, ...]:
+    return SessionRow.__table__, CodeRow.__table__
 
 
 def _says_over(column: ColumnElement[Any]) -> bool:
     return column.key in OVER and isinstance(column.type, Moment)
 
 
-def _sign_in(held: _Held, today: date, days: int) -> Select[Any] | None:
-    """Sessions and codes that were over before: ended, used, or past their time."""
+def _sign_in(held: _Held, today: date, days: int) -> Select[Any]:
+    """Sessions and codes that were over before: ended, used, or past their time; and how often something was tried."""
     wanted = [
         select(table.c.id).where(
             or_(*(column < moment_due(today, days) for column in table.c if _says_over(column))),
@@ -217,14 +292,17 @@ def _sign_in(held: _Held, today: date, days: int) -> Select[Any] | None:
         )
         for table in _sign_in_tables()
     ]
-    if not wanted:
-        return None
-    found = wanted[0].union_all(*wanted[1:]).subquery()
+    tried = select(AttemptRow.key).where(AttemptRow.until < moment_due(today, days))
+    found = wanted[0].union_all(*wanted[1:], tried).subquery()
     return select(found.c.id).order_by(found.c.id)
 
 
-_DUE: dict[Kind, Callable[[_Held, date, int], Select[Any] | None]] = {
+_DUE: dict[Kind, Callable[[_Held, date, int], Select[Any]]] = {
     Kind.ANSWERS: _answers,
+    Kind.REFLECTIONS: _reflections,
+    Kind.COMPARISONS: _comparisons,
+    Kind.PLACES: _places,
+    Kind.WISHES: _wishes,
     Kind.NOTES: _notes,
     Kind.UNSHARED: _unshared,
     Kind.AFFIRMATIONS: _standing,

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from bot.domain.affirmation import Affirmation, Step
 from bot.domain.note import Note
+from bot.domain.other_words import OtherWords, Thing
 from bot.domain.people import Job, Person
 from bot.domain.reflection import Reflection
 from bot.domain.review import Review, Seat, Standing
@@ -240,8 +241,20 @@ def may_remove_affirmation(me: Person, affirmation: Affirmation, today: date) ->
     return _still_here(me, wrote, today) or may(me, Act.REMOVE_AFFIRMATION, affirmation.review, today)
 
 
+def may_remove_words(me: Person, found: OtherWords, today: date) -> bool:
+    """Whether somebody may remove what stands beside the notes: who wrote it, the lead, and the DPO."""
+    wrote = me.id if me.id in found.writers else ""
+    return _still_here(me, wrote, today) or may(me, Act.REMOVE_NOTE, found.review, today)
+
+
+def may_read_words(me: Person, found: OtherWords, today: date) -> bool:
+    """Whether somebody may read them: whoever wrote some, the team; and the host, but for what the team compared."""
+    held = roles(me, found.review, today)
+    return me.id in found.writers or bool(held & (TEAM if found.thing is Thing.COMPARISON else TEAM | HOST))
+
+
 def _still_here(me: Person, writer: str, today: date) -> bool:
-    return me.id == writer and not (me.until and today > me.until)
+    return me.id == writer and not me.has_left(today) and not (me.until and today > me.until)
 
 
 _STEP_ACTS = {
