@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from bot.conversation import Asking, Choice, Show
 from bot.dialogs import DIALOGS
 from bot.domain.acts import About
 from bot.domain.meeting import asked_in
-from bot.domain.people import Person
+from bot.domain.people import Person, School
 from bot.domain.permission import Act, may
 from bot.message import Address, Answer, Answered, AnyEvent, Button, Card, Noted, Routed, Started, Submit, Turned, Visit
 from bot.privacy import Audience, Concern, Interrupt, judge
@@ -182,6 +182,7 @@ def route(
     row: ConversationRow | None,
     box: Card | None,
     systems: Submit | None,
+    today: date,
 ) -> Card:
     """The route card for a concern met in a conversation: its review's school is the one whose contacts show."""
     school = None
@@ -189,10 +190,12 @@ def route(
         # What it is about may have been removed meanwhile.
         with suppress(KeyError):
             school = _school_of(session, About(row.about_kind, row.about))
-    shown = judging.RouteShown(
-        route_id, concern, school, () if school else tuple(people.directory(session).schools.values())
-    )
+    shown = judging.RouteShown(route_id, concern, school, () if school else _open_schools(session, today))
     return judging.route_card(wording, shown, box, systems)
+
+
+def _open_schools(session: Session, today: date) -> tuple[School, ...]:
+    return tuple(school for school in people.directory(session).schools.values() if not school.has_closed(today))
 
 
 def _school_of(session: Session, about: About) -> Any:
@@ -205,7 +208,9 @@ def _school_of(session: Session, about: About) -> Any:
             return reviews.load(session, about.id.partition("/")[0]).school
 
 
-def routed(session: Session, wording: Wording, event: Routed, box: Card | None, systems: Submit | None = None) -> Card:
+def routed(
+    session: Session, wording: Wording, event: Routed, box: Card | None, systems: Submit | None = None, *, today: date
+) -> Card:
     """What a route card's button leads to."""
     school = people.directory(session).schools.get(event.school)
     if event.button == "told":
@@ -215,7 +220,7 @@ def routed(session: Session, wording: Wording, event: Routed, box: Card | None, 
             words=wording.words("route", "after_told", copying=box is not None),
         )
         return replace(card, inputs=box.inputs, conversation=box.conversation, asking=box.asking) if box else card
-    every = () if school else tuple(people.directory(session).schools.values())
+    every = () if school else _open_schools(session, today)
     shown = judging.RouteShown(event.route, event.concern, school, every, event.tried)
     return judging.route_card(wording, shown, box, systems)
 
@@ -224,12 +229,13 @@ def to_stranger(session: Session, wording: Wording, event: AnyEvent, now: dateti
     """Answer somebody the trust does not know: nothing of theirs is kept, but a concern is never turned away."""
     if isinstance(event, Routed) and event.button in judging.ROUTE_BUTTONS:
         conversations.route_tapped(session, event.route, event.button, now)
-        return Turned(routed(session, wording, event, None), kept=True)
+        return Turned(routed(session, wording, event, None, today=now.date()), kept=True)
     for text in texts(event):
         verdict = judge(text[: judging.LONGEST_JUDGED], people.directory(session).vocabulary, TEAM)
         if isinstance(verdict, Interrupt):
             conversations.route_shown(session, route_id, verdict.concern, now)
-            return Turned(route(session, wording, route_id, verdict.concern, None, None, None), kept=True, problem=True)
+            card = route(session, wording, route_id, verdict.concern, None, None, None, now.date())
+            return Turned(card, kept=True, problem=True)
     return Turned(saying(wording, "stranger", trust=people.directory(session).trust), problem=True)
 
 

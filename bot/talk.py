@@ -191,7 +191,7 @@ class Talk:
         """Stop everything and take nothing away: keep that a route card was shown, and when; nothing else."""
         route = self.ids()
         conversations.route_shown(self.session, route, verdict.concern, self.now)
-        card = replies.route(self.session, self.wording, route, verdict.concern, row, box, systems)
+        card = replies.route(self.session, self.wording, route, verdict.concern, row, box, systems, self.now.date())
         return Turned(card, kept=True, problem=True)
 
     # ── The end of a dialog ─────────────────────────────────────────────────────────────────

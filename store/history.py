@@ -5,6 +5,7 @@ from datetime import date
 from enum import Enum
 from typing import Any, assert_never, get_args
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.domain import changes, note_changes, timetable_changes
@@ -16,7 +17,7 @@ from bot.domain.changes_of_keeping import (
     RetentionSet,
     WordsRemoved,
 )
-from bot.domain.changes_people import PeopleChange
+from bot.domain.changes_people import PeopleChange, PersonLeft
 from bot.domain.retention import key
 from bot.domain.review import Seat, Standing
 from bot.domain.walk import Place
@@ -35,6 +36,7 @@ from store import (
 )
 from store.inserting import add
 from store.made import Made
+from store.sign_in_tables import SessionRow
 from store.tables import (
     ComparisonRow,
     DayRow,
@@ -62,6 +64,8 @@ def apply(session: Session, change: changes.Change | PeopleChange, made: Made) -
     if isinstance(change, PeopleChange):
         # An import makes a thousand of them, which go to the tables together: see `ending.make`.
         records.make(session, change)
+        if isinstance(change, PersonLeft) and change.on <= made.at.date():
+            _end_visits(session, change.person, made)
     else:
         _make(session, change, made)
         # What is looked up next may be read past the unit of work.
@@ -69,6 +73,13 @@ def apply(session: Session, change: changes.Change | PeopleChange, made: Made) -
     reviews.forget(session, team=isinstance(change, (*_OF_THE_TEAM, *_OF_PEOPLE)))
     about = next(found for name in _ABOUT if (found := getattr(change, name, "")) and name in change.KEPT)
     record(session, change, change.KEPT, made, about=about)
+
+
+def _end_visits(session: Session, person: str, made: Made) -> None:
+    going = update(SessionRow).where(
+        SessionRow.person == person, SessionRow.ended.is_(None), SessionRow.until > made.at
+    )
+    session.execute(going.values(ended=made.at))
 
 
 def apply_to_trust(session: Session, change: changes.TrustChange, made: Made) -> None:

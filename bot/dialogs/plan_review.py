@@ -37,13 +37,16 @@ def plan_review(trust: Trust, me: Person, began: date) -> Conversation:
     if trust.school(school).has_closed(begins):
         yield Tell("closed_by_then", school=trust.school(school))
         return []
-    could = tuple(person for person in trust.people if may_be_asked(person, school, began))
+    here = tuple(person for person in trust.people if may_be_asked(person, school, began))
+    could = tuple(person for person in here if person.id not in trust.engaged)
+    elsewhere = tuple(person.name for person in here if person.id in trust.engaged)
     answers = yield Ask(
         *((_areas(framework),) if which else ()),
         Day("ends", earliest=begins, latest=begins + FURTHEST, initial=begins.isoformat()),
         Who("lead", people=tuple(person for person in could if not person.guest_of)),
         Who("team", people=could, several=True, optional=True),
         intro="who",
+        elsewhere=elsewhere,
         school=schools[school],
         framework=framework.called,
     )

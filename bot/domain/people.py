@@ -142,6 +142,8 @@ class Trust:
     schools: tuple[School, ...]
     people: tuple[Person, ...]
     beside: tuple[Framework, ...] = ()
+    engaged: frozenset[str] = frozenset()
+    """Guests who have a review: each is a guest of one alone."""
 
     @property
     def frameworks(self) -> tuple[Framework, ...]:
