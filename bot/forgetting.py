@@ -119,6 +119,8 @@ class _Run:
             case Kind.NOTES:
                 _record_notes(session, ids, now)
                 removal.forget_notes(session, ids, now, source=False)
+            case Kind.REFLECTIONS | Kind.COMPARISONS | Kind.PLACES | Kind.WISHES:
+                removal.forget_words(session, kind, ids, now)
             case Kind.UNSHARED | Kind.AFFIRMATIONS:
                 found = [affirmations.load(session, one) for one in ids]
                 gone = [AffirmationRemoved(one.id, one.review.id, "", Why.RETENTION, one.state) for one in found]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain import permission
 from bot.domain.acts import TRUST, About
+from bot.domain.other_words import name_of
 from bot.domain.permission import Act
 from bot.domain.removal import Held, Hold
 from bot.domain.retention import KEPT, Kind, days_kept
@@ -16,7 +17,7 @@ from bot.domain.review import Review
 from bot.look import Looking, NotForYouError
 from bot.message import Action, Begin, Button, Card, Visit, Words
 from bot.wording import Wording
-from store import certificates, holds, keeping, people, retention, reviews, trust_settings
+from store import certificates, holds, keeping, other_words, people, retention, reviews, trust_settings
 from store.keeping_tables import RemovalRow
 from store.tables import AffirmationRow, NoteRow
 
@@ -133,6 +134,9 @@ def held(look: Looking, review_id: str) -> tuple[Card, ...]:
     for one in made:
         remove: tuple[str, Action] = ("remove_for_good", Begin("remove_affirmation", About("affirmation", one)))
         cards.append(_card(look, "held_affirmation", remove, id=one))
+    for thing, named in other_words.of_review(look.session, review.id)[:MOST_IDS]:
+        remove = ("remove_for_good", Begin("remove_words", About("words", name_of(review.id, thing, named))))
+        cards.append(_card(look, "held_words", remove, thing=thing.value, named=named))
     for note in notes[:MOST_IDS]:
         remove = ("remove_for_good", Begin("remove_note", About("note", note.id)))
         cards.append(_card(look, "held_note", remove, id=note.id, at=note.at, versions=note.version))

@@ -97,6 +97,9 @@ def _of_review(session: Session, wording: Wording, notice: Notice, review: Revie
             return quiet(wording, notice, (("read_notes", Visit("notes", here)),), review=review, areas=areas)
         case Notice.NOTE_REMOVED:
             return quiet(wording, notice, (), review=review, why=act.detail)
+        case Notice.WORDS_REMOVED:
+            thing, _, why = act.detail.partition("/")
+            return quiet(wording, notice, (), review=review, thing=thing, why=why)
         case Notice.DAY_ENDED:
             first, _, day = act.detail.partition("/")
             over = date.fromisoformat(day) if day else None

@@ -17,7 +17,7 @@ from bot.conversation import Asking, Choice, Show
 from bot.dialogs import DIALOGS
 from bot.domain.acts import About
 from bot.domain.meeting import asked_in
-from bot.domain.people import Person
+from bot.domain.people import Person, School
 from bot.domain.permission import Act, may
 from bot.domain.review import Review
 from bot.domain.whom import stand_for
@@ -32,6 +32,7 @@ from store import (
     holds,
     keeping,
     notes,
+    other_words,
     people,
     reflections,
     reviews,
@@ -41,7 +42,7 @@ from store.tables import ConversationRow
 
 TEAM = Audience.TEAM
 _IN_A_REVIEW = frozenset(
-    {"review", "note", "affirmation", "reflection", "asked", "comparison", "timetable", "slot", "school"}
+    {"review", "note", "affirmation", "reflection", "asked", "comparison", "timetable", "slot", "school", "words"}
 )
 # Not the first word of "Note-taking is thorough".
 _NOTE = re.compile(r"\s*note(?!-?\w)[\s:,.\-–—]*", re.IGNORECASE)
@@ -108,7 +109,10 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
         case "comparison":
             return comparisons.load(session, row.about)
         case "reflection":
-            return reflections.load(session, row.about, me)
+            own = reflections.load(session, row.about, me)
+            return replace(own, held=holds.on(session, own.review.id, (me.id,), now.date()))
+        case "words":
+            return other_words.load(session, row.about, now.date())
         case "school":
             return people.directory(session).schools[row.about]
         case "authority":
@@ -220,6 +224,7 @@ def route(
     about: About | None,
     box: Card | None,
     systems: Submit | None,
+    today: date,
 ) -> Card:
     """The route card for a concern met in a conversation: its review's school is the one whose contacts show."""
     school = None
@@ -227,10 +232,12 @@ def route(
         # What it is about may have been removed meanwhile.
         with suppress(KeyError):
             school = _school_of(session, about)
-    shown = judging.RouteShown(
-        route_id, concern, school, () if school else tuple(people.directory(session).schools.values())
-    )
+    shown = judging.RouteShown(route_id, concern, school, () if school else _open_schools(session, today))
     return judging.route_card(wording, shown, box, systems)
+
+
+def _open_schools(session: Session, today: date) -> tuple[School, ...]:
+    return tuple(school for school in people.directory(session).schools.values() if not school.has_closed(today))
 
 
 def _school_of(session: Session, about: About) -> Any:
@@ -245,7 +252,9 @@ def _school_of(session: Session, about: About) -> Any:
             return reviews.load(session, about.id.partition("/")[0]).school
 
 
-def routed(session: Session, wording: Wording, event: Routed, box: Card | None, systems: Submit | None = None) -> Card:
+def routed(
+    session: Session, wording: Wording, event: Routed, box: Card | None, systems: Submit | None = None, *, today: date
+) -> Card:
     """What a route card's button leads to."""
     school = people.directory(session).schools.get(event.school)
     if event.button == "told":
@@ -255,7 +264,7 @@ def routed(session: Session, wording: Wording, event: Routed, box: Card | None, 
             words=wording.words("route", "after_told", copying=box is not None),
         )
         return replace(card, inputs=box.inputs, conversation=box.conversation, asking=box.asking) if box else card
-    every = () if school else tuple(people.directory(session).schools.values())
+    every = () if school else _open_schools(session, today)
     shown = judging.RouteShown(event.route, event.concern, school, every, event.tried)
     return judging.route_card(wording, shown, box, systems)
 
@@ -264,12 +273,13 @@ def to_stranger(session: Session, wording: Wording, event: AnyEvent, now: dateti
     """Answer somebody the trust does not know: nothing of theirs is kept, but a concern is never turned away."""
     if isinstance(event, Routed) and event.button in judging.ROUTE_BUTTONS:
         conversations.route_tapped(session, event.route, event.button, now)
-        return Turned(routed(session, wording, event, None), kept=True)
+        return Turned(routed(session, wording, event, None, today=now.date()), kept=True)
     for text in texts(event):
         verdict = judge(text[: judging.LONGEST_JUDGED], people.directory(session).vocabulary, TEAM)
         if isinstance(verdict, Interrupt):
             conversations.route_shown(session, route_id, verdict.concern, now)
-            return Turned(route(session, wording, route_id, verdict.concern, None, None, None), kept=True, problem=True)
+            card = route(session, wording, route_id, verdict.concern, None, None, None, now.date())
+            return Turned(card, kept=True, problem=True)
     return Turned(saying(wording, "stranger", trust=people.directory(session).trust), problem=True)
 
 

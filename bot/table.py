@@ -10,6 +10,7 @@ from bot.domain import permission, table
 from bot.domain.acts import About
 from bot.domain.comparison import Comparison
 from bot.domain.note import Note
+from bot.domain.other_words import Thing, name_of
 from bot.domain.permission import Act
 from bot.domain.review import Review
 from bot.look import Looking, met
@@ -103,12 +104,23 @@ def _offered(look: Looking, one: Comparison) -> Card:
 
 
 def _changes(look: Looking, twice: tuple[Comparison, ...], area: table.Laid) -> tuple[Button, ...]:
-    """What was said of the answers can be said anew, from the area it stands in."""
+    """What was said of the answers can be said anew, or removed, from the area it stands in."""
     return tuple(
-        Button(look.wording.line(FILE, "change_compared", node=one.node), Begin("compare", About("comparison", one.id)))
+        Button(look.wording.line(FILE, label, node=one.node), action)
         for one in twice
         if one.said and _lies_in(one, area)
+        for label, action in _ways(look, one)
     )
+
+
+def _ways(look: Looking, one: Comparison) -> Iterator[tuple[str, Action]]:
+    yield "change_compared", Begin("compare", About("comparison", one.id))
+    lead = permission.may(look.me, Act.REMOVE_NOTE, one.review, look.now.date())
+    if lead or (one.writer is not None and one.writer.id == look.me.id):
+        yield (
+            "remove_compared",
+            Begin("remove_words", About("words", name_of(one.review.id, Thing.COMPARISON, one.prompt))),
+        )
 
 
 def _card(look: Looking, block: str, *buttons: tuple[str, Action], **facts: object) -> Card:

@@ -145,7 +145,7 @@ class Talk:
 
     def play(self, row: ConversationRow) -> Asking | Ended:
         """Play a conversation as it stands. A card's number is its place in the dialog, however often it is shown."""
-        if row.about_kind in {"timetable", "slot"}:
+        if row.about_kind in {"timetable", "slot", "words"}:
             timetables.hold(self.session, row.about)
         about = replies.load_about(self.session, row, self.me, self.now, self.wording.zone)
         held = {key: value for key, value in conversations.answers(row).items() if key not in row.reopened}
@@ -199,7 +199,7 @@ class Talk:
         conversations.route_shown(self.session, route, verdict.concern, self.now)
         if row is not None:
             about = About(row.about_kind, row.about)
-        card = replies.route(self.session, self.wording, route, verdict.concern, about, box, systems)
+        card = replies.route(self.session, self.wording, route, verdict.concern, about, box, systems, self.now.date())
         return Turned(card, kept=True, problem=True)
 
     # ── The end of a dialog ─────────────────────────────────────────────────────────────────

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from bot.domain import permission
 from bot.domain.acts import About
 from bot.domain.meeting import meetings
+from bot.domain.other_words import OtherWords, Thing
+from bot.domain.other_words import name_of as words_named
 from bot.domain.people import Person
 from bot.domain.permission import Act
 from bot.domain.review import Review
@@ -18,7 +20,7 @@ from bot.domain.usual_day import crew_of
 from bot.look import Looking, NotForYouError
 from bot.message import Action, Begin, Button, Card, Visit
 from bot.wording import Wording
-from store import timetables
+from store import other_words, timetables
 
 FILE = "timetable"
 
@@ -88,7 +90,8 @@ def sheet_of(look: Looking, about: str) -> Sheet:
     """One day as a sheet."""
     timetable = _readable(look, about)
     lines = tuple(
-        row_of(look.wording, timetable, slot, buttons=tuple(_care(look, timetable, slot))) for slot in timetable.slots
+        row_of(look.wording, timetable, slot, buttons=(*_care(look, timetable, slot), *_place(look, timetable, slot)))
+        for slot in timetable.slots
     )
     return Sheet(_head(look, timetable, ()), lines, timetable.review.id, name_of(timetable).id)
 
@@ -105,7 +108,7 @@ def slot_of(look: Looking, about: str) -> tuple[Card, ...]:
     visit = asks(timetable, slot)
     questions = (button(look, "questions", visit, primary=True),) if visit else ()
     the_day = button(look, "the_timetable", Visit("timetable", name_of(timetable)))
-    buttons = (*questions, *_care(look, timetable, slot), the_day)
+    buttons = (*questions, *_care(look, timetable, slot), *_place(look, timetable, slot), the_day)
     return (card(look, "slot", buttons, row=row_of(look.wording, timetable, slot)),)
 
 
@@ -177,7 +180,25 @@ def _buttons(look: Looking, timetable: Timetable) -> Iterator[Button]:
             label = "send_again" if timetable.shared else "send_to_school"
             yield button(look, label, Begin("send_timetable", here), primary=True)
         yield button(look, "add_slot", Begin("add_slot", here))
+    if timetable.wish:
+        yield from _removes(look, timetable, Thing.WISH, timetable.day.isoformat(), "remove_wish")
     yield from _other_days(look, timetable, plans=plans)
+
+
+def _place(look: Looking, timetable: Timetable, slot: Slot) -> Iterator[Button]:
+    if slot.where:
+        yield from _removes(look, timetable, Thing.PLACE, slot.id, "remove_place")
+
+
+def _removes(look: Looking, timetable: Timetable, thing: Thing, named: str, label: str) -> Iterator[Button]:
+    """The button that removes words of this day for good, for whoever may."""
+    about = words_named(timetable.review.id, thing, named)
+    try:
+        found: OtherWords = other_words.load(look.session, about, look.now.date())
+    except KeyError:
+        return
+    if permission.may_remove_words(look.me, found, look.now.date()):
+        yield button(look, label, Begin("remove_words", About("words", about)))
 
 
 def _other_days(look: Looking, timetable: Timetable, *, plans: bool) -> Iterator[Button]:

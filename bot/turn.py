@@ -176,4 +176,5 @@ class _Turn:
                 systems = judging.about_systems(self.talk.judge, typed) if typed else None
         if box is None and (text := str(event.values.get(judging.YOUR_WORDS, ""))):
             box = judging.bare_box(self.talk.wording, text)
-        return Turned(replies.routed(self.talk.session, self.talk.wording, event, box, systems), kept=True)
+        card = replies.routed(self.talk.session, self.talk.wording, event, box, systems, today=self.talk.now.date())
+        return Turned(card, kept=True)

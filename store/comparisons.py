@@ -37,6 +37,18 @@ def _said(session: Session, found: Comparison, row: ComparisonRow | None) -> Com
     return replace(found, said=Said(row.said), words=row.words, writer=writer)
 
 
+def resting_on(session: Session, review: str, note: str) -> list[str]:
+    """The ids of those that were made from a note."""
+    rows = session.scalars(select(ComparisonRow).filter_by(review=review).order_by(ComparisonRow.prompt))
+    return [f"{review}/{row.prompt}" for row in rows if note in row.notes]
+
+
+def writers(session: Session, review: str, note: str) -> tuple[str, ...]:
+    """Whoever wrote one that was made from a note."""
+    rows = session.scalars(select(ComparisonRow).filter_by(review=review))
+    return tuple(row.person for row in rows if note in row.notes)
+
+
 def forget_note(session: Session, review: str, note: str) -> None:
     """A note leaves its review: what was said of it goes too, words and all."""
     for row in session.scalars(select(ComparisonRow).filter_by(review=review)):

@@ -5,11 +5,19 @@ from datetime import date
 from enum import Enum
 from typing import Any, assert_never, get_args
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.domain import changes, note_changes, timetable_changes
-from bot.domain.changes_of_keeping import AffirmationRemoved, HoldLifted, HoldSet, NoteRemoved, RetentionSet
-from bot.domain.changes_people import PeopleChange
+from bot.domain.changes_of_keeping import (
+    AffirmationRemoved,
+    HoldLifted,
+    HoldSet,
+    NoteRemoved,
+    RetentionSet,
+    WordsRemoved,
+)
+from bot.domain.changes_people import PeopleChange, PersonLeft
 from bot.domain.changes_setup import SetUpChange
 from bot.domain.retention import key
 from bot.domain.review import Seat, Standing
@@ -31,6 +39,7 @@ from store import (
 )
 from store.inserting import add
 from store.made import Made
+from store.sign_in_tables import SessionRow
 from store.tables import (
     ComparisonRow,
     DayRow,
@@ -70,6 +79,8 @@ def apply(session: Session, change: changes.Change | PeopleChange | SetUpChange,
     if isinstance(change, PeopleChange):
         # An import makes a thousand of them, which go to the tables together: see `ending.make`.
         records.make(session, change)
+        if isinstance(change, PersonLeft) and change.on <= made.at.date():
+            _end_visits(session, change.person, made)
     elif isinstance(change, SetUpChange):
         set_up.make(session, change, made.at.date())
     else:
@@ -79,6 +90,13 @@ def apply(session: Session, change: changes.Change | PeopleChange | SetUpChange,
     reviews.forget(session, itself=isinstance(change, (*_OF_THE_REVIEW_ITSELF, *_OF_PEOPLE)))
     about = next(found for name in _ABOUT if (found := getattr(change, name, "")) and name in change.KEPT)
     record(session, change, change.KEPT, made, about=about)
+
+
+def _end_visits(session: Session, person: str, made: Made) -> None:
+    going = update(SessionRow).where(
+        SessionRow.person == person, SessionRow.ended.is_(None), SessionRow.until > made.at
+    )
+    session.execute(going.values(ended=made.at))
 
 
 def apply_to_trust(session: Session, change: changes.TrustChange, made: Made) -> None:
@@ -176,20 +194,23 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
             _reflect(session, change, made)
         case changes.AffirmationDrafted() | changes.AffirmationMoved():
             affirmation_making.make(session, change, made)
-        case NoteRemoved() | AffirmationRemoved() | HoldSet() | HoldLifted() | RetentionSet():
+        case NoteRemoved() | AffirmationRemoved() | WordsRemoved() | HoldSet() | HoldLifted() | RetentionSet():
             _keep(session, change, made)
         case _:
             assert_never(change)
 
 
-def _keep(
-    session: Session, change: NoteRemoved | AffirmationRemoved | HoldSet | HoldLifted | RetentionSet, made: Made
-) -> None:
+_Kept = NoteRemoved | AffirmationRemoved | WordsRemoved | HoldSet | HoldLifted | RetentionSet
+
+
+def _keep(session: Session, change: _Kept, made: Made) -> None:
     match change:
         case NoteRemoved():
             removal.note(session, change, made.at, made.conversation)
         case AffirmationRemoved():
             removal.affirmation(session, change, made.at, made.conversation)
+        case WordsRemoved():
+            removal.words(session, change, made.at, made.conversation)
         case HoldSet():
             holds.put(session, change, made.person, made.at)
         case HoldLifted(hold=hold):
@@ -252,5 +273,5 @@ def _reflect(session: Session, change: changes.ReflectionKept | changes.Reflecti
         case changes.ReflectionKept(review=review, person=person, area=area, text=text, shared=shared):
             row = ReflectionRow(review=review, person=person, area=area, at=made.at, text=text, shared=shared)
             reflections.keep(session, row)
-        case changes.ReflectionRemoved(review=review, person=person, area=area):
-            reflections.remove(session, review, person, area)
+        case changes.ReflectionRemoved():
+            removal.reflection(session, change, made.at, made.conversation)

@@ -11,7 +11,7 @@ from bot.domain.affirmation import Affirmation, State
 from bot.domain.note import Note
 from bot.domain.removal import Certificate, Why
 from bot.domain.retention import Kind
-from store import holds
+from store import comparisons, holds
 from store.act_rows import WEB
 from store.act_rows import Kind as ActKind
 from store.act_rows import State as ActState
@@ -27,9 +27,11 @@ def to_remove(session: Session, note: Note, today: date) -> Note:
     ).all()
     row = session.get_one(NoteRow, note.id)
     source = row.platform if row.message and row.platform != WEB else ""
-    authors = (note.writer.id, *_authors(session, tuple(one for one, _ in made)))
+    compared = comparisons.writers(session, note.review.id, note.id)
+    authors = (note.writer.id, *compared, *_authors(session, tuple(one for one, _ in made)))
     held = holds.on(session, note.review.id, authors, today)
-    return replace(note, affirmations=tuple((one, State(state)) for one, state in made), source=source, held=held)
+    affirmed = tuple((one, State(state)) for one, state in made)
+    return replace(note, affirmations=affirmed, compared=bool(compared), source=source, held=held)
 
 
 def affirmation_to_remove(session: Session, affirmation: Affirmation, today: date) -> Affirmation:

@@ -17,12 +17,12 @@ from sqlalchemy.orm import Session
 from bot.domain.people import Authority, Contact, Held, Job, Person, School
 from bot.message import Address
 from bot.privacy import Concern, Vocabulary
+from store.place_names import names_of_places
 from store.tables import AddressRow, AuthorityRow, ContactRow, PersonRow, PostRow, SchoolRow, SchoolUrnRow, TrustRow
 
 SEEN_AGAIN = timedelta(minutes=1)  # where somebody was seen last need not be known more exactly
 _HELD = "the directory of this transaction"
 _DIRECTORY_ROWS = (TrustRow, SchoolRow, SchoolUrnRow, AuthorityRow, ContactRow, PersonRow, PostRow)
-_PLACES = frozenset({"school", "academy", "college"})  # what a school's name ends with, and people leave out
 
 
 @dataclass(frozen=True)
@@ -176,14 +176,8 @@ def _people(session: Session) -> dict[str, Person]:
 
 def _vocabulary(trust: str, schools: Mapping[str, School]) -> Vocabulary:
     """The names that are no people's: of the trust, its clusters, its schools, and what schools were called before."""
-    names = {trust}
-    for school in schools.values():
-        for name in (school.name, *school.former_names):
-            first = name.partition(",")[0].split()  # "Holy Trinity Primary School, Larkfield"
-            short = first[:-1] if first and first[-1].casefold() in _PLACES else []
-            names |= {name, " ".join(first), " ".join(short) if len(short) > 1 else ""}
-        names.add(school.cluster)
-    return Vocabulary(frozenset(name.casefold() for name in names if len(name) > 2))  # noqa: PLR2004 no stray letters
+    each = (name for school in schools.values() for name in (school.name, *school.former_names, school.cluster))
+    return Vocabulary(names_of_places((trust, *each)))
 
 
 def by_address(session: Session, who: Address, now: datetime, *, seen: bool = False) -> Person | None:

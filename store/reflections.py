@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from bot.domain.people import Person
@@ -50,10 +50,6 @@ def has_any(session: Session, person: str) -> bool:
 def keep(session: Session, kept: ReflectionRow) -> None:
     """In the place of what stood there before, of which nothing is kept."""
     session.merge(kept)
-
-
-def remove(session: Session, review: str, person: str, area: str) -> None:
-    session.execute(delete(ReflectionRow).filter_by(review=review, person=person, area=area))
 
 
 def _reflections(session: Session, rows: Sequence[ReflectionRow], review: Review) -> tuple[Reflection, ...]:

@@ -11,10 +11,12 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.affirmation import State as AffirmationState
-from bot.domain.changes_of_keeping import AffirmationRemoved, NoteRemoved
+from bot.domain.changes import ReflectionRemoved
+from bot.domain.changes_of_keeping import AffirmationRemoved, NoteRemoved, WordsRemoved
+from bot.domain.other_words import KIND_OF, Thing
 from bot.domain.removal import State, Why, fold
 from bot.domain.retention import Kind
-from store import conversations
+from store import comparisons, conversations, other_words
 from store.keeping_tables import RemovalRow
 from store.tables import AffirmationRow, ConversationRow, NoteRow
 from store.texts import of_thing
@@ -33,8 +35,11 @@ _FROM_NOWHERE = {"tenant": "", "channel": "", "message": ""}
 
 def note(session: Session, change: NoteRemoved, at: datetime, conversation: str) -> None:
     """Remove one note at somebody's wish. Where its message stands in chat is kept: its writer has to delete that."""
+    compared = comparisons.resting_on(session, change.review, change.note)
+    forget_words(session, Kind.COMPARISONS, compared, at)
     forget_notes(session, [change.note], at, but=conversation)
-    begin(session, f"note-{change.note}", change.why, change.person, at, {Kind.NOTES: [change.note]})
+    kinds = {Kind.COMPARISONS: compared} if compared else {}
+    begin(session, f"note-{change.note}", change.why, change.person, at, {Kind.NOTES: [change.note], **kinds})
 
 
 def affirmation(session: Session, change: AffirmationRemoved, at: datetime, conversation: str) -> None:
@@ -43,6 +48,40 @@ def affirmation(session: Session, change: AffirmationRemoved, at: datetime, conv
     if change.why is not Why.RETENTION:
         kinds = {Kind.AFFIRMATIONS: [change.affirmation]}
         begin(session, f"affirmation-{change.affirmation}", change.why, change.person, at, kinds)
+
+
+def reflection(session: Session, change: ReflectionRemoved, at: datetime, conversation: str) -> None:
+    """Remove what somebody takes away, at its writer's wish."""
+    gone = [f"{change.review}/{change.person}/{change.area}"]
+    forget_words(session, Kind.REFLECTIONS, gone, at, but=conversation)
+    begin(session, f"reflection-{conversation}", Why.OTHER, change.person, at, {Kind.REFLECTIONS: gone})
+
+
+def words(session: Session, change: WordsRemoved, at: datetime, conversation: str) -> None:
+    """Remove what stands beside the notes; and whatever anybody has typed about it."""
+    gone, kind = other_words.rows_of(session, change.thing, change.review, change.named), KIND_OF[change.thing]
+    forget_words(session, kind, gone, at, but=conversation)
+    if change.thing is Thing.WISH:
+        _end_conversations(session, "timetable", [f"{change.review}/{change.named}"], at, conversation)
+    begin(session, f"words-{conversation}", change.why, change.person, at, {kind: gone})
+
+
+_THINGS = {Kind.REFLECTIONS: "reflection", Kind.COMPARISONS: "comparison", Kind.PLACES: "place", Kind.WISHES: "wish"}
+
+
+def forget_words(session: Session, kind: Kind, ids: Sequence[str], at: datetime, *, but: str = "") -> None:
+    """Take the words of these things out of every row, and of the forms that people have open about them."""
+    _forget_words(session, _THINGS[kind], ids)
+    match kind:
+        case Kind.REFLECTIONS:
+            for one in ids:
+                review, _, rest = one.partition("/")
+                person, _, area = rest.rpartition("/")
+                _end_conversations(session, "reflection", [f"{review}/{area}"], at, but, of=person)
+        case Kind.COMPARISONS:
+            _end_conversations(session, "comparison", ids, at, but)
+        case Kind.PLACES:
+            _end_forms_about_slots(session, ids, at, but)
 
 
 def forget_notes(session: Session, ids: Sequence[str], at: datetime, *, but: str = "", source: bool = True) -> None:
@@ -63,20 +102,31 @@ def forget_affirmations(session: Session, ids: Sequence[str], at: datetime, *, b
 
 def _forget_words(session: Session, thing: str, ids: Sequence[str]) -> None:
     for words in of_thing(thing):
-        theirs = words.at.c[words.key].in_(ids)
+        theirs = words.id.in_(ids)
         if words.row:
             session.execute(delete(words.at).where(theirs))
         else:
             session.execute(update(words.at).where(theirs).values({words.column: ""}))
 
 
-def _end_conversations(session: Session, kind: str, ids: Sequence[str], at: datetime, but: str) -> None:
-    """Close the forms that people have open about them, with the answers in them."""
+def _end_forms_about_slots(session: Session, ids: Sequence[str], at: datetime, but: str) -> None:
+    """Each is about a slot as a card showed it: its review, its id and its version."""
+    open_ = select(ConversationRow.about).where(ConversationRow.about_kind == "slot", ConversationRow.ended.is_(None))
+    gone = set(ids)
+    theirs = {about for about in session.scalars(open_) if about.split("/")[1:2] and about.split("/")[1] in gone}
+    _end_conversations(session, "slot", sorted(theirs), at, but)
+
+
+def _end_conversations(
+    session: Session, kind: str, ids: Sequence[str], at: datetime, but: str, *, of: str = ""
+) -> None:
+    """Close the forms that people have open about them, with the answers in them; or those `of` one person."""
     open_ = select(ConversationRow).where(
         ConversationRow.about_kind == kind,
         ConversationRow.about.in_(ids),
         ConversationRow.ended.is_(None),
         ConversationRow.id != but,
+        *((ConversationRow.person == of,) if of else ()),
     )
     for row in session.scalars(open_.with_for_update()):
         conversations.end(row, at)

@@ -1,91 +1,58 @@
 """What is due to go under retention: found by kind, held things left out, so that nothing stands in the way of others."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, not_, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    delete,
+    func,
+    not_,
+    select,
+)
+from sqlalchemy.orm import Session
 
-from bot.domain.acts import Notice
-from bot.domain.affirmation import State
 from bot.domain.removal import Held, Hold
-from bot.domain.retention import KEPT, Kind, last_day_due, moment_due
-from store.act_rows import OPEN
-from store.act_rows import Kind as ActKind
-from store.act_rows import State as ActState
-from store.moment import Moment
-from store.row import Base
+from bot.domain.retention import Kind
+from store.due import DUE, OF_A_REVIEW, WORDS, HeldBack, shared, sign_in_tables
+from store.sign_in_tables import AttemptRow, CodeRow, SessionRow
 from store.tables import (
     ActRow,
     AffirmationRow,
-    AffirmationVersionRow,
     AskedRow,
     ConversationRow,
     InboundRow,
     NoteRow,
-    ReviewRow,
     RouteRow,
 )
-
-OVER = ("until", "used", "ended")  # the moments that say that a session or a code is over
-_SIGN_IN_TABLES = ("sessions", "codes")
+from store.timetable_rows import SlotVersionRow, WishRow
 
 
-_OF_A_REVIEW: dict[Kind, type[NoteRow | AffirmationRow]] = {
-    Kind.NOTES: NoteRow,
-    Kind.UNSHARED: AffirmationRow,
-    Kind.AFFIRMATIONS: AffirmationRow,
-}
-
-
-@dataclass(frozen=True)
-class _Held:
-    """What may not go: everything of these reviews and of these people."""
-
-    reviews: tuple[str, ...]
-    people: tuple[str, ...]
-
-    def of_review(self, review: InstrumentedAttribute[str]) -> ColumnElement[bool]:
-        return review.in_(self.reviews)
-
-    def of_thing(self, kind: InstrumentedAttribute[str], about: InstrumentedAttribute[str]) -> ColumnElement[bool]:
-        """Something that is about a review, or about a note or an affirmation of it."""
-        notes = select(NoteRow.id).where(NoteRow.review.in_(self.reviews))
-        made = select(AffirmationRow.id).where(AffirmationRow.review.in_(self.reviews))
-        return or_(
-            and_(kind == "review", about.in_(self.reviews)),
-            and_(kind == "note", about.in_(notes)),
-            and_(kind == "affirmation", about.in_(made)),
-        )
-
-
-def _held(holds: tuple[Hold, ...]) -> _Held:
-    return _Held(*(tuple(hold.about for hold in holds if hold.on is on) for on in (Held.REVIEW, Held.PERSON)))
+def _held(holds: tuple[Hold, ...]) -> HeldBack:
+    return HeldBack(*(tuple(hold.about for hold in holds if hold.on is on) for on in (Held.REVIEW, Held.PERSON)))
 
 
 def due(
     session: Session, kind: Kind, today: date, days: Mapping[Kind, int], holds: tuple[Hold, ...], limit: int
 ) -> tuple[str, ...]:
     """The ids of one kind that may go today, those that have waited longest first. Nothing held is among them."""
-    found = _DUE[kind](_held(holds), today, days[kind])
-    return () if found is None else tuple(map(str, session.scalars(found.limit(limit))))
+    found = DUE[kind](_held(holds), today, days[kind])
+    return tuple(map(str, session.scalars(found.limit(limit))))
 
 
 def by_review(
     session: Session, kind: Kind, today: date, days: Mapping[Kind, int], holds: tuple[Hold, ...]
 ) -> dict[str, int]:
     """How many of one kind may go on a day, by the review they belong to; under no name where they belong to none."""
-    found = _DUE[kind](_held(holds), today, days[kind])
-    if found is None:
-        return {}
+    found = DUE[kind](_held(holds), today, days[kind])
     ids = found.order_by(None).subquery()
-    if kind not in _OF_A_REVIEW:
+    if kind not in OF_A_REVIEW:
         count = session.scalar(select(func.count()).select_from(ids)) or 0
         return {"": count} if count else {}
-    row = _OF_A_REVIEW[kind]
-    counted = select(row.review, func.count()).where(row.id.in_(select(ids.c[0]))).group_by(row.review)
+    of, id_ = OF_A_REVIEW[kind]
+    counted = select(of, func.count()).where(id_.in_(select(ids.c[0]))).group_by(of)
     return {review: count for review, count in session.execute(counted)}  # noqa: C416 rows are not pairs
 
 
@@ -102,135 +69,29 @@ def forget_rows(session: Session, kind: Kind, ids: tuple[str, ...]) -> None:
         case Kind.ROUTES:
             session.execute(delete(RouteRow).where(RouteRow.id.in_(ids)))
         case Kind.SIGN_IN:
-            for table in _sign_in_tables():
+            for table in sign_in_tables():
                 session.execute(delete(table).where(table.c.id.in_(ids)))
-        case Kind.NOTES | Kind.UNSHARED | Kind.AFFIRMATIONS:
+            session.execute(delete(AttemptRow).where(AttemptRow.key.in_(ids)))
+        case _:
             raise AssertionError(f"{kind} are more than rows")
 
 
 def count_held(session: Session) -> dict[Kind, int]:
     """How many of each kind the store has now, whether due or not."""
-    shared = _shared()
-    counted: dict[Kind, Select[Any]] = {
+    counted: dict[Kind, Select[Any] | CompoundSelect[Any]] = {
         Kind.ANSWERS: select(ConversationRow.id).where(ConversationRow.ended.is_(None)),
+        Kind.REFLECTIONS: select(WORDS[Kind.REFLECTIONS].id),
+        Kind.COMPARISONS: select(WORDS[Kind.COMPARISONS].id),
+        Kind.PLACES: select(SlotVersionRow.slot).where(SlotVersionRow.place != "").distinct(),
+        Kind.WISHES: select(WishRow.id),
         Kind.NOTES: select(NoteRow.id).where(NoteRow.version > 0),
-        Kind.UNSHARED: select(AffirmationRow.id).where(AffirmationRow.version > 0, not_(shared)),
-        Kind.AFFIRMATIONS: select(AffirmationRow.id).where(AffirmationRow.version > 0, shared),
+        Kind.UNSHARED: select(AffirmationRow.id).where(AffirmationRow.version > 0, not_(shared())),
+        Kind.AFFIRMATIONS: select(AffirmationRow.id).where(AffirmationRow.version > 0, shared()),
         Kind.KEYS: select(InboundRow.key),
         Kind.ACTS: select(ActRow.id),
         Kind.ROUTES: select(RouteRow.id),
+        Kind.SIGN_IN: select(SessionRow.id).union_all(select(CodeRow.id), select(AttemptRow.key)),
     }
     return {
         kind: session.scalar(select(func.count()).select_from(rows.subquery())) or 0 for kind, rows in counted.items()
     }
-
-
-# ── Which of each kind ──────────────────────────────────────────────────────────────────────
-
-
-def _answers(held: _Held, today: date, days: int) -> Select[Any]:
-    row = ConversationRow
-    return (
-        select(row.id)
-        .where(row.ended.is_(None), row.touched < moment_due(today, days))
-        .where(row.person.not_in(held.people), not_(held.of_thing(row.about_kind, row.about)))
-        .order_by(row.touched, row.id)
-    )
-
-
-def _notes(held: _Held, today: date, days: int) -> Select[Any]:
-    return (
-        select(NoteRow.id)
-        .join(ReviewRow, ReviewRow.id == NoteRow.review)
-        .where(NoteRow.version > 0, ReviewRow.ends <= last_day_due(today, days))
-        .where(not_(held.of_review(NoteRow.review)), NoteRow.writer.not_in(held.people))
-        .order_by(ReviewRow.ends, NoteRow.id)
-    )
-
-
-def _shared() -> ColumnElement[bool]:
-    """Whether it stands in the channel, or stood there and was not withdrawn."""
-    return and_(AffirmationRow.posted_at.is_not(None), AffirmationRow.state != State.WITHDRAWN)
-
-
-def _affirmations(held: _Held, today: date, days: int, condition: ColumnElement[bool]) -> Select[Any]:
-    row, version = AffirmationRow, AffirmationVersionRow
-    worded = exists().where(version.affirmation == row.id, version.person.in_(held.people))
-    return (
-        select(row.id)
-        .join(ReviewRow, ReviewRow.id == row.review)
-        .where(row.version > 0, condition, ReviewRow.ends <= last_day_due(today, days))
-        .where(not_(held.of_review(row.review)), row.drafter.not_in(held.people), not_(worded))
-        .order_by(ReviewRow.ends, row.id)
-    )
-
-
-def _unshared(held: _Held, today: date, days: int) -> Select[Any]:
-    return _affirmations(held, today, days, not_(_shared()))
-
-
-def _standing(held: _Held, today: date, days: int) -> Select[Any]:
-    long_ago = AffirmationRow.posted_at < moment_due(today, days)
-    return _affirmations(held, today, days, and_(_shared(), long_ago))
-
-
-def _keys(_held: _Held, today: date, days: int) -> Select[Any]:
-    return select(InboundRow.key).where(InboundRow.at < moment_due(today, days)).order_by(InboundRow.at, InboundRow.key)
-
-
-def _acts(held: _Held, today: date, days: int) -> Select[Any]:
-    row = ActRow
-    # By these a post that quotes people is found again, to be edited and taken away.
-    needed = and_(
-        row.notice == Notice.AFFIRMATION,
-        or_(
-            and_(row.kind == ActKind.POST, row.state.in_((ActState.DONE, ActState.UNKNOWN))),
-            and_(row.kind == ActKind.DELETE, row.state.in_((ActState.REFUSED, ActState.UNKNOWN))),
-        ),
-    )
-    return (
-        select(row.id)
-        .where(row.state.not_in(OPEN), func.coalesce(row.done, row.made) < moment_due(today, days), not_(needed))
-        .where(row.place.not_in(held.people), not_(held.of_thing(row.about_kind, row.about)))
-        .order_by(row.made, row.id)
-    )
-
-
-def _routes(_held: _Held, today: date, days: int) -> Select[Any]:
-    return select(RouteRow.id).where(RouteRow.shown < moment_due(today, days)).order_by(RouteRow.shown, RouteRow.id)
-
-
-def _sign_in_tables() -> list[Any]:
-    return [Base.metadata.tables[name] for name in _SIGN_IN_TABLES if name in Base.metadata.tables]
-
-
-def _says_over(column: ColumnElement[Any]) -> bool:
-    return column.key in OVER and isinstance(column.type, Moment)
-
-
-def _sign_in(held: _Held, today: date, days: int) -> Select[Any] | None:
-    """Sessions and codes that were over before: ended, used, or past their time."""
-    wanted = [
-        select(table.c.id).where(
-            or_(*(column < moment_due(today, days) for column in table.c if _says_over(column))),
-            table.c.person.not_in(held.people),
-        )
-        for table in _sign_in_tables()
-    ]
-    if not wanted:
-        return None
-    found = wanted[0].union_all(*wanted[1:]).subquery()
-    return select(found.c.id).order_by(found.c.id)
-
-
-_DUE: dict[Kind, Callable[[_Held, date, int], Select[Any] | None]] = {
-    Kind.ANSWERS: _answers,
-    Kind.NOTES: _notes,
-    Kind.UNSHARED: _unshared,
-    Kind.AFFIRMATIONS: _standing,
-    Kind.KEYS: _keys,
-    Kind.ACTS: _acts,
-    Kind.ROUTES: _routes,
-    Kind.SIGN_IN: _sign_in,
-}
-assert set(_DUE) == set(KEPT)  # noqa: S101 a kind without its rule would be kept for ever

@@ -203,7 +203,14 @@ def trust(session: Session) -> Trust:
         tuple(beside),
         tuple(people.directory(session).authorities.values()),
         authorities(),
+        _engaged(session),
     )
+
+
+def _engaged(session: Session) -> frozenset[str]:
+    """The guests who are, or were, on a team, or are asked to be."""
+    seats = select(MemberRow.person).where(MemberRow.seat == Seat.GUEST, MemberRow.standing != Standing.DECLINED)
+    return frozenset(session.scalars(seats.distinct()))
 
 
 def last_change(session: Session, review_id: str) -> str:

@@ -13,8 +13,9 @@ A test compares the list with the tables, so nothing that holds text is forgotte
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
 
-from sqlalchemy import JSON, String, Table
+from sqlalchemy import JSON, ColumnElement, String, Table
 
 from bot.domain.retention import Kind
 from store import keeping_tables as _keeping_tables
@@ -34,8 +35,8 @@ class Holds(StrEnum):
 class Words:
     """A column of people's words. `whose` names the column beside it that says who wrote them.
 
-    `thing` is what they belong to, and `key` the column that has its id. Removing the thing deletes the row where
-    `row` says so, and otherwise empties the column.
+    `thing` is what they belong to, and `key` the column that has its id, or several whose ids, joined by a stroke, are
+    its id. Removing the thing deletes the row where `row` says so, and otherwise empties the column.
     """
 
     table: str
@@ -50,15 +51,21 @@ class Words:
     def at(self) -> Table:
         return Base.metadata.tables[self.table]
 
+    @property
+    def id(self) -> ColumnElement[str]:
+        """The id of the thing that a row's words belong to."""
+        keys: list[ColumnElement[str]] = [self.at.c[name] for name in self.key.split("/")]
+        return reduce(lambda whole, key: whole + "/" + key, keys)
+
 
 PERSONAL: tuple[Words, ...] = (
     Words("note_versions", "text", "person", Kind.NOTES, "note", "note", row=True),
     Words("notes", "place", "writer", Kind.NOTES, "note", "id"),
     Words("affirmation_versions", "text", "person", Kind.AFFIRMATIONS, "affirmation", "affirmation", row=True),
-    Words("reflections", "text", "person", Kind.NOTES, "reflection", "review", row=True),
-    Words("comparisons", "words", "person", Kind.NOTES, "comparison", "review", row=True),
-    Words("timetable_slot_versions", "place", "person", Kind.NOTES, "slot", "slot"),
-    Words("timetable_wishes", "text", "person", Kind.NOTES, "wish", "id", row=True),
+    Words("reflections", "text", "person", Kind.REFLECTIONS, "reflection", "review/person/area", row=True),
+    Words("comparisons", "words", "person", Kind.COMPARISONS, "comparison", "review/prompt", row=True),
+    Words("timetable_slot_versions", "place", "person", Kind.PLACES, "place", "slot"),
+    Words("timetable_wishes", "text", "person", Kind.WISHES, "wish", "id", row=True),
     Words("conversations", "answers", "person", Kind.ANSWERS, "conversation", "id"),
 )
 

@@ -14,6 +14,7 @@ from bot.domain.comparison import Said, asked_twice
 from bot.domain.depth import MeetWith
 from bot.domain.meeting import AskedIn, prompts
 from bot.domain.note import Kind, Note, Told
+from bot.domain.other_words import OtherWords, Thing
 from bot.domain.people import Person
 from bot.domain.reflection import Reflection
 from bot.domain.removal import Held, Hold, HoldWhy
@@ -105,7 +106,13 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
             return (two, four, replace(two, said=Said.PARTLY, words="They name the same adult.", writer=reviewer))
         case "reflection":
             own = [Reflection(review, "A-2", who) for who in (reviewer, lead, head)]
-            return tuple(replace(one, text=text, shared=shared) for one in own for text, shared in _REFLECTED)
+            kept_back = replace(own[0], text=WORDS, held=Hold("h1", Held.REVIEW, "r1", HoldWhy.COMPLAINT, ENDS))
+            return (*(replace(one, text=text, shared=shared) for one in own for text, shared in _REFLECTED), kept_back)
+        case "words":
+            ours = OtherWords(Thing.COMPARISON, "A-2.1:strengths", review, (reviewer.id,), "They name the same adult.")
+            kept = Hold("h1", Held.REVIEW, "r1", HoldWhy.INQUIRY, ENDS)
+            others = [replace(ours, thing=thing, writers=(head.id,), text="The hall.") for thing in Thing]
+            return (ours, replace(ours, text=""), *others, replace(ours, held=kept))
         case "hold":
             standing = Hold("h1", Held.REVIEW, "r1", HoldWhy.COMPLAINT, ENDS)
             return standing, replace(standing, lifted=True), replace(standing, until=BEGINS - timedelta(days=1))
@@ -183,6 +190,7 @@ def _notes(review: Review) -> Iterator[Note]:
     yield replace(note, urgent=True, node="A-2.2.a" if FRAMEWORK.has("A-2.2.a") else "A-2.2")
     yield replace(note, urgent=True, told=Told.DSL)
     yield replace(note, affirmed=True, affirmations=(("a1", State.POSTED), ("a0", State.WITHDRAWN)), source="slack")
+    yield replace(note, compared=True)
     yield replace(note, held=Hold("h1", Held.PERSON, "reviewer", HoldWhy.LEGAL_CLAIM, ENDS))
     yield replace(note, kind=Kind.RECORD, sample=(8, 10), where="the library")
 

@@ -59,7 +59,6 @@ GETS = {
     "/slot/{about:path}": (200, 200),
     "/static/{name}": (404, 404),
     "/stream": (204, 200),
-    "/slot/{about:path}": (200, 200),
     "/table/{about}": (200, 200),
     "/taken/{about:path}": (200, 200),
     "/tidy/{about:path}": (200, 200),

@@ -89,6 +89,7 @@ DIALOGS: dict[str, Registered] = {
     "withdraw_affirmation": Registered(affirm.withdraw_affirmation, "affirmation", "affirmation"),
     "remove_note": Registered(remove.remove_note, "note", "removal"),
     "remove_affirmation": Registered(remove.remove_affirmation, "affirmation", "removal"),
+    "remove_words": Registered(remove.remove_words, "words", "removal"),
     "hold_review": Registered(hold.hold_review, "review", "retention"),
     "hold_person": Registered(hold.hold_person, "trust", "retention"),
     "lift_hold": Registered(hold.lift_hold, "hold", "retention"),

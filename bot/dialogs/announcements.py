@@ -6,7 +6,14 @@ from typing import assert_never
 from bot.domain import changes, note_changes, timetable_changes
 from bot.domain.acts import About, Act, Delete, Edit, Notice, Place, Post, React, ToPerson, ToRoom, ToTrust
 from bot.domain.affirmation import Affirmation, State, Step
-from bot.domain.changes_of_keeping import AffirmationRemoved, HoldLifted, HoldSet, NoteRemoved, RetentionSet
+from bot.domain.changes_of_keeping import (
+    AffirmationRemoved,
+    HoldLifted,
+    HoldSet,
+    NoteRemoved,
+    RetentionSet,
+    WordsRemoved,
+)
 from bot.domain.removal import Why
 from bot.domain.review import Review
 from bot.domain.timetable_changes import TimetableChange
@@ -74,6 +81,9 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
             return _affirmation_moved(change, stage)
         case NoteRemoved():
             return _note_removed(change, here)
+        case WordsRemoved(thing=thing, why=why, person=person, writers=writers):
+            others = [who for who in writers if who != person]
+            return [Post(ToPerson(who), Notice.WORDS_REMOVED, here, detail=f"{thing}/{why}") for who in others]
         case AffirmationRemoved():
             return _affirmation_removed(change, stage)
         case (

@@ -8,7 +8,7 @@ from bot.domain.changes_of_keeping import HoldLifted, HoldSet, RetentionSet
 from bot.domain.people import Person, Trust
 from bot.domain.permission import Act, may, may_in_trust
 from bot.domain.removal import Held, Hold, HoldWhy
-from bot.domain.retention import KEPT, MOST_DAYS, Kind
+from bot.domain.retention import KEPT, MOST_DAYS, SET, Kind
 from bot.domain.review import Review
 
 FURTHEST = timedelta(days=7 * 365)
@@ -64,7 +64,7 @@ def set_retention(trust: Trust, me: Person, began: date) -> Conversation:
     if not may_in_trust(me, Act.SET_RETENTION, began):
         yield Tell("not_yours_to_set")
         return []
-    answers = yield Ask(Choice("kind", options=tuple(Kind)), intro="which_kind")
+    answers = yield Ask(Choice("kind", options=SET), intro="which_kind")
     kind = Kind(str(answers["kind"]))
     kept = KEPT[kind]
     days = Number("days", least=kept.least, most=MOST_DAYS, initial=str(kept.days), facts={"kind": kind.value})

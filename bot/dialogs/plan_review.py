@@ -39,26 +39,29 @@ def plan_review(trust: Trust, me: Person, began: date) -> Conversation:
     if trust.school(school).has_closed(begins):
         yield Tell("closed_by_then", school=trust.school(school))
         return []
-    could = tuple(person for person in trust.people if may_be_asked(person, school, began))
+    here = tuple(person for person in trust.people if may_be_asked(person, school, began))
+    could = tuple(person for person in here if person.id not in trust.engaged)
+    elsewhere = tuple(person.name for person in here if person.id in trust.engaged)
     answers = yield Ask(
         *((_areas(framework),) if which else ()),
         Day("ends", earliest=begins, latest=begins + FURTHEST, initial=begins.isoformat()),
         Who("lead", people=tuple(person for person in could if not person.guest_of)),
         Who("team", people=could, several=True, optional=True),
         intro="who",
+        elsewhere=elsewhere,
         school=schools[school],
         framework=framework.called,
     )
     lead, team = str(answers["lead"]), tuple(answers["team"])
-    here = trust.school(school)
-    ask = not stand_for(here, begins, begins)
+    host = trust.school(school)
+    ask = not stand_for(host, begins, begins)
     if ask:
-        yield Tell("contacts_first", school=here)
+        yield Tell("contacts_first", school=host)
     yield Tell("planned", school=schools[school], begins=begins, count=len({lead, *team}), framework=framework.called)
     areas = areas or answers["areas"]
     ends = date.fromisoformat(str(answers["ends"]))
     planned = ReviewPlanned(NEW, school, framework.pin, tuple(areas), begins, ends, lead, team)
-    return [planned, ContactsAsked(school)] if ask and may_be_asked_again(here) else [planned]
+    return [planned, ContactsAsked(school)] if ask and may_be_asked_again(host) else [planned]
 
 
 def _areas(framework: Framework) -> Question:

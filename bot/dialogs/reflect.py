@@ -43,6 +43,9 @@ def remove_reflection(reflection: Reflection, me: Person, began: date) -> Conver
     if not reflection.text:
         yield Tell("gone_already")
         return []
+    if reflection.held:
+        yield Tell("held", hold=reflection.held)
+        return []
     answers = yield Ask(Choice("sure", options=("yes", "keep")), intro="remove_it", reflection=reflection)
     if answers["sure"] == "keep":
         yield Tell("as_it_was")

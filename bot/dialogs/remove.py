@@ -5,11 +5,20 @@ from datetime import date
 from bot.conversation import Ask, Choice, Conversation, Offer, Question, Tell
 from bot.domain.acts import About
 from bot.domain.affirmation import Affirmation, State
-from bot.domain.changes_of_keeping import AffirmationRemoved, NoteRemoved
+from bot.domain.changes_of_keeping import AffirmationRemoved, NoteRemoved, WordsRemoved
 from bot.domain.note import Note, Told
 from bot.domain.note_changes import SchoolTold
+from bot.domain.other_words import OtherWords
 from bot.domain.people import Person
-from bot.domain.permission import Act, may, may_read_note, may_remove_affirmation, may_remove_note
+from bot.domain.permission import (
+    Act,
+    may,
+    may_read_note,
+    may_read_words,
+    may_remove_affirmation,
+    may_remove_note,
+    may_remove_words,
+)
 from bot.domain.removal import ASKED_FOR, Why
 
 KEEP = "keep"  # the answer that removes nothing
@@ -71,3 +80,21 @@ def remove_affirmation(affirmation: Affirmation, me: Person, began: date) -> Con
     yield Tell("affirmation_removed", told=told)
     why = Why(str(answers["why"]))
     return [AffirmationRemoved(affirmation.id, affirmation.review.id, me.id, why, affirmation.state)]
+
+
+def remove_words(found: OtherWords, me: Person, began: date) -> Conversation:
+    """What was compared, where a slot is, or what the school wished of a day: its words, and nothing else of it."""
+    if not may_remove_words(me, found, began):
+        yield Tell("not_yours_to_remove")
+        return []
+    if found.held:
+        yield Tell("held", hold=found.held)
+        return []
+    reads = may_read_words(me, found, began)
+    answers = yield Ask(_why(), intro="what_goes_beside", found=found, thing=found.thing.value, reads=reads)
+    if answers["why"] == KEEP:
+        yield Tell("kept_as_it_is")
+        return []
+    yield Tell("words_removed", thing=found.thing.value)
+    why = Why(str(answers["why"]))
+    return [WordsRemoved(found.thing, found.named, found.review.id, me.id, why, found.writers)]

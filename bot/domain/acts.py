@@ -35,6 +35,7 @@ class Notice(StrEnum):
     PAUSED = "paused"
     WITHDRAWN = "withdrawn"
     NOTE_REMOVED = "note_removed"
+    WORDS_REMOVED = "words_removed"
     AFFIRMATION = "affirmation"
 
 

@@ -9,7 +9,14 @@ from datetime import date
 from typing import ClassVar
 
 from bot.domain.affirmation import Step
-from bot.domain.changes_of_keeping import AffirmationRemoved, HoldLifted, HoldSet, NoteRemoved, RetentionSet
+from bot.domain.changes_of_keeping import (
+    AffirmationRemoved,
+    HoldLifted,
+    HoldSet,
+    NoteRemoved,
+    RetentionSet,
+    WordsRemoved,
+)
 from bot.domain.comparison import Said
 from bot.domain.note_changes import (
     NoteEdited,
@@ -224,6 +231,7 @@ Change = (
     | AffirmationMoved
     | NoteRemoved
     | AffirmationRemoved
+    | WordsRemoved
     | HoldSet
     | HoldLifted
     | RetentionSet

@@ -5,6 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from bot.domain.affirmation import State
+from bot.domain.other_words import Thing
 from bot.domain.removal import Held, HoldWhy, Why
 from bot.domain.retention import Kind
 
@@ -31,6 +32,19 @@ class AffirmationRemoved:
     person: str
     why: Why
     was: State
+
+
+@dataclass(frozen=True)
+class WordsRemoved:
+    """What somebody wrote beside the notes is gone for good. `writers` are those who wrote some of it."""
+
+    KEPT: ClassVar = ("thing", "named", "review", "person", "why")
+    thing: Thing
+    named: str
+    review: str
+    person: str
+    why: Why
+    writers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,8 @@ class Note:
     """The meeting whose prompt it was taken from, if it was."""
     prompt: str = ""
     """The id of that prompt: its sub-area, and which of its questions."""
+    compared: bool = False
+    """Whether something was said of it beside what others answered."""
     elsewhere: tuple[tuple[str, str], ...] = ()
     """Other open reviews of its writer: id and school."""
     affirmed: bool = False

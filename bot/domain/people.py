@@ -158,6 +158,8 @@ class Trust:
     """The local authorities known here."""
     councils: Mapping[str, str] = field(default_factory=dict)
     """Every local authority there is, by its code."""
+    engaged: frozenset[str] = frozenset()
+    """Guests who have a review: each is a guest of one alone."""
 
     @property
     def frameworks(self) -> tuple[Framework, ...]:

@@ -7,67 +7,17 @@ away is theirs alone until they share it with the team.
 """
 
 from datetime import date
-from enum import StrEnum
 
 from bot.domain.affirmation import Affirmation, Step
 from bot.domain.note import Note
+from bot.domain.other_words import OtherWords, Thing
 from bot.domain.people import Job, Person
 from bot.domain.reflection import Reflection
 from bot.domain.review import Review, Seat, Standing
+from bot.domain.role import Act, Role
 from bot.domain.timetable import Slot, Timetable
 
-
-class Role(StrEnum):
-    TRUST_LEAD = "trust_lead"
-    LEAD = "lead"
-    REVIEWER = "reviewer"
-    GUEST = "guest"
-    INVITED = "invited"
-    HEAD = "head"
-    DSL = "dsl"
-    GOVERNOR = "governor"
-    TRUSTEE = "trustee"
-    DPO = "dpo"
-    COLLEAGUE = "colleague"
-
-
-class Act(StrEnum):
-    PLAN_REVIEW = "plan_review"
-    NAME_LEAD = "name_lead"
-    ANSWER_INVITATION = "answer_invitation"
-    SEE_REVIEW = "see_review"
-    TAKE_NOTE = "take_note"
-    READ_NOTES = "read_notes"
-    MARK_ANY_NOTE = "mark_any_note"
-    WALK = "walk"
-    ENTER_ROOM = "enter_room"
-    DRAW_TOGETHER = "draw_together"
-    SAY_SCHOOL_TOLD = "say_school_told"
-    END_DAY = "end_day"
-    PLAN_DAY = "plan_day"
-    READ_TIMETABLE = "read_timetable"
-    ANSWER_TIMETABLE = "answer_timetable"
-    REFLECT = "reflect"
-    COMPARE = "compare"
-    DRAFT_AFFIRMATION = "draft_affirmation"
-    READ_DRAFT = "read_draft"
-    AGREE_AFFIRMATION = "agree_affirmation"
-    APPROVE_AFFIRMATION = "approve_affirmation"
-    PAUSE_AFFIRMATION = "pause_affirmation"
-    WITHDRAW_AFFIRMATION = "withdraw_affirmation"
-    READ_CHANNEL = "read_channel"
-    KEEP_CONTACTS = "keep_contacts"
-    SET_UP = "set_up"
-    LET_IN = "let_in"
-    REMOVE_NOTE = "remove_note"
-    REMOVE_AFFIRMATION = "remove_affirmation"
-    SEE_RETENTION = "see_retention"
-    SET_RETENTION = "set_retention"
-    SEE_HELD = "see_held"
-    HOLD = "hold"
-    EXPORT_PERSON = "export_person"
-    ERASE_PERSON = "erase_person"
-
+__all__ = ["Act", "Role"]  # named elsewhere, and asked for here
 
 TEAM = frozenset({Role.LEAD, Role.REVIEWER, Role.GUEST})
 HOST = frozenset({Role.HEAD, Role.DSL})
@@ -266,8 +216,20 @@ def may_remove_affirmation(me: Person, affirmation: Affirmation, today: date) ->
     return _still_here(me, wrote, today) or may(me, Act.REMOVE_AFFIRMATION, affirmation.review, today)
 
 
+def may_remove_words(me: Person, found: OtherWords, today: date) -> bool:
+    """Whether somebody may remove what stands beside the notes: who wrote it, the lead, and the DPO."""
+    wrote = me.id if me.id in found.writers else ""
+    return _still_here(me, wrote, today) or may(me, Act.REMOVE_NOTE, found.review, today)
+
+
+def may_read_words(me: Person, found: OtherWords, today: date) -> bool:
+    """Whether somebody may read them: whoever wrote some, the team; and the host, but for what the team compared."""
+    held = roles(me, found.review, today)
+    return me.id in found.writers or bool(held & (TEAM if found.thing is Thing.COMPARISON else TEAM | HOST))
+
+
 def _still_here(me: Person, writer: str, today: date) -> bool:
-    return me.id == writer and not (me.until and today > me.until)
+    return me.id == writer and not me.has_left(today) and not (me.until and today > me.until)
 
 
 _STEP_ACTS = {

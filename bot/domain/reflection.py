@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.people import Person
+from bot.domain.removal import Hold
 from bot.domain.review import Review
 
 
@@ -15,6 +16,7 @@ class Reflection:
     writer: Person
     text: str = ""
     shared: bool = False
+    held: Hold | None = None
 
     @property
     def id(self) -> str:

@@ -16,6 +16,10 @@ class Kind(StrEnum):
     """A kind of data, in the order it is looked through."""
 
     ANSWERS = "answers"
+    REFLECTIONS = "reflections"
+    COMPARISONS = "comparisons"
+    PLACES = "places"
+    WISHES = "wishes"
     NOTES = "notes"
     UNSHARED = "unshared"
     AFFIRMATIONS = "affirmations"
@@ -30,17 +34,25 @@ class Kept:
     """How long one kind is kept if the trust says nothing: so many days, and no fewer than `least`.
 
     `words`: it holds what people wrote, so its bytes are cleared too. `named`: its ids stand in the certificate.
+    `with_`: it goes with things of another kind, and has no number of its own.
     """
 
     days: int
     least: int
     words: bool = False
     named: bool = False
+    with_: Kind | None = None
 
 
 KEPT: dict[Kind, Kept] = {
     # Since it was last touched. A form left open, with the answers given so far.
     Kind.ANSWERS: Kept(30, 1, words=True, named=True),
+    # Since the review's last day, as its notes: what people take away, what two kinds of people said, where and what
+    # else was wished of a day.
+    Kind.REFLECTIONS: Kept(365, 30, words=True, named=True, with_=Kind.NOTES),
+    Kind.COMPARISONS: Kept(365, 30, words=True, named=True, with_=Kind.NOTES),
+    Kind.PLACES: Kept(365, 30, words=True, named=True, with_=Kind.NOTES),
+    Kind.WISHES: Kept(365, 30, words=True, named=True, with_=Kind.NOTES),
     # Since the review's last day. All versions and the place; that there was a note stays known by its id.
     Kind.NOTES: Kept(365, 30, words=True, named=True),
     # Since the review's last day. Affirmations that never stood in the channel, or were withdrawn.
@@ -58,9 +70,13 @@ KEPT: dict[Kind, Kept] = {
 }
 
 
+SET = tuple(kind for kind, kept in KEPT.items() if kept.with_ is None)
+"""The kinds that a trust may keep for a time of its own."""
+
+
 def key(kind: Kind) -> str:
     """What this kind's number of days goes by among the trust's settings."""
-    return f"retention.{kind}"
+    return f"retention.{KEPT[kind].with_ or kind}"
 
 
 def days_kept(settings: Mapping[str, Any]) -> dict[Kind, int]:

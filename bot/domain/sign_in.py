@@ -95,8 +95,8 @@ def shown(code: str) -> str:
 
 
 def may_come_in(me: Person, today: date) -> bool:
-    """Whether somebody may be signed in at all: a guest until their last day, everybody else for as long as they are here."""
-    return me.until is None or today <= me.until
+    """Whether somebody may be signed in at all: a guest until their last day, everybody else until they have left."""
+    return not me.has_left(today) and (me.until is None or today <= me.until)
 
 
 def may_join(me: Person, platform: str) -> bool:

@@ -17,13 +17,15 @@ from bot.domain.sign_in import AddressLinked, AddressUnlinked, Attempt
 from bot.message import Button, Card, Event, Turned, Visit
 from bot.sign_in.ways import Ways
 from bot.wording import Wording
-from store import conversations, people
+from store import conversations, notes, people
 from store import sign_in as kept
 from store.made import Made
 
 FILE = "sign_in"
 PLATFORMS = {"slack": "Slack", "teams": "Teams", "web": "the web"}
 _PATHS = {"conversation": "/c/", "review": "/room/"}
+HERE = About("here", "here")
+"""Whatever somebody was asked last where they are."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,23 @@ class Crossings:
                 return Turned(self._card("too_often", until=until), problem=True)
             if event.way == "code":
                 return self._said("code", code=sign_in.shown(self.ways.code(session, me.id)))
-            path = _PATHS.get(event.about.kind, "")
-            return self._said("web_link", url=self.ways.link(session, me.id, path + event.about.id if path else "/"))
+            return self._said("web_link", url=self.ways.link(session, me.id, self._path(session, event, me)))
+
+    def _path(self, session: Session, event: Crossing, me: Person) -> str:
+        """The page of what a card is about; Home where it has none. What one may see there is asked there."""
+        match event.about:
+            case About("here"):
+                asked = conversations.asked_last(session, me.id, event.who.platform)
+                row = conversations.find(session, asked[0]) if asked else None
+                going = row is not None and row.ended is None and row.person == me.id
+                return f"/c/{row.id}" if row is not None and going else "/"
+            case About("note", note):
+                try:
+                    return f"/notes/{notes.load(session, note).review.id}"
+                except KeyError:
+                    return "/"
+            case About(kind, named):
+                return _PATHS[kind] + named if kind in _PATHS else "/"
 
     def _link(self, session: Session, event: Crossing, me: Person | None, now: datetime) -> Turned:
         who = event.who

@@ -32,7 +32,7 @@ from bot.message import (
     Visit,
 )
 from bot.message import Route as RouteAction
-from bot.sign_in.crossing import Crossing
+from bot.sign_in.crossing import HERE, Crossing
 
 # Kinds of message that people send; all others are edits, deletions, joins and the like.
 _SENT = (None, "", "file_share", "thread_broadcast")  # a tuple: what is odd may not be hashable
@@ -195,7 +195,9 @@ def _command(found: Mapping[str, Any]) -> Heard:
             return Heard(key, Look(who, Visit("worry", TRUST)), ToCommand(trigger))
         case "me":
             return Heard(key, Look(who, ABOUT_ME), ToCommand(trigger))
-        case "web" | "code" | "unlink" as way if not rest:
+        case "web" if not rest:
+            return Heard(key, Crossing((key,), who, "web", about=HERE), ToCommand(trigger))
+        case "code" | "unlink" as way if not rest:
             return Heard(key, Crossing((key,), who, way), ToCommand(trigger))
         case "link":
             return Heard(key, Crossing((key,), who, "link", rest), ToCommand(trigger))

@@ -27,7 +27,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Message
 
-from bot.domain.acts import TRUST
+from bot.domain.acts import TRUST, About
 from bot.handlers.slack import limits, pressed, read, render
 from bot.handlers.slack.calls import made
 from bot.handlers.slack.poster import SILENT
@@ -152,8 +152,6 @@ class _Answers:
         self._labels = render.Labels(
             line(_FILE, "product"), line(_FILE, "close"), line(_FILE, "more"), line(_FILE, "short")
         )
-        web = Button(line(_FILE, "on_the_web"), Visit("web", TRUST))
-        self._on_the_web = (web,) if host.entrance.ways.base else ()
         # The loop holds its tasks weakly: without this they might end half done.
         self._calls: set[asyncio.Task[bool]] = set()
 
@@ -202,8 +200,13 @@ class _Answers:
         if turned.reply is None:
             return ()
         words = (*turned.reply.words, *(self._no_files().words if heard.files else ()))
-        buttons = (*turned.reply.buttons, *(self._on_the_web if turned.note else ()))
+        buttons = (*turned.reply.buttons, *(self._on_the_web(About("note", turned.note)) if turned.note else ()))
         return (replace(turned.reply, words=words, buttons=buttons),)
+
+    def _on_the_web(self, about: About) -> tuple[Button, ...]:
+        """The button that leads to what a card is about, where there is a web."""
+        web = Button(self._host.wording.line(_FILE, "on_the_web"), Visit("web", about))
+        return (web,) if self._host.entrance.ways.base else ()
 
     def _no_files(self) -> Card:
         wording = self._host.wording
@@ -218,7 +221,7 @@ class _Answers:
             wording.line(_FILE, "product"),
             wording.line(_FILE, "help_title"),
             wording.words(_FILE, "help"),
-            buttons=(*(Button(wording.line(_FILE, name), at) for name, at in doors), *self._on_the_web),
+            buttons=(*(Button(wording.line(_FILE, name), at) for name, at in doors), *self._on_the_web(TRUST)),
         )
 
     # ── Where they go ───────────────────────────────────────────────────────────────────────
