@@ -36,6 +36,7 @@ OUTSIDE = (OUT, "guest", "bridgewater-head", REVIEWER, LEAD, "larkfield-governor
 # What each path answers to whoever has no part in what it names, by its status: signed out, and signed in.
 GETS = {
     "/": (200, 200),
+    "/about-me/{about}": (200, 200),
     "/c/{about}": (200, 200),
     "/channel": (200, 200),
     "/certificate/{about:path}": (200, 200),
@@ -73,6 +74,7 @@ GETS = {
 }
 # Whether a form may be sent there before anybody is signed in.
 POSTS = {
+    "/about-me-file": False,
     "/answer": False,
     "/begin": False,
     "/me/account": False,
