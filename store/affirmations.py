@@ -1,6 +1,6 @@
 """Affirmations and their versions: rows in, values out."""
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.acts import Notice
@@ -9,6 +9,9 @@ from store import act_rows, people, reviews
 from store.act_rows import Kind
 from store.act_rows import State as ActState
 from store.tables import ActRow, AffirmationRow, AffirmationVersionRow
+
+# Neither withdrawn nor removed for good.
+_STANDS = and_(AffirmationRow.state != State.WITHDRAWN, AffirmationRow.version > 0)
 
 
 def load(session: Session, affirmation_id: str) -> Affirmation:
@@ -53,12 +56,12 @@ def _copies(session: Session, affirmation_id: str) -> int:
 
 def waiting(session: Session, *, reviews_of: tuple[str, ...] | None = None) -> tuple[Affirmation, ...]:
     """Those on their way to the channel or standing in it, oldest first; of these reviews only, if any are given."""
-    return _all(session, AffirmationRow.state != State.WITHDRAWN, reviews_of)
+    return _all(session, _STANDS, reviews_of)
 
 
 def has_note(session: Session, note_id: str) -> bool:
     """Whether a note has an affirmation that is not withdrawn."""
-    wanted = select(AffirmationRow.id).where(AffirmationRow.note == note_id, AffirmationRow.state != State.WITHDRAWN)
+    wanted = select(AffirmationRow.id).where(AffirmationRow.note == note_id, _STANDS)
     return session.scalar(wanted.limit(1)) is not None
 
 

@@ -82,7 +82,8 @@ def _load(session: Session, review_id: str, *, progress: bool) -> Review:
 
 
 def _progress(session: Session, review_id: str) -> Progress:
-    urgent = select(NoteRow.id).filter_by(review=review_id, urgent=True, told="").order_by(NoteRow.at, NoteRow.id)
+    untold = select(NoteRow.id).filter_by(review=review_id, urgent=True, told="").where(NoteRow.version > 0)
+    urgent = untold.order_by(NoteRow.at, NoteRow.id)
     risks = tuple(session.scalars(urgent))
     walking, walked = _walking(session, review_id)
     return Progress(_tallies(session, review_id), walking, walked, len(risks), risks)

@@ -39,7 +39,7 @@ VIEWS = ("home", "walk", "timetable", "slot", "notes", "room", "channel", "conve
 
 def build(play: Play) -> tuple[About, About]:
     """Two reviews: Larkfield's, and Stanmoor's with some of the same people on its team."""
-    first = plan(play)
+    first = plan(play, team=(REVIEWER,))
     accept(play, first, LEAD, REVIEWER)
     second = plan(play, school="stanmoor", lead=LEAD, team=(GUEST, HEAD), areas=("A-1", "A-2"))
     accept(play, second, LEAD, GUEST)

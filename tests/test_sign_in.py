@@ -10,9 +10,12 @@ from sqlalchemy import delete, select, update
 
 from bot import demo
 from bot.domain import sign_in
+from bot.domain.acts import About
+from bot.domain.changes_people import PersonLeft
 from bot.domain.sign_in import INVITATION_LASTS, LETTERS, LIMITS, LINK_LASTS, SESSION_LASTS, Attempt, Kind, Per, Way
 from bot.message import Address
-from bot.sign_in.crossing import Crossing, Crossings
+from bot.moving_in import make_changes
+from bot.sign_in.crossing import HERE, Crossing, Crossings
 from bot.sign_in.keys import Keys, network
 from bot.sign_in.mail import is_address
 from bot.sign_in.sessions import Sessions, digest
@@ -23,7 +26,8 @@ from store.engine import Store
 from store.made import Made
 from store.sign_in_tables import AttemptRow, CodeRow, SessionRow
 from store.tables import AddressRow, HistoryRow, PersonRow
-from tests.play import NINE, SECRET, WORDING, words
+from tests.play import NINE, SECRET, WORDING, Play, reply, words
+from tests.scenes import review_at, take_note
 
 BASE = "https://peerwalk.example.org"
 BY_CLI = Made("", NINE, "cli")
@@ -148,6 +152,31 @@ def test_whoever_may_not_come_in_any_more_is_out_at_once(here: Door) -> None:
     assert here.ways.use_link(link, "") == NotNow("link_over")
 
 
+def test_whoever_has_left_is_out_from_that_day_and_no_way_in_is_made_for_them(here: Door) -> None:
+    visit, soon = here.sessions.begin("reviewer", Way.LINK), here.sessions.begin("lead-reviewer", Way.LINK)
+    link = here.link("reviewer")
+    made = Made("", here.now, "command_line")
+    with here.store.writing() as session:
+        make_changes(session, [PersonLeft("reviewer", NINE.date())], made, lambda: "id")
+        make_changes(session, [PersonLeft("lead-reviewer", NINE.date() + timedelta(days=1))], made, lambda: "id")
+    assert here.sessions.of(visit) is None
+    # Their visit is over, and not only refused: nobody is shown as being in.
+    ended = {row.person: row.ended for row in here.rows(SessionRow)}  # type: ignore[attr-defined]
+    assert ended == {"reviewer": here.now, "lead-reviewer": None}
+    assert here.sessions.begin("reviewer", Way.LINK) == ""
+    assert here.ways.use_link(link, "") == NotNow("link_over")
+    for kind in (Kind.LINK, Kind.CODE):
+        assert here.ways.made_for("reviewer", kind, BY_CLI) == ""
+    # One whose last day is still to come is here until then.
+    assert here.sessions.of(soon)
+    here.later(timedelta(hours=7))
+    assert here.sessions.of(soon)
+    with here.store.writing() as session:
+        session.execute(update(SessionRow).values(until=here.now + timedelta(days=3)))
+    here.later(timedelta(days=1))
+    assert here.sessions.of(soon) is None
+
+
 # ── Links and codes ─────────────────────────────────────────────────────────────────────────
 
 
@@ -183,6 +212,25 @@ def test_of_many_that_use_one_link_at_once_one_comes_in(door: Door) -> None:
         thread.join(timeout=60)
     assert came.count(Come("reviewer", Way.LINK)) == 1
     assert came.count(NotNow("link_over")) == 3
+
+
+def test_a_way_in_is_used_once_by_however_many_at_the_same_time(any_store: Store) -> None:
+    """With nothing before it that looks whether it was used: this is the statement that says so."""
+    with any_store.writing() as session:
+        kept.keep_code(session, "digest", Kind.LINK, "", "", NINE, NINE + timedelta(minutes=10))
+    together, used = threading.Barrier(2), []
+
+    def use() -> None:
+        together.wait()
+        with any_store.writing() as session:
+            used.append(kept.use_code(session, "digest", NINE))
+
+    threads = [threading.Thread(target=use) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert sorted(used) == [False, True]
 
 
 def test_an_invitation_is_a_guests_and_lasts_a_week(here: Door) -> None:
@@ -311,6 +359,13 @@ def test_an_account_is_joined_by_a_code_and_taken_back_again(door: Door) -> None
 
 
 def test_a_link_from_chat_leads_to_what_one_was_at_and_is_made_only_where_there_is_a_web(here: Door) -> None:
+    play = Play(here.store, prefix="play-")
+    note = take_note(play, "reviewer", review := review_at(play), "Gates are locked at nine.")
+    on_slack = Address("slack", "T1", "U1")
+
+    def web(about: About) -> Crossing:
+        return Crossing((f"web{next(here.numbers)}",), on_slack, "web", about=about)
+
     here.cross("link", "U1", here.code("reviewer"))
     shown = here.crossings.take(Crossing(("k1",), Address("slack", "T1", "U1"), "web")).reply
     assert shown is not None
@@ -319,6 +374,20 @@ def test_a_link_from_chat_leads_to_what_one_was_at_and_is_made_only_where_there_
     assert url.startswith(f"{BASE}/sign-in/link/")
     assert here.ways.use_link(url.rpartition("/")[2], "") == Come("reviewer", Way.LINK)
     assert here.crossings.take(Crossing(("k1",), Address("slack", "T1", "U1"), "web")).reply is None
+    play.at["reviewer"] = on_slack
+    asked = play.start("reviewer", "edit_note", note)
+    pages = [
+        (web(note), f"/notes/{review.id}"),
+        (web(About("note", "gone")), "/"),
+        (web(HERE), f"/c/{reply(asked).conversation}"),
+        (web(review), f"/room/{review.id}"),
+    ]
+    # The button of a note's receipt leads to its review's notes; the command, to what was asked last there.
+    for event, leads in pages:
+        turned = here.crossings.take(event).reply
+        assert turned is not None
+        (url,) = {run.link for block in turned.words for run in getattr(block, "runs", ()) if run.link}
+        assert here.ways.use_link(url.rpartition("/")[2], "") == Come("reviewer", Way.LINK, leads)
     bare = Crossings(Ways(here.store, here.ways.keys, "", lambda: here.now), WORDING)
     told = bare.take(Crossing(("k2",), Address("slack", "T1", "U1"), "web")).reply
     assert told is not None
