@@ -9,7 +9,7 @@ _LEFT_OUT = frozenset({"school", "academy", "college"})  # what a school's name 
 _OF_A_PLACE = frozenset(
     """
     school schools academy academies primary infant infants junior juniors secondary grammar college trust trusts
-    federation nursery sixth cluster hub network partnership education educational learning special multi c.e. ce rc
+    federation nursery sixth cluster hub network partnership education educational learning special multi pru c.e. ce rc
     """.split()  # noqa: SIM905 a list of words reads better so
 )
 _BEGINS_A_PLACE = frozenset({"st", "st.", "saint", "ss", "holy", "sacred", "blessed", "our", "the", "all"})

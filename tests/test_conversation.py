@@ -28,6 +28,7 @@ from bot.conversation import (
 from bot.domain.acts import TRUST, About
 from bot.domain.changes import Change, WalkPaused
 from bot.domain.people import Person
+from bot.entry import Entry, Line
 from bot.fitting import Time
 from bot.message import Answer
 from tests.values import BEGINS, lead, reviewer, second
@@ -191,6 +192,11 @@ ANSWERS: list[tuple[Question, Answer, str | None]] = [
     (WEEK, "2026-02-30", "not_a_day"),
     (WEEK, "tomorrow", "not_a_day"),
     (WEEK, ("2026-11-24",), "not_a_day"),
+    (Line("q", kind=Entry.NAME), "Ama Osei", None),
+    (Line("q", kind=Entry.NAME), ("Ama",), "answer_this"),
+    (Line("q", kind=Entry.NAME), "12", "entry_no_letters"),
+    (Line("q", kind=Entry.EMAIL), "ama at school", "not_an_email"),
+    (Line("q", optional=True), "", None),
     (Time("q", earliest=480), "08:00", None),
     (Time("q", earliest=480), "07:59", "time_out_of_reach"),
     (Time("q"), "12:60", "not_a_time"),

@@ -204,7 +204,9 @@ def test_a_list_made_by_hand_brings_clusters_and_meets_schools_by_urn_or_name(mo
     found = directory(moved_in)
     gate = next(s for s in found.schools.values() if s.name == "Gate House PRU")
     assert (gate.kind, gate.cluster, found.authorities["887"].name) == ("alternative_provision", "Hills", "Medway")
-    assert {"coast", "hills"} <= found.vocabulary.names
+    # A cluster called by one word might be somebody's name: such a word goes on being asked about.
+    assert "gate house pru" in found.vocabulary.names
+    assert not {"coast", "hills"} & found.vocabulary.names
     assert schools(moved_in, listed, trust="").changes == ()
 
 

@@ -84,7 +84,7 @@ def test_a_handover_says_what_may_be_read_and_nothing_where_nothing_is_open(empt
     review = review_at(play)
     note = take_note(play, LEAD, review, "Every visitor is met.", node="A-2.1", shows="excellent", kind="observation")
     assert note
-    play.answer(LEAD, play.start(LEAD, "draw_together", review), area="A-2", sure="yes")
+    play.answer(LEAD, play.start(LEAD, "draw_together", review), areas=("A-2",), sure="yes")
     dsl = new_person(play, Job.DSL, "larkfield")
     ((place, card),) = told(play, Notice.HANDOVER)
     assert (place, quiet != dsl) == (dsl, True)

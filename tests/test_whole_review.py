@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from bot.domain.acts import TRUST, About, Notice
 from bot.domain.changes import Change
+from bot.domain.other_words import Thing, name_of
 from bot.domain.timetable_changes import TimetableChange
 from bot.message import Card, Turned, plain
 from store.tables import ActRow, AffirmationRow, HistoryRow, RouteRow
@@ -178,6 +179,8 @@ def _removed_and_held(play: Play, review: About, affirmation: About) -> None:
     sent = play.note(REVIEWER, "The wombat list was sent in error.")
     play.answer(REVIEWER, play.start(REVIEWER, "remove_note", the("note", sent.note)), why="error")
     play.answer(LEAD, play.start(LEAD, "remove_affirmation", affirmation), why="other")
+    compared = the("words", name_of(review.id, Thing.COMPARISON, "A-2.3:strengths"))
+    play.answer(LEAD, play.start(LEAD, "remove_words", compared), why="error")
     until = (play.today + timedelta(days=60)).isoformat()
     asked = play.start(DPO, "hold_review", review)
     play.answer(DPO, asked, hold_why="complaint", until=until)
