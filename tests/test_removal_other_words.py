@@ -92,7 +92,7 @@ def test_what_stands_beside_the_notes_is_removed_and_in_no_byte_of_the_database(
     assert play.answer(REVIEWER, play.press(REVIEWER, taken, "Remove it"), sure="yes").kept
     # The officer finds them by number, and reads no word of them.
     found = [card for card in play.see(DPO, "held", review) if MARK not in words(card)]
-    (card,) = [one for one in found if one.title.startswith("Place in the timetable")]
+    (card,) = [one for one in found if one.title.startswith("Place: ")]
     asked = play.press(DPO, card, "Remove for good")
     assert MARK not in repr(reply(asked))
     assert "The place is gone" in words(play.answer(DPO, asked, why="error"))
