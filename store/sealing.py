@@ -127,4 +127,8 @@ def _b64(value: bytes) -> bytes:
 
 
 def _from_b64(text: bytes) -> bytes:
-    return base64.b64decode(text + b"=" * (-len(text) % 4))
+    found = base64.b64decode(text + b"=" * (-len(text) % 4))
+    # The last letter has bits to spare: only the one way to write a value is taken, so that no letter can be changed.
+    if _b64(found) != text:
+        raise DamagedError
+    return found

@@ -19,6 +19,7 @@ from sqlalchemy import text
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot.dialogs import DIALOGS
+from bot.domain.other_words import Thing, name_of
 from tests.browser import Running
 from tests.entrance import REVIEWER, signed_in, store, trust, under_way
 from tests.play import DSL, HEAD, LEAD, Play, reply
@@ -227,6 +228,7 @@ def forms(path: str, theirs: Theirs) -> list[dict[str, str]]:
     things |= {"timetable": f"{review}/2026-11-24", "slot": f"{review}/none/1", "reflection": f"{review}/A-2"}
     things |= {"asked": f"{review}/dsl/A-2.1:strengths", "comparison": f"{review}/A-2.1:strengths"}
     things |= {"school": "larkfield", "authority": "886"}
+    things |= {"words": name_of(review, Thing.COMPARISON, "A-2.1:strengths")}
     nonce = {"nonce": "n"}
     match path:
         case "/begin":

@@ -66,7 +66,7 @@ def test_words_typed_on_an_old_card_come_back_in_a_fresh_form(play: Play, review
 
 
 def test_an_old_card_without_words_leaves_no_conversation_behind(play: Play) -> None:
-    review = plan(play)
+    review = plan(play, team=(REVIEWER,))
     asked = play.start(REVIEWER, "decline_invitation", review)
     play.answer(REVIEWER, asked, reason="no_time")
     before = play.count(ConversationRow)
@@ -117,7 +117,7 @@ def test_an_answer_that_no_longer_fits_is_asked_again_with_the_rest_still_there(
 
 def test_a_form_opened_before_a_guests_last_day_is_worth_nothing_after_it(play: Play, review: About) -> None:
     asked = play.start(GUEST, "take_note", review)
-    play.later(days=3)
+    play.later(days=30)
     late = play.answer(GUEST, asked, text=FACT)
     assert not late.kept
     assert not texts(play)
