@@ -17,6 +17,9 @@ from bot.domain import permission
 from bot.domain.acts import TRUST, About
 from bot.domain.affirmation import State
 from bot.domain.changes import Change
+from bot.domain.changes_people import PeopleChange
+from bot.domain.other_words import Thing, name_of
+from bot.domain.people import Job
 from bot.domain.permission import Act
 from bot.inputs import ChoiceInput, DayInput, Input, NumberInput, TextInput, TimeInput
 from bot.message import Answer, Back, Begin, Button, Card, Route, Routed, Submit, Turned, Visit
@@ -56,6 +59,18 @@ REVIEWS = make_template(_TEMPLATE, build)
 
 def teardown_module() -> None:
     shutil.rmtree(_FOLDER, ignore_errors=True)
+
+
+# What is changed outside any review: who may, by the act it takes; whom to tell is kept by a school's own too.
+TO_THE_TRUST = {
+    **{change.__name__: Act.SET_UP for change in PeopleChange.__args__},
+    "ContactsAsked": Act.PLAN_REVIEW,
+    "SettingChanged": Act.SET_UP,
+    "HoldSet": Act.HOLD,
+    "HoldLifted": Act.HOLD,
+    "RetentionSet": Act.SET_RETENTION,
+}
+WHOM_TO_TELL = {"ContactsKept", "ContactsConfirmed", "AuthorityKept"}
 
 
 class Crosswise(RuleBasedStateMachine):
@@ -189,11 +204,17 @@ class Crosswise(RuleBasedStateMachine):
             "TimetableChangeAsked": Act.ANSWER_TIMETABLE,
             "AffirmationDrafted": Act.DRAFT_AFFIRMATION,
         }
+        me = next((one for one in self.play.looks.everyone() if one.id == person), None)
+        assert me is not None
+        if kind in TO_THE_TRUST:
+            assert permission.may_in_trust(me, TO_THE_TRUST[kind], self.play.today)
+            return
+        if kind in WHOM_TO_TELL:
+            assert {held.job for held in me.posts} & {Job.HEADTEACHER, Job.DSL, Job.TRUST_LEAD}
+            return
         assert kind in {change.__name__ for change in Change.__args__}
         with self.play.store.reading() as session:
             review = reviews.load(session, str(kept["review"]))
-            me = next((one for one in self.play.looks.everyone() if one.id == person), None)
-            assert me is not None
             if kind in needed:
                 assert permission.may(me, needed[kind], review, self.play.today)
             if kind == "NoteEdited":
@@ -256,6 +277,12 @@ class Crosswise(RuleBasedStateMachine):
                 return [the(kind, f"{review}/{slot}/{seen}") for review, slot in slots for seen in (1, 2)] or [
                     the(kind, "gone/gone/1")
                 ]
+            case "school":
+                return [the(kind, school) for school in ("larkfield", "stanmoor", "bridgewater")]
+            case "authority":
+                return [the(kind, "886")]
+            case "words":
+                return [the(kind, name_of(review.id, Thing.COMPARISON, "A-2.1:strengths")) for review in REVIEWS]
             case "hold":
                 return [the(kind, row[0]) for row in self.play.rows(select(HoldRow.id))] or [the(kind, "none")]
             case "asked":
