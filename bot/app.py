@@ -35,7 +35,6 @@ from bot.post import Posts
 from bot.posters import Poster
 from bot.reminding import remind
 from bot.settings import Settings, SettingsError
-from bot.sign_in.accounts import Accounts
 from bot.sign_in.crossing import Crossings
 from bot.sign_in.entrance import Entrance, Organisation
 from bot.sign_in.joining import Joining
@@ -151,6 +150,8 @@ def open_entrance(
             raise SettingsError(f"PEERWALK_SMTP_URL cannot be used: {error}.") from None
     organisation = None
     if settings.oidc_on and settings.base:
+        from bot.sign_in.accounts import Accounts  # noqa: PLC0415
+
         issuer, client = settings.oidc_issuer, settings.oidc_client_id
         secret_there, back = settings.oidc_client_secret.get_secret_value(), f"{settings.base}/sign-in/account/back"
         organisation = Organisation(Accounts(issuer, client, secret_there, back), Joining(store, keys, clock))

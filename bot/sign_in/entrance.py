@@ -1,21 +1,24 @@
 """All ways in of one installation, put together for the platforms."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.message import plain
-from bot.sign_in.accounts import Accounts
 from bot.sign_in.crossing import FILE, Crossings
 from bot.sign_in.joining import Joining
 from bot.sign_in.mail import Post
 from bot.sign_in.sessions import Sessions
 from bot.sign_in.ways import ToMail, Ways
 
+if TYPE_CHECKING:
+    from bot.sign_in.accounts import Accounts  # its libraries are a third of all imports: only where it is set up
+
 
 @dataclass(frozen=True)
 class Organisation:
     """An issuer of accounts, and whose they are."""
 
-    accounts: Accounts
+    accounts: "Accounts"
     joining: Joining
 
 

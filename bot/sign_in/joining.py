@@ -6,6 +6,7 @@ That an e-mail is the same is a hint to the trust lead and never joins anybody, 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -23,13 +24,15 @@ from bot.domain.sign_in import (
     may_join,
 )
 from bot.message import Address
-from bot.sign_in.accounts import Claims
 from bot.sign_in.keys import Keys
 from bot.sign_in.ways import Come, NotNow, safe_path
 from store import people
 from store import sign_in as kept
 from store.engine import Store
 from store.made import Made
+
+if TYPE_CHECKING:
+    from bot.sign_in.accounts import Claims
 
 PLATFORM = "oidc"
 HERE = "/me"
@@ -94,7 +97,7 @@ class Joining:
     def _asked(self, state: str) -> Asked:
         return Asked(state, self.keys.digest("nonce", state), self.keys.digest("verifier", state))
 
-    def came(self, claims: Claims, back: Back) -> Come | NotNow:
+    def came(self, claims: "Claims", back: Back) -> Come | NotNow:
         """Whose account it is, and whether they may come in."""
         account = Address(PLATFORM, claims.issuer, claims.subject)
         with self.store.writing() as session:

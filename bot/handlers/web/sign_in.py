@@ -9,7 +9,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.domain.sign_in import Way
-from bot.handlers.web import accounts
 from bot.handlers.web.call import Call
 from bot.handlers.web.pages import words_in
 from bot.handlers.web.press import UnreadableError
@@ -48,7 +47,9 @@ class Door:
                 open_to_anyone("/sign-in/digits", self.use_digits, "POST"),
             ]
         if self.entrance.organisation:
-            found += accounts.Doorkeeper(self.site, self.entrance.organisation).routes()
+            from bot.handlers.web.accounts import Doorkeeper  # noqa: PLC0415
+
+            found += Doorkeeper(self.site, self.entrance.organisation).routes()
         if self.site.host.demo:
             found.append(open_to_anyone(ACT_AS, self.act_as, "POST"))
         return found
