@@ -1,7 +1,7 @@
 """What an import would do, or did, in words: sections with a line for each thing, the same on every screen."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.changes_people import AuthorityAdded
@@ -65,10 +65,7 @@ class DryRun:
         found.append(Section("missing", self.say("missing_title"), gone, self.say("missing_intro")))
         out = self.lines(self.say(one.why, line=one.line, name=one.name) for one in plan.left_out)
         found.append(Section("left_out", self.say("left_out_title"), out))
-        return tuple(replace(section, title=self.counted(section)) for section in found if section.lines)
-
-    def counted(self, section: Section) -> str:
-        return self.say("counted", title=section.title, count=len(section.lines))
+        return tuple(section for section in found if section.lines)
 
     def say(self, block: str, **facts: object) -> str:
         return self.wording.line(FILE, block, **facts)
