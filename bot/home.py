@@ -114,6 +114,7 @@ def _own_review(look: Looking, review: Review) -> Card:
         ("read_notes", Visit("notes", here)),
         ("the_table", Visit("table", here)),
         ("type_up", Begin("type_up", here)),
+        ("the_team", Visit("team", here)),
         *((("tidy_notes", Visit("tidy", here)),) if untidy else ()),
         *end,
         review=review,
@@ -136,7 +137,8 @@ def _other_review(look: Looking, review: Review) -> Card | None:
         invited = [
             m.person.name for m in review.team if m.standing is Standing.INVITED and not m.person.has_left(today)
         ]
-        gone = review.lead.has_left(today)
-        name = (("name_lead", Begin("name_lead", here)),) if review.lead.left else ()
-        return look.card("planned_review", *name, review=review, invited=invited, gone=gone)
+        gone = review.is_without_lead(today)
+        name = (("name_lead", Begin("name_lead", here)),) if gone or review.lead.left else ()
+        team: tuple[str, Action] = ("the_team", Visit("team", here))
+        return look.card("planned_review", *name, team, review=review, invited=invited, gone=gone)
     return None

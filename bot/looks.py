@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import judging, kept, look, replies, setting_up, who_may
+from bot import judging, kept, look, replies, setting_up, subjects, who_may
 from bot.cards import Form, form
 from bot.conversation import Asking, replay
 from bot.dialogs import DIALOGS
@@ -22,6 +22,7 @@ from bot.meet import conduct, with_whom
 from bot.message import Address, Begin, Button, Card, Visit
 from bot.table import at_table
 from bot.taken import taken
+from bot.team import team_of
 from bot.tidy import tidy
 from bot.timetable import Sheet, sheet_of, slot_of, timetable_of
 from bot.turn import utc_now
@@ -107,7 +108,7 @@ class Looks:
                 look.channel(here) if may_read else (),
                 self._stamp(session, me.id, room),
                 room,
-                replies.elsewhere(session, "", me, here.now),
+                subjects.elsewhere(session, "", me, here.now),
             )
 
     def stamp(self, who: Address, review: str = "") -> str:
@@ -175,6 +176,8 @@ class Looks:
                 return setting_up.schools(here, visit.about.id)
             case "people":
                 return setting_up.people_list(here)
+            case "team":
+                return (team_of(here, visit.about.id),)
             case "who_may":
                 return who_may.who_may(here, visit.about.id)
             case "schools_file" | "people_file":
@@ -189,7 +192,7 @@ class Looks:
         if row.person != here.me.id or row.ended is not None:
             return None
         try:
-            about = replies.load_about(here.session, row, here.me, here.now, self.wording.zone)
+            about = subjects.load_about(here.session, row, here.me, here.now, self.wording.zone)
         except KeyError:
             return None
         held = {key: value for key, value in conversations.answers(row).items() if key not in row.reopened}

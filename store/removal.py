@@ -3,7 +3,7 @@
 What a thing's words are, and where, is read from `store.texts`, so a column added there is removed with its thing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -38,7 +38,7 @@ def note(session: Session, change: NoteRemoved, at: datetime, conversation: str)
     compared = comparisons.resting_on(session, change.review, change.note)
     forget_words(session, Kind.COMPARISONS, compared, at)
     forget_notes(session, [change.note], at, but=conversation)
-    kinds = {Kind.COMPARISONS: compared} if compared else {}
+    kinds: dict[str, list[str]] = {Kind.COMPARISONS: compared} if compared else {}
     begin(session, f"note-{change.note}", change.why, change.person, at, {Kind.NOTES: [change.note], **kinds})
 
 
@@ -46,7 +46,7 @@ def affirmation(session: Session, change: AffirmationRemoved, at: datetime, conv
     """Remove one affirmation; one that goes because its time is over stands in the record of its retention run."""
     forget_affirmations(session, [change.affirmation], at, but=conversation)
     if change.why is not Why.RETENTION:
-        kinds = {Kind.AFFIRMATIONS: [change.affirmation]}
+        kinds: dict[str, list[str]] = {Kind.AFFIRMATIONS: [change.affirmation]}
         begin(session, f"affirmation-{change.affirmation}", change.why, change.person, at, kinds)
 
 
@@ -141,7 +141,7 @@ def begin(
     why: Why,
     person: str,
     at: datetime,
-    kinds: dict[Kind, list[str]],
+    kinds: Mapping[str, Sequence[str]],
     state: State = State.GONE,
 ) -> RemovalRow:
     """Record what has just gone from the rows; the bytes of the database are cleared after."""
@@ -166,9 +166,9 @@ def begin(
     return row
 
 
-def note_down(row: RemovalRow, kind: Kind, ids: Sequence[str], *, named: bool) -> None:
+def note_down(row: RemovalRow, kind: str, ids: Sequence[str], *, named: bool) -> None:
     """Add to a record what has gone, in the order it went."""
     count, digest = row.kinds.get(kind, (0, ""))
-    row.kinds = {**row.kinds, kind.value: [count + len(ids), fold(digest, ids)]}
+    row.kinds = {**row.kinds, str(kind): [count + len(ids), fold(digest, ids)]}
     if named:
-        row.ids = {**row.ids, kind.value: [*row.ids.get(kind, []), *ids]}
+        row.ids = {**row.ids, str(kind): [*row.ids.get(kind, []), *ids]}

@@ -13,18 +13,18 @@ from sqlalchemy import select
 
 from bot import demo
 from bot.domain.acts import About
-from bot.domain.changes import PersonErased
+from bot.domain.changes_people import PersonErased
 from bot.domain.people import Job
-from bot.domain.removal import Held
+from bot.domain.removal import Held, Why
 from bot.held_file import HeldFiles
 from bot.looks import Looks
 from bot.message import ABOUT_ME, Address, Visit, plain
 from bot.wording import Wording
-from store import erasure, people, person_held
+from store import clearing, erasure, people, person_held
 from store.act_rows import OPEN
 from store.engine import Store, open_store
 from store.erasure import HeldBackError
-from store.history import apply_to_trust
+from store.history import apply
 from store.keeping_tables import HoldRow
 from store.made import Made
 from store.person_parts import PARTS, naming_people
@@ -148,9 +148,9 @@ def test_the_data_protection_officer_sees_counts_and_may_make_the_file(play: Pla
 
 
 def erase(store: Store, person: str, after: int = 30) -> None:
-    today = NINE.date() + timedelta(days=after)
     with store.writing() as session:
-        apply_to_trust(session, PersonErased(person, "A reviewer", today), Made(TRUST_LEAD, NINE, "web"))
+        made = Made(TRUST_LEAD, NINE + timedelta(days=after), "web")
+        apply(session, PersonErased(person, Why.ASKED, "A reviewer"), made)
 
 
 def test_who_they_are_leaves_every_row_and_byte_and_their_notes_stay(play: Play, tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_who_they_are_leaves_every_row_and_byte_and_their_notes_stay(play: Play,
         asked = session.scalars(select(ActRow.id).where(ActRow.place == REVIEWER, ActRow.place_kind == "person")).all()
     assert asked
     erase(play.store, REVIEWER)
-    assert erasure.clear(play.store)
+    assert clearing.clear(play.store) == (f"person-{REVIEWER}",)
     with play.store.reading() as session:
         row = session.get_one(PersonRow, REVIEWER)
         assert (row.name, row.chosen_review) == ("A reviewer", "")
@@ -174,7 +174,7 @@ def test_who_they_are_leaves_every_row_and_byte_and_their_notes_stay(play: Play,
         assert (seat.standing, seat.conflicts) == ("accepted", [])
         assert person_held.counts(session, REVIEWER)["notes"] == 1
         erased = session.scalars(select(HistoryRow).filter_by(kind="PersonErased")).one()
-        assert erased.fields == {"person": REVIEWER}
+        assert erased.fields == {"person": REVIEWER, "why": "asked"}
     database = b"".join(path.read_bytes() for path in tmp_path.glob("full.db*"))
     for gone in (NAME, REFLECTED, MAIL):
         assert gone.encode() not in database
@@ -218,7 +218,7 @@ def test_erasure_clears_a_postgresql_database_too(postgresql_store_url: str) -> 
     try:
         demo.seed(store, NINE.date())
         erase(store, REVIEWER)
-        assert erasure.clear(store)
+        assert clearing.clear(store) == (f"person-{REVIEWER}",)
         with store.reading() as session:
             assert people.directory(session).people[REVIEWER].name == "A reviewer"
     finally:
