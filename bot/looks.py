@@ -71,6 +71,20 @@ class Looks:
 
     def visit(self, who: Address, visit: Visit) -> tuple[Card, ...]:
         """The cards of one view. What somebody may not see and what is not there are answered alike."""
+        found = self.found(who, visit)
+        return self.not_here() if found is None else found
+
+    def not_here(self) -> tuple[Card, ...]:
+        return (replies.saying(self.wording, "not_here"),)
+
+    def has_room(self, who: Address, review: str) -> bool:
+        """Whether this is the room of a review that somebody may enter."""
+        with self.store.reading() as session:
+            me = people.by_address(session, who, self.clock())
+            return me is not None and self._room(Looking(session, self.wording, me, self.clock()), review) == review
+
+    def found(self, who: Address, visit: Visit) -> tuple[Card, ...] | None:
+        """The same; None where there is no such thing, or it is not for whoever looks."""
         with self.store.reading() as session:
             if visit.view == "worry":
                 return self._worry(session, visit.about)
@@ -80,7 +94,7 @@ class Looks:
             try:
                 return self._cards(Looking(session, self.wording, me, self.clock()), visit)
             except NotForYouError:
-                return (replies.saying(self.wording, "not_here"),)
+                return None
 
     def sheet(self, who: Address, timetable: str) -> Sheet | None:
         """A day's timetable for a page of its own; None where it is not there, or not for this person."""

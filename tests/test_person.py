@@ -15,7 +15,7 @@ from bot import demo
 from bot.domain.acts import About
 from bot.domain.changes_people import PersonErased
 from bot.domain.people import Job
-from bot.domain.removal import Held, Why
+from bot.domain.removal import Held, HoldWhy, Why
 from bot.held_file import HeldFiles
 from bot.looks import Looks
 from bot.message import ABOUT_ME, Address, Visit, plain
@@ -203,7 +203,14 @@ def test_nothing_of_a_person_under_a_legal_hold_is_erased_until_its_day_is_over(
     until = NINE.date() + timedelta(days=35)
     with play.store.writing() as session:
         row = HoldRow(
-            id="h", kind=Held.PERSON, about=REVIEWER, why="x", until=until, person="trustee", at=NINE, lifted=None
+            id="h",
+            kind=Held.PERSON,
+            about=REVIEWER,
+            why=HoldWhy.COMPLAINT,
+            until=until,
+            person="trustee",
+            at=NINE,
+            lifted=None,
         )
         session.add(row)
     with pytest.raises(HeldBackError, match="hold"):
@@ -235,11 +242,15 @@ def test_the_command_line_says_what_goes_and_stays_and_asks_first(peerwalk: Run,
     assert (code, "for them alone" in words) == (0, True), words
     assert OWN.split(",", maxsplit=1)[0] in opened(Path(out).read_bytes())[1]
     assert peerwalk("export-person", REVIEWER, "--out", out)[0] == 2
-    code, _, words = peerwalk("erase-person", REVIEWER)
+    assert peerwalk("erase-person", REVIEWER)[0] == 2
+    for nobody_s in (LEAD, REVIEWER, "larkfield-head"):
+        code, _, words = peerwalk("erase-person", REVIEWER, "--by", nobody_s, "--yes")
+        assert (code, "data protection officer or its safeguarding lead" in words) == (1, True), words
+    code, _, words = peerwalk("erase-person", REVIEWER, "--by", TRUST_LEAD)
     assert (code, "What goes" in words, "What stays" in words, "Nothing was erased" in words) == (1, True, True, True)
-    code, _, words = peerwalk("erase-person", REVIEWER, "--yes")
+    code, _, words = peerwalk("erase-person", REVIEWER, "--by", TRUST_LEAD, "--yes")
     if code:  # the demo's review may not be over on the day of this run
         assert NAME in words or "review that is not over" in words
     else:
         assert NAME.encode() not in (tmp_path / "home" / "peerwalk.db").read_bytes()
-    assert peerwalk("erase-person", "nobody", "--yes")[0] == 1
+    assert peerwalk("erase-person", "nobody", "--by", TRUST_LEAD, "--yes")[0] == 1

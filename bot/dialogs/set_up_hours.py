@@ -8,10 +8,11 @@ from typing import Any
 from bot.conversation import Answers, Ask, Choices, Conversation, Day, Tell, Who
 from bot.dialogs.set_up_people import here
 from bot.domain.changes_people import PersonChanged, PersonFacts
+from bot.domain.hours import hours as hours_of
 from bot.domain.people import Person, Trust
 from bot.domain.permission import Act, may_in_trust
-from bot.domain.timetable import minutes_of
-from bot.fitting import Fitting, Time
+from bot.entry import Entry, Line
+from bot.fitting import Fitting
 
 DAYS = tuple(str(number) for number in range(1, 8))
 LONG_AGO = timedelta(days=10 * 365)
@@ -20,15 +21,11 @@ FIELDS = ("working_days", "works_from", "works_to", "expertise", "trained")
 
 @dataclass(frozen=True)
 class Hours:
-    """Hours have a beginning and an end, in this order, or neither."""
+    """Hours are read as in a file of people: two times, the earlier first."""
 
     def problems(self, answers: Answers) -> dict[str, str]:
-        begins, ends = (str(answers.get(key, "")) for key in ("from_", "to"))
-        if bool(begins) != bool(ends):
-            return {"to" if begins else "from_": "both_times"}
-        if begins and minutes_of(ends) <= minutes_of(begins):
-            return {"to": "ends_first"}
-        return {}
+        said = str(answers.get("hours", "")).strip()
+        return {"hours": "not_two_times"} if said and hours_of(said) is None else {}
 
     def facts(self, answers: Answers) -> Mapping[str, Any]:
         del answers
@@ -45,8 +42,7 @@ def change_hours(trust: Trust, me: Person, began: date) -> Conversation:
     areas |= {area: area for area in person.expertise if area not in areas}
     answers = yield Fitting(
         Choices("days", options=DAYS, optional=True, initial=tuple(map(str, person.working_days))),
-        Time("from_", optional=True, initial=person.works_from),
-        Time("to", optional=True, initial=person.works_to),
+        Line("hours", kind=Entry.HOURS, optional=True, initial=_between(person)),
         Choices("expertise", options=tuple(areas), labels=areas, optional=True, initial=person.expertise),
         Day(
             "trained",
@@ -59,12 +55,13 @@ def change_hours(trust: Trust, me: Person, began: date) -> Conversation:
         fit=Hours(),
         name=person.name,
     )
+    works_from, works_to = hours_of(str(answers["hours"])) or ("", "")
     facts = PersonFacts(
         person.name,
         person.email,
         tuple(sorted(map(int, answers["days"] or ()))),
-        str(answers["from_"]),
-        str(answers["to"]),
+        works_from,
+        works_to,
         tuple(area for area in areas if area in (answers["expertise"] or ())),
         date.fromisoformat(str(answers["trained"])) if answers["trained"] else None,
     )
@@ -76,3 +73,7 @@ def change_hours(trust: Trust, me: Person, began: date) -> Conversation:
         return []
     yield Tell("hours_changed", name=person.name)
     return [PersonChanged(person.id, changed, facts)]
+
+
+def _between(person: Person) -> str:
+    return f"{person.works_from} to {person.works_to}" if person.works_from and person.works_to else ""

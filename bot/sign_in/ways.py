@@ -104,7 +104,7 @@ class Ways:
         """A link or code for somebody else, and the history that it was made; empty where they may not come in."""
         with self.store.writing() as session:
             me = kept.whoever_may_come_in(session, person, self.clock().date())
-            if me is None:
+            if me is None or (kind is Kind.INVITATION and not me.guest_of):
                 return ""
             kept.apply(session, LinkMade(person, kind), made)
             return (
