@@ -178,6 +178,8 @@ def also(name: str) -> Iterator[Any]:
     if name in {"take_note", "type_up", "enter_area"}:
         unsaid = replace(REVIEW, school=replace(LARKFIELD, confirmed=None))
         yield replace(unsaid, progress=PROGRESS if DIALOGS[name].progress else None)
+    if name in {"take_note", "type_up"}:
+        yield replace(REVIEW, begins=BEGINS - timedelta(days=40), ends=BEGINS - timedelta(days=39))
     if name in {"ask_reviewer", "add_guest", "let_go"}:
         before = replace(guest_gone, id="guest-before", email="jo.ward@trust.example", guest_of="Fenway Academies")
         for colleagues in (EVERYBODY, (*EVERYBODY, before), ()):

@@ -202,6 +202,18 @@ def test_one_sees_where_one_is_signed_in_and_ends_what_one_likes(site: Site) -> 
     assert "Sign in to" in here.open("/me").words
 
 
+def test_every_page_of_somebodys_leads_to_where_they_are_signed_in(site: Site) -> None:
+    pages = ("/", "/channel", "/set-up", "/who-may-see", "/about-me/mine", "/worry", "/team/nothing", "/who-is-in")
+    inside, outside = signed_in(site.running, "trust-lead"), Visitor(site.url)
+    for path in pages:
+        page = inside.open(path)
+        assert page.links["Where I am signed in"] == "/me", path
+        assert "You are Trust safeguarding lead." in page.words
+        assert "Where I am signed in" not in outside.open(path).links, path
+    inside.follow("Where I am signed in")
+    assert "This visit" in inside.page.words
+
+
 def test_one_visit_of_several_is_ended_by_its_owner_alone(site: Site) -> None:
     here, there = (visiting(site.running, "larkfield-dsl") for _ in range(2))
     other = visiting(site.running, "trustee")

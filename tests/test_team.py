@@ -20,7 +20,6 @@ from tests.play import (
     TRUST_LEAD,
     WORDING,
     Play,
-    box,
     labels,
     reply,
     words,
@@ -150,6 +149,12 @@ def test_a_reviewer_who_cannot_come_says_so_and_the_lead_asks_somebody_instead(a
     assert "You are asked to join" in told(play, "bridgewater-head")
     accept(play, review, "bridgewater-head")
     assert standing(play, review)["bridgewater-head"] == "accepted"
+    of_teams = select(HistoryRow.kind, HistoryRow.fields).where(HistoryRow.kind.in_(("MemberAsked", "TeamLeft")))
+    made = {row.kind: row.fields for row in play.rows(of_teams)}
+    assert made == {
+        "TeamLeft": {"review": review.id, "person": REVIEWER, "by": REVIEWER, "reason": "no_time"},
+        "MemberAsked": {"review": review.id, "person": "bridgewater-head", "seat": "reviewer"},
+    }
     # The reviewer finds time after all.
     again = play.start(LEAD, "ask_reviewer", review)
     assert play.answer(LEAD, again, whom=REVIEWER).kept
@@ -217,52 +222,23 @@ def test_the_page_of_a_team_is_for_those_who_may_know_it_and_offers_each_what_is
     assert WORDING.has("who_may", "act_leave_team")
 
 
-def test_the_hours_and_what_somebody_knows_are_said_by_hand_and_taken_back(any_play: Play) -> None:
-    play = any_play
-    asked = play.start(TRUST_LEAD, "change_hours", given={"whom": REVIEWER})
-    said = {"days": ("1", "2", "4"), "hours": "8.30 to 4", "expertise": ("A-2", "A-7")}
-    done = play.answer(TRUST_LEAD, asked, **said, trained=(play.today - timedelta(days=30)).isoformat())
-    assert done.kept, words(done)
-    now = play.inside(people.directory).people[REVIEWER]
-    assert (now.working_days, now.works_from, now.works_to) == ((1, 2, 4), "08:30", "16:00")
-    assert (now.expertise, now.trained) == (("A-2", "A-7"), play.today - timedelta(days=30))
-    asked = play.start(TRUST_LEAD, "change_hours", given={"whom": REVIEWER})
-    assert box(reply(asked))["hours"] == "08:30 to 16:00"
-    refused = play.answer(TRUST_LEAD, asked, **{**said, "hours": "mornings"})
-    assert "two times" in next(item.error for item in reply(refused).inputs if item.error)
-    assert not play.answer(TRUST_LEAD, asked, **said, trained=(play.today - timedelta(days=30)).isoformat()).kept, (
-        "nothing was changed"
-    )
-    asked = play.start(TRUST_LEAD, "change_hours", given={"whom": REVIEWER})
-    assert play.answer(TRUST_LEAD, asked, days=(), hours="", expertise=("A-2",), trained="").kept
-    now = play.inside(people.directory).people[REVIEWER]
-    assert (now.working_days, now.works_from, now.expertise, now.trained) == ((), "", ("A-2",), None)
-
-
-def test_a_school_is_open_again_and_a_leaver_is_back_by_hand(any_play: Play) -> None:
-    play, today = any_play, any_play.today.isoformat()
-    assert "None of your schools is closed" in words(play.start(TRUST_LEAD, "reopen_school"))
-    assert "Nobody has left" in words(play.start(TRUST_LEAD, "person_returns"))
-    play.answer(TRUST_LEAD, play.start(TRUST_LEAD, "close_school"), school="stanmoor", on=today, sure="yes")
-    head, *_ = play.see(TRUST_LEAD, "schools")
-    assert "Closed, or about to close: Stanmoor" in words(head)
-    asked = play.press(TRUST_LEAD, head, "A school is open again")
-    assert play.answer(TRUST_LEAD, asked, school="stanmoor").kept
-    assert "stanmoor" in {school.id for school in play.inside(people.directory).open_schools(play.today)}
-    # One who was gone already comes back without posts; one who was only about to leave keeps them.
-    later = (play.today + timedelta(days=30)).isoformat()
-    play.answer(TRUST_LEAD, play.start(TRUST_LEAD, "person_leaves"), whom=HEAD, on=today)
-    play.answer(TRUST_LEAD, play.start(TRUST_LEAD, "person_leaves"), whom="stanmoor-head", on=later)
-    head, *_ = play.see(TRUST_LEAD, "people")
-    assert "Left, or leaving" in words(head)
-    asked = play.press(TRUST_LEAD, head, "Somebody is back")
-    done = play.answer(TRUST_LEAD, asked, whom=HEAD)
-    assert labels(done) == ["Give them a post"]
-    posts = play.press(TRUST_LEAD, done, "Give them a post")
-    assert play.answer(TRUST_LEAD, posts, job="headteacher", school="stanmoor").kept, "and may go to another school"
-    done = play.start(TRUST_LEAD, "person_returns", given={"whom": "stanmoor-head"})
-    assert (done.kept, labels(done)) == (True, [])
-    known = play.inside(people.directory).people
-    assert {held.school for held in known[HEAD].posts} == {"stanmoor"}
-    assert known["stanmoor-head"].posts
-    assert not known["stanmoor-head"].left
+def test_nothing_is_written_for_a_visit_whose_last_day_was_ended_and_what_is_there_is_put_right(
+    play: Play, review: About
+) -> None:
+    note = take_note(play, REVIEWER, review, "Visitors are met at the gate.")
+    play.later(days=2)
+    ending = play.answer(LEAD, play.start(LEAD, "end_day", review), which="today", read="yes")
+    for _ in range(2):
+        if reply(ending).inputs:
+            first = (play.today + timedelta(days=7)).isoformat()
+            ending = play.answer(LEAD, ending, read="yes", first=first, send="yes", which="today")
+    assert "End the day" not in {label for card in play.home(LEAD) for label in labels(card)}
+    assert "Write a note" in {label for card in play.home(REVIEWER) for label in labels(card)}, "until midnight"
+    play.later(days=1)
+    for dialog in ("take_note", "type_up"):
+        assert "nothing more is written for it" in words(play.start(REVIEWER, dialog, review))
+    assert not {"Write a note", "Type up notes"} & {label for card in play.home(REVIEWER) for label in labels(card)}
+    late = play.start(REVIEWER, "take_note", review, {"text": "The gate is open at four."})
+    assert not late.kept
+    edited = play.answer(REVIEWER, play.start(REVIEWER, "edit_note", note), text="Visitors are met at the front gate.")
+    assert edited.kept

@@ -145,6 +145,15 @@ def may_be_asked(me: Person, school_id: str, today: date) -> bool:
     return may_review(me, school_id) and not me.has_left(today)
 
 
+def may_take_note(me: Person, review: Review, today: date) -> bool:
+    """Whether somebody may write for a review: its team, until its last day is ended.
+
+    Ending it says that a person has read every note, and that no risk is left unsaid: a note written after that
+    would be read by nobody so. What is there can still be put right.
+    """
+    return may(me, Act.TAKE_NOTE, review, today) and review.takes_notes(today)
+
+
 def may_leave_team(me: Person, review: Review, today: date) -> bool:
     """Whoever said yes may say that they cannot come after all, for as long as it can be of use to know."""
     member = review.member(me)
