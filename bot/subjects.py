@@ -81,7 +81,9 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
             in_review, _, asked = row.about.partition("/")
             return asked_in(reviews.load(session, in_review), *asked.partition("/")[::2])
         case "comparison":
-            return comparisons.load(session, row.about)
+            said = comparisons.load(session, row.about)
+            wrote = (said.writer.id,) if said.writer else ()
+            return replace(said, held=holds.on(session, said.review.id, wrote, now.date()))
         case "reflection":
             own = reflections.load(session, row.about, me)
             return replace(own, held=holds.on(session, own.review.id, (me.id,), now.date()))

@@ -18,7 +18,7 @@ from bot.domain.changes_of_keeping import (
 )
 from bot.domain.changes_people import PeopleChange, PersonErased
 from bot.domain.changes_setup import SetUpChange
-from bot.domain.retention import key
+from bot.domain.retention import Kind, key
 from bot.domain.review import Standing
 from bot.domain.team_changes import MemberAsked, TeamLeft
 from bot.domain.walk import Place
@@ -218,6 +218,9 @@ def _keep(session: Session, change: _Kept, made: Made) -> None:
 
 
 def _compare(session: Session, change: changes.AnswersCompared, made: Made) -> None:
+    before = session.get(ComparisonRow, (change.review, change.prompt))
+    if before is not None and before.words not in {"", change.words}:
+        removal.replaced(session, Kind.COMPARISONS, [f"{change.review}/{change.prompt}"], made)
     session.merge(
         ComparisonRow(
             review=change.review,
@@ -234,6 +237,9 @@ def _compare(session: Session, change: changes.AnswersCompared, made: Made) -> N
 def _reflect(session: Session, change: changes.ReflectionKept | changes.ReflectionRemoved, made: Made) -> None:
     match change:
         case changes.ReflectionKept(review=review, person=person, area=area, text=text, shared=shared):
+            before = session.get(ReflectionRow, (review, person, area))
+            if before is not None and before.text != text:
+                removal.replaced(session, Kind.REFLECTIONS, [f"{review}/{person}/{area}"], made)
             row = ReflectionRow(review=review, person=person, area=area, at=made.at, text=text, shared=shared)
             reflections.keep(session, row)
         case changes.ReflectionRemoved():

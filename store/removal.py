@@ -18,6 +18,7 @@ from bot.domain.removal import State, Why, fold
 from bot.domain.retention import Kind
 from store import comparisons, conversations, other_words
 from store.keeping_tables import RemovalRow
+from store.made import Made
 from store.tables import AffirmationRow, ConversationRow, NoteRow
 from store.texts import of_thing
 
@@ -130,6 +131,15 @@ def _end_conversations(
     )
     for row in session.scalars(open_.with_for_update()):
         conversations.end(row, at)
+
+
+def replaced(session: Session, kind: Kind, ids: Sequence[str], made: Made) -> None:
+    """Record that words which stood in a row stand there no more, so that their bytes go as those of all that is removed."""
+    known = session.get(RemovalRow, f"replaced-{made.conversation}")
+    if known is None:
+        begin(session, f"replaced-{made.conversation}", Why.REPLACED, made.person, made.at, {kind: ids})
+    else:
+        note_down(known, kind, ids, named=True)
 
 
 # ── The row that says so ────────────────────────────────────────────────────────────────────

@@ -107,7 +107,9 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
                 )
             ]
             two, four = asked_twice(review, answers[:2])[0], asked_twice(review, answers)[0]
-            return (two, four, replace(two, said=Said.PARTLY, words="They name the same adult.", writer=reviewer))
+            kept = Hold("h1", Held.REVIEW, "r1", HoldWhy.INQUIRY, ENDS)
+            held = replace(two, said=Said.PARTLY, words="They name the same adult.", writer=reviewer, held=kept)
+            return (two, four, held, replace(two, said=Said.PARTLY, words="They name the same adult.", writer=reviewer))
         case "reflection":
             own = [Reflection(review, "A-2", who) for who in (reviewer, lead, head)]
             kept_back = replace(own[0], text=WORDS, held=Hold("h1", Held.REVIEW, "r1", HoldWhy.COMPLAINT, ENDS))

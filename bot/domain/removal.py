@@ -23,6 +23,8 @@ class Why(StrEnum):
     ASKED = "asked"
     OTHER = "other"
     RETENTION = "retention"
+    REPLACED = "replaced"
+    """Whoever wrote it put other words in its place, and of those before nothing is kept."""
 
 
 ASKED_FOR = (Why.IDENTIFIES, Why.ERROR, Why.ASKED, Why.OTHER)
