@@ -140,7 +140,7 @@ def people_list(look: Looking) -> tuple[Card, ...]:
     here = [person for person in known.people.values() if not person.guest_of and not person.has_left(today)]
     left = [one for one in known.people.values() if one.left and not one.guest_of and one.erased is None]
     named = ((known.people[one], until) for one, until in ways_in.invited(look.session, look.now).items())
-    waiting = [(one.name, until.date()) for one, until in named]
+    waiting = [(one.name, min(until.date(), one.until or until.date())) for one, until in named]
     head = look.card(
         "people",
         ("add_person", Begin("add_person", TRUST)),

@@ -36,7 +36,7 @@ def team_of(look: Looking, review_id: str) -> Card:
         "review": review,
         "members": sorted(review.team, key=lambda member: (member.seat is not Seat.LEAD, member.person.name)),
         "gone": [member.person for member in review.team if member.person.has_left(today)],
-        "waiting": {person: until.date() for person, until in waiting.items()},
+        "waiting": {person: min(until.date(), review.ends) for person, until in waiting.items()},
     }
     buttons = [*offered, ("go_home", Visit("home", TRUST))]
     made = tuple(Button(look.wording.line(FILE, label), action) for label, action in buttons)

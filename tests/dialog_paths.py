@@ -107,9 +107,14 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
                 )
             ]
             two, four = asked_twice(review, answers[:2])[0], asked_twice(review, answers)[0]
-            kept = Hold("h1", Held.REVIEW, "r1", HoldWhy.INQUIRY, ENDS)
-            held = replace(two, said=Said.PARTLY, words="They name the same adult.", writer=reviewer, held=kept)
-            return (two, four, held, replace(two, said=Said.PARTLY, words="They name the same adult.", writer=reviewer))
+            standing = Hold("h1", Held.REVIEW, "r1", HoldWhy.INQUIRY, ENDS)
+            compared = replace(two, said=Said.PARTLY, words="They name the same adult.", writer=reviewer, held=standing)
+            return (
+                two,
+                four,
+                compared,
+                replace(two, said=Said.PARTLY, words="They name the same adult.", writer=reviewer),
+            )
         case "reflection":
             own = [Reflection(review, "A-2", who) for who in (reviewer, lead, head)]
             kept_back = replace(own[0], text=WORDS, held=Hold("h1", Held.REVIEW, "r1", HoldWhy.COMPLAINT, ENDS))
@@ -193,8 +198,8 @@ def also(name: str) -> Iterator[Any]:
     if name == "reopen_school":
         yield replace(TRUST, schools=(replace(TRUST.schools[0], closed=BEGINS), TRUST.schools[1]))
     if name == "person_returns":
-        leaves, left = replace(lead, left=ENDS), replace(reviewer, left=BEGINS)
-        yield replace(TRUST, people=(leaves, left, *EVERYBODY[2:]))
+        leaves, gone = replace(lead, left=ENDS), replace(reviewer, left=BEGINS)
+        yield replace(TRUST, people=(leaves, gone, *EVERYBODY[2:]))
     if name == "change_hours":
         known = replace(reviewer, working_days=(1, 3), works_from="08:30", works_to="16:00", expertise=("A-2", "X-9"))
         yield replace(TRUST, people=(replace(known, trained=BEGINS),))

@@ -105,7 +105,7 @@ def test_without_an_address_the_lead_is_shown_the_link_once_and_can_withdraw_it(
     lead, before = signed_in(site.running, "trust-lead"), len(site.box.mails)
     done = add(lead, "Ola Quill", "")
     (link,) = LINK.findall(done.words)
-    assert "whoever opens it is them" in done.words
+    assert "whoever opens it comes in as them" in done.words
     assert link.rpartition("/")[2] not in site.running.application.store.url
     lead.open("/set-up/people")
     assert not LINK.search(lead.page.words)

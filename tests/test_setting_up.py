@@ -8,6 +8,7 @@ from sqlalchemy import select
 from bot.domain.acts import About
 from bot.domain.people import Held, Job
 from bot.domain.permission import GRANTS, Act, Role
+from bot.message import Answer
 from store import people
 from store.tables import HistoryRow
 from tests.play import (
@@ -188,7 +189,7 @@ def test_view_as_names_what_somebody_is_offered_and_never_what_anybody_wrote(pla
 def test_the_hours_and_what_somebody_knows_are_said_by_hand_and_taken_back(any_play: Play) -> None:
     play = any_play
     asked = play.start(TRUST_LEAD, "change_hours", given={"whom": REVIEWER})
-    said = {"days": ("1", "2", "4"), "hours": "8.30 to 4", "expertise": ("A-2", "A-7")}
+    said: dict[str, Answer] = {"days": ("1", "2", "4"), "hours": "8.30 to 4", "expertise": ("A-2", "A-7")}
     done = play.answer(TRUST_LEAD, asked, **said, trained=(play.today - timedelta(days=30)).isoformat())
     assert done.kept, words(done)
     now = play.inside(people.directory).people[REVIEWER]

@@ -10,7 +10,7 @@ from bot.domain.review import Seat, Standing
 from bot.invitation import Invited
 from bot.message import Visit
 from store import people, reviews, sign_in
-from store.tables import HistoryRow, MemberRow
+from store.tables import HistoryRow, MemberRow, PersonRow
 from tests.play import (
     DPO,
     GUEST,
@@ -90,7 +90,7 @@ def test_an_invitation_that_was_made_stands_in_the_reply_and_in_the_history_alon
     object.__setattr__(play.turns, "inviting", inviting)
     done = play.answer(TRUST_LEAD, play.start(TRUST_LEAD, "add_guest", review), **{**NEW, "email": ""})
     assert str(facts["link"]) in words(done)
-    assert "whoever opens it is them" in words(done)
+    assert "whoever opens it comes in as them" in words(done)
     (guest,) = sent
     assert str(facts["link"]) not in play.dump()
     assert [row.fields for row in play.rows(select(HistoryRow.fields).filter_by(kind="PersonInvited"))] == [
@@ -118,7 +118,7 @@ def test_only_the_trusts_lead_adds_a_guest_and_only_while_the_visit_is_not_over(
         (wrong,) = (item for item in reply(refused).inputs if item.error)
         assert (wrong.key, sentence in wrong.error) == (key, True), wrong
     with play.store.writing() as session:
-        session.get_one(people.PersonRow, REVIEWER).email = "ida.fell@fenway.example"
+        session.get_one(PersonRow, REVIEWER).email = "ida.fell@fenway.example"
     refused = play.answer(TRUST_LEAD, play.start(TRUST_LEAD, "add_guest", review), **NEW)
     assert "Somebody of your own trust" in next(item.error for item in reply(refused).inputs if item.error)
     play.later(days=3)

@@ -33,6 +33,7 @@ class Invitations:
         until = (self.ways.clock() + INVITATION_LASTS).astimezone(self.wording.zone).date()
         known = people.directory(session)
         whom = known.people[person]
+        until = min(until, whom.until or until)
         if self.post is None or not whom.email:
             return Invited("invited_by_link", made=True, facts={"link": link, "until": until})
         facts = {"link": link, "until": until, "by": by.name, "trust": known.trust, "guest": bool(whom.guest_of)}
