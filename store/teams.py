@@ -8,7 +8,7 @@ from bot.domain import changes
 from bot.domain.review import Seat, Standing
 from bot.domain.team_changes import MemberAsked, TeamChange, TeamLeft
 from store import people
-from store.tables import MemberRow, PlaceRow, ReviewRow
+from store.tables import MemberRow, PersonRow, PlaceRow, ReviewRow
 
 
 def plan(session: Session, change: changes.ReviewPlanned) -> None:
@@ -27,6 +27,10 @@ def plan(session: Session, change: changes.ReviewPlanned) -> None:
     session.flush()
     known = people.directory(session).people
     guests = {member for member in change.team if known[member].guest_of}
+    for guest in guests:
+        # A guest is here until the end of their review, and so is one whom an earlier review has let go.
+        row = session.get_one(PersonRow, guest)
+        row.until = max(row.until, change.ends) if row.until else None
     for person in {change.lead: None, **dict.fromkeys(change.team)}:
         seat = Seat.LEAD if person == change.lead else Seat.GUEST if person in guests else Seat.REVIEWER
         session.add(MemberRow(review=change.review, person=person, seat=seat, standing=Standing.INVITED, conflicts=[]))

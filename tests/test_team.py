@@ -178,6 +178,18 @@ def test_somebody_is_taken_off_a_team_and_is_told_kindly(play: Play, review: Abo
     assert "nobody else on the team" in words(play.start(LEAD, "let_go", review))
 
 
+def test_a_guest_who_was_let_go_may_be_asked_onto_a_later_review(play: Play, review: About) -> None:
+    with play.store.writing() as session:
+        session.get_one(PersonRow, GUEST).until = play.today + timedelta(days=2)
+    assert play.answer(LEAD, play.start(LEAD, "let_go", review), whom=GUEST, sure="yes").kept
+    play.later(days=10)
+    assert not may_come_in(play, GUEST)
+    later = plan(play, school="stanmoor", lead=LEAD, team=(GUEST,), areas=("A-1",))
+    assert may_come_in(play, GUEST)
+    accept(play, later, GUEST)
+    take_note(play, GUEST, later, "Visitors are met at the gate.")
+
+
 def test_a_lead_who_cannot_come_hands_it_to_the_trust_lead(play: Play, review: About) -> None:
     left = play.answer(LEAD, play.start(LEAD, "leave_team", review), reason="unsaid", sure="yes")
     assert "safeguarding lead knows" in words(left)
