@@ -28,6 +28,7 @@ from bot.ending import posted
 from bot.first_day import FirstDay
 from bot.forgetting import Forgetting
 from bot.host import THREADS, Host
+from bot.invitation import nobody_invites
 from bot.looks import Looks
 from bot.message import Card
 from bot.notices import compose
@@ -37,6 +38,7 @@ from bot.reminding import remind
 from bot.settings import Settings, SettingsError
 from bot.sign_in.crossing import Crossings
 from bot.sign_in.entrance import Entrance, Organisation
+from bot.sign_in.inviting import Invitations
 from bot.sign_in.joining import Joining
 from bot.sign_in.keys import Keys
 from bot.sign_in.mail import MailUrlError, Post, mail_server
@@ -101,9 +103,10 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
         interval=settings.post_interval,
     )
     secret = settings.secret()
-    turns = Turns(store, wording, secret, enqueue=posts.enqueue, clock=clock)
     pool = ThreadPoolExecutor(THREADS, "turn")
     entrance = open_entrance(settings, store, wording, secret, clock, is_demo=is_demo)
+    inviting = entrance.invitations.invite if entrance.invitations else nobody_invites
+    turns = Turns(store, wording, secret, enqueue=posts.enqueue, clock=clock, inviting=inviting)
     looks = Looks(store, wording, clock)
     first_day = FirstDay(store, clock, new_id)
     bringing_in = BringingIn(store, wording, secret, clock, new_id, posts.enqueue)
@@ -169,6 +172,7 @@ def open_entrance(
         Crossings(ways, wording),
         post,
         organisation,
+        Invitations(ways, wording, post),
         "Slack" if settings.slack_on else "",
     )
 

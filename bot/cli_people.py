@@ -91,6 +91,8 @@ def people_back(person: PersonArgument, *, demo: Demo = False) -> None:
 
     with cli_imports.opened(demo=demo) as store:
         who = _find(store, person)
+        if who.erased:
+            stop("They were erased, and nobody can be brought back from that.", NO)
         if who.left is None:
             say(f"{who.name} has not left.")
             return

@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
@@ -125,52 +124,43 @@ def export_person(person: Who, out: OutFile, *, demo: Demo = False) -> None:
 
 def erase_person(
     person: Who,
+    by: Annotated[str, typer.Option(help="Who decided it, by id: a data protection officer or safeguarding lead.")],
+    why: Annotated[str, typer.Option(help="asked: they asked for it. error: they are here in error. other.")] = "asked",
     *,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
     demo: Demo = False,
 ) -> None:
     """Take who somebody is out of the store for good. Says first what goes, and what stays and why."""
+    from bot.dialogs.erase import WHY  # noqa: PLC0415
+    from bot.erasing import Erasure, NobodyError, NotTheirsError  # noqa: PLC0415
     from bot.message import plain  # noqa: PLC0415
-    from bot.turn import utc_now  # noqa: PLC0415
     from bot.wording import Wording  # noqa: PLC0415
-    from store import erasure, people  # noqa: PLC0415
+    from store.erasure import HeldBackError  # noqa: PLC0415
 
     settings = settings_module.load()
     wording = Wording(settings.templates_dir, settings.time_zone)
+    if why not in WHY:
+        stop(f"Why is one of: {', '.join(WHY)}.", WRONG_USE)
     with _opened(settings, is_demo=demo) as store:
-        today = utc_now().astimezone(wording.zone).date()
-        with store.reading() as session:
-            known = people.directory(session).people.get(person)
-            why = erasure.hindrance(session, person, today)
-        if known is None:
-            stop(NOBODY.format(person), NO)
-        if why:
-            stop(wording.line("portable", f"hindered_{why}"), NO)
-        say(plain(wording.words("portable", "erase", name=known.name)))
-        if not yes and (not sys.stdin.isatty() or typer.prompt(f"Type {person} to erase them", err=True) != person):
-            stop("Nothing was erased.", NO)
-        _erase(store, person, wording.line("portable", "erased_name"), today)
-        if not erasure.clear(store):
+        erasure = Erasure(store, wording, by, person)
+        try:
+            say(plain(erasure.said()))
+            if not yes and (not sys.stdin.isatty() or typer.prompt(f"Type {person} to erase them", err=True) != person):
+                stop("Nothing was erased.", NO)
+            cleared = erasure.do(why, COMMAND_LINE)
+        except NobodyError as error:
+            stop(NOBODY.format(error), NO)
+        except NotTheirsError:
+            stop(plain(wording.words("portable", "not_yours_to_erase")), NO)
+        except HeldBackError as error:
+            stop(wording.line("portable", f"hindered_{error.why}"), NO)
+        if not cleared:
             stop(
                 "They are erased from every row. Something was reading the database, so its files were not written anew "
-                "yet: run this once more.",
+                "yet: a running `peerwalk serve` does it within the minute, or run this once more.",
                 WORLD,
             )
     say("They are erased.")
-
-
-def _erase(store: "Store", person: str, name: str, today: date) -> None:
-    from bot.domain.changes import PersonErased  # noqa: PLC0415
-    from bot.turn import utc_now  # noqa: PLC0415
-    from store.erasure import HeldBackError  # noqa: PLC0415
-    from store.history import apply_to_trust  # noqa: PLC0415
-    from store.made import Made  # noqa: PLC0415
-
-    try:
-        with store.writing() as session:
-            apply_to_trust(session, PersonErased(person, name, today), Made("", utc_now(), COMMAND_LINE))
-    except HeldBackError:
-        stop("Something has just come in between. Nothing was erased; run this once more.", NO)
 
 
 @contextmanager

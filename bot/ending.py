@@ -100,7 +100,7 @@ def _stage(session: Session, change: Change, today: date) -> Stage | None:
         leads,
         affirmation,
         begun=joins and bool(review.so_far.tallies),
-        lead_left=review.lead.has_left(today),
+        lead_left=review.is_without_lead(today),
     )
 
 

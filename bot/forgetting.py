@@ -51,6 +51,11 @@ class Forgetting:
                 certificates.seal(session, cleared, self.clock())
         return len(cleared)
 
+    def waits(self) -> bool:
+        """Whether the bytes of something removed are still to be cleared."""
+        with self.store.reading() as session:
+            return session.scalar(select(RemovalRow.id).where(RemovalRow.state != State.SEALED).limit(1)) is not None
+
     def retain(self) -> int:
         """Let go what is due today, of every kind; returns how many things went."""
         with _alone(self.store) as alone:

@@ -106,15 +106,17 @@ def _own_review(look: Looking, review: Review) -> Card:
     end: tuple[tuple[str, Action], ...] = ()
     if permission.may(look.me, Act.END_DAY, review, today) and review.days_to_end(today):
         end = (("end_the_day", Begin("end_day", here)),)
+    writes = permission.may_take_note(look.me, review, today)
     return look.card(
         "my_review",
-        ("add_note", Begin("take_note", here)),
+        *((("add_note", Begin("take_note", here)),) if writes else ()),
         ("walk_on" if place.area else "start_walk", Visit("walk", here)),
         *door(review),
         *own_day.door(look, review),
         ("read_notes", Visit("notes", here)),
         ("the_table", Visit("table", here)),
-        ("type_up", Begin("type_up", here)),
+        *((("type_up", Begin("type_up", here)),) if writes else ()),
+        ("the_team", Visit("team", here)),
         *((("tidy_notes", Visit("tidy", here)),) if untidy else ()),
         *end,
         review=review,
@@ -138,7 +140,8 @@ def _other_review(look: Looking, review: Review) -> Card | None:
         invited = [
             m.person.name for m in review.team if m.standing is Standing.INVITED and not m.person.has_left(today)
         ]
-        gone = review.lead.has_left(today)
-        name = (("name_lead", Begin("name_lead", here)),) if review.lead.left else ()
-        return look.card("planned_review", *name, review=review, invited=invited, gone=gone)
+        gone = review.is_without_lead(today)
+        name = (("name_lead", Begin("name_lead", here)),) if gone or review.lead.left else ()
+        team: tuple[str, Action] = ("the_team", Visit("team", here))
+        return look.card("planned_review", *name, team, review=review, invited=invited, gone=gone)
     return None

@@ -70,6 +70,8 @@ def _head(look: Looking) -> Card:
         buttons.append(("change_how_long", Begin("set_retention", TRUST)))
     if permission.may_in_trust(look.me, Act.HOLD, today):
         buttons.append(("hold_what_somebody_wrote", Begin("hold_person", TRUST)))
+    if permission.may_in_trust(look.me, Act.ERASE_PERSON, today):
+        buttons.append(("erase_somebody", Begin("erase_person", TRUST)))
     kinds = [(kind.value, days[kind], counts.get(kind)) for kind in KEPT]
     return _card(look, "kept", *buttons, kinds=kinds)
 

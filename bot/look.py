@@ -153,9 +153,10 @@ def room(look: Looking, review_id: str) -> tuple[Card, ...]:
     """A review's shared room: who has what, what is logged where, and what was said there."""
     review = look.review(review_id, Act.ENTER_ROOM)
     here = About("review", review.id)
+    writes = permission.may_take_note(look.me, review, look.now.date())
     areas = [(area, review.so_far.walking.get(area.id, ()), review.tally(area.id)) for area in review.scope]
     buttons: list[tuple[str, Action]] = [
-        ("add_note", Begin("take_note", here)),
+        *((("add_note", Begin("take_note", here)),) if writes else ()),
         ("walk_on" if reviews.place(look.session, review.id, look.me.id).area else "start_walk", Visit("walk", here)),
         ("read_notes", Visit("notes", here)),
         ("the_table", Visit("table", here)),

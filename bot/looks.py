@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import judging, kept, look, replies, setting_up, who_may
+from bot import judging, kept, look, replies, setting_up, subjects, who_may
 from bot.cards import Form, form
 from bot.conversation import Asking, replay
 from bot.dialogs import DIALOGS
@@ -22,6 +22,7 @@ from bot.meet import conduct, with_whom
 from bot.message import Address, Begin, Button, Card, Visit
 from bot.table import at_table
 from bot.taken import taken
+from bot.team import team_of
 from bot.tidy import tidy
 from bot.timetable import Sheet, sheet_of, slot_of, timetable_of
 from bot.turn import utc_now
@@ -70,6 +71,20 @@ class Looks:
 
     def visit(self, who: Address, visit: Visit) -> tuple[Card, ...]:
         """The cards of one view. What somebody may not see and what is not there are answered alike."""
+        found = self.found(who, visit)
+        return self.not_here() if found is None else found
+
+    def not_here(self) -> tuple[Card, ...]:
+        return (replies.saying(self.wording, "not_here"),)
+
+    def has_room(self, who: Address, review: str) -> bool:
+        """Whether this is the room of a review that somebody may enter."""
+        with self.store.reading() as session:
+            me = people.by_address(session, who, self.clock())
+            return me is not None and self._room(Looking(session, self.wording, me, self.clock()), review) == review
+
+    def found(self, who: Address, visit: Visit) -> tuple[Card, ...] | None:
+        """The same; None where there is no such thing, or it is not for whoever looks."""
         with self.store.reading() as session:
             if visit.view == "worry":
                 return self._worry(session, visit.about)
@@ -79,7 +94,7 @@ class Looks:
             try:
                 return self._cards(Looking(session, self.wording, me, self.clock()), visit)
             except NotForYouError:
-                return (replies.saying(self.wording, "not_here"),)
+                return None
 
     def sheet(self, who: Address, timetable: str) -> Sheet | None:
         """A day's timetable for a page of its own; None where it is not there, or not for this person."""
@@ -107,7 +122,7 @@ class Looks:
                 look.channel(here) if may_read else (),
                 self._stamp(session, me.id, room),
                 room,
-                replies.elsewhere(session, "", me, here.now),
+                subjects.elsewhere(session, "", me, here.now),
             )
 
     def stamp(self, who: Address, review: str = "") -> str:
@@ -175,6 +190,8 @@ class Looks:
                 return setting_up.schools(here, visit.about.id)
             case "people":
                 return setting_up.people_list(here)
+            case "team":
+                return (team_of(here, visit.about.id),)
             case "who_may":
                 return who_may.who_may(here, visit.about.id)
             case "schools_file" | "people_file":
@@ -189,7 +206,7 @@ class Looks:
         if row.person != here.me.id or row.ended is not None:
             return None
         try:
-            about = replies.load_about(here.session, row, here.me, here.now, self.wording.zone)
+            about = subjects.load_about(here.session, row, here.me, here.now, self.wording.zone)
         except KeyError:
             return None
         held = {key: value for key, value in conversations.answers(row).items() if key not in row.reopened}

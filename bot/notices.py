@@ -81,6 +81,20 @@ def _of_review(session: Session, wording: Wording, notice: Notice, review: Revie
                 person=who.name,
                 days=[day.day for day in stands] if plans else [],
             )
+        case Notice.TEAM_LEFT:
+            who = people.person(session, act.detail)
+            member = review.member(who)
+            if member is None or member.standing is not Standing.LEFT:
+                return None
+            led = review.lead == who
+            to_do: tuple[str, Action] = (
+                ("name_lead", Begin("name_lead", here)) if led else ("ask_instead", Begin("ask_reviewer", here))
+            )
+            return quiet(wording, notice, (to_do, ("the_team", Visit("team", here))), review=review, person=who.name)
+        case Notice.LET_GO:
+            member = next((member for member in review.team if member.person.id == act.place), None)
+            still = member is not None and member.standing is Standing.LEFT
+            return quiet(wording, notice, (), review=review) if still else None
         case Notice.LEAD_NAMED:
             if review.lead.id != act.detail:
                 return None

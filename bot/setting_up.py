@@ -9,7 +9,7 @@ from bot.domain.people import Authority, Job, Person, School
 from bot.domain.permission import Act
 from bot.look import Looking, NotForYouError
 from bot.message import Begin, Card, Visit
-from store import people, reviews
+from store import people, reviews, ways_in
 from store.imports.schools_file import authorities as councils
 
 FEW = 12
@@ -102,14 +102,17 @@ def schools(look: Looking, which: str) -> tuple[Card, ...]:
     every = known.open_schools(today)
     unsaid = which == "unsaid"
     shown = [school for school in every if not (unsaid and whom.stand(school, today))]
+    closed = () if unsaid else tuple(school for school in known.schools.values() if school.closed)
     head = look.card(
         "schools",
         ("add_school", Begin("add_school", TRUST)),
         ("change_school", Begin("change_school", TRUST)),
         ("close_school", Begin("close_school", TRUST)),
+        *((("reopen_school", Begin("reopen_school", TRUST)),) if closed else ()),
         ("go_set_up", Visit("set_up", TRUST)),
         count=len(shown),
         unsaid=unsaid,
+        closed=closed,
     )
     return (head, *(_school(look, known, school, today) for school in shown))
 
@@ -135,14 +138,24 @@ def people_list(look: Looking) -> tuple[Card, ...]:
     """Everybody of the trust, school by school."""
     known, today = _allowed(look), look.now.date()
     here = [person for person in known.people.values() if not person.guest_of and not person.has_left(today)]
+    left = [one for one in known.people.values() if one.left and not one.guest_of and one.erased is None]
+    named = ((known.people[one], until) for one, until in ways_in.invited(look.session, look.now).items())
+    waiting = [(one.name, min(until.date(), one.until or until.date())) for one, until in named]
     head = look.card(
         "people",
         ("add_person", Begin("add_person", TRUST)),
         ("change_person", Begin("change_person", TRUST)),
         ("change_posts", Begin("change_posts", TRUST)),
+        ("change_hours", Begin("change_hours", TRUST)),
+        ("invite_person", Begin("invite_person", TRUST)),
+        *((("withdraw_invitation", Begin("withdraw_invitation", TRUST)),) if waiting else ()),
         ("person_leaves", Begin("person_leaves", TRUST)),
+        *((("person_returns", Begin("person_returns", TRUST)),) if left else ()),
+        ("erase_person", Begin("erase_person", TRUST)),
         ("go_set_up", Visit("set_up", TRUST)),
         count=len(here),
+        waiting=waiting,
+        left=[(person.name, person.left) for person in left],
     )
     return (head, *_by_school(look, known, here, today))
 

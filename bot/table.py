@@ -42,7 +42,7 @@ def _read(look: Looking, review: Review, areas: set[str] | None) -> tuple[Note, 
 def _head(look: Looking, review: Review, laid: tuple[table.Laid, ...], *, whole: bool) -> Card:
     here = About("review", review.id)
     buttons: list[tuple[str, Action]] = [("read_notes", Visit("notes", here))] if laid else []
-    if permission.may(look.me, Act.TAKE_NOTE, review, look.now.date()):
+    if permission.may_take_note(look.me, review, look.now.date()):
         buttons.append(("add_note", Begin("take_note", here)))
     count = sum(len(area.notes) for area in laid)
     today = sum(len(area.today) for area in laid)

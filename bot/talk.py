@@ -10,21 +10,32 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import ending, judging, look, replies
+from bot import ending, judging, look, replies, subjects
 from bot.cards import Form, form, joined, telling
 from bot.conversation import Asking, Ended, Offer, Show, Tell, Text, replay
 from bot.dialogs import DIALOGS, Registered
 from bot.domain.acts import About
 from bot.domain.changes import NEW
+from bot.domain.changes_people import PersonErased, PersonInvited
 from bot.domain.note_changes import NoteTaken
 from bot.domain.people import Person
 from bot.entry import Line
+from bot.invitation import Invited, Inviting
 from bot.message import Address, Answer, Answered, Card, Source, Submit, Turned, Waived
 from bot.privacy import Clean, Interrupt
 from bot.wording import Wording
 from store import conversations, timetables
 from store.made import Made
 from store.tables import ConversationRow
+
+
+@dataclass(frozen=True)
+class Deeds:
+    """What is handed on: acts to delivery, invitations to be made, and what is to be done once the turn is kept."""
+
+    enqueue: ending.Enqueue
+    inviting: Inviting
+    after: list[Callable[[], None]]
 
 
 @dataclass(frozen=True)
@@ -37,7 +48,7 @@ class Talk:
     who: Address
     judge: judging.Judge
     wording: Wording
-    enqueue: ending.Enqueue
+    deeds: Deeds
     ids: Callable[[], str]
 
     @property
@@ -75,7 +86,7 @@ class Talk:
     ) -> Turned:
         try:
             step = self.play(row)
-        except replies.GoneError:
+        except subjects.GoneError:
             conversations.drop(self.session, row)
             return Turned(replies.saying(self.wording, "not_here"), problem=True)
         if isinstance(step, Ended):
@@ -147,7 +158,7 @@ class Talk:
         """Play a conversation as it stands. A card's number is its place in the dialog, however often it is shown."""
         if row.about_kind in {"timetable", "slot", "words"}:
             timetables.hold(self.session, row.about)
-        about = replies.load_about(self.session, row, self.me, self.now, self.wording.zone)
+        about = subjects.load_about(self.session, row, self.me, self.now, self.wording.zone)
         held = {key: value for key, value in conversations.answers(row).items() if key not in row.reopened}
         step = replay(DIALOGS[row.dialog].play, about, self.me, row.began, self.now.date(), held)
         row.asking = len(step.past) + 1 if isinstance(step, Asking) else row.asking
@@ -208,16 +219,28 @@ class Talk:
         """Make the changes, queue what follows from them, and say so."""
         registered = DIALOGS[row.dialog]
         made = Made(self.me.id, self.now, self.who.platform, self.who.tenant, row.id, source)
-        changes = [ending.named(change, row.id, self.wording.zone) for change in ended.changes]
-        ending.make(self.session, changes, made, self.enqueue, self.ids)
+        named = [ending.named(change, row.id, self.wording.zone) for change in ended.changes]
+        changes = [worded(change, self.wording) for change in named if not isinstance(change, PersonInvited)]
+        ending.make(self.session, changes, made, self.deeds.enqueue, self.ids)
+        invited = [(change, self.invited(change)) for change in named if isinstance(change, PersonInvited)]
+        kept = [change for change, came in invited if came.made]
+        ending.make(self.session, kept, made, self.deeds.enqueue, self.ids)
+        changes += kept
         show = dataclasses.replace(ended.show, about=_own(ended.show.about, row.id)) if ended.show else None
         if changes:
             conversations.end(row, self.now)
         else:
             conversations.drop(self.session, row)
-        told = tuple(_owned(tell, row.id) for tell in ended.told)
+        told = tuple(_owned(tell, row.id) for tell in _came_of(ended.told, [came for _, came in invited]))
         taken = next((change.note for change in changes if isinstance(change, NoteTaken)), "")
         return Turned(self.reply(registered, row.dialog, told, show), kept=bool(changes), note=taken)
+
+    def invited(self, change: PersonInvited) -> Invited:
+        """Make an invitation for somebody who is in the directory by now."""
+        came = self.deeds.inviting(self.session, self.me, change.person)
+        if came.after:
+            self.deeds.after.append(came.after)
+        return came
 
     def reply(self, registered: Registered, dialog: str, told: tuple[Tell, ...], show: Show | None) -> Card:
         said = telling(self.wording, dialog, registered.wording, told)
@@ -250,6 +273,19 @@ def _owned(tell: Tell, own: str) -> Tell:
         for offer in tell.offers
     )
     return Tell(tell.block, *offers, **tell.facts)
+
+
+def worded(change: ending.EveryChange, wording: Wording) -> ending.EveryChange:
+    """Give whoever is erased the word that all such are called by."""
+    if isinstance(change, PersonErased):
+        return dataclasses.replace(change, name=wording.line("portable", "erased_name"))
+    return change
+
+
+def _came_of(told: tuple[Tell, ...], invited: list[Invited]) -> tuple[Tell, ...]:
+    """What a dialog tells, and what came of the invitations that it asked for; if none came, only that."""
+    said = tuple(Tell(came.block, **came.facts) for came in invited)
+    return (*told, *said)
 
 
 def _own(about: About, own: str) -> About:

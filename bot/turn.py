@@ -15,8 +15,10 @@ from bot.cards import joined
 from bot.conversation import Asking, Ended
 from bot.dialogs import DIALOGS
 from bot.domain.acts import About
+from bot.invitation import Inviting, nobody_invites
 from bot.message import Answer, Answered, AnyEvent, Noted, Routed, Said, Started, Turned
-from bot.talk import Talk, fitting, text_keys
+from bot.subjects import GoneError
+from bot.talk import Deeds, Talk, fitting, text_keys
 from bot.wording import Wording
 from store import conversations, people
 from store.engine import Store
@@ -41,9 +43,17 @@ class Turns:
     enqueue: ending.Enqueue = lambda _session, _rows: None
     clock: Callable[[], datetime] = utc_now
     ids: Callable[[], str] = new_id
+    inviting: Inviting = nobody_invites
 
     def take(self, event: AnyEvent) -> Turned:
         """Take one event in and say what to reply. Raises StoreTroubleError when nothing could be stored."""
+        after: list[Callable[[], None]] = []
+        turned = self._take(event, after)
+        for deed in after:
+            deed()
+        return turned
+
+    def _take(self, event: AnyEvent, after: list[Callable[[], None]]) -> Turned:
         with self.store.writing() as session:
             now = self.clock()
             me = people.by_address(session, event.who, now, seen=True)
@@ -52,7 +62,8 @@ class Turns:
             if not conversations.first_sight(session, event.keys, now):
                 return Turned(None)
             judge = replies.judge_for(session, self.secret, me)
-            return _Turn(Talk(session, now, me, event.who, judge, self.wording, self.enqueue, self.ids)).hear(event)
+            deeds = Deeds(self.enqueue, self.inviting, after)
+            return _Turn(Talk(session, now, me, event.who, judge, self.wording, deeds, self.ids)).hear(event)
 
 
 @dataclass(frozen=True)
@@ -78,7 +89,7 @@ class _Turn:
         """Where a conversation stands, or None where what it is about is there no more."""
         try:
             return self.talk.play(row)
-        except replies.GoneError:
+        except GoneError:
             return None
 
     # ── What each event comes to ────────────────────────────────────────────────────────────

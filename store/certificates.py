@@ -19,7 +19,8 @@ def load(session: Session, removal: str) -> Certificate:
 
 
 def newest(session: Session, limit: int = 20) -> tuple[Certificate, ...]:
-    rows = session.scalars(select(RemovalRow).order_by(RemovalRow.at.desc(), RemovalRow.id).limit(limit))
+    wanted = select(RemovalRow).where(RemovalRow.why != Why.REPLACED)  # that somebody chose other words is theirs
+    rows = session.scalars(wanted.order_by(RemovalRow.at.desc(), RemovalRow.id).limit(limit))
     return tuple(map(_value, rows))
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from bot.domain.removal import State
 from store.engine import Store, plainly
 from store.keeping_tables import RemovalRow
-from store.texts import tables_of_words
+from store.texts import tables_to_clear
 
 _log = logging.getLogger(__name__)
 
@@ -145,7 +145,7 @@ def _on_postgresql(store: Store, fresh: tuple[str, ...], tries: int, pause: floa
 def _written_anew(connection: Connection) -> bool:
     connection.exec_driver_sql("SET lock_timeout = '2s'")
     try:
-        for table in tables_of_words():
+        for table in tables_to_clear():
             connection.exec_driver_sql(f'VACUUM FULL "{table}"')
         connection.exec_driver_sql("CHECKPOINT")
     except DBAPIError as error:

@@ -47,10 +47,3 @@ def writers(session: Session, review: str, note: str) -> tuple[str, ...]:
     """Whoever wrote one that was made from a note."""
     rows = session.scalars(select(ComparisonRow).filter_by(review=review))
     return tuple(row.person for row in rows if note in row.notes)
-
-
-def forget_note(session: Session, review: str, note: str) -> None:
-    """A note leaves its review: what was said of it goes too, words and all."""
-    for row in session.scalars(select(ComparisonRow).filter_by(review=review)):
-        if note in row.notes:
-            session.delete(row)

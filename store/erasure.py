@@ -1,82 +1,147 @@
-"""Erasing a person: who they are leaves every row, and then the bytes of the database. What they did stays, by nobody's name.
+"""Erasing a person: who they are leaves every row, by the one way that all removing goes. What they did stays, by nobody's name.
 
 Notes and what was made of them are the review's evidence and stay under a reviewer; history keeps the id, which names
-nobody any more.
+nobody any more. A row says that their bytes are to follow, as after every removal.
 """
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, select, update
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
+from bot.domain.changes_people import PersonErased
+from bot.domain.people import Erasing, Job
+from bot.domain.removal import PEOPLE, Held
+from bot.domain.retention import Kind
+from bot.domain.review import Seat, Standing
+from store import holds, people, person_held, removal
 from store.act_rows import OPEN, PlaceKind, State
-from store.engine import Store, plainly
+from store.keeping_tables import RemovalRow
+from store.made import Made
 from store.row import Base
-from store.tables import ActRow, MemberRow, PersonRow, ReviewRow
+from store.tables import ActRow, ConversationRow, MemberRow, PersonRow, ReflectionRow, ReviewRow, SchoolRow
 
 GONE = ("addresses", "posts_held", "places", "asked", "conversations", "reflections", "sessions", "codes")
 """Tables of which a person's own rows go."""
 
-_KEPT = frozenset({"id", "name", "guest_of", "until", "left"})
+GOES, STAYS = ("addresses", "reflections", "forms", "sign_in"), ("notes", "affirmations", "comparisons", "timetable")
+"""Kinds of what is held about somebody, as they are told of it: what goes with them, and what stays."""
+
+_KEPT = frozenset({"id", "name", "guest_of", "until", "left", "erased"})
 
 
 class HeldBackError(Exception):
-    """A person who cannot be erased now: `why` is `hold` or `leads`."""
+    """A person who cannot be erased now: `why` is `hold`, `leads` or `last_lead`."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
 
 
+def foreseen(session: Session, person: str, today: date) -> Erasing:
+    """What would go with somebody and what would stay, counted; and what stands in the way."""
+    counts = person_held.counts(session, person)
+    going_on = (
+        select(SchoolRow.name)
+        .join(ReviewRow, ReviewRow.school == SchoolRow.id)
+        .join(MemberRow, MemberRow.review == ReviewRow.id)
+        .where(MemberRow.person == person, ReviewRow.ends >= today)
+        .where(MemberRow.standing.in_((Standing.ACCEPTED, Standing.INVITED)))
+        .order_by(SchoolRow.name)
+    )
+    return Erasing(
+        person,
+        hindrance(session, person, today),
+        kept={kind: counts[kind] for kind in STAYS if counts.get(kind)},
+        goes={kind: counts[kind] for kind in GOES if counts.get(kind)},
+        open_at=tuple(dict.fromkeys(session.scalars(going_on))),
+    )
+
+
 def hindrance(session: Session, person: str, today: date) -> str:
-    """What keeps somebody from being erased: a legal hold, or a review they lead that is not over. Nothing: empty."""
-    holds = Base.metadata.tables.get("holds")
-    if holds is not None:
-        held = and_(holds.c.kind == "person", holds.c.about == person, holds.c.lifted.is_(None), holds.c.until >= today)
-        if session.execute(select(holds.c.about).where(held)).first():
+    """What keeps somebody from being erased: a legal hold, a review they lead that is not over, or that nobody else leads."""
+    theirs = set(session.scalars(select(ReflectionRow.review).where(ReflectionRow.person == person)))
+    for hold in holds.standing(session, today):
+        if hold.about == person if hold.on is Held.PERSON else hold.about in theirs:
             return "hold"
     leads = (
         select(MemberRow.review)
         .join(ReviewRow, ReviewRow.id == MemberRow.review)
-        .where(MemberRow.person == person, MemberRow.seat == "lead", ReviewRow.ends >= today)
+        .where(MemberRow.person == person, MemberRow.seat == Seat.LEAD, ReviewRow.ends >= today)
     )
-    return "leads" if session.execute(leads).first() else ""
+    if session.execute(leads).first():
+        return "leads"
+    trust_leads = people.directory(session).holders(Job.TRUST_LEAD, "", today)
+    return "last_lead" if trust_leads == (person,) else ""
 
 
-def erase(session: Session, person: str, name: str, today: date) -> bool:
-    """Take who they are out of every row, and call them `name`; whether anything was left to take.
+def erase(session: Session, change: PersonErased, made: Made) -> bool:
+    """Take who they are out of every row, and call them `change.name`; whether anything was left to take.
 
     Raises KeyError where there is nobody of that id, HeldBackError where it cannot be now.
     """
+    person, today = change.person, made.at.date()
     row = session.get(PersonRow, person)
     if row is None:
         raise KeyError(person)
     if why := hindrance(session, person, today):
         raise HeldBackError(why)
+    words = {kind: ids for kind, ids in _words(session, person) if ids}
+    took = _rows_gone(session, person)
+    stopped = ActRow.place_kind == PlaceKind.PERSON, ActRow.place == person
+    session.execute(update(ActRow).where(*stopped, ActRow.state.in_(OPEN)).values(state=State.STOPPED))
+    session.execute(update(ActRow).where(*stopped).values(tenant="", channel="", message=""))
+    going_on = select(ReviewRow.id).where(ReviewRow.ends >= today)
+    seated = MemberRow.person == person, MemberRow.standing == Standing.ACCEPTED, MemberRow.review.in_(going_on)
+    session.execute(update(MemberRow).where(*seated).values(standing=Standing.LEFT))
+    asked = MemberRow.person == person, MemberRow.standing == Standing.INVITED
+    session.execute(update(MemberRow).where(*asked).values(standing=Standing.DECLINED))
+    session.execute(update(MemberRow).where(MemberRow.person == person).values(conflicts=[]))
+    fresh = _nobody(row, change.name, today)
+    for key in [key for key, value in fresh.items() if getattr(row, key) != value]:
+        setattr(row, key, fresh[key])
+        took = True
+    if not took:
+        return False
+    flag_modified(row, "name")  # so that the directory's stamp changes, whatever of it went
+    removal.begin(session, _named(session, person), change.why, made.person, made.at, {PEOPLE: [person], **words})
+    session.flush()
+    return True
+
+
+def _words(session: Session, person: str) -> Iterator[tuple[str, list[str]]]:
+    """What of their own words goes with them, by its ids."""
+    taken = select(ReflectionRow.review, ReflectionRow.area).where(ReflectionRow.person == person)
+    yield (
+        Kind.REFLECTIONS,
+        [
+            f"{review}/{person}/{area}"
+            for review, area in session.execute(taken.order_by(ReflectionRow.review, ReflectionRow.area))
+        ],
+    )
+    forms = select(ConversationRow.id).where(ConversationRow.person == person, ConversationRow.ended.is_(None))
+    yield Kind.ANSWERS, list(session.scalars(forms.order_by(ConversationRow.id)))
+
+
+def _rows_gone(session: Session, person: str) -> bool:
     took = False
-    for table in (Base.metadata.tables[known] for known in GONE if known in Base.metadata.tables):
+    for table in (Base.metadata.tables[known] for known in GONE):
         theirs = table.c.person == person
         if session.execute(select(table.c.person).where(theirs).limit(1)).first():
             session.execute(delete(table).where(theirs))
             took = True
-    stopped = ActRow.place_kind == PlaceKind.PERSON, ActRow.place == person
-    session.execute(update(ActRow).where(*stopped, ActRow.state.in_(OPEN)).values(state=State.STOPPED))
-    session.execute(update(ActRow).where(*stopped).values(tenant="", channel="", message=""))
-    session.execute(
-        update(MemberRow).where(MemberRow.person == person, MemberRow.standing == "invited").values(standing="declined")
-    )
-    session.execute(update(MemberRow).where(MemberRow.person == person).values(conflicts=[]))
-    fresh = _nobody(row, name, today)
-    for key in [key for key, value in fresh.items() if getattr(row, key) != value]:
-        setattr(row, key, fresh[key])
-        took = True
-    if took:
-        flag_modified(row, "name")  # so that the directory's stamp changes, whatever of it went
-    session.flush()
     return took
+
+
+def _named(session: Session, person: str) -> str:
+    """The id of the record; somebody who came back from an old file, say, may be erased twice."""
+    first, number = f"person-{person}", 1
+    while session.get(RemovalRow, first if number == 1 else f"{first}-{number}") is not None:
+        number += 1
+    return first if number == 1 else f"{first}-{number}"
 
 
 def _nobody(row: PersonRow, name: str, today: date) -> dict[str, Any]:
@@ -88,33 +153,6 @@ def _nobody(row: PersonRow, name: str, today: date) -> dict[str, Any]:
             continue
         value = getattr(row, column.key)
         fresh[column.key] = type(value)() if isinstance(value, (str, list, dict)) else None
-    if "left" in PersonRow.__table__.columns:
-        fresh["left"] = getattr(row, "left", None) or today
+    fresh["left"] = row.left or today
+    fresh["erased"] = row.erased or today
     return fresh
-
-
-def clear(store: Store) -> bool:
-    """Write the database's files anew without what was erased; whether nothing was in the way."""
-    with plainly(), store.write.connect() as connection:
-        if not store.is_sqlite:
-            connection.execution_options(isolation_level="AUTOCOMMIT")
-            connection.exec_driver_sql("SET lock_timeout = '5s'")
-            try:
-                for table in ("people", "members", "acts", *GONE):
-                    if table in Base.metadata.tables:
-                        connection.exec_driver_sql(f'VACUUM FULL "{table}"')
-            except DBAPIError:
-                return False
-            return True
-        driver: Any = connection.connection.driver_connection
-        usual, driver.isolation_level = driver.isolation_level, None
-        try:
-            connection.exec_driver_sql("PRAGMA temp_store=MEMORY")
-            connection.exec_driver_sql("VACUUM")
-            busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
-        except OperationalError:
-            return False
-        finally:
-            connection.exec_driver_sql("PRAGMA temp_store=DEFAULT")
-            driver.isolation_level = usual
-        return not busy

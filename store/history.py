@@ -5,7 +5,6 @@ from datetime import date
 from enum import Enum
 from typing import Any, assert_never, get_args
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.domain import changes, note_changes, timetable_changes
@@ -17,10 +16,11 @@ from bot.domain.changes_of_keeping import (
     RetentionSet,
     WordsRemoved,
 )
-from bot.domain.changes_people import PeopleChange, PersonLeft
+from bot.domain.changes_people import PeopleChange, PersonErased
 from bot.domain.changes_setup import SetUpChange
-from bot.domain.retention import key
-from bot.domain.review import Seat, Standing
+from bot.domain.retention import Kind, key
+from bot.domain.review import Standing
+from bot.domain.team_changes import MemberAsked, TeamLeft
 from bot.domain.walk import Place
 from store import (
     affirmation_making,
@@ -28,18 +28,18 @@ from store import (
     holds,
     kept_frameworks,
     note_making,
-    people,
     records,
     reflections,
     removal,
     reviews,
     set_up,
+    teams,
     timetables,
     trust_settings,
+    ways_in,
 )
 from store.inserting import add
 from store.made import Made
-from store.sign_in_tables import SessionRow
 from store.tables import (
     ComparisonRow,
     DayRow,
@@ -54,6 +54,8 @@ _OF_THE_REVIEW_ITSELF = (
     changes.InvitationAccepted,
     changes.InvitationDeclined,
     changes.LeadNamed,
+    MemberAsked,
+    TeamLeft,
     changes.AreaDrawnTogether,
     changes.DayEnded,
 )
@@ -76,11 +78,13 @@ _ABOUT = (
 
 def apply(session: Session, change: changes.Change | PeopleChange | SetUpChange, made: Made) -> None:
     """Make one change and record it, in the turn's transaction."""
-    if isinstance(change, PeopleChange):
+    if isinstance(change, PersonErased):
+        if not erasure.erase(session, change, made):
+            return
+    elif isinstance(change, PeopleChange):
         # An import makes a thousand of them, which go to the tables together: see `ending.make`.
         records.make(session, change)
-        if isinstance(change, PersonLeft) and change.on <= made.at.date():
-            _end_visits(session, change.person, made)
+        ways_in.follow(session, change, made)
     elif isinstance(change, SetUpChange):
         set_up.make(session, change, made.at.date())
     else:
@@ -92,13 +96,6 @@ def apply(session: Session, change: changes.Change | PeopleChange | SetUpChange,
     record(session, change, change.KEPT, made, about=about)
 
 
-def _end_visits(session: Session, person: str, made: Made) -> None:
-    going = update(SessionRow).where(
-        SessionRow.person == person, SessionRow.ended.is_(None), SessionRow.until > made.at
-    )
-    session.execute(going.values(ended=made.at))
-
-
 def apply_to_trust(session: Session, change: changes.TrustChange, made: Made) -> None:
     """The same for what is decided for the whole trust."""
     match change:
@@ -106,9 +103,6 @@ def apply_to_trust(session: Session, change: changes.TrustChange, made: Made) ->
             kept_frameworks.put_in_use(session, pin, beside=beside)
         case changes.FrameworkWithdrawn(framework=pin):
             kept_frameworks.withdraw(session, pin, made.at)
-        case changes.PersonErased(person=person, name=name, today=today):
-            if not erasure.erase(session, person, name, today):
-                return
         case changes.PersonExported() | changes.TrustExported():
             pass
         case _:
@@ -143,7 +137,7 @@ def _plain(value: Any) -> Any:
 def _make(session: Session, change: changes.Change, made: Made) -> None:
     match change:
         case changes.ReviewPlanned():
-            _plan(session, change)
+            teams.plan(session, change)
         case changes.InvitationAccepted(review=review, person=person, conflicts=conflicts):
             member = session.get_one(MemberRow, (review, person))
             member.standing, member.conflicts = Standing.ACCEPTED, [conflict.value for conflict in conflicts]
@@ -151,7 +145,9 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
         case changes.InvitationDeclined(review=review, person=person):
             session.get_one(MemberRow, (review, person)).standing = Standing.DECLINED
         case changes.LeadNamed():
-            _name_lead(session, change)
+            teams.name_lead(session, change)
+        case MemberAsked() | TeamLeft():
+            teams.change(session, change)
         case (
             note_changes.NoteTaken()
             | note_changes.NoteMarked()
@@ -221,40 +217,10 @@ def _keep(session: Session, change: _Kept, made: Made) -> None:
             assert_never(change)
 
 
-def _plan(session: Session, change: changes.ReviewPlanned) -> None:
-    session.add(
-        ReviewRow(
-            id=change.review,
-            school=change.school,
-            framework=change.framework,
-            areas=list(change.areas),
-            begins=change.begins,
-            ends=change.ends,
-            drawn_together=[],
-        )
-    )
-    session.flush()
-    known = people.directory(session).people
-    guests = {member for member in change.team if known[member].guest_of}
-    for person in {change.lead: None, **dict.fromkeys(change.team)}:
-        seat = Seat.LEAD if person == change.lead else Seat.GUEST if person in guests else Seat.REVIEWER
-        session.add(MemberRow(review=change.review, person=person, seat=seat, standing=Standing.INVITED, conflicts=[]))
-
-
-def _name_lead(session: Session, change: changes.LeadNamed) -> None:
-    before = session.get_one(MemberRow, (change.review, change.instead_of))
-    before.seat = Seat.REVIEWER
-    named = session.get(MemberRow, (change.review, change.person))
-    if named is None:
-        named = MemberRow(review=change.review, person=change.person, standing=Standing.INVITED, conflicts=[])
-        session.add(named)
-    named.seat = Seat.LEAD
-    # A seat that was asked for and never answered by somebody who leads no more is nobody's to answer.
-    if before.standing == Standing.INVITED:
-        before.standing = Standing.DECLINED
-
-
 def _compare(session: Session, change: changes.AnswersCompared, made: Made) -> None:
+    before = session.get(ComparisonRow, (change.review, change.prompt))
+    if before is not None and before.words not in {"", change.words}:
+        removal.replaced(session, Kind.COMPARISONS, [f"{change.review}/{change.prompt}"], made)
     session.merge(
         ComparisonRow(
             review=change.review,
@@ -271,6 +237,9 @@ def _compare(session: Session, change: changes.AnswersCompared, made: Made) -> N
 def _reflect(session: Session, change: changes.ReflectionKept | changes.ReflectionRemoved, made: Made) -> None:
     match change:
         case changes.ReflectionKept(review=review, person=person, area=area, text=text, shared=shared):
+            before = session.get(ReflectionRow, (review, person, area))
+            if before is not None and before.text != text:
+                removal.replaced(session, Kind.REFLECTIONS, [f"{review}/{person}/{area}"], made)
             row = ReflectionRow(review=review, person=person, area=area, at=made.at, text=text, shared=shared)
             reflections.keep(session, row)
         case changes.ReflectionRemoved():

@@ -18,8 +18,9 @@ from sqlalchemy import Connection, DateTime, MetaData, event, inspect, select, t
 from store import keeping_tables, sign_in_tables, tables, timetable_rows
 from store.engine import Store, open_store, sqlite_url
 from store.moment import Moment
+from store.row import Base
 from store.tables import HistoryRow
-from store.texts import PERSONAL
+from store.texts import Holds, declared
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -177,14 +178,15 @@ def _guard_history(connection: Connection) -> None:
 
 
 def _keep_words_out_of_statistics(connection: Connection) -> None:
-    """Have PostgreSQL keep no samples of people's words to plan by: they would outlive the rows they come from."""
+    """Have PostgreSQL keep no samples of people's words, or of who they are: they would outlive their rows."""
     if connection.dialect.name == "sqlite":
         return
-    for words in PERSONAL:
-        column = f'ALTER TABLE "{words.table}" ALTER COLUMN "{words.column}"'
+    theirs = [found for found, holds in declared().items() if holds in {Holds.WORDS, Holds.PERSON}]
+    for table, name in sorted(theirs):
+        column = f'ALTER TABLE "{table}" ALTER COLUMN "{name}"'
         connection.exec_driver_sql(f"{column} SET STATISTICS 0")
         # The same type again: what was sampled before is thrown away.
-        kind = words.at.c[words.column].type.compile(connection.dialect)
+        kind = Base.metadata.tables[table].c[name].type.compile(connection.dialect)
         connection.exec_driver_sql(f"{column} TYPE {kind}")
 
 

@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 
 from bot.domain import note_changes as changes
 from bot.domain.note import Kind, Shows, Voice
+from bot.domain.retention import Kind as Retained
 from bot.message import Source
-from store import comparisons, notes, reviews
+from store import comparisons, notes, removal, reviews
 from store.inserting import add
 from store.made import Made
 from store.tables import NoteRow
@@ -86,7 +87,10 @@ def _detail(note: NoteRow, change: changes.NoteSampled | changes.NotePlaced | ch
 
 def _move_note(session: Session, change: changes.NoteMoved, made: Made) -> None:
     note = session.get_one(NoteRow, change.note)
-    comparisons.forget_note(session, note.review, note.id)
+    # What was said of it beside others is said of nothing now: it goes, words and all, as by *Remove for good*.
+    if compared := comparisons.resting_on(session, note.review, note.id):
+        removal.forget_words(session, Retained.COMPARISONS, compared, made.at, but=made.conversation)
+        removal.replaced(session, Retained.COMPARISONS, compared, made)
     note.review, note.node, note.sub_area, note.asked_in, note.prompt = change.to_review, "", "", "", ""
     reviews.choose(session, made.person, change.to_review)
 

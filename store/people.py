@@ -154,6 +154,7 @@ def _people(session: Session) -> dict[str, Person]:
         PersonRow.expertise,
         PersonRow.trained,
         PersonRow.left,
+        PersonRow.erased,
     )
     return {
         row.id: Person(
@@ -169,6 +170,7 @@ def _people(session: Session) -> dict[str, Person]:
             tuple(row.expertise),
             row.trained,
             row.left,
+            row.erased,
         )
         for row in session.execute(wanted.order_by(PersonRow.name, PersonRow.id))
     }

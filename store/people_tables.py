@@ -85,6 +85,7 @@ class PersonRow(Base):
     expertise: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     trained: Mapped[date | None]
     left: Mapped[date | None]
+    erased: Mapped[date | None]
     __table_args__ = (
         Index(
             "people_by_email",

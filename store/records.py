@@ -32,9 +32,13 @@ def make(session: Session, change: changes.PeopleChange) -> None:
             row = session.get_one(SchoolRow, school)
             row.closed, row.successor = None, ""
         case changes.PersonAdded(person=person, facts=facts):
-            row_ = PersonRow(id=person, name="", guest_of="", until=None, chosen_review="", trained=None, left=None)
-            _tell_person(row_, facts, tuple(vars(facts)))
-            session.add(row_)
+            _add_person(session, person, facts)
+        case changes.GuestAdded(person=person, facts=facts, guest_of=guest_of, until=until):
+            guest = _add_person(session, person, facts)
+            guest.guest_of, guest.until = guest_of, until
+        case changes.GuestReturned(person=person, facts=facts, guest_of=guest_of, until=until):
+            guest = session.get_one(PersonRow, person)
+            guest.name, guest.guest_of, guest.until = facts.name, guest_of, until
         case changes.PersonChanged(person=person, changed=changed, facts=facts):
             _tell_person(session.get_one(PersonRow, person), facts, changed)
         case changes.PostTaken(person=person, job=job, school=school):
@@ -47,6 +51,8 @@ def make(session: Session, change: changes.PeopleChange) -> None:
             session.get_one(PersonRow, person).left = None
             if not keeps_posts:
                 session.execute(delete(PostRow).where(PostRow.person == person))
+        case changes.PersonInvited() | changes.InvitationWithdrawn() | changes.PersonErased():
+            pass  # what lets somebody in is kept apart, under a digest; and who goes for good, by `store.erasure`
         case _:
             assert_never(change)
 
@@ -87,6 +93,13 @@ def _change_school(session: Session, change: changes.SchoolChanged) -> None:
         row.former_names = [*row.former_names, row.name]
     for field in change.changed:
         setattr(row, field, getattr(change.facts, field))
+
+
+def _add_person(session: Session, person: str, facts: changes.PersonFacts) -> PersonRow:
+    row = PersonRow(id=person, name="", guest_of="", until=None, chosen_review="", trained=None, left=None, erased=None)
+    _tell_person(row, facts, tuple(vars(facts)))
+    session.add(row)
+    return row
 
 
 def _tell_person(row: PersonRow, facts: changes.PersonFacts, changed: tuple[str, ...]) -> None:

@@ -3,7 +3,7 @@
 What a thing's words are, and where, is read from `store.texts`, so a column added there is removed with its thing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from bot.domain.removal import State, Why, fold
 from bot.domain.retention import Kind
 from store import comparisons, conversations, other_words
 from store.keeping_tables import RemovalRow
+from store.made import Made
 from store.tables import AffirmationRow, ConversationRow, NoteRow
 from store.texts import of_thing
 
@@ -38,7 +39,7 @@ def note(session: Session, change: NoteRemoved, at: datetime, conversation: str)
     compared = comparisons.resting_on(session, change.review, change.note)
     forget_words(session, Kind.COMPARISONS, compared, at)
     forget_notes(session, [change.note], at, but=conversation)
-    kinds = {Kind.COMPARISONS: compared} if compared else {}
+    kinds: dict[str, list[str]] = {Kind.COMPARISONS: compared} if compared else {}
     begin(session, f"note-{change.note}", change.why, change.person, at, {Kind.NOTES: [change.note], **kinds})
 
 
@@ -46,7 +47,7 @@ def affirmation(session: Session, change: AffirmationRemoved, at: datetime, conv
     """Remove one affirmation; one that goes because its time is over stands in the record of its retention run."""
     forget_affirmations(session, [change.affirmation], at, but=conversation)
     if change.why is not Why.RETENTION:
-        kinds = {Kind.AFFIRMATIONS: [change.affirmation]}
+        kinds: dict[str, list[str]] = {Kind.AFFIRMATIONS: [change.affirmation]}
         begin(session, f"affirmation-{change.affirmation}", change.why, change.person, at, kinds)
 
 
@@ -132,6 +133,15 @@ def _end_conversations(
         conversations.end(row, at)
 
 
+def replaced(session: Session, kind: Kind, ids: Sequence[str], made: Made) -> None:
+    """Record that words which stood in a row stand there no more, so that their bytes go as those of all that is removed."""
+    known = session.get(RemovalRow, f"replaced-{made.conversation}")
+    if known is None:
+        begin(session, f"replaced-{made.conversation}", Why.REPLACED, made.person, made.at, {kind: ids})
+    else:
+        note_down(known, kind, ids, named=True)
+
+
 # ── The row that says so ────────────────────────────────────────────────────────────────────
 
 
@@ -141,7 +151,7 @@ def begin(
     why: Why,
     person: str,
     at: datetime,
-    kinds: dict[Kind, list[str]],
+    kinds: Mapping[str, Sequence[str]],
     state: State = State.GONE,
 ) -> RemovalRow:
     """Record what has just gone from the rows; the bytes of the database are cleared after."""
@@ -166,9 +176,9 @@ def begin(
     return row
 
 
-def note_down(row: RemovalRow, kind: Kind, ids: Sequence[str], *, named: bool) -> None:
+def note_down(row: RemovalRow, kind: str, ids: Sequence[str], *, named: bool) -> None:
     """Add to a record what has gone, in the order it went."""
     count, digest = row.kinds.get(kind, (0, ""))
-    row.kinds = {**row.kinds, kind.value: [count + len(ids), fold(digest, ids)]}
+    row.kinds = {**row.kinds, str(kind): [count + len(ids), fold(digest, ids)]}
     if named:
-        row.ids = {**row.ids, kind.value: [*row.ids.get(kind, []), *ids]}
+        row.ids = {**row.ids, str(kind): [*row.ids.get(kind, []), *ids]}

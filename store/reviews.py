@@ -17,6 +17,7 @@ from store.tables import DayRow, HistoryRow, MemberRow, NoteRow, PersonRow, Plac
 LOADED = "reviews loaded in this transaction"
 AFTERWARDS = timedelta(days=90)  # as long as there is still much to do for whoever leads a review
 OPEN = "open reviews of people in this transaction"
+ON_IT = (Standing.ACCEPTED, Standing.INVITED)
 CHOSEN = "reviews chosen last, in this transaction"
 
 
@@ -133,7 +134,7 @@ def led_by(session: Session, person_id: str, today: date) -> tuple[str, ...]:
     wanted = (
         select(ReviewRow.id)
         .join(MemberRow, MemberRow.review == ReviewRow.id)
-        .where(MemberRow.person == person_id, MemberRow.seat == Seat.LEAD, MemberRow.standing != Standing.DECLINED)
+        .where(MemberRow.person == person_id, MemberRow.seat == Seat.LEAD, MemberRow.standing.in_(ON_IT))
         .where(ReviewRow.ends >= today - AFTERWARDS)
         .order_by(ReviewRow.begins.desc(), ReviewRow.id)
     )
@@ -210,7 +211,7 @@ def trust(session: Session) -> Trust:
 
 def _engaged(session: Session) -> frozenset[str]:
     """The guests who are, or were, on a team, or are asked to be."""
-    seats = select(MemberRow.person).where(MemberRow.seat == Seat.GUEST, MemberRow.standing != Standing.DECLINED)
+    seats = select(MemberRow.person).where(MemberRow.seat == Seat.GUEST, MemberRow.standing.in_(ON_IT))
     return frozenset(session.scalars(seats.distinct()))
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain import sign_in
 from bot.domain.people import Person
+from bot.domain.review import Standing
 from bot.domain.sign_in import Kind, Limit, SignInChange, Way
 from bot.message import Address
 from store import people
@@ -103,7 +104,8 @@ def whoever_may_come_in(session: Session, person: str, today: date) -> Person | 
     me = people.directory(session).people.get(person)
     if me is None or not sign_in.may_come_in(me, today):
         return None
-    if me.guest_of and session.scalar(_reviews_of(person).where(ReviewRow.ends >= today)) is None:
+    on_it = MemberRow.standing.in_((Standing.ACCEPTED, Standing.INVITED))
+    if me.guest_of and session.scalar(_reviews_of(person).where(ReviewRow.ends >= today, on_it)) is None:
         # Before a guest is on any team there is nothing to be over.
         return me if session.scalar(_reviews_of(person)) is None else None
     return me

@@ -144,6 +144,10 @@ def of_thing(thing: str) -> tuple[Words, ...]:
     return tuple(words for words in PERSONAL if words.thing == thing)
 
 
-def tables_of_words() -> tuple[str, ...]:
-    """The tables that hold people's words, each once."""
-    return tuple(dict.fromkeys(words.table for words in PERSONAL))
+ABOUT_PEOPLE = (*_PERSON, "posts_held", "members", "places", "asked", "acts", "sessions", "codes")
+"""The tables that hold who people are, where they are reached and what they declared."""
+
+
+def tables_to_clear() -> tuple[str, ...]:
+    """The tables that hold people's words or who people are, each once: what a removal takes is in these."""
+    return tuple(dict.fromkeys((*(words.table for words in PERSONAL), *ABOUT_PEOPLE)))

@@ -15,10 +15,10 @@ from bot.domain.depth import MeetWith
 from bot.domain.meeting import AskedIn, prompts
 from bot.domain.note import Kind, Note, Told
 from bot.domain.other_words import OtherWords, Thing
-from bot.domain.people import Person
+from bot.domain.people import Erasing, Person
 from bot.domain.reflection import Reflection
 from bot.domain.removal import Held, Hold, HoldWhy
-from bot.domain.review import Progress, Review, Tally
+from bot.domain.review import Progress, Review, Seat, Tally
 from bot.domain.timetable import MOST_SLOTS, Agreement, Slot, SlotSeen, Timetable, What, clock
 from bot.domain.walk import Look
 from bot.entry import Entry, Line
@@ -36,9 +36,13 @@ from tests.values import (
     REVIEW,
     TRUST,
     affirmation,
+    dpo,
+    guest,
+    guest_gone,
     head,
     lead,
     reviewer,
+    trust_lead,
 )
 
 Answers = dict[str, Answer]
@@ -103,7 +107,14 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
                 )
             ]
             two, four = asked_twice(review, answers[:2])[0], asked_twice(review, answers)[0]
-            return (two, four, replace(two, said=Said.PARTLY, words="They name the same adult.", writer=reviewer))
+            standing = Hold("h1", Held.REVIEW, "r1", HoldWhy.INQUIRY, ENDS)
+            compared = replace(two, said=Said.PARTLY, words="They name the same adult.", writer=reviewer, held=standing)
+            return (
+                two,
+                four,
+                compared,
+                replace(two, said=Said.PARTLY, words="They name the same adult.", writer=reviewer),
+            )
         case "reflection":
             own = [Reflection(review, "A-2", who) for who in (reviewer, lead, head)]
             kept_back = replace(own[0], text=WORDS, held=Hold("h1", Held.REVIEW, "r1", HoldWhy.COMPLAINT, ENDS))
@@ -174,6 +185,33 @@ def also(name: str) -> Iterator[Any]:
     if name in {"take_note", "type_up", "enter_area"}:
         unsaid = replace(REVIEW, school=replace(LARKFIELD, confirmed=None))
         yield replace(unsaid, progress=PROGRESS if DIALOGS[name].progress else None)
+    if name in {"take_note", "type_up"}:
+        yield replace(REVIEW, begins=BEGINS - timedelta(days=40), ends=BEGINS - timedelta(days=39))
+    if name in {"ask_reviewer", "add_guest", "let_go"}:
+        before = replace(guest_gone, id="guest-before", email="jo.ward@trust.example", guest_of="Fenway Academies")
+        for colleagues in (EVERYBODY, (*EVERYBODY, before), ()):
+            yield replace(REVIEW, colleagues=colleagues)
+        yield replace(
+            REVIEW, colleagues=EVERYBODY, begins=BEGINS - timedelta(days=40), ends=BEGINS - timedelta(days=39)
+        )
+        yield replace(REVIEW, team=tuple(member for member in REVIEW.team if member.seat is Seat.LEAD))
+    if name == "reopen_school":
+        yield replace(TRUST, schools=(replace(TRUST.schools[0], closed=BEGINS), TRUST.schools[1]))
+    if name == "person_returns":
+        leaves, gone = replace(lead, left=ENDS), replace(reviewer, left=BEGINS)
+        yield replace(TRUST, people=(leaves, gone, *EVERYBODY[2:]))
+    if name == "change_hours":
+        known = replace(reviewer, working_days=(1, 3), works_from="08:30", works_to="16:00", expertise=("A-2", "X-9"))
+        yield replace(TRUST, people=(replace(known, trained=BEGINS),))
+    if name in {"invite_person", "withdraw_invitation"}:
+        every = frozenset(person.id for person in EVERYBODY)
+        yield replace(TRUST, people=(lead, guest, trust_lead), invited=every, arrived=every)
+        yield replace(TRUST, people=(trust_lead,), arrived=every)
+    if name == "erase_person":
+        yield replace(TRUST, people=(trust_lead,))
+        told = Erasing("lead", goes={"addresses": 2, "forms": 1}, kept={"notes": 12}, open_at=("Larkfield",))
+        for hindrance in ("", "hold", "leads", "last_lead"):
+            yield replace(TRUST, people=(lead, trust_lead, dpo), erasing=replace(told, hindrance=hindrance))
     if name in {"change_school", "close_school"}:
         yield replace(TRUST, schools=())
     if name == "name_lead":

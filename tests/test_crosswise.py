@@ -64,6 +64,9 @@ def teardown_module() -> None:
 # What is changed outside any review: who may, by the act it takes; whom to tell is kept by a school's own too.
 TO_THE_TRUST = {
     **{change.__name__: Act.SET_UP for change in PeopleChange.__args__},
+    "PersonInvited": Act.LET_IN,
+    "InvitationWithdrawn": Act.LET_IN,
+    "PersonErased": Act.ERASE_PERSON,
     "ContactsAsked": Act.PLAN_REVIEW,
     "SettingChanged": Act.SET_UP,
     "HoldSet": Act.HOLD,
@@ -185,6 +188,7 @@ class Crosswise(RuleBasedStateMachine):
 
     def allowed(self, person: str, kind: str, kept: dict[str, object]) -> None:
         needed = {
+            "MemberAsked": Act.CHANGE_TEAM,
             "ReviewPlanned": Act.PLAN_REVIEW,
             "NoteTaken": Act.TAKE_NOTE,
             "NoteEdited": Act.TAKE_NOTE,

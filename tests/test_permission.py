@@ -67,6 +67,9 @@ TABLE = """
 act                  lead revwr guest invtd declnd head dsl govnr tr-ld truste collg elsewh gone ownstf owngov owninv dpo
 plan_review          .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      .
 name_lead            .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      .
+change_team          yes  .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      .
+add_guest            .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      .
+leave_team           yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .      .
 answer_invitation    .    .     .     yes   .      .    .   .     .     .      .     .      .    .      .      .      .
 see_review           yes  yes   yes   yes   .      yes  yes .     yes   .      .     .      .    .      .      .      .
 take_note            yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .      .

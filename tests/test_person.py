@@ -13,18 +13,18 @@ from sqlalchemy import select
 
 from bot import demo
 from bot.domain.acts import About
-from bot.domain.changes import PersonErased
+from bot.domain.changes_people import PersonErased
 from bot.domain.people import Job
-from bot.domain.removal import Held
+from bot.domain.removal import Held, HoldWhy, Why
 from bot.held_file import HeldFiles
 from bot.looks import Looks
 from bot.message import ABOUT_ME, Address, Visit, plain
 from bot.wording import Wording
-from store import erasure, people, person_held
+from store import clearing, erasure, people, person_held
 from store.act_rows import OPEN
 from store.engine import Store, open_store
 from store.erasure import HeldBackError
-from store.history import apply_to_trust
+from store.history import apply
 from store.keeping_tables import HoldRow
 from store.made import Made
 from store.person_parts import PARTS, naming_people
@@ -148,9 +148,9 @@ def test_the_data_protection_officer_sees_counts_and_may_make_the_file(play: Pla
 
 
 def erase(store: Store, person: str, after: int = 30) -> None:
-    today = NINE.date() + timedelta(days=after)
     with store.writing() as session:
-        apply_to_trust(session, PersonErased(person, "A reviewer", today), Made(TRUST_LEAD, NINE, "web"))
+        made = Made(TRUST_LEAD, NINE + timedelta(days=after), "web")
+        apply(session, PersonErased(person, Why.ASKED, "A reviewer"), made)
 
 
 def test_who_they_are_leaves_every_row_and_byte_and_their_notes_stay(play: Play, tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_who_they_are_leaves_every_row_and_byte_and_their_notes_stay(play: Play,
         asked = session.scalars(select(ActRow.id).where(ActRow.place == REVIEWER, ActRow.place_kind == "person")).all()
     assert asked
     erase(play.store, REVIEWER)
-    assert erasure.clear(play.store)
+    assert clearing.clear(play.store) == (f"person-{REVIEWER}",)
     with play.store.reading() as session:
         row = session.get_one(PersonRow, REVIEWER)
         assert (row.name, row.chosen_review) == ("A reviewer", "")
@@ -174,7 +174,7 @@ def test_who_they_are_leaves_every_row_and_byte_and_their_notes_stay(play: Play,
         assert (seat.standing, seat.conflicts) == ("accepted", [])
         assert person_held.counts(session, REVIEWER)["notes"] == 1
         erased = session.scalars(select(HistoryRow).filter_by(kind="PersonErased")).one()
-        assert erased.fields == {"person": REVIEWER}
+        assert erased.fields == {"person": REVIEWER, "why": "asked"}
     database = b"".join(path.read_bytes() for path in tmp_path.glob("full.db*"))
     for gone in (NAME, REFLECTED, MAIL):
         assert gone.encode() not in database
@@ -203,7 +203,14 @@ def test_nothing_of_a_person_under_a_legal_hold_is_erased_until_its_day_is_over(
     until = NINE.date() + timedelta(days=35)
     with play.store.writing() as session:
         row = HoldRow(
-            id="h", kind=Held.PERSON, about=REVIEWER, why="x", until=until, person="trustee", at=NINE, lifted=None
+            id="h",
+            kind=Held.PERSON,
+            about=REVIEWER,
+            why=HoldWhy.COMPLAINT,
+            until=until,
+            person="trustee",
+            at=NINE,
+            lifted=None,
         )
         session.add(row)
     with pytest.raises(HeldBackError, match="hold"):
@@ -218,7 +225,7 @@ def test_erasure_clears_a_postgresql_database_too(postgresql_store_url: str) -> 
     try:
         demo.seed(store, NINE.date())
         erase(store, REVIEWER)
-        assert erasure.clear(store)
+        assert clearing.clear(store) == (f"person-{REVIEWER}",)
         with store.reading() as session:
             assert people.directory(session).people[REVIEWER].name == "A reviewer"
     finally:
@@ -235,11 +242,15 @@ def test_the_command_line_says_what_goes_and_stays_and_asks_first(peerwalk: Run,
     assert (code, "for them alone" in words) == (0, True), words
     assert OWN.split(",", maxsplit=1)[0] in opened(Path(out).read_bytes())[1]
     assert peerwalk("export-person", REVIEWER, "--out", out)[0] == 2
-    code, _, words = peerwalk("erase-person", REVIEWER)
+    assert peerwalk("erase-person", REVIEWER)[0] == 2
+    for nobody_s in (LEAD, REVIEWER, "larkfield-head"):
+        code, _, words = peerwalk("erase-person", REVIEWER, "--by", nobody_s, "--yes")
+        assert (code, "data protection officer or its safeguarding lead" in words) == (1, True), words
+    code, _, words = peerwalk("erase-person", REVIEWER, "--by", TRUST_LEAD)
     assert (code, "What goes" in words, "What stays" in words, "Nothing was erased" in words) == (1, True, True, True)
-    code, _, words = peerwalk("erase-person", REVIEWER, "--yes")
+    code, _, words = peerwalk("erase-person", REVIEWER, "--by", TRUST_LEAD, "--yes")
     if code:  # the demo's review may not be over on the day of this run
         assert NAME in words or "review that is not over" in words
     else:
         assert NAME.encode() not in (tmp_path / "home" / "peerwalk.db").read_bytes()
-    assert peerwalk("erase-person", "nobody", "--yes")[0] == 1
+    assert peerwalk("erase-person", "nobody", "--by", TRUST_LEAD, "--yes")[0] == 1

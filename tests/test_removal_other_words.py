@@ -17,7 +17,7 @@ from store.sign_in_tables import AttemptRow, CodeRow, SessionRow
 from store.tables import ComparisonRow, ConversationRow, HistoryRow, NoteVersionRow, ReflectionRow
 from store.timetable_rows import SlotVersionRow, WishRow
 from tests.play import DPO, DSL, GUEST, HEAD, LEAD, NINE, REVIEWER, TRUST_LEAD, Play, labels, reply, the, words
-from tests.scenes import review_at
+from tests.scenes import accept, plan, review_at
 from tests.test_compared import PROMPT, both
 from tests.test_removal import MARK, bytes_of, forgetting
 from tests.test_retention import hold
@@ -121,6 +121,54 @@ def test_what_stands_beside_the_notes_is_removed_and_in_no_byte_of_the_database(
     assert MARK not in repr(kinds)
     for about in (comparison, place, wish):
         assert "not here" in words(play.start(LEAD, "remove_words", about))
+
+
+PLAIN = "Both told us of the same adult."
+
+
+def test_words_in_whose_place_others_were_put_are_in_no_byte_of_the_database(any_play: Play) -> None:
+    play = any_play
+    review = review_at(play)
+    take_away(play, review)
+    note = compared(play, review)
+    comparison = the("comparison", f"{review.id}/{PROMPT}")
+    # The same words again change nothing, and leave no record.
+    assert not play.answer(REVIEWER, play.start(REVIEWER, "compare", comparison), said="partly", line=LINE).kept
+    assert not play.count(RemovalRow)
+    assert play.answer(REVIEWER, play.start(REVIEWER, "compare", comparison), said="much_the_same", line=PLAIN).kept
+    own = the("reflection", f"{review.id}/A-2")
+    assert play.answer(REVIEWER, play.start(REVIEWER, "reflect", own), text=PLAIN, share="team").kept
+    assert MARK not in play.dump()
+    assert forgetting(play).clear() == 2
+    assert MARK.encode() not in bytes_of(play)
+    # A note that goes to another review takes leave of what was said of it.
+    assert play.answer(REVIEWER, play.start(REVIEWER, "compare", comparison), said="much_the_same", line=LINE).kept
+    assert forgetting(play).clear() == 1
+    second = plan(play, school="bridgewater", lead=HEAD, team=(REVIEWER,))
+    accept(play, second, REVIEWER)
+    moved = play.answer(REVIEWER, play.start(REVIEWER, "move_note", the("note", note)), review=second.id)
+    assert moved.kept, words(moved)
+    assert not play.count(ComparisonRow)
+    assert forgetting(play).clear() == 1
+    assert MARK.encode() not in bytes_of(play)
+    rows = play.rows(select(RemovalRow.why, RemovalRow.person, RemovalRow.kinds))
+    assert {(row.why, row.person) for row in rows} == {("replaced", REVIEWER)}
+    assert sorted(kind for row in rows for kind in row.kinds) == ["comparisons"] * 3 + ["reflections"]
+    assert play.inside(certificates.first_broken) == ""
+    # The officer's list is of what was removed, and not of everybody's second thoughts.
+    assert "Removed on" not in words(play.see(DPO, "retention"))
+
+
+def test_nothing_is_put_in_the_place_of_what_is_held(play: Play, review: About) -> None:
+    own = take_away(play, review)
+    compared(play, review)
+    comparison = the("comparison", f"{review.id}/{PROMPT}")
+    hold(play, "review", review.id)
+    for dialog, about in (("reflect", own), ("compare", comparison)):
+        refused = play.start(REVIEWER, dialog, about)
+        assert "your words stay as they stand" in words(refused)
+        assert not reply(refused).inputs
+    assert MARK in play.dump()
 
 
 @pytest.mark.parametrize(

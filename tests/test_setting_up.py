@@ -1,11 +1,14 @@
 """Setting up by hand: what the trust lead sees, each dialog and what it refuses, and who may see what."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from bot.domain.acts import About
 from bot.domain.people import Held, Job
 from bot.domain.permission import GRANTS, Act, Role
+from bot.message import Answer
 from store import people
 from store.tables import HistoryRow
 from tests.play import (
@@ -17,6 +20,7 @@ from tests.play import (
     TRUSTEE,
     WORDING,
     Play,
+    box,
     labels,
     reply,
     the,
@@ -180,3 +184,54 @@ def test_view_as_names_what_somebody_is_offered_and_never_what_anybody_wrote(pla
     assert "agree that excellent practice is shared" in words(play.see(TRUST_LEAD, "who_may", the("person", HEAD)))
     for person in (HEAD, LEAD, TRUSTEE):
         assert "write notes" not in words(play.see(person, "who_may", asked))
+
+
+def test_the_hours_and_what_somebody_knows_are_said_by_hand_and_taken_back(any_play: Play) -> None:
+    play = any_play
+    asked = play.start(TRUST_LEAD, "change_hours", given={"whom": REVIEWER})
+    said: dict[str, Answer] = {"days": ("1", "2", "4"), "hours": "8.30 to 4", "expertise": ("A-2", "A-7")}
+    done = play.answer(TRUST_LEAD, asked, **said, trained=(play.today - timedelta(days=30)).isoformat())
+    assert done.kept, words(done)
+    now = play.inside(people.directory).people[REVIEWER]
+    assert (now.working_days, now.works_from, now.works_to) == ((1, 2, 4), "08:30", "16:00")
+    assert (now.expertise, now.trained) == (("A-2", "A-7"), play.today - timedelta(days=30))
+    asked = play.start(TRUST_LEAD, "change_hours", given={"whom": REVIEWER})
+    assert box(reply(asked))["hours"] == "08:30 to 16:00"
+    refused = play.answer(TRUST_LEAD, asked, **{**said, "hours": "mornings"})
+    assert "two times" in next(item.error for item in reply(refused).inputs if item.error)
+    assert not play.answer(TRUST_LEAD, asked, **said, trained=(play.today - timedelta(days=30)).isoformat()).kept, (
+        "nothing was changed"
+    )
+    asked = play.start(TRUST_LEAD, "change_hours", given={"whom": REVIEWER})
+    assert play.answer(TRUST_LEAD, asked, days=(), hours="", expertise=("A-2",), trained="").kept
+    now = play.inside(people.directory).people[REVIEWER]
+    assert (now.working_days, now.works_from, now.expertise, now.trained) == ((), "", ("A-2",), None)
+
+
+def test_a_school_is_open_again_and_a_leaver_is_back_by_hand(any_play: Play) -> None:
+    play, today = any_play, any_play.today.isoformat()
+    assert "None of your schools is closed" in words(play.start(TRUST_LEAD, "reopen_school"))
+    assert "Nobody has left" in words(play.start(TRUST_LEAD, "person_returns"))
+    play.answer(TRUST_LEAD, play.start(TRUST_LEAD, "close_school"), school="stanmoor", on=today, sure="yes")
+    head, *_ = play.see(TRUST_LEAD, "schools")
+    assert "Closed, or about to close: Stanmoor" in words(head)
+    asked = play.press(TRUST_LEAD, head, "A school is open again")
+    assert play.answer(TRUST_LEAD, asked, school="stanmoor").kept
+    assert "stanmoor" in {school.id for school in play.inside(people.directory).open_schools(play.today)}
+    # One who was gone already comes back without posts; one who was only about to leave keeps them.
+    later = (play.today + timedelta(days=30)).isoformat()
+    play.answer(TRUST_LEAD, play.start(TRUST_LEAD, "person_leaves"), whom=HEAD, on=today)
+    play.answer(TRUST_LEAD, play.start(TRUST_LEAD, "person_leaves"), whom="stanmoor-head", on=later)
+    head, *_ = play.see(TRUST_LEAD, "people")
+    assert "Left, or leaving" in words(head)
+    asked = play.press(TRUST_LEAD, head, "Somebody is back")
+    done = play.answer(TRUST_LEAD, asked, whom=HEAD)
+    assert labels(done) == ["Give them a post"]
+    posts = play.press(TRUST_LEAD, done, "Give them a post")
+    assert play.answer(TRUST_LEAD, posts, job="headteacher", school="stanmoor").kept, "and may go to another school"
+    done = play.start(TRUST_LEAD, "person_returns", given={"whom": "stanmoor-head"})
+    assert (done.kept, labels(done)) == (True, [])
+    known = play.inside(people.directory).people
+    assert {held.school for held in known[HEAD].posts} == {"stanmoor"}
+    assert known["stanmoor-head"].posts
+    assert not known["stanmoor-head"].left

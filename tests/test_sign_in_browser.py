@@ -44,7 +44,7 @@ def test_coming_in_on_a_phone_and_on_a_desk(chromium: Any, tmp_path: Path) -> No
                     press(page, "Show me a code for another place")
                     look_over(page)
                     follow(page, page.get_by_role("link", name="Everybody who is signed in"))
-                    press(page, "Make an invitation for Guest reviewer .*")
+                    press(page, "Invite again for Guest reviewer .*")
                     look_over(page)
             asked = organisation.joining.ask("s" * 43, "b", "", "/", REVIEWER)
             organisation.joining.came(Claims(issuer.url, "subject-1"), Back(asked, REVIEWER, "/"))  # type: ignore[arg-type]

@@ -202,6 +202,18 @@ def test_one_sees_where_one_is_signed_in_and_ends_what_one_likes(site: Site) -> 
     assert "Sign in to" in here.open("/me").words
 
 
+def test_every_page_of_somebodys_leads_to_where_they_are_signed_in(site: Site) -> None:
+    pages = ("/", "/channel", "/set-up", "/who-may-see", "/about-me/mine", "/worry", "/team/nothing", "/who-is-in")
+    inside, outside = signed_in(site.running, "trust-lead"), Visitor(site.url)
+    for path in pages:
+        page = inside.open(path)
+        assert page.links["Where I am signed in"] == "/me", path
+        assert "You are Trust safeguarding lead." in page.words
+        assert "Where I am signed in" not in outside.open(path).links, path
+    inside.follow("Where I am signed in")
+    assert "This visit" in inside.page.words
+
+
 def test_one_visit_of_several_is_ended_by_its_owner_alone(site: Site) -> None:
     here, there = (visiting(site.running, "larkfield-dsl") for _ in range(2))
     other = visiting(site.running, "trustee")
@@ -231,7 +243,7 @@ def test_the_trust_lead_ends_all_visits_of_one_person(site: Site) -> None:
 def test_a_guest_is_invited_by_the_trust_lead_and_sees_their_one_review(site: Site) -> None:
     lead = signed_in(site.running, "trust-lead")
     lead.open("/who-is-in")
-    lead.press("Make an invitation for Guest reviewer (another trust)")
+    lead.press("Invite again for Guest reviewer (another trust)")
     link = re.search(r"http://127\.0\.0\.1:8080(/sign-in/link/[\w-]{43})", lead.page.words)
     assert link
     assert link[1] not in lead.open("/who-is-in").words
@@ -242,9 +254,9 @@ def test_a_guest_is_invited_by_the_trust_lead_and_sees_their_one_review(site: Si
     assert "The trust channel is for people of this trust." in guest.page.words
     assert "Guests use Peerwalk on the web alone." in guest.open("/me").words
     with sqlite3.connect(site.running.data / "peerwalk.db") as connection:
-        told = connection.execute("SELECT person, fields FROM history WHERE kind = 'LinkMade'").fetchall()
+        told = connection.execute("SELECT person, fields FROM history WHERE kind = 'PersonInvited'").fetchall()
     connection.close()
-    assert ("trust-lead", '{"person": "guest", "kind": "invitation"}') in told
+    assert told == [("trust-lead", '{"person": "guest"}')]
 
 
 def test_a_guest_whose_time_is_over_is_out_with_the_next_page(site: Site) -> None:

@@ -142,11 +142,18 @@ def test_what_is_too_much_is_cut_in_view_only(name: str) -> None:
     check(card)
 
 
-def test_more_cards_than_fit_end_with_a_word_that_there_are_more() -> None:
+def test_more_cards_than_fit_end_with_how_many_more_there_are() -> None:
     cards = tuple(Card("notice", f"Card {number}", paragraphs(LONG[:300])) for number in range(90))
     check(*cards)
-    for drawn in (message(cards, Labels(more="More.")), view(cards, Labels(more="More."))):
-        assert drawn["blocks"][-1]["elements"][0]["text"] == "More."
+    labels = Labels(others=lambda count: f"{count} left")
+    # A modal's own heading is that of its first card.
+    for drawn, headed in ((message(cards, labels), 0), (view(cards, labels), 1)):
+        shown = sum(block["type"] == "header" for block in drawn["blocks"]) + headed
+        assert drawn["blocks"][-1]["elements"][0]["text"] == f"{90 - shown} left"
+    assert WORDING.line("slack", "others", count=12, web=True).startswith(
+        "And twelve more, which do not fit here. On the"
+    )
+    assert WORDING.line("slack", "others", count=70, web=False) == "And seventy more, which do not fit here."
 
 
 # ── How things are drawn ────────────────────────────────────────────────────────────────────

@@ -11,7 +11,7 @@ from bot.inputs import TextInput
 from bot.message import Answered, Submit, Turned
 from store import notes, reviews
 from store.engine import Store
-from store.tables import ConversationRow, HistoryRow, NoteRow, NoteVersionRow
+from store.tables import ConversationRow, HistoryRow, NoteRow, NoteVersionRow, ReviewRow
 from tests.play import GUEST, HEAD, LEAD, REVIEWER, Play, box, button, labels, reply, the, words
 from tests.scenes import review_at, seeded
 from tests.test_turn_guard import ADULT, CHILD, DOUBTED, MARK, REFUSED, kept_nowhere
@@ -150,8 +150,16 @@ def test_a_day_alone_is_asked_for_its_time_and_what_is_no_time_is_not_taken(play
     assert "Only the person who wrote a note" in words(theirs)
 
 
+def in_summer(play: Play, review: About, now: datetime) -> None:
+    """The visit is this week, when the clocks are an hour on."""
+    play.now = now
+    with play.store.writing() as session:
+        row = session.get_one(ReviewRow, review.id)
+        row.begins = row.ends = now.date()
+
+
 def test_nothing_is_seen_after_it_was_written(play: Play, review: About) -> None:
-    play.now = datetime(2027, 6, 8, 9, 15, 30, tzinfo=UTC)
+    in_summer(play, review, datetime(2027, 6, 8, 9, 15, 30, tzinfo=UTC))
     receipt = reply(play.start(REVIEWER, "take_note", review, {"text": GATES}))
     play.later(hours=8)
     asked = play.press(REVIEWER, receipt, "Say when")
@@ -166,7 +174,7 @@ def test_nothing_is_seen_after_it_was_written(play: Play, review: About) -> None
 
 
 def test_the_time_is_that_of_the_clock_on_the_wall(play: Play, review: About) -> None:
-    play.now = datetime(2027, 6, 8, 15, 0, tzinfo=UTC)
+    in_summer(play, review, datetime(2027, 6, 8, 15, 0, tzinfo=UTC))
     type_up(play, review, f"10:40 {GATES}")
     assert [note.seen for note in kept(play, review)] == [datetime(2027, 6, 8, 9, 40, tzinfo=UTC)]
 

@@ -9,8 +9,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.handlers.web.guards import LONGEST_BODY
-from bot.handlers.web.serve import MOST_STREAMS
 from bot.handlers.web.session import Seals, new_number
+from bot.handlers.web.stream import MOST_STREAMS
 from tests.browser import Running, running, until
 from tests.visitor import Visitor
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.domain.acts import TRUST, About, Notice
 from bot.domain.changes import Change
 from bot.domain.other_words import Thing, name_of
+from bot.domain.team_changes import TeamChange
 from bot.domain.timetable_changes import TimetableChange
 from bot.message import Card, Turned, plain
 from store.tables import ActRow, AffirmationRow, HistoryRow, RouteRow
@@ -202,8 +203,9 @@ def _planned_elsewhere(play: Play) -> About:
 def test_the_history_holds_every_kind_of_change_by_its_own_list_and_nobodys_words(played: Play) -> None:
     rows = played.rows(select(HistoryRow.kind, HistoryRow.fields, HistoryRow))
     kinds = {change.__name__: change for change in Change.__args__}
-    # A timetable's changes are made, and their history read, in its own tests.
-    assert {kind for kind, _, _ in rows} == set(kinds) - {change.__name__ for change in TimetableChange.__args__}
+    # Those of a timetable and of a team are made, and their history read, in tests of their own.
+    elsewhere = (*TimetableChange.__args__, *TeamChange.__args__)
+    assert {kind for kind, _, _ in rows} == set(kinds) - {change.__name__ for change in elsewhere}
     for kind, kept, _ in rows:
         assert set(kept) == set(kinds[kind].KEPT)
     assert MARK not in str([(kind, kept) for kind, kept, _ in rows]).lower()

@@ -16,6 +16,7 @@ from bot.domain.changes_of_keeping import (
 )
 from bot.domain.removal import Why
 from bot.domain.review import Review
+from bot.domain.team_changes import MemberAsked, TeamLeft
 from bot.domain.timetable_changes import TimetableChange
 
 
@@ -31,7 +32,7 @@ class Stage:
     begun: bool = False
     """There are notes already."""
     lead_left: bool = False
-    """Whoever led the review is here no more: what they would hear goes to the trust leads until another is named."""
+    """Whoever led the review is here, or on its team, no more: what they would hear goes to the trust leads until another is named."""
 
 
 def announce(change: changes.Change, stage: Stage) -> list[Act]:
@@ -54,6 +55,10 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
         case changes.InvitationDeclined(person=person):
             told = stage.trust_leads if person == lead else leading
             return [Post(ToPerson(who), Notice.INVITATION_DECLINED, here, detail=person) for who in told]
+        case MemberAsked(person=person):
+            return [Post(ToPerson(person), Notice.INVITED, here)]
+        case TeamLeft():
+            return _team_left(change, stage, leading)
         case changes.LeadNamed(person=person, asks=asks):
             if asks:
                 return [Post(ToPerson(person), Notice.INVITED, here)]
@@ -110,6 +115,15 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
             return []
         case _:
             assert_never(change)
+
+
+def _team_left(change: TeamLeft, stage: Stage, leading: tuple[str, ...]) -> list[Act]:
+    """Who leads hears that somebody cannot come; whoever was taken off a team hears that nothing more is asked."""
+    here = About("review", stage.review.id)
+    own = change.by == change.person
+    told = stage.trust_leads if change.person == stage.review.lead.id else leading
+    gone = [Post(ToPerson(who), Notice.TEAM_LEFT, here, detail=change.person) for who in told if who != change.by]
+    return [*gone, *([] if own else [Post(ToPerson(change.person), Notice.LET_GO, here)])]
 
 
 def _risk(note: str, watching: tuple[str, ...]) -> list[Act]:

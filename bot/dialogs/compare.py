@@ -18,6 +18,9 @@ def compare(comparison: Comparison, me: Person, began: date) -> Conversation:
     if not may(me, Act.COMPARE, review, began):
         yield Tell("not_on_team", review=review)
         return []
+    if comparison.held and comparison.words:
+        yield Tell("held_as_it_stands", hold=comparison.held)
+        return []
     answers = yield Ask(
         Choice("said", options=tuple(Said), initial=comparison.said or ""),
         Text("line", optional=True, long=False, longest=LONGEST, initial=comparison.words),

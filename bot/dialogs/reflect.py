@@ -17,6 +17,9 @@ def reflect(reflection: Reflection, me: Person, began: date) -> Conversation:
     if not may_change_reflection(me, reflection, began):
         yield Tell("not_yours")
         return []
+    if reflection.held and reflection.text:
+        yield Tell("held_as_it_stands", hold=reflection.held)
+        return []
     answers = yield Ask(
         Text("text", optional=True, initial=reflection.text),
         Choice("share", options=(PRIVATE, TEAM), initial=TEAM if reflection.shared else PRIVATE),

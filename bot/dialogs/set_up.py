@@ -8,7 +8,15 @@ from typing import Any
 from bot.conversation import Answers, Ask, Choice, Conversation, Day, Offer, Question, Tell
 from bot.domain.acts import TRUST, About
 from bot.domain.changes import NEW
-from bot.domain.changes_people import AuthorityAdded, SchoolAdded, SchoolChanged, SchoolClosed, SchoolFacts, UrnGiven
+from bot.domain.changes_people import (
+    AuthorityAdded,
+    SchoolAdded,
+    SchoolChanged,
+    SchoolClosed,
+    SchoolFacts,
+    SchoolReopened,
+    UrnGiven,
+)
 from bot.domain.people import Person, School, SchoolKind, Trust
 from bot.domain.permission import Act, may_in_trust
 from bot.entry import Entry, Line
@@ -96,6 +104,22 @@ def close_school(trust: Trust, me: Person, began: date) -> Conversation:
     school, on = trust.school(str(answers["school"])), date.fromisoformat(str(answers["on"]))
     yield Tell("school_closes", name=school.name, on=on)
     return [SchoolClosed(school.id, on)]
+
+
+def reopen_school(trust: Trust, me: Person, began: date) -> Conversation:
+    """A closing was a mistake, or is off."""
+    if not may_in_trust(me, Act.SET_UP, began):
+        yield Tell("not_you")
+        return []
+    closed = tuple(school for school in trust.schools if school.closed)
+    if not closed:
+        yield Tell("none_closed")
+        return []
+    answers = yield Ask(_which(closed), intro="it_reopens")
+    school = trust.school(str(answers["school"]))
+    confirm = Offer("say_whom", "school_contacts", About("school", school.id))
+    yield Tell("school_reopened", confirm, name=school.name)
+    return [SchoolReopened(school.id)]
 
 
 def _which(schools: tuple[School, ...]) -> Choice:

@@ -13,6 +13,7 @@ from bot.domain.changes_people import (
     PersonChanged,
     PersonFacts,
     PersonLeft,
+    PersonReturned,
     PostLeft,
     PostTaken,
 )
@@ -68,6 +69,7 @@ def add_person(trust: Trust, me: Person, began: date) -> Conversation:
         "person_added",
         Offer("add_another", "add_person", TRUST),
         Offer("another_post", "change_posts", TRUST, given={"whom": NEW}),
+        Offer("invite_them", "invite_person", TRUST, given={"whom": NEW}),
         name=facts.name,
     )
     return [PersonAdded(NEW, facts), PostTaken(NEW, Job(str(answers["job"])), str(answers["school"]))]
@@ -77,7 +79,7 @@ def change_person(trust: Trust, me: Person, began: date) -> Conversation:
     if not may_in_trust(me, Act.SET_UP, began):
         yield Tell("not_you")
         return []
-    answers = yield Ask(Who("whom", people=_here(trust, began)))
+    answers = yield Ask(Who("whom", people=here(trust, began)))
     person = trust.person(str(answers["whom"]))
     answers = yield Fitting(
         Line("name", kind=Entry.NAME, initial=person.name),
@@ -98,7 +100,7 @@ def change_posts(trust: Trust, me: Person, began: date) -> Conversation:
     if not may_in_trust(me, Act.SET_UP, began):
         yield Tell("not_you")
         return []
-    answers = yield Ask(Who("whom", people=_here(trust, began)))
+    answers = yield Ask(Who("whom", people=here(trust, began)))
     person = trust.person(str(answers["whom"]))
     held = {
         f"{post.job}/{post.school}": post for post in sorted(person.posts, key=lambda post: (post.school, post.job))
@@ -131,7 +133,7 @@ def person_leaves(trust: Trust, me: Person, began: date) -> Conversation:
         yield Tell("not_you")
         return []
     answers = yield Ask(
-        Who("whom", people=_here(trust, began)),
+        Who("whom", people=here(trust, began)),
         Day("on", earliest=began - SOON, latest=began + SOON, initial=began.isoformat()),
         intro="who_leaves",
     )
@@ -143,6 +145,23 @@ def person_leaves(trust: Trust, me: Person, began: date) -> Conversation:
     return [PersonLeft(person.id, on)]
 
 
+def person_returns(trust: Trust, me: Person, began: date) -> Conversation:
+    """A leaving is taken back. Whoever was gone already comes back without the posts of before."""
+    if not may_in_trust(me, Act.SET_UP, began):
+        yield Tell("not_you")
+        return []
+    left = tuple(one for one in trust.people if one.left and not one.guest_of and one.erased is None)
+    if not left:
+        yield Tell("nobody_left")
+        return []
+    answers = yield Ask(Who("whom", people=left), intro="who_is_back")
+    person = trust.person(str(answers["whom"]))
+    was_gone = person.has_left(began)
+    posts = Offer("their_posts", "change_posts", TRUST, given={"whom": person.id})
+    yield Tell("person_is_back", *((posts,) if was_gone else ()), name=person.name, was_gone=was_gone)
+    return [PersonReturned(person.id, keeps_posts=not was_gone)]
+
+
 def _post(trust: Trust, today: date, *, optional: bool) -> tuple[Choice, Choice]:
     schools = {school.id: school.name for school in trust.schools if not school.has_closed(today)}
     return (
@@ -151,7 +170,8 @@ def _post(trust: Trust, today: date, *, optional: bool) -> tuple[Choice, Choice]
     )
 
 
-def _here(trust: Trust, today: date) -> tuple[Person, ...]:
+def here(trust: Trust, today: date) -> tuple[Person, ...]:
+    """Everybody of the trust's own who is here."""
     return tuple(person for person in trust.people if not person.guest_of and not person.has_left(today))
 
 

@@ -10,7 +10,7 @@ from bot.domain.meeting import AskedIn
 from bot.domain.note import Kind, Note, Shows, Voice
 from bot.domain.note_changes import NoteTaken
 from bot.domain.people import Person
-from bot.domain.permission import Act, may
+from bot.domain.permission import Act, may, may_take_note
 from bot.domain.review import Review
 from bot.domain.whom import stand_for
 
@@ -62,8 +62,8 @@ def marked(answers: Answers) -> tuple[str, Shows | None, Kind | None, Voice | No
 def note_asked(asked: AskedIn, me: Person, began: date) -> Conversation:
     """A note from a meeting's own prompt: it knows what was asked, and of whom."""
     review, prompt = asked.review, asked.prompt
-    if not may(me, Act.TAKE_NOTE, review, began):
-        yield Tell("not_on_team", review=review)
+    if not may_take_note(me, review, began):
+        yield Tell("visit_ended" if may(me, Act.TAKE_NOTE, review, began) else "not_on_team", review=review)
         return []
     answers = yield Ask(Text("text"), *marks(review), intro="write_asked", asked=asked)
     yield Show("receipt", About("note", NEW))
@@ -72,8 +72,8 @@ def note_asked(asked: AskedIn, me: Person, began: date) -> Conversation:
 
 
 def take_note(review: Review, me: Person, began: date) -> Conversation:
-    if not may(me, Act.TAKE_NOTE, review, began):
-        yield Tell("not_on_team", review=review)
+    if not may_take_note(me, review, began):
+        yield Tell("visit_ended" if may(me, Act.TAKE_NOTE, review, began) else "not_on_team", review=review)
         return []
     if not stand_for(review.school, review.begins, began):
         yield Tell("not_before_confirmed", review=review)

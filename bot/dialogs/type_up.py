@@ -7,7 +7,7 @@ from bot.domain.acts import About
 from bot.domain.changes import new
 from bot.domain.note_changes import NoteTaken
 from bot.domain.people import Person
-from bot.domain.permission import Act, may
+from bot.domain.permission import Act, may, may_take_note
 from bot.domain.review import Review
 from bot.domain.whom import stand_for
 
@@ -17,8 +17,8 @@ LATEST = timedelta(days=14)  # what was seen longer ago than this is not typed u
 
 def type_up(review: Review, me: Person, began: date) -> Conversation:
     """All lines are kept, or none; a time at the beginning of one is of the day given, or else of this day."""
-    if not may(me, Act.TAKE_NOTE, review, began):
-        yield Tell("not_on_team", review=review)
+    if not may_take_note(me, review, began):
+        yield Tell("visit_ended" if may(me, Act.TAKE_NOTE, review, began) else "not_on_team", review=review)
         return []
     if not stand_for(review.school, review.begins, began):
         yield Tell("not_before_confirmed", review=review)

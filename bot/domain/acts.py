@@ -17,6 +17,8 @@ class Notice(StrEnum):
     JOINED = "joined"
     LEAD_NAMED = "lead_named"
     LEAD_LEFT = "lead_left"
+    TEAM_LEFT = "team_left"
+    LET_GO = "let_go"
     HANDOVER = "handover"
     AREA_DRAWN_TOGETHER = "area_drawn_together"
     TELL_SCHOOL_TODAY = "tell_school_today"

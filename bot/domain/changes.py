@@ -29,6 +29,7 @@ from bot.domain.note_changes import (
     SchoolTold,
 )
 from bot.domain.review import Conflict, WhyNot
+from bot.domain.team_changes import MemberAsked, TeamLeft
 from bot.domain.timetable_changes import (
     DayPlanned,
     SlotAdded,
@@ -203,6 +204,8 @@ Change = (
     | InvitationAccepted
     | InvitationDeclined
     | LeadNamed
+    | MemberAsked
+    | TeamLeft
     | NoteTaken
     | NoteMarked
     | NoteSampled
@@ -264,21 +267,11 @@ class PersonExported:
 
 
 @dataclass(frozen=True)
-class PersonErased:
-    """Who somebody is was taken out; `name` is what all such are called."""
-
-    KEPT: ClassVar = ("person",)
-    person: str
-    name: str
-    today: date
-
-
-@dataclass(frozen=True)
 class TrustExported:
     """A file was made of everything the trust has here."""
 
     KEPT: ClassVar = ()
 
 
-TrustChange = FrameworkPutInUse | FrameworkWithdrawn | PersonExported | PersonErased | TrustExported
+TrustChange = FrameworkPutInUse | FrameworkWithdrawn | PersonExported | TrustExported
 """What is decided for the whole trust, or done with all of somebody's: no dialog ends with it."""

@@ -9,6 +9,7 @@ from datetime import date
 from typing import ClassVar
 
 from bot.domain.people import Job
+from bot.domain.removal import Why
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,44 @@ class PersonAdded:
 
 
 @dataclass(frozen=True)
+class GuestAdded:
+    """Somebody of another trust, here until their last day."""
+
+    KEPT: ClassVar = ("person", "until")
+    person: str
+    facts: PersonFacts
+    guest_of: str
+    until: date
+
+
+@dataclass(frozen=True)
+class GuestReturned:
+    """A guest whose time was over is here again, for another review."""
+
+    KEPT: ClassVar = ("person", "until")
+    person: str
+    facts: PersonFacts
+    guest_of: str
+    until: date
+
+
+@dataclass(frozen=True)
+class PersonInvited:
+    """Somebody was sent or given a way in, once; one given before is over."""
+
+    KEPT: ClassVar = ("person",)
+    person: str
+
+
+@dataclass(frozen=True)
+class InvitationWithdrawn:
+    """A way in that was given and not used lets nobody in any more."""
+
+    KEPT: ClassVar = ("person",)
+    person: str
+
+
+@dataclass(frozen=True)
 class PersonChanged:
     """`changed` names the fields of their facts that are others now."""
 
@@ -148,6 +187,16 @@ class PersonReturned:
     keeps_posts: bool = False
 
 
+@dataclass(frozen=True)
+class PersonErased:
+    """Who somebody is was taken out; `name` is what all such are called."""
+
+    KEPT: ClassVar = ("person", "why")
+    person: str
+    why: Why
+    name: str = ""
+
+
 PeopleChange = (
     TrustNamed
     | AuthorityAdded
@@ -157,9 +206,14 @@ PeopleChange = (
     | SchoolClosed
     | SchoolReopened
     | PersonAdded
+    | GuestAdded
+    | GuestReturned
+    | PersonInvited
+    | InvitationWithdrawn
     | PersonChanged
     | PostTaken
     | PostLeft
     | PersonLeft
     | PersonReturned
+    | PersonErased
 )

@@ -11,6 +11,7 @@ from bot.domain.depth import MeetWith
 from bot.domain.meeting import ASKED, question
 from bot.domain.note import Note
 from bot.domain.people import Person
+from bot.domain.removal import Hold
 from bot.domain.review import Review
 
 TWO = 2
@@ -34,6 +35,8 @@ class Comparison:
     said: Said | None = None
     words: str = ""
     writer: Person | None = None
+    held: Hold | None = None
+    """What keeps its words from being replaced for now."""
 
     @property
     def id(self) -> str:

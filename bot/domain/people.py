@@ -71,6 +71,8 @@ class Person:
     expertise: tuple[str, ...] = ()
     trained: date | None = None
     left: date | None = None
+    erased: date | None = None
+    """The day on which who they were was taken out: nobody can be this person again."""
 
     @cached_property
     def own_schools(self) -> frozenset[str]:
@@ -146,6 +148,20 @@ class School:
 
 
 @dataclass(frozen=True)
+class Erasing:
+    """What an erasure would meet. `hindrance` is why it may not be now: hold, leads or last_lead; or nothing.
+
+    `kept` and `goes` count what stays and what is taken, by kind; `open_at` are the schools of reviews not over yet.
+    """
+
+    person: str
+    hindrance: str = ""
+    kept: Mapping[str, int] = field(default_factory=dict)
+    goes: Mapping[str, int] = field(default_factory=dict)
+    open_at: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Trust:
     """The one trust of a store: its schools, its people, and the framework new reviews begin with, or others `beside` it."""
 
@@ -160,6 +176,12 @@ class Trust:
     """Every local authority there is, by its code."""
     engaged: frozenset[str] = frozenset()
     """Guests who have a review: each is a guest of one alone."""
+    arrived: frozenset[str] = frozenset()
+    """Whoever has been here, on any platform. This and what follows are there where a dialog asks for them."""
+    invited: frozenset[str] = frozenset()
+    """Whoever has an invitation that nobody has used."""
+    erasing: "Erasing | None" = None
+    """What becomes of whoever was chosen, if they are erased."""
 
     @property
     def frameworks(self) -> tuple[Framework, ...]:

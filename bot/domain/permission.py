@@ -15,6 +15,7 @@ from bot.domain.people import Job, Person
 from bot.domain.reflection import Reflection
 from bot.domain.review import Review, Seat, Standing
 from bot.domain.role import Act, Role
+from bot.domain.sign_in import may_come_in
 from bot.domain.timetable import Slot, Timetable
 
 __all__ = ["Act", "Role"]  # named elsewhere, and asked for here
@@ -25,6 +26,10 @@ HOST = frozenset({Role.HEAD, Role.DSL})
 GRANTS: dict[Act, frozenset[Role]] = {
     Act.PLAN_REVIEW: frozenset({Role.TRUST_LEAD}),
     Act.NAME_LEAD: frozenset({Role.TRUST_LEAD}),
+    Act.CHANGE_TEAM: frozenset({Role.TRUST_LEAD, Role.LEAD}),
+    # Who comes from outside the trust is for the trust to decide, and a team is left by whoever is on it.
+    Act.ADD_GUEST: frozenset({Role.TRUST_LEAD}),
+    Act.LEAVE_TEAM: TEAM,
     Act.ANSWER_INVITATION: frozenset({Role.INVITED}),
     Act.SEE_REVIEW: TEAM | HOST | {Role.TRUST_LEAD, Role.INVITED},
     Act.TAKE_NOTE: TEAM,
@@ -138,6 +143,30 @@ def may_review(me: Person, school_id: str) -> bool:
 def may_be_asked(me: Person, school_id: str, today: date) -> bool:
     """Whether somebody may be asked onto a review of this school: not their own, and they are still here."""
     return may_review(me, school_id) and not me.has_left(today)
+
+
+def may_take_note(me: Person, review: Review, today: date) -> bool:
+    """Whether somebody may write for a review: its team, until its last day is ended.
+
+    Ending it says that a person has read every note, and that no risk is left unsaid: a note written after that
+    would be read by nobody so. What is there can still be put right.
+    """
+    return may(me, Act.TAKE_NOTE, review, today) and review.takes_notes(today)
+
+
+def may_leave_team(me: Person, review: Review, today: date) -> bool:
+    """Whoever said yes may say that they cannot come after all, for as long as it can be of use to know."""
+    member = review.member(me)
+    seated = member is not None and member.standing is Standing.ACCEPTED
+    return seated and review.takes_notes(today) and not me.has_left(today)
+
+
+def may_be_invited(me: Person, today: date, *, arrived: bool) -> bool:
+    """Whether somebody may be given a way in: a guest as long as they may come in, anybody else until they have been here.
+
+    So nobody who gives out invitations can come in as a colleague who already has a way in of their own.
+    """
+    return may_come_in(me, today) and (bool(me.guest_of) or not arrived)
 
 
 def may_decline(me: Person, review: Review) -> bool:

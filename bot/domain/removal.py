@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+PEOPLE = "people"  # what an erased person stands under in a certificate, beside the kinds of `retention`
 FIRST = "0" * 64  # what the first certificate names as the one before it
 
 
@@ -22,6 +23,8 @@ class Why(StrEnum):
     ASKED = "asked"
     OTHER = "other"
     RETENTION = "retention"
+    REPLACED = "replaced"
+    """Whoever wrote it put other words in its place, and of those before nothing is kept."""
 
 
 ASKED_FOR = (Why.IDENTIFIES, Why.ERROR, Why.ASKED, Why.OTHER)

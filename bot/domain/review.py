@@ -28,6 +28,8 @@ class Standing(StrEnum):
     INVITED = "invited"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    LEFT = "left"
+    """Was asked or on the team, and is not any more; may be asked again."""
 
 
 class Conflict(StrEnum):
@@ -116,6 +118,11 @@ class Review:
     @property
     def lead(self) -> Person:
         return next(member.person for member in self.team if member.seat is Seat.LEAD)
+
+    def is_without_lead(self, today: date) -> bool:
+        """Whether whoever led it has left the trust, or the team: until another is named, nobody leads."""
+        lead = next(member for member in self.team if member.seat is Seat.LEAD)
+        return lead.person.has_left(today) or lead.standing is Standing.LEFT
 
     @property
     def seated(self) -> tuple[Person, ...]:

@@ -20,6 +20,9 @@ class Role(StrEnum):
 class Act(StrEnum):
     PLAN_REVIEW = "plan_review"
     NAME_LEAD = "name_lead"
+    CHANGE_TEAM = "change_team"
+    ADD_GUEST = "add_guest"
+    LEAVE_TEAM = "leave_team"
     ANSWER_INVITATION = "answer_invitation"
     SEE_REVIEW = "see_review"
     TAKE_NOTE = "take_note"

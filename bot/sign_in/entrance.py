@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from bot.message import plain
 from bot.sign_in.crossing import FILE, Crossings
+from bot.sign_in.inviting import Invitations
 from bot.sign_in.joining import Joining
 from bot.sign_in.mail import Post
 from bot.sign_in.sessions import Sessions
@@ -31,6 +32,7 @@ class Entrance:
     crossings: Crossings
     post: Post | None = None
     organisation: Organisation | None = None
+    invitations: Invitations | None = None
     chat: str = ""
     """The chat platform from which people come, by its name."""
 

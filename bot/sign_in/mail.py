@@ -1,16 +1,17 @@
-"""Mails with six digits, sent beside everything else: nobody waits for a mail server, and nobody can tell from the wait.
+"""Mails with six digits or an invitation, sent beside everything else: nobody waits for a mail server, and nobody can tell from the wait.
 
-The subject says nothing, there is no link, and what goes wrong is logged by its kind alone.
+The subject says nothing, digits come without a link, and what goes wrong is logged by its kind alone.
 """
 
 import asyncio
 import smtplib
 import ssl
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.errors import MessageError
+from email.headerregistry import Address as EmailAddress
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from urllib.parse import unquote, urlsplit
@@ -44,10 +45,11 @@ class MailServer:
     def is_here(self) -> bool:
         return self.host in _LOOPBACK
 
-    def send(self, to: str, subject: str, text: str) -> None:
-        """Send one mail. Raises OSError or SMTPException; takes at most a few times SECONDS."""
+    def send(self, to: str, subject: str, text: str, by: str = "") -> None:
+        """Send one mail, `by` somebody where it is in their name. Raises OSError or SMTPException; takes at most a few times SECONDS."""
         message = EmailMessage()
-        message["From"], message["To"], message["Subject"] = self.sender, to, subject
+        message["From"] = EmailAddress(by, addr_spec=self.sender) if by else self.sender
+        message["To"], message["Subject"] = to, subject
         message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain=self.sender.rpartition("@")[2])
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(text)
@@ -94,28 +96,29 @@ def is_address(typed: str) -> bool:
 
 
 class Post:
-    """Sends mails in a thread or two of its own."""
+    """Sends mails in a thread or two of its own. Asked from any thread."""
 
     def __init__(self, server: MailServer) -> None:
         self._server = server
         self._pool = ThreadPoolExecutor(2, "mail")
-        self._under_way: set[asyncio.Future[None]] = set()
+        self._under_way: set[Future[None]] = set()
 
-    def soon(self, to: str, word: Callable[[], tuple[str, str]]) -> None:
+    def soon(self, to: str, word: Callable[[], tuple[str, str]], by: str = "") -> None:
         """Send a mail beside what goes on; `word` says its subject and text."""
-        sending = asyncio.get_running_loop().run_in_executor(self._pool, self._send, to, word)
+        sending = self._pool.submit(self._send, to, word, by)
         self._under_way.add(sending)
         sending.add_done_callback(self._under_way.discard)
 
-    def _send(self, to: str, word: Callable[[], tuple[str, str]]) -> None:
+    def _send(self, to: str, word: Callable[[], tuple[str, str]], by: str) -> None:
         try:
-            self._server.send(to, *word())
+            subject, text = word()
+            self._server.send(to, subject, text, by)
         except (OSError, smtplib.SMTPException, MessageError, ValueError) as error:
             with suppress(OSError, ValueError):
                 _log.warning("mail.lost", kind=type(error).__name__)
 
     async def close(self) -> None:
         """Wait for what is under way, at most as long as one mail takes."""
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=SECONDS)
+        if under_way := [asyncio.wrap_future(sending) for sending in tuple(self._under_way)]:
+            await asyncio.wait(under_way, timeout=SECONDS)
         self._pool.shutdown(wait=False, cancel_futures=True)

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.domain import sign_in
-from bot.domain.permission import Act, may_in_trust
 from bot.domain.sign_in import (
     DIGITS,
     INVITATION_LASTS,
@@ -27,7 +26,7 @@ from bot.domain.sign_in import (
     Way,
 )
 from bot.sign_in.keys import Keys
-from store import people
+from store import people, ways_in
 from store import sign_in as kept
 from store.engine import Store
 from store.made import Made
@@ -114,17 +113,16 @@ class Ways:
                 else self.link(session, person, kind=kind)
             )
 
-    def invite(self, by: str, person: str) -> str | NotNow:
-        """An invitation for a guest, by the trust lead; empty where they may not, or it is no guest who may come in."""
-        with self.store.writing() as session:
-            now, lead = self.clock(), people.directory(session).people.get(by)
-            me = kept.whoever_may_come_in(session, person, now.date())
-            if lead is None or not may_in_trust(lead, Act.LET_IN, now.date()) or me is None or not me.guest_of:
-                return ""
-            if until := self.keys.held_back(session, Attempt.MAKE, now, person=by):
-                return NotNow("too_often", until)
-            kept.apply(session, LinkMade(person, Kind.INVITATION), Made(by, now, "web"))
-            return self.link(session, person, kind=Kind.INVITATION)
+    def invitation(self, session: Session, by: str, person: str) -> str | NotNow:
+        """A link that lasts a week, in the transaction of whoever asks for it; whatever was made before is over.
+
+        Whoever may invite whom was asked before: see `permission.may_be_invited`.
+        """
+        now = self.clock()
+        if until := self.keys.held_back(session, Attempt.MAKE, now, person=by):
+            return NotNow("invited_too_often", until)
+        ways_in.end_invitations(session, person)
+        return self.link(session, person, kind=Kind.INVITATION)
 
     def _keep(self, session: Session, kind: Kind, secret: str, person: str, detail: str, lasts: timedelta) -> None:
         now = self.clock()

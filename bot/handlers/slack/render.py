@@ -1,7 +1,7 @@
 """Cards as Slack's messages and modals. Pure; what does not fit is cut in view only."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,6 +25,8 @@ class Labels:
     close: str = "Close"
     more: str = "…"
     short: str = ""
+    others: Callable[[int], str] = "and {} more".format
+    """Of a list that is cut, how many are left, and where all of them are."""
 
 
 def is_form(cards: Sequence[Card]) -> bool:
@@ -39,11 +41,11 @@ def message(cards: Sequence[Card], labels: Labels) -> dict[str, Any]:
     shown: list[Block] = []
     for number, card in enumerate(cards):
         drawn = [_DIVIDER, *_fitted(card)] if shown else _fitted(card)
-        left = _more(labels) if number + 1 < len(cards) else []
+        left = _others(labels, len(cards) - number) if number + 1 < len(cards) else []
         if len(shown) + len(drawn) + len(left) > limits.MESSAGE_BLOCKS or _size([*shown, *drawn, *left]) > (
             limits.MESSAGE_CHARACTERS
         ):
-            shown += _more(labels)
+            shown += _others(labels, len(cards) - number)
             break
         shown += drawn
     return {"text": text(cards), "blocks": _numbered(shown)}
@@ -75,6 +77,11 @@ _DIVIDER: Block = {"type": "divider"}
 
 def _more(labels: Labels) -> list[Block]:
     return [{"type": "context", "elements": [plain_text(labels.more)]}]
+
+
+def _others(labels: Labels, count: int) -> list[Block]:
+    """Of several cards, that so many do not fit; of one alone, that it is cut."""
+    return [{"type": "context", "elements": [plain_text(labels.others(count) if count else labels.more)]}]
 
 
 def _size(blocks: Sequence[Block]) -> int:
@@ -113,7 +120,7 @@ def view(cards: Sequence[Card], labels: Labels) -> dict[str, Any]:
     form = next((card for card in cards if card.inputs), None)
     send = _send(form) if form else None
     shown: list[Block] = []
-    for card in cards:
+    for number, card in enumerate(cards):
         title = "" if card is first and len(card.title) <= limits.MODAL_TITLE else card.title
         others = tuple(button for button in card.buttons if button is not send)
         fields = card.inputs if send and isinstance(send.action, Submit) else _needed(card)
@@ -121,7 +128,7 @@ def view(cards: Sequence[Card], labels: Labels) -> dict[str, Any]:
         if shown:
             drawn = [_DIVIDER, *drawn]
         if len(shown) + len(drawn) > limits.VIEW_BLOCKS - 1 or _size([*shown, *drawn]) > limits.VIEW_CHARACTERS:
-            shown += _more(labels)
+            shown += _others(labels, len(cards) - number if shown else 0)
             break
         shown += drawn
     found: dict[str, Any] = {

@@ -149,9 +149,9 @@ class _Answers:
         self._client = AsyncWebClient(token, api_url, timeout=limits.CALL_SECONDS, retry_handlers=[], logger=SILENT)
         self._quick = AsyncWebClient(token, api_url, timeout=limits.TRIGGER_SECONDS, retry_handlers=[], logger=SILENT)
         line = host.wording.line
-        self._labels = render.Labels(
-            line(_FILE, "product"), line(_FILE, "close"), line(_FILE, "more"), line(_FILE, "short")
-        )
+        web = bool(host.entrance.ways.base)
+        words = (line(_FILE, "product"), line(_FILE, "close"), line(_FILE, "more"), line(_FILE, "short"))
+        self._labels = render.Labels(*words, lambda count: line(_FILE, "others", count=count, web=web))
         # The loop holds its tasks weakly: without this they might end half done.
         self._calls: set[asyncio.Task[bool]] = set()
 

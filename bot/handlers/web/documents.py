@@ -10,7 +10,7 @@ from bot.handlers.web.pages import Pages
 from bot.handlers.web.render import Shell
 from bot.held_file import HeldFiles
 from bot.host import Host
-from bot.message import Visit
+from bot.message import Card, Visit
 
 
 class Documents:
@@ -29,14 +29,20 @@ class Documents:
         self._door = door
         self._files = HeldFiles(host.looks.store, host.wording, host.looks.clock)
 
+    async def _found(self, call: Call, visit: Visit) -> tuple[tuple[Card, ...], int]:
+        """The cards of a look and the status of its page: what is not there says so in both."""
+        looks = self._host.looks
+        cards = await self._host.off(looks.found, call.who, visit)
+        return (looks.not_here(), 404) if cards is None else (cards, 200)
+
     async def table(self, call: Call) -> Response:
         """The team's table."""
         shell, review = await self._shell(call), call.part("about")
         if call.session is None or shell.person is None:
             return await self._door(call)
         stamp = await self._host.off(self._host.looks.stamp, call.who, review)
-        cards = await self._host.off(self._host.looks.visit, call.who, Visit("table", About("review", review)))
-        return HTMLResponse(self._pages.table(shell, cards, review=review, stamp=stamp))
+        cards, status = await self._found(call, Visit("table", About("review", review)))
+        return HTMLResponse(self._pages.table(shell, cards, review=review, stamp=stamp), status)
 
     async def timetable(self, call: Call) -> Response:
         """One day of a visit, by time. What is not there, or not for this person, is answered alike."""
@@ -46,8 +52,8 @@ class Documents:
         looks = self._host.looks
         sheet = await self._host.off(looks.sheet, call.who, about)
         if sheet is None:
-            cards = await self._host.off(looks.visit, call.who, Visit("timetable", About("timetable", about)))
-            return HTMLResponse(self._pages.single(shell, cards, title=cards[0].notice))
+            cards, status = await self._found(call, Visit("timetable", About("timetable", about)))
+            return HTMLResponse(self._pages.single(shell, cards, title=cards[0].notice), status)
         stamp = await self._host.off(looks.stamp, call.who, sheet.review)
         return HTMLResponse(self._pages.timetable(shell, sheet, stamp=stamp))
 
@@ -56,9 +62,9 @@ class Documents:
         shell, person = await self._shell(call), call.asked("person") or call.part("about")
         if call.session is None or shell.person is None:
             return await self._door(call)
-        cards = await self._host.off(self._host.looks.visit, call.who, Visit("about_me", About("person", person)))
+        cards, status = await self._found(call, Visit("about_me", About("person", person)))
         of, others = await self._host.off(self._files.choices, call.who, person)
-        return HTMLResponse(self._pages.held(shell, cards, of=of, others=others))
+        return HTMLResponse(self._pages.held(shell, cards, of=of, others=others), status)
 
     async def about_me_file(self, call: Call) -> Response:
         """All that is held by and about somebody, as a file. That it was made is in the history."""

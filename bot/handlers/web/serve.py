@@ -4,17 +4,15 @@ Every page and form works without a script. Our own mistake is caught once, here
 never with a word that somebody wrote.
 """
 
-import asyncio
 import secrets
-from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 
 import structlog
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot.domain.acts import TRUST, About
@@ -22,20 +20,25 @@ from bot.handlers.web import first_day, read, setting_up, sign_in, who_is_in
 from bot.handlers.web.call import Call
 from bot.handlers.web.documents import Documents
 from bot.handlers.web.guards import headers, is_ours, is_sent_from_here
-from bot.handlers.web.pages import Pages, short
+from bot.handlers.web.pages import Pages
 from bot.handlers.web.press import UnreadableError
 from bot.handlers.web.read import Sent
 from bot.handlers.web.render import Renderer, Shell, assets
 from bot.handlers.web.session import Cookies, Seals, Session, new_number
+from bot.handlers.web.stream import Streams
 from bot.host import Host, StoreTroubleError
 from bot.message import Address, AnyEvent, Card, Started, Visit
 
-MOST_STREAMS = 6  # open pages of one person that are kept fresh
-BEAT = 1.0  # seconds between two looks for something new
-LOOKS = {"walk": "review", "notes": "review", "tidy": "review", "deeper": "sub_area", "with": "meeting"}
+LOOKS = {
+    "walk": "review",
+    "team": "review",
+    "notes": "review",
+    "tidy": "review",
+    "deeper": "sub_area",
+    "with": "meeting",
+}
 LOOKS |= {"slot": "slot", "taken": "person"}
 LOOKS |= {"retention": "trust", "held": "review", "certificate": "removal"}
-HEARTBEAT = 15  # beats after which a quiet stream says that it is still there
 
 _log = structlog.get_logger()
 
@@ -57,7 +60,7 @@ def routes(host: Host) -> list[BaseRoute]:
         Route("/channel", site.answering(site.channel)),
         Route("/worry", site.answering(site.worry)),
         Route("/worry/{about}", site.answering(site.worry)),
-        Route("/stream", site.answering(site.stream)),
+        Route("/stream", site.answering(site.streams.stream)),
         Route("/static/{name}", site.answering(site.static)),
         Route("/begin", site.answering(site.begin), methods=["POST"]),
         Route("/answer", site.answering(site.answer), methods=["POST"]),
@@ -87,7 +90,7 @@ class Site:
         self.pages = Pages(Renderer(host.wording))
         self.documents = Documents(host, self.pages, self.shell, self._welcome)
         self.door = sign_in.Door(self)
-        self.streams: Counter[str] = Counter()
+        self.streams = Streams(self)
 
     # ── Around every request ────────────────────────────────────────────────────────────────
 
@@ -197,14 +200,16 @@ class Site:
             if call.session is None:
                 return await self._welcome(call)
             visit = Visit(view, About(kind, call.part("about")))
-            cards = await self.host.off(self.host.looks.visit, call.who, visit)
+            cards = await self.host.off(self.host.looks.found, call.who, visit)
             review = "" if kind == "conversation" else visit.about.id.partition("/")[0]
             return await self._looked(call, cards, review=review)
 
         return look
 
     async def room(self, call: Call) -> Response:
-        return await self._looked(call, (), pane="room", review=call.part("about"))
+        review = call.part("about")
+        known = call.session is None or await self.host.off(self.host.looks.has_room, call.who, review)
+        return await self._looked(call, () if known else None, pane="room" if known else "", review=review)
 
     async def channel(self, call: Call) -> Response:
         return await self._looked(call, (), pane="channel")
@@ -216,13 +221,16 @@ class Site:
         cards = await self.host.off(self.host.looks.visit, call.who, visit)
         return self._page(self.pages.single(await self.shell(call), cards, title=cards[0].notice, worried=True))
 
-    async def _looked(self, call: Call, cards: tuple[Card, ...], pane: str = "", review: str = "") -> Response:
+    async def _looked(self, call: Call, cards: tuple[Card, ...] | None, pane: str = "", review: str = "") -> Response:
         shell = await self.shell(call)
         if call.session is None or shell.person is None:
             return await self._welcome(call)
         panes = await self.host.off(self.host.looks.panes, call.who, review)
         path, again = call.request.url.path, bool(call.asked("again"))
-        return self._page(self.pages.panes(shell, panes, pane=pane, review=review, shown=cards, path=path, again=again))
+        # What is not there, and what is not for whoever looks, are answered alike: the same card, and nothing more.
+        shown, status = (self.host.looks.not_here(), 404) if cards is None else (cards, 200)
+        html = self.pages.panes(shell, panes, pane=pane, review=review, shown=shown, path=path, again=again)
+        return self._page(html, status)
 
     # ── Doing ───────────────────────────────────────────────────────────────────────────────
 
@@ -252,7 +260,7 @@ class Site:
             return self._trouble("not_drawn", 500, event=_logged(error))
         return self._page(html, 422 if turned.problem else 200)
 
-    # ── Bringing along, and keeping fresh ───────────────────────────────────────────────────
+    # ── Bringing along ──────────────────────────────────────────────────────────────────────
 
     async def static(self, call: Call) -> Response:
         name = call.part("name")
@@ -261,35 +269,6 @@ class Site:
         asset = assets()[name]
         kept = "public, max-age=31536000, immutable" if call.asked("v") == asset.mark else "no-cache"
         return Response(asset.content, media_type=asset.media, headers={"Cache-Control": kept})
-
-    async def stream(self, call: Call) -> Response:
-        """Say when something in somebody's panes has changed; never what."""
-        if call.session is None or self.streams[call.who.user] >= MOST_STREAMS:
-            return Response(status_code=204)  # tells the browser not to ask again
-        return StreamingResponse(self._beats(call, call.session), media_type="text/event-stream")
-
-    async def _beats(self, call: Call, session: Session) -> AsyncIterator[str]:
-        seen, review, quiet = call.asked("stamp"), call.asked("review"), 0
-        self.streams[session.person] += 1
-        try:
-            yield "retry: 3000\n\n"
-            while not self.host.leaving.is_set():
-                if await self.host.off(self.host.entrance.sessions.of, session.number) is None:
-                    return
-                stamp = short(await self.host.off(self.host.looks.stamp, call.who, review))
-                quiet += 1
-                if stamp != seen:
-                    seen, quiet = stamp, 0
-                    yield f"event: changed\ndata: {stamp}\n\n"
-                elif quiet % HEARTBEAT == 0:
-                    yield ": still here\n\n"
-                await asyncio.sleep(BEAT)
-                if await call.request.is_disconnected():
-                    return
-        except StoreTroubleError:
-            return  # the browser asks again by itself
-        finally:
-            self.streams[session.person] -= 1
 
 
 def _logged(error: Exception) -> str:

@@ -51,8 +51,10 @@ def _looking(site: "Site", view: str) -> "Handler":
         if call.session is None or shell.person is None:
             return await site.door.page(call) if not site.host.demo else await site.home(call)
         about = call.part("about") or call.asked("which") or "trust"
-        cards = await site.host.off(site.host.looks.visit, call.who, Visit(view, About("trust", about)))
-        return HTMLResponse(site.pages.single(shell, cards, title=cards[0].title or cards[0].notice))
+        cards = await site.host.off(site.host.looks.found, call.who, Visit(view, About("trust", about)))
+        shown = site.host.looks.not_here() if cards is None else cards
+        html = site.pages.single(shell, shown, title=shown[0].title or shown[0].notice)
+        return HTMLResponse(html, 404 if cards is None else 200)
 
     return look
 

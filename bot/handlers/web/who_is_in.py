@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.domain.acts import TRUST
 from bot.domain.people import Person
 from bot.domain.sign_in import may_come_in
 from bot.handlers.web.call import Call
-from bot.message import Address
+from bot.handlers.web.press import written
+from bot.message import Address, Begin
 from bot.sign_in.crossing import PLATFORMS
 from bot.sign_in.joining import Hint
 from bot.sign_in.ways import NotNow
@@ -34,10 +36,14 @@ def routes(site: "Site") -> list[BaseRoute]:
         route(f"{ME}/unlink", pages.unlink, "POST"),
         route(EVERYBODY, pages.everybody),
         route(f"{EVERYBODY}/end", pages.end_all, "POST"),
-        route(f"{EVERYBODY}/invite", pages.invite, "POST"),
         route(f"{EVERYBODY}/hint", pages.hint, "POST"),
         route(f"{EVERYBODY}/approve", pages.approve, "POST"),
     ]
+
+
+def _inviting(person: Person) -> str:
+    """The button that invites somebody, as any page's button is written."""
+    return written(Begin("invite_person", TRUST, given={"whom": person.id}))
 
 
 class WhoIsIn:
@@ -101,7 +107,7 @@ class WhoIsIn:
 
     # ── The trust lead's ────────────────────────────────────────────────────────────────────
 
-    async def everybody(self, call: Call, *, link: str = "", invited: Person | None = None) -> Response:
+    async def everybody(self, call: Call) -> Response:
         if call.session is None:
             return await self.site.door.page(call)
         found = await self.site.host.off(self.entrance.sessions.everybody, call.session.person)
@@ -120,24 +126,11 @@ class WhoIsIn:
             accounts=bool(organisation),
             everybody=everybody,
             guests=[person for person in everybody if person.guest_of and may_come_in(person, today)],
-            link=link,
-            invited=invited,
+            inviting=_inviting,
             when=self._when,
             day=day,
         )
         return HTMLResponse(html)
-
-    async def invite(self, call: Call) -> Response:
-        """A link for a guest, shown once to the trust lead, who sends it."""
-        by = call.session.person if call.session else ""
-        link = await self.site.host.off(self.entrance.ways.invite, by, call.typed("person"))
-        if isinstance(link, NotNow):
-            return await self.site.door.page(call, 429, link)
-        if not link:
-            return self.site.not_for_you()
-        everyone = await self.site.host.off(self.site.host.looks.everyone)
-        invited = next(person for person in everyone if person.id == call.typed("person"))
-        return await self.everybody(call, link=link, invited=invited)
 
     async def end_all(self, call: Call) -> Response:
         by = call.session.person if call.session else ""

@@ -1,0 +1,125 @@
+"""What a conversation is about, loaded as frozen values for its dialog: with more of it where that dialog asks for more."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from bot.dialogs import DIALOGS
+from bot.domain.meeting import asked_in
+from bot.domain.people import Person, Trust
+from bot.domain.permission import Act, may
+from bot.domain.review import Review
+from bot.domain.whom import stand_for
+from bot.wording import short_day
+from store import (
+    affirmations,
+    comparisons,
+    conversations,
+    erasure,
+    holds,
+    keeping,
+    notes,
+    other_words,
+    people,
+    reflections,
+    reviews,
+    timetables,
+    ways_in,
+)
+from store.tables import ConversationRow
+
+OF_COLLEAGUES = frozenset({"name_lead", "ask_reviewer", "add_guest"})
+LET_IN = frozenset({"invite_person", "withdraw_invitation"})
+
+
+class GoneError(KeyError):
+    """What a conversation is about is not there, or no more."""
+
+
+def load_about(session: Session, row: ConversationRow, me: Person, now: datetime, zone: ZoneInfo) -> Any:
+    """Load what a conversation is about as frozen values; raises GoneError where it is not there."""
+    kind = DIALOGS[row.dialog].about
+    try:
+        return _load(session, kind, row, me, now, zone)
+    except KeyError as error:
+        raise GoneError(kind) from error
+
+
+def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: datetime, zone: ZoneInfo) -> Any:
+    match kind:
+        case "trust":
+            return _trust(session, row, now)
+        case "review":
+            review = reviews.load(session, row.about, progress=DIALOGS[row.dialog].progress)
+            if row.dialog in OF_COLLEAGUES:
+                return replace(review, colleagues=tuple(people.directory(session).people.values()))
+            return review
+        case "note":
+            note = notes.load(session, row.about)
+            if row.dialog == "move_note":
+                return replace(note, elsewhere=elsewhere(session, note.review.id, me, now))
+            if row.dialog == "say_when":
+                return replace(note, at=note.at.astimezone(zone))
+            if row.dialog == "draft_affirmation":
+                return replace(note, affirmed=affirmations.has_note(session, note.id))
+            return keeping.to_remove(session, note, now.date()) if row.dialog == "remove_note" else note
+        case "affirmation":
+            found = affirmations.load(session, row.about)
+            held = row.dialog == "remove_affirmation"
+            return keeping.affirmation_to_remove(session, found, now.date()) if held else found
+        case "hold":
+            return holds.load(session, row.about)
+        case "timetable":
+            return timetables.named(session, row.about)
+        case "slot":
+            return timetables.slot_named(session, row.about)
+        case "asked":
+            in_review, _, asked = row.about.partition("/")
+            return asked_in(reviews.load(session, in_review), *asked.partition("/")[::2])
+        case "comparison":
+            said = comparisons.load(session, row.about)
+            wrote = (said.writer.id,) if said.writer else ()
+            return replace(said, held=holds.on(session, said.review.id, wrote, now.date()))
+        case "reflection":
+            own = reflections.load(session, row.about, me)
+            return replace(own, held=holds.on(session, own.review.id, (me.id,), now.date()))
+        case "words":
+            return other_words.load(session, row.about, now.date())
+        case "school":
+            return people.directory(session).schools[row.about]
+        case "authority":
+            return people.authority(session, row.about)
+        case _:
+            raise AssertionError(f"no dialog is about a {kind}")
+
+
+def _trust(session: Session, row: ConversationRow, now: datetime) -> Trust:
+    found = reviews.trust(session)
+    if row.dialog in LET_IN:
+        waiting = frozenset(ways_in.invited(session, now))
+        return replace(found, arrived=ways_in.arrived(session), invited=waiting)
+    if row.dialog == "erase_person" and (whom := str(conversations.answers(row).get("whom", ""))):
+        return replace(found, erasing=erasure.foreseen(session, whom, now.date()))
+    return found
+
+
+def elsewhere(session: Session, here: str, me: Person, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Other open reviews in which somebody may take notes: id and school, with a day where a school has several."""
+    today = now.date()
+    found = [reviews.load(session, one) for one in reviews.open_of(session, me.id, today)]
+    mine = [
+        review
+        for review in found
+        if may(me, Act.TAKE_NOTE, review, today) and stand_for(review.school, review.begins, today)
+    ]
+    schools = Counter(review.school.id for review in mine)
+
+    def name(review: Review) -> str:
+        alike = schools[review.school.id] > 1
+        return f"{review.school.name}, {short_day(review.begins)}" if alike else review.school.name
+
+    return tuple((review.id, name(review)) for review in mine if review.id != here)
