@@ -56,7 +56,9 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
         case "review":
             review = reviews.load(session, row.about, progress=DIALOGS[row.dialog].progress)
             if row.dialog in OF_COLLEAGUES:
-                return replace(review, colleagues=tuple(people.directory(session).people.values()))
+                known = people.directory(session)
+                names = {school.id: school.name for school in known.schools.values()}
+                return replace(review, colleagues=tuple(known.people.values()), school_names=names)
             return review
         case "note":
             note = notes.load(session, row.about)

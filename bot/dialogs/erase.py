@@ -21,7 +21,7 @@ def erase_person(trust: Trust, me: Person, began: date) -> Conversation:
     if not could:
         yield Tell("nobody_to_erase")
         return []
-    answers = yield Ask(Who("whom", people=could), intro="who_is_erased")
+    answers = yield Ask(Who("whom", people=could, schools=trust.school_names), intro="who_is_erased")
     whom = trust.person(str(answers["whom"]))
     found = trust.erasing or Erasing(whom.id)
     if found.hindrance:

@@ -24,7 +24,8 @@ def name_lead(review: Review, me: Person, began: date) -> Conversation:
     if not offered:
         yield Tell("nobody_to_name", review=review)
         return []
-    answers = yield Ask(Who("lead", people=offered), intro="who_leads", review=review, left=review.lead.has_left(began))
+    who = Who("lead", people=offered, schools=review.school_names)
+    answers = yield Ask(who, intro="who_leads", review=review, left=review.lead.has_left(began))
     named = could[str(answers["lead"])]
     asks = named not in review.seated
     yield Tell("lead_asked" if asks else "lead_is_named", review=review, person=named.name)

@@ -36,7 +36,7 @@ def change_hours(trust: Trust, me: Person, began: date) -> Conversation:
     if not may_in_trust(me, Act.SET_UP, began):
         yield Tell("not_you")
         return []
-    answers = yield Ask(Who("whom", people=here(trust, began)), intro="whose_hours")
+    answers = yield Ask(Who("whom", people=here(trust, began), schools=trust.school_names), intro="whose_hours")
     person = trust.person(str(answers["whom"]))
     areas = {area.id: f"{area.id} {area.title}" for framework in trust.frameworks for area in framework.areas}
     areas |= {area: area for area in person.expertise if area not in areas}

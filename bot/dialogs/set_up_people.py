@@ -79,7 +79,7 @@ def change_person(trust: Trust, me: Person, began: date) -> Conversation:
     if not may_in_trust(me, Act.SET_UP, began):
         yield Tell("not_you")
         return []
-    answers = yield Ask(Who("whom", people=here(trust, began)))
+    answers = yield Ask(Who("whom", people=here(trust, began), schools=trust.school_names))
     person = trust.person(str(answers["whom"]))
     answers = yield Fitting(
         Line("name", kind=Entry.NAME, initial=person.name),
@@ -100,7 +100,7 @@ def change_posts(trust: Trust, me: Person, began: date) -> Conversation:
     if not may_in_trust(me, Act.SET_UP, began):
         yield Tell("not_you")
         return []
-    answers = yield Ask(Who("whom", people=here(trust, began)))
+    answers = yield Ask(Who("whom", people=here(trust, began), schools=trust.school_names))
     person = trust.person(str(answers["whom"]))
     held = {
         f"{post.job}/{post.school}": post for post in sorted(person.posts, key=lambda post: (post.school, post.job))
@@ -133,7 +133,7 @@ def person_leaves(trust: Trust, me: Person, began: date) -> Conversation:
         yield Tell("not_you")
         return []
     answers = yield Ask(
-        Who("whom", people=here(trust, began)),
+        Who("whom", people=here(trust, began), schools=trust.school_names),
         Day("on", earliest=began - SOON, latest=began + SOON, initial=began.isoformat()),
         intro="who_leaves",
     )
@@ -154,7 +154,7 @@ def person_returns(trust: Trust, me: Person, began: date) -> Conversation:
     if not left:
         yield Tell("nobody_left")
         return []
-    answers = yield Ask(Who("whom", people=left), intro="who_is_back")
+    answers = yield Ask(Who("whom", people=left, schools=trust.school_names), intro="who_is_back")
     person = trust.person(str(answers["whom"]))
     was_gone = person.has_left(began)
     posts = Offer("their_posts", "change_posts", TRUST, given={"whom": person.id})

@@ -92,7 +92,7 @@ def ask_reviewer(review: Review, me: Person, began: date) -> Conversation:
     if not could:
         yield Tell("nobody_to_ask", review=review)
         return []
-    answers = yield Ask(Who("whom", people=could), intro="who_is_asked", review=review)
+    answers = yield Ask(Who("whom", people=could, schools=review.school_names), intro="who_is_asked", review=review)
     asked = next(person for person in could if person.id == answers["whom"])
     yield Tell("reviewer_asked", _team(review), name=asked.name, review=review)
     return [MemberAsked(review.id, asked.id, Seat.REVIEWER)]

@@ -23,7 +23,7 @@ def invite_person(trust: Trust, me: Person, began: date) -> Conversation:
     if not could:
         yield Tell("nobody_to_invite")
         return []
-    answers = yield Ask(Who("whom", people=could), intro="who_is_invited")
+    answers = yield Ask(Who("whom", people=could, schools=trust.school_names), intro="who_is_invited")
     invited = str(answers["whom"])
     yield Tell("person_invited", Way("see_people", Visit("people", TRUST)), name=_named(could, invited))
     return [PersonInvited(invited)]
@@ -38,7 +38,7 @@ def withdraw_invitation(trust: Trust, me: Person, began: date) -> Conversation:
     if not could:
         yield Tell("nobody_invited")
         return []
-    answers = yield Ask(Who("whom", people=could), intro="whose_invitation")
+    answers = yield Ask(Who("whom", people=could, schools=trust.school_names), intro="whose_invitation")
     whose = str(answers["whom"])
     yield Tell("invitation_withdrawn", name=_named(could, whose))
     return [InvitationWithdrawn(whose)]

@@ -106,7 +106,8 @@ class Review:
     """The days the lead has ended."""
     progress: Progress | None = None
     colleagues: tuple[Person, ...] = ()
-    """Everybody of the trust, where one of them is to be chosen."""
+    """Everybody of the trust, where one of them is to be chosen; and how its schools are called."""
+    school_names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def so_far(self) -> Progress:
