@@ -1,14 +1,11 @@
 """What tests of posting share: acts to queue, posts to launch, and waiting until something is so."""
 
 import itertools
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -100,25 +97,6 @@ def launched(posts: Posts) -> Iterator[Posts]:
             yield posts
         finally:
             posts.close()
-
-
-@contextmanager
-def another_process(url: str, chat: str, *more: str) -> Iterator[subprocess.Popen[str]]:
-    """Posting in a process of its own, once it has said that it posts or has ended."""
-    script = Path(__file__).with_name("posting_process.py")
-    process = subprocess.Popen(
-        [sys.executable, str(script), url, chat, *more],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate(timeout=60)
 
 
 def posts_for(store: Store, chat: Chat, *, interval: float = 0.02, at_once: int = 1000) -> Posts:
