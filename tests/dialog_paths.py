@@ -1,7 +1,7 @@
 """Every way through every dialog that tests walk: what it may be about, who may meet it, and which answers they give."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
@@ -258,23 +258,40 @@ def _paired(given: tuple[tuple[str, tuple[Answer, ...]], ...]) -> Iterator[Answe
         yield row
 
 
-def paths(name: str, about: Any, me: Person, answers: Answers | None = None) -> Iterator[Step]:
+def singly(ask: Ask) -> tuple[Answers, ...]:
+    """Answers to a card in which every choice is met at least once, whatever it goes together with."""
+    given = {question.key: candidates(question) for question in ask.questions}
+    met = (
+        {key: values[n % len(values)] for key, values in given.items()} for n in range(max(map(len, given.values())))
+    )
+    return tuple(row for row in met if not ask.problems(row))
+
+
+def paths(
+    name: str,
+    about: Any,
+    me: Person,
+    answers: Answers | None = None,
+    rows: Callable[[Ask], tuple[Answers, ...]] = pairs,
+) -> Iterator[Step]:
     """Every step of a dialog for one person, about one thing."""
     so_far = answers or {}
     now = play(DIALOGS[name].play, about, me, BEGINS, so_far)
     yield Step(name, about, me, so_far, now)
     if isinstance(now, Asking):
-        for row in pairs(now.ask):
-            yield from paths(name, about, me, {**so_far, **row})
+        for row in rows(now.ask):
+            yield from paths(name, about, me, {**so_far, **row}, rows)
 
 
 @cache
 def steps(name: str) -> tuple[Step, ...]:
     """Every step of a dialog, for everybody about everything."""
     registered = DIALOGS[name]
+    whole = abouts(registered.about, progress=registered.progress)
     return tuple(
         step
-        for about in (*abouts(registered.about, progress=registered.progress), *also(name))
+        for abouts_, rows in ((whole, pairs), (also(name), singly))
+        for about in abouts_
         for me in EVERYBODY
-        for step in paths(name, about, me)
+        for step in paths(name, about, me, rows=rows)
     )

@@ -36,9 +36,9 @@ def compose(_session: Session, act: ActRecord) -> Card | None:
     return None if act.about.id == "withdrawn" else Card(f"{act.notice} {act.about.id}")
 
 
-def posts_of(store: Store, poster: Poster, *, interval: float = 0.02, at_once: int = 1000) -> Posts:
+def posts_of(store: Store, poster: Poster | None = None, *, interval: float = 0.02, at_once: int = 1000) -> Posts:
     """Posting as the app sets it up, only faster."""
-    one = partial(deliver, store, {"slack": poster}, compose, now, backoff=lambda _attempts: 0.1)
+    one = partial(deliver, store, {"slack": poster} if poster else {}, compose, now, backoff=lambda _attempts: 0.1)
     return Posts(
         store, one, platforms=["slack"], interval=interval, home_interval=1.0, round_seconds=0.3, at_once=at_once
     )
@@ -86,7 +86,7 @@ def wait_until(what: Callable[[], bool], seconds: float = 120.0) -> None:
     end = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < end, "it did not come about in time"
-        time.sleep(0.02)
+        time.sleep(0.04)
 
 
 @contextmanager

@@ -22,6 +22,8 @@ from tests.posting import (
 )
 from tests.posting_process import IN_USE, post
 
+POSTED = True
+
 
 @pytest.fixture
 def chat() -> Iterator[Chat]:

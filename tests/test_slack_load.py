@@ -21,6 +21,7 @@ from tests.slack_driver import ROOMS, TEAMS, Answer, Driver, command, dm, mentio
 from tests.slack_fake_api import FakeSlack, fake_slack
 from tests.slack_process import exported, serving
 
+POSTED = True
 PEOPLE = [(person, review) for review, team in TEAMS.items() for person in team]
 Send = Callable[[Driver], Answer]
 
