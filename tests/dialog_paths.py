@@ -295,3 +295,18 @@ def steps(name: str) -> tuple[Step, ...]:
         for me in EVERYBODY
         for step in paths(name, about, me, rows=rows)
     )
+
+
+@cache
+def distinct(name: str) -> tuple[Step, ...]:
+    """The steps of a dialog whose cards are told apart: by their blocks, their options, and what they are about."""
+    return tuple({_like(step): step for step in reversed(steps(name))}.values())
+
+
+def _like(step: Step) -> str:
+    now = step.now
+    told = tuple((tell.block, tuple(offer.label for offer in tell.offers)) for tell in now.told)
+    if isinstance(now, Ended):
+        return repr((told, now.show))
+    asked = tuple((q.key, getattr(q, "options", ()), str(q.initial)) for q in now.ask.questions)
+    return repr((told, now.ask.intro, asked, bool(now.past), getattr(step.about, "state", "")))

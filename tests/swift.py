@@ -12,10 +12,17 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
+from hypothesis import settings
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
+
+# ── Examples ────────────────────────────────────────────────────────────────────────────────
+
+# A machine that has much else to do is slow, and nothing is wrong with what it tests.
+settings.register_profile("swift", deadline=None, max_examples=50)
+settings.load_profile("swift")
 
 # ── SQLite ──────────────────────────────────────────────────────────────────────────────────
 

@@ -12,7 +12,7 @@ import pytest
 from jinja2 import Template
 
 from bot.cards import Form, form, telling
-from bot.conversation import Asking, Ended
+from bot.conversation import Ended
 from bot.dialogs import DIALOGS
 from bot.domain import permission
 from bot.domain.acts import Notice
@@ -27,7 +27,7 @@ from bot.first_day import ASKED
 from bot.wording import TEMPLATES, Wording
 from store.framework_file import CST_SPR
 from store.person_parts import PARTS
-from tests.dialog_paths import steps
+from tests.dialog_paths import distinct
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted(path.stem for path in TEMPLATES.glob("*.md"))
@@ -172,16 +172,10 @@ class Recorded(Wording):
 @cache
 def said_by_dialogs() -> frozenset[tuple[str, str]]:
     """Every block that some way through some dialog says."""
-    recorded, seen = Recorded(), set()
+    recorded = Recorded()
     for name, registered in DIALOGS.items():
-        for step in steps(name):
+        for step in distinct(name):
             now = step.now
-            asked = now.ask if isinstance(now, Asking) else None
-            keys = [(question.key, getattr(question, "options", ())) for question in asked.questions] if asked else []
-            like = repr((name, [tell.block for tell in now.told], asked and asked.intro, keys))
-            if like in seen:
-                continue
-            seen.add(like)
             if isinstance(now, Ended):
                 telling(recorded, name, registered.wording, now.told)
             else:
