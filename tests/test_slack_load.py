@@ -120,7 +120,7 @@ def test_what_was_acknowledged_survives_kill_9_and_nothing_is_doubled(
     any_store_url: str, tmp_path: Path, slack: FakeSlack
 ) -> None:
     driving.seeded(any_store_url)
-    words = [f"The visitors’ book is read every Friday ({number})." for number in range(72)]
+    words = [f"The visitors’ book is read every Friday ({number})." for number in range(40)]
     sends = [delivery(3 * number, each, slack)[1] for number, each in enumerate(words)]
     acknowledged: set[int] = set()
     lock = threading.Lock()
@@ -145,7 +145,7 @@ def test_what_was_acknowledged_survives_kill_9_and_nothing_is_doubled(
     log = tmp_path / "log"
     log.touch()
     with serving(any_store_url, tmp_path, slack, log) as served:
-        deliver(served.driver, list(range(len(sends))), 24, served.process.kill)
+        deliver(served.driver, list(range(len(sends))), 14, served.process.kill)
         assert served.process.ended() == -9
     there = Counter(kept(any_store_url, tmp_path))
     assert all(there[words[number]] == 1 for number in acknowledged), "an acknowledged note is lost"
