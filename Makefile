@@ -26,7 +26,7 @@ run: ## sets up, then opens the demo in a local web chat; what it keeps goes to 
 
 test: ## sets up, then runs the tests
 	$(TO_TEST)
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 check: lint types contracts test ## does all that must pass before a change is kept
 

@@ -74,14 +74,16 @@ def visitor(demo: Running) -> Visitor:
 
 # ── How a review comes to be ────────────────────────────────────────────────────────────────
 
-TODAY = utc_now().date().isoformat()
+
+def today() -> str:
+    return utc_now().date().isoformat()
 
 
 def plan(visitor: Visitor, school: str = "larkfield", lead: str = "lead-reviewer") -> None:
     """A review is planned, with one reviewer beside the lead."""
     visitor.act_as("trust-lead")
     visitor.press("Plan a review")
-    visitor.press("Go on", school=school, areas=["A-1", "A-2"], begins=TODAY)
+    visitor.press("Go on", school=school, areas=["A-1", "A-2"], begins=today())
     visitor.press("Go on", lead=lead, team=["reviewer"])
 
 

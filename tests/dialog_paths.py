@@ -1,7 +1,7 @@
 """Every way through every dialog that tests walk: what it may be about, who may meet it, and which answers they give."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
@@ -296,23 +296,55 @@ def _paired(given: tuple[tuple[str, tuple[Answer, ...]], ...]) -> Iterator[Answe
         yield row
 
 
-def paths(name: str, about: Any, me: Person, answers: Answers | None = None) -> Iterator[Step]:
+def singly(ask: Ask) -> tuple[Answers, ...]:
+    """Answers to a card in which every choice is met at least once, whatever it goes together with."""
+    given = {question.key: candidates(question) for question in ask.questions}
+    met = (
+        {key: values[n % len(values)] for key, values in given.items()} for n in range(max(map(len, given.values())))
+    )
+    return tuple(row for row in met if not ask.problems(row))
+
+
+def paths(
+    name: str,
+    about: Any,
+    me: Person,
+    answers: Answers | None = None,
+    rows: Callable[[Ask], tuple[Answers, ...]] = pairs,
+) -> Iterator[Step]:
     """Every step of a dialog for one person, about one thing."""
     so_far = answers or {}
     now = play(DIALOGS[name].play, about, me, BEGINS, so_far)
     yield Step(name, about, me, so_far, now)
     if isinstance(now, Asking):
-        for row in pairs(now.ask):
-            yield from paths(name, about, me, {**so_far, **row})
+        for row in rows(now.ask):
+            yield from paths(name, about, me, {**so_far, **row}, rows)
 
 
 @cache
 def steps(name: str) -> tuple[Step, ...]:
     """Every step of a dialog, for everybody about everything."""
     registered = DIALOGS[name]
+    whole = abouts(registered.about, progress=registered.progress)
     return tuple(
         step
-        for about in (*abouts(registered.about, progress=registered.progress), *also(name))
+        for abouts_, rows in ((whole, pairs), (also(name), singly))
+        for about in abouts_
         for me in EVERYBODY
-        for step in paths(name, about, me)
+        for step in paths(name, about, me, rows=rows)
     )
+
+
+@cache
+def distinct(name: str) -> tuple[Step, ...]:
+    """The steps of a dialog whose cards are told apart: by their blocks, their options, and what they are about."""
+    return tuple({_like(step): step for step in reversed(steps(name))}.values())
+
+
+def _like(step: Step) -> str:
+    now = step.now
+    told = tuple((tell.block, tuple(offer.label for offer in tell.offers)) for tell in now.told)
+    if isinstance(now, Ended):
+        return repr((told, now.show))
+    asked = tuple((q.key, getattr(q, "options", ()), str(q.initial)) for q in now.ask.questions)
+    return repr((told, now.ask.intro, asked, bool(now.past), getattr(step.about, "state", "")))

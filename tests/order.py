@@ -10,21 +10,35 @@ from typing import Any
 import pytest
 
 # Files that share what takes long to make go together.
-_TOGETHER = dict.fromkeys(("test_own_words.py", "test_slack_cards.py"), "test_every_dialog.py")
+_TOGETHER = {
+    **dict.fromkeys(("test_own_words.py", "test_slack_cards.py"), "test_every_dialog.py"),
+    **dict.fromkeys(("test_post.py", "test_post_processes.py"), "test_slack_load.py"),
+}
 # The longest first; all others follow as they come.
 _LONG = (
     "test_slack_load.py",
-    "test_post_processes.py",
     "test_web_browser.py",
-    "test_post.py",
+    "test_every_dialog.py",
+    "test_sign_in_table.py",
+    "test_removal_other_words.py",
     "test_house.py",
     "test_store_away.py",
+    "test_whole.py",
+    "test_setting_up_browser.py",
     "test_delivery.py",
+    "test_removal.py",
+    "test_sign_in_browser.py",
+    "test_retention.py",
     "test_crosswise.py",
-    "test_every_dialog.py",
     "test_slack_door.py",
+    "test_turn_timetable.py",
+    "test_web_guards.py",
+    "test_web_forms.py",
+    "test_slack_messages.py",
     "test_framework_kinds.py",
     "test_framework_file_damaged.py",
+    "test_visit_day.py",
+    "test_visit_otherwise.py",
     "test_whole_review.py",
 )
 

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain.acts import TRUST, About
@@ -202,11 +202,10 @@ class Play:
 
     def dump(self) -> str:
         """Every value of every table, on either database."""
-        found = []
         with self.store.reading() as session:
-            for table in Base.metadata.sorted_tables:
-                found += [repr(tuple(row)) for row in session.execute(text(f"SELECT * FROM {table.name}"))]
-        return "\n".join(found)
+            cursor: Any = session.connection().connection.cursor()
+            found = [cursor.execute(f"SELECT * FROM {name}").fetchall() for name in Base.metadata.tables]
+            return "\n".join(repr(row) for rows in found for row in rows)
 
     # ── A transcript ────────────────────────────────────────────────────────────────────────
 

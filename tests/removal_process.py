@@ -1,40 +1,31 @@
-"""Removes a note in a process of its own, which waits to be killed at a point on the way.
+"""Removes a note in a process of its own, which waits to be killed at a point on the way."""
 
-    python tests/removal_process.py STORE NOTE gone|rewritten
-
-`gone`: the turn is over and nothing is cleared. `rewritten`: the tables are written anew, the log is still there.
-"""
-
-import sys
-import time
-from pathlib import Path
+from multiprocessing.connection import Connection
 from typing import NoReturn
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bot.forgetting import Forgetting
 from store import clearing
-from store.engine import Store, open_store
+from store.engine import open_store
+from tests.forked import until_closed
 from tests.play import REVIEWER, Play, the
 
 
-def stop_here(*_: object) -> NoReturn:
-    sys.stdout.write("here\n")
-    sys.stdout.flush()
-    while True:
-        time.sleep(1)
+def remove(pipe: Connection, url: str, note: str, point: str) -> NoReturn:
+    """Come to the point and say so. `gone`: the turn is over and nothing is cleared.
 
+    `rewritten`: the tables are written anew, the log is still there.
+    """
 
-def main() -> None:
-    store: Store = open_store(sys.argv[1])
+    def stop_here(*_: object) -> NoReturn:
+        pipe.send("here")
+        until_closed(pipe)
+        raise SystemExit
+
+    store = open_store(url)
     play = Play(store, prefix="there-")
-    asked = play.start(REVIEWER, "remove_note", the("note", sys.argv[2]))
+    asked = play.start(REVIEWER, "remove_note", the("note", note))
     play.answer(REVIEWER, asked, why="error")
-    if sys.argv[3] == "rewritten":
+    if point == "rewritten":
         clearing._emptied = stop_here  # type: ignore[assignment]
         Forgetting(store).clear()
     stop_here()
-
-
-if __name__ == "__main__":
-    main()

@@ -5,15 +5,14 @@ import json
 import os
 import random
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
+from tests.forked import Forked, command, forked
 from tests.slack_driver import SECRET, TOKEN, Driver
 from tests.slack_fake_api import FakeSlack
 
@@ -51,37 +50,26 @@ def environment(url: str, folder: Path, slack: FakeSlack, **more: str) -> dict[s
 class Served:
     """A serving process, and the driver that speaks to it."""
 
-    process: subprocess.Popen[bytes]
+    process: Forked
     driver: Driver
 
 
 @contextmanager
-def serving(url: str, folder: Path, slack: FakeSlack, log: IO[bytes]) -> Iterator[Served]:
+def serving(url: str, folder: Path, slack: FakeSlack, log: Path) -> Iterator[Served]:
     port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot.cli", "serve"],
-        env=environment(url, folder, slack, PEERWALK_PORT=str(port)),
-        cwd=folder,
-        stdout=log,
-        stderr=log,
-    )
-    try:
+    variables = environment(url, folder, slack, PEERWALK_PORT=str(port))
+    with forked(command, ["serve"], variables, folder, log) as process:
         _wait_for(port, process)
         yield Served(process, Driver(f"http://127.0.0.1:{port}", slack, None, folder))
-    finally:
-        if process.poll() is None:
+        if process.runs():
             process.terminate()
-            try:
-                process.wait(timeout=60)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait(timeout=60)
+            process.ended()
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+def _wait_for(port: int, process: Forked) -> None:
     end = time.monotonic() + 120
     while True:
-        assert process.poll() is None, f"serve ended with {process.returncode}"
+        assert process.runs(), f"serve ended with {process.ended()}"
         assert time.monotonic() < end, "serve did not answer in time"
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
@@ -96,15 +84,11 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 
 def exported(url: str, folder: Path, slack: FakeSlack, review: str) -> list[str]:
     """The texts that `peerwalk export REVIEW --json` gives."""
-    done = subprocess.run(
-        [sys.executable, "-m", "bot.cli", "export", review, "--json"],
-        env=environment(url, folder, slack),
-        cwd=folder,
-        capture_output=True,
-        check=True,
-        timeout=120,
-    )
-    found: dict[str, Any] = json.loads(done.stdout)
+    said = folder / "exported"
+    said.touch()
+    with forked(command, ["export", review, "--json"], environment(url, folder, slack), folder, said) as process:
+        assert process.ended() == 0, said.read_text()
+    found: dict[str, Any] = json.loads(said.read_text())
     texts = [note["text"] for note in found["notes"]]
     assert found["count"] == len(texts)
     return texts

@@ -1,7 +1,8 @@
 """Stores to test on: an empty one with its tables, on a SQLite file and on a real PostgreSQL.
 
 PostgreSQL comes as a wheel and runs in a fresh temporary folder, without waiting for its disk. Each test has a database
-of its own, a copy of a template's files in a twentieth of a second.
+of its own, a copy of a template's files in a twentieth of a second. In a module with `POSTED = True` those files have
+been posted from before, so that DBOS need not make its own tables each time.
 """
 
 import os
@@ -10,6 +11,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
@@ -67,17 +69,52 @@ def postgresql_template(postgresql_server: str) -> str:
     return _TEMPLATE
 
 
-@pytest.fixture
-def sqlite_store_url(sqlite_template: Path, tmp_path: Path) -> str:
-    path = tmp_path / "peerwalk.db"
+def _posted(url: str) -> None:
+    from tests.posting import launched, posts_of  # noqa: PLC0415 DBOS is slow to import
+
+    store = open_store(url)
+    with launched(posts_of(store)):
+        pass
+    if store.is_sqlite:
+        with store.write.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_posted_template(sqlite_template: Path) -> Path:
+    """A SQLite file with the tables, those of DBOS too."""
+    path = sqlite_template.with_name("posted.db")
     shutil.copyfile(sqlite_template, path)
+    _posted(sqlite_url(path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_posted_template(postgresql_server: str, postgresql_template: str) -> str:
+    """The name of a PostgreSQL database with the tables, those of DBOS too."""
+    name = f"{postgresql_template}_posted"
+    _on_server(postgresql_server, f"CREATE DATABASE {name} TEMPLATE {postgresql_template} STRATEGY FILE_COPY")
+    _posted(_named(postgresql_server, name))
+    return name
+
+
+def _template(request: pytest.FixtureRequest, database: str) -> Any:
+    posted = "_posted" if getattr(request.module, "POSTED", False) else ""
+    return request.getfixturevalue(f"{database}{posted}_template")
+
+
+@pytest.fixture
+def sqlite_store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    path = tmp_path / "peerwalk.db"
+    shutil.copyfile(_template(request, "sqlite"), path)
     return sqlite_url(path)
 
 
 @pytest.fixture
-def postgresql_store_url(postgresql_server: str, postgresql_template: str) -> Iterator[str]:
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    _on_server(postgresql_server, f"CREATE DATABASE {name} TEMPLATE {postgresql_template} STRATEGY FILE_COPY")
+def postgresql_store_url(request: pytest.FixtureRequest, postgresql_server: str) -> Iterator[str]:
+    name, template = f"test_{uuid.uuid4().hex[:12]}", _template(request, "postgresql")
+    _on_server(postgresql_server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     yield _named(postgresql_server, name)
     _on_server(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
 

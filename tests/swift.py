@@ -12,10 +12,19 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
+from hypothesis import settings
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
-from sqlalchemy import event
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.pool import Pool
+from sqlalchemy.util import LRUCache
+
+# ── Examples ────────────────────────────────────────────────────────────────────────────────
+
+# A machine that has much else to do is slow, and nothing is wrong with what it tests.
+settings.register_profile("swift", deadline=None, max_examples=50)
+settings.load_profile("swift")
 
 # ── SQLite ──────────────────────────────────────────────────────────────────────────────────
 
@@ -28,6 +37,21 @@ def _wait_for_no_disk(connection: Any, record: Any, _proxy: Any) -> None:
         record.info[AS_OPENED] = connection.execute("PRAGMA synchronous").fetchone()[0]
         connection.execute("PRAGMA synchronous=OFF")
 
+
+# ── Statements ──────────────────────────────────────────────────────────────────────────────
+
+# How a statement reads is worked out once a process and database, not in each of the stores that tests open.
+_STATEMENTS: LRUCache[Any, Any] = LRUCache(5000)
+
+
+@event.listens_for(Engine, "engine_connect")
+def _share_statements(connection: Connection) -> None:
+    connection.engine._compiled_cache = _STATEMENTS
+
+
+# A statement is remembered beside the dialect it is for, and a process has only one of each kind.
+DefaultDialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]
+DefaultDialect.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]
 
 # ── Templates ───────────────────────────────────────────────────────────────────────────────
 

@@ -108,7 +108,7 @@ class AnyWay(RuleBasedStateMachine):
 
 
 TestAnyWay = AnyWay.TestCase
-TestAnyWay.settings = settings(max_examples=60, stateful_step_count=25, deadline=None, database=None)
+TestAnyWay.settings = settings(max_examples=40, stateful_step_count=25, deadline=None, database=None)
 
 
 # ── What the channel shows, and who hears ───────────────────────────────────────────────────

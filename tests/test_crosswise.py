@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
@@ -29,7 +30,7 @@ from store.keeping_tables import HoldRow
 from store.tables import AffirmationRow, AffirmationVersionRow, ConversationRow, HistoryRow, NoteRow, NoteVersionRow
 from store.timetable_rows import SlotRow, SlotVersionRow, WishRow
 from tests.play import DSL, GUEST, HEAD, LEAD, NINE, OTHER_HEAD, REVIEWER, TRUST_LEAD, TRUSTEE, Play, box, the
-from tests.scenes import accept, copied, make_template, plan, posted, take_note
+from tests.scenes import accept, plan, posted, staged, take_note
 
 PEOPLE = (LEAD, REVIEWER, GUEST, HEAD, DSL, OTHER_HEAD, TRUST_LEAD, TRUSTEE, "nobody-we-know")
 REFUSED = "Mrs Potter keeps the xylophone log"
@@ -53,12 +54,26 @@ def build(play: Play) -> tuple[About, About]:
 
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="peerwalk-crosswise-"))
-_TEMPLATE = _FOLDER / "template.db"
-REVIEWS = make_template(_TEMPLATE, build)
 
 
 def teardown_module() -> None:
     shutil.rmtree(_FOLDER, ignore_errors=True)
+
+
+@cache
+def first_homes() -> tuple[Card, ...]:
+    """What everybody's Home shows at the beginning, which is the same each time."""
+    with staged(build, _FOLDER / "first.db") as (play, _reviews):
+        before = play.dump()
+        cards = tuple(card for person in PEOPLE for card in play.home(person))
+        assert play.dump() == before
+        return cards
+
+
+@cache
+def is_clean(text: str, audience: Audience, *waived: Waiver) -> bool:
+    vocabulary = Vocabulary(frozenset({"larkfield primary", "bridgewater high", "stanmoor special school"}))
+    return judge(text, vocabulary, audience, frozenset(waived)) == Clean()
 
 
 # What is changed outside any review: who may, by the act it takes; whom to tell is kept by a school's own too.
@@ -81,12 +96,10 @@ class Crosswise(RuleBasedStateMachine):
 
     @initialize()
     def set_up(self) -> None:
-        self.stage = copied(_TEMPLATE, _FOLDER / "now.db")
-        self.play = self.stage.__enter__()
-        self.cards: list[Card] = []
+        self.stage = staged(build, _FOLDER / "now.db")
+        self.play, self.reviews = self.stage.__enter__()
+        self.cards = list(first_homes())
         self.where = self.homes()
-        for person in PEOPLE:
-            self.look(person, "home", 0)
 
     def teardown(self) -> None:
         if hasattr(self, "stage"):
@@ -142,7 +155,7 @@ class Crosswise(RuleBasedStateMachine):
 
     @rule(person=st.sampled_from(PEOPLE), view=st.sampled_from(VIEWS), number=st.integers(0, 3))
     def look(self, person: str, view: str, number: int) -> None:
-        about = [*REVIEWS, TRUST, the("school", "larkfield")][number]
+        about = [*self.reviews, TRUST, the("school", "larkfield")][number]
         before = self.play.dump()
         self.cards += self.play.see(person, view, about)
         assert self.play.dump() == before
@@ -230,16 +243,14 @@ class Crosswise(RuleBasedStateMachine):
                 assert me.id not in {affirmation.drafter.id, affirmation.agreed_by}
 
     def nothing_unguarded_is_stored(self) -> None:
-        vocabulary = Vocabulary(frozenset({"larkfield primary", "bridgewater high", "stanmoor special school"}))
-        own_word = frozenset(Waiver)
         for (text,) in self.play.rows(select(NoteVersionRow.text)):
             assert text.strip()
-            assert judge(text, vocabulary, Audience.TEAM, own_word) == Clean()
+            assert is_clean(text, Audience.TEAM, *Waiver)
         for (text,) in self.play.rows(select(AffirmationVersionRow.text)):
-            assert judge(text, vocabulary, Audience.PUBLIC, frozenset({Waiver.ABOUT_SYSTEMS})) == Clean()
+            assert is_clean(text, Audience.PUBLIC, Waiver.ABOUT_SYSTEMS)
         for table in (SlotVersionRow.place, WishRow.text):
             for (text,) in self.play.rows(select(table)):
-                assert not text or judge(text, vocabulary, Audience.TEAM, own_word) == Clean()
+                assert not text or is_clean(text, Audience.TEAM, *Waiver)
         for (held,) in self.play.rows(select(ConversationRow.answers)):
             assert REFUSED not in str(held)
         assert "Potter" not in self.play.dump()
@@ -271,10 +282,12 @@ class Crosswise(RuleBasedStateMachine):
             case "trust":
                 return [TRUST]
             case "review":
-                return [*REVIEWS, the("review", "gone")]
+                return [*self.reviews, the("review", "gone")]
             case "timetable":
                 return [
-                    the(kind, f"{review.id}/{NINE.date()}{seen}") for review in REVIEWS for seen in ("", "/1", "/2")
+                    the(kind, f"{review.id}/{NINE.date()}{seen}")
+                    for review in self.reviews
+                    for seen in ("", "/1", "/2")
                 ]
             case "slot":
                 slots = self.play.rows(select(SlotRow.review, SlotRow.id))
@@ -286,17 +299,19 @@ class Crosswise(RuleBasedStateMachine):
             case "authority":
                 return [the(kind, "886")]
             case "words":
-                return [the(kind, name_of(review.id, Thing.COMPARISON, "A-2.1:strengths")) for review in REVIEWS]
+                return [the(kind, name_of(review.id, Thing.COMPARISON, "A-2.1:strengths")) for review in self.reviews]
             case "hold":
                 return [the(kind, row[0]) for row in self.play.rows(select(HoldRow.id))] or [the(kind, "none")]
             case "asked":
                 return [
-                    the(kind, f"{review.id}/{who}/A-2.1:strengths") for review in REVIEWS for who in ("dsl", "staff")
+                    the(kind, f"{review.id}/{who}/A-2.1:strengths")
+                    for review in self.reviews
+                    for who in ("dsl", "staff")
                 ]
             case "comparison":
-                return [the(kind, f"{review.id}/A-2.1:strengths") for review in REVIEWS]
+                return [the(kind, f"{review.id}/A-2.1:strengths") for review in self.reviews]
             case "reflection":
-                return [the(kind, f"{review.id}/{area}") for review in REVIEWS for area in ("A-1", "A-2")]
+                return [the(kind, f"{review.id}/{area}") for review in self.reviews for area in ("A-1", "A-2")]
             case _:
                 return [the(kind, row[0]) for row in self.play.rows(select(ids[kind]))] or [the(kind, "gone")]
 

@@ -20,7 +20,7 @@ from bot.domain.changes_setup import SetUpChange
 from bot.inputs import ChoiceInput
 from bot.message import Answer, Card, plain
 from bot.wording import Wording
-from tests.dialog_paths import Step, candidates, steps
+from tests.dialog_paths import candidates, distinct, steps
 from tests.values import BEGINS
 
 WORDING = Wording()
@@ -129,12 +129,8 @@ def cards(name: str) -> tuple[Card, ...]:
 
 
 def _cards(name: str) -> Iterator[Card]:
-    file, seen = DIALOGS[name].wording, set()
-    for step in steps(name):
-        like = _like(step)
-        if like in seen:
-            continue
-        seen.add(like)
+    file = DIALOGS[name].wording
+    for step in distinct(name):
         if isinstance(step.now, Ended):
             if step.now.told:
                 yield telling(WORDING, name, file, step.now.told)
@@ -152,16 +148,6 @@ def _cards(name: str) -> Iterator[Card]:
 def _with(shown: Form, question: Question, problem: str) -> Form:
     wrong = "some words" if isinstance(question, Text) else ""
     return Form(**{**vars(shown), "values": {question.key: wrong}, "errors": {question.key: problem}})
-
-
-def _like(step: Step) -> str:
-    """What tells one card from another: its blocks, its options, and what it is about."""
-    now = step.now
-    told = tuple((tell.block, tuple(offer.label for offer in tell.offers)) for tell in now.told)
-    if isinstance(now, Ended):
-        return repr((told, now.show))
-    asked = tuple((q.key, getattr(q, "options", ()), str(q.initial)) for q in now.ask.questions)
-    return repr((told, now.ask.intro, asked, bool(now.past), getattr(step.about, "state", "")))
 
 
 @each

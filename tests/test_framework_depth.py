@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import combinations
 
 import pytest
-import textstat
 
 from bot.domain.depth import Included, Kind, Level, MeetWith, Owner, Sensitivity
 from bot.domain.examples import Examples
@@ -80,6 +79,8 @@ def statements(framework: Framework) -> Said:
 
 def reading_age(texts: Iterator[str]) -> float:
     """By the automated readability index, a US school year: a child of five has not begun the first."""
+    import textstat  # noqa: PLC0415 it takes seconds, and each process of the tests reads this module
+
     return float(textstat.automated_readability_index(" ".join(texts))) + 5
 
 

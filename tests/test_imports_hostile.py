@@ -195,7 +195,7 @@ ANY_BYTES = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=ANY_BYTES)
 def test_whatever_the_bytes_are_a_plan_comes_back_that_can_be_read_and_nothing_changes(
     trust: Store, data: bytes

@@ -16,7 +16,7 @@ AREAS = [area.id for area in FRAMEWORK.areas]
 WHOLE = replace(REVIEW, areas=tuple(AREAS))
 FEWEST, MOST = 5, 8
 
-quick = settings(deadline=None, database=None, max_examples=150)
+quick = settings(deadline=None, database=None, max_examples=60)
 scopes = st.sets(st.sampled_from(AREAS), min_size=1).map(lambda areas: replace(REVIEW, areas=tuple(areas)))
 
 

@@ -12,7 +12,7 @@ import pytest
 from jinja2 import Template
 
 from bot.cards import Form, form, telling
-from bot.conversation import Asking, Ended
+from bot.conversation import Ended
 from bot.dialogs import DIALOGS
 from bot.domain import permission
 from bot.domain.acts import Notice
@@ -27,7 +27,7 @@ from bot.first_day import ASKED
 from bot.wording import TEMPLATES, Wording
 from store.framework_file import CST_SPR
 from store.person_parts import PARTS
-from tests.dialog_paths import steps
+from tests.dialog_paths import distinct
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted(path.stem for path in TEMPLATES.glob("*.md"))
@@ -55,14 +55,20 @@ def _of_templates() -> Iterator[tuple[str, str]]:
         yield path.name, text
 
 
+@cache
+def _code() -> tuple[tuple[Path, str, list[ast.AST]], ...]:
+    """Every module of ours, its text, and all that stands in it."""
+    paths = (*ROOT.glob("bot/**/*.py"), *ROOT.glob("store/*.py"))
+    return tuple((path, text := path.read_text(), list(ast.walk(ast.parse(text)))) for path in paths)
+
+
 def _of_code() -> Iterator[tuple[str, str]]:
     """Sentences that stand in code: messages of the command line, of settings, of problems in a framework file."""
-    for path in (*ROOT.glob("bot/**/*.py"), *ROOT.glob("store/*.py")):
+    for path, _, nodes in _code():
         if "privacy" in path.parts:
             continue  # the guard's cues are what other people write
-        tree = ast.parse(path.read_text())
-        docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        for node in ast.walk(tree):
+        docs = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+        for node in nodes:
             if not (isinstance(node, ast.Constant) and isinstance(node.value, str)) or id(node) in docs:
                 continue
             if " " in node.value.strip():
@@ -78,11 +84,13 @@ def _of_the_frameworks() -> Iterator[tuple[str, str]]:
                 yield f"{path.name}:{number}", line
 
 
-OURS = [*_of_templates(), *_of_code(), *_of_the_frameworks()]
+@cache
+def ours() -> tuple[tuple[str, str], ...]:
+    return (*_of_templates(), *_of_code(), *_of_the_frameworks())
 
 
 def test_our_own_wording_never_grades_nor_blames() -> None:
-    found = [(where, hit) for where, text in OURS for hit in _NEVER.findall(_ALLOWED.sub(" ", text))]
+    found = [(where, hit) for where, text in ours() for hit in _NEVER.findall(_ALLOWED.sub(" ", text))]
     assert found == []
 
 
@@ -92,7 +100,7 @@ def test_the_word_list_would_find_such_words() -> None:
 
 
 def test_our_own_wording_is_spelt_as_in_britain() -> None:
-    assert [(where, hit) for where, text in OURS for hit in _AMERICAN.findall(text)] == []
+    assert [(where, hit) for where, text in ours() for hit in _AMERICAN.findall(text)] == []
 
 
 def test_nothing_cheers() -> None:
@@ -164,16 +172,10 @@ class Recorded(Wording):
 @cache
 def said_by_dialogs() -> frozenset[tuple[str, str]]:
     """Every block that some way through some dialog says."""
-    recorded, seen = Recorded(), set()
+    recorded = Recorded()
     for name, registered in DIALOGS.items():
-        for step in steps(name):
+        for step in distinct(name):
             now = step.now
-            asked = now.ask if isinstance(now, Asking) else None
-            keys = [(question.key, getattr(question, "options", ())) for question in asked.questions] if asked else []
-            like = repr((name, [tell.block for tell in now.told], asked and asked.intro, keys))
-            if like in seen:
-                continue
-            seen.add(like)
             if isinstance(now, Ended):
                 telling(recorded, name, registered.wording, now.told)
             else:
@@ -181,19 +183,18 @@ def said_by_dialogs() -> frozenset[tuple[str, str]]:
     return frozenset(recorded.found)
 
 
+@cache
 def _constants() -> frozenset[str]:
     found: set[str] = set()
-    for path in ROOT.glob("bot/**/*.py"):
-        found |= {
-            node.value
-            for node in ast.walk(ast.parse(path.read_text()))
-            if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        }
+    for path, _, nodes in _code():
+        if path.is_relative_to(ROOT / "bot"):
+            found |= {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     for path in TEMPLATES.glob("web/*.html"):
         found |= set(re.findall(r"""["'](\w+)["']""", path.read_text()))
     return frozenset(found)
 
 
+@cache
 def _composed() -> frozenset[str]:
     """Names put together from parts in code."""
     names = {f"step_{look}" for look in Look} | {f"not_seen_{look}" for look in Look}
@@ -203,7 +204,6 @@ def _composed() -> frozenset[str]:
     names |= {f"more_{look}" for look in Look}
     names |= {f"{key}_too_long" for key in ("lines", "line", "where", "wish")}
     names |= {"minutes_after_the_day", "who_clash", "mark_now", "mark_next", "mark_earlier"}
-    names |= {f"{key}_too_long" for key in ("lines", "where")}
     names |= {f"{key}_answer_this" for key in ASKED}
     names |= {f"act_{act}" for act in Act} | {f"role_{role}" for role in permission.Role}
     names |= {f"role_{role}" for role in Role} | {f"not_a_{kind}_code" for kind in ("urn", "authority", "uid")}
@@ -216,15 +216,10 @@ def _composed() -> frozenset[str]:
 
 
 def _used(file: str, name: str) -> bool:
-    if (file, name) in said_by_dialogs() or name in _constants_once() or name in _composed():
+    if (file, name) in said_by_dialogs() or name in _constants() or name in _composed():
         return True
     stem = name.removesuffix("_title").removesuffix("_notice")
     return stem != name and _used(file, stem)
-
-
-@cache
-def _constants_once() -> frozenset[str]:
-    return _constants()
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -234,10 +229,11 @@ def test_every_block_is_said_somewhere(file: str) -> None:
 
 def _named() -> Iterator[tuple[str, str, str]]:
     """Every block that code names outright, with the file it stands in."""
-    for path in ROOT.glob("bot/**/*.py"):
-        text = path.read_text()
+    for path, text, nodes in _code():
+        if not path.is_relative_to(ROOT / "bot"):
+            continue
         own_file = re.search(r'^_?FILE = "(\w+)"', text, re.MULTILINE)
-        for call in ast.walk(ast.parse(text)):
+        for call in nodes:
             if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)):
                 continue
             named = [arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]

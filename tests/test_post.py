@@ -29,6 +29,8 @@ from tests.posting import (
     wait_until,
 )
 
+POSTED = True
+
 
 @pytest.fixture
 def chat() -> Iterator[Chat]:

@@ -11,15 +11,18 @@ from bot.post import VERSION, StoreInUseError
 from bot.slots import take_slot
 from store.engine import Store, open_store
 from tests.fake_chat import Chat, chat_server
+from tests.forked import forked
 from tests.posting import (
     add_rooms,
     all_done,
-    another_process,
     launched,
     posts_for,
     queue_posts,
     wait_until,
 )
+from tests.posting_process import IN_USE, post
+
+POSTED = True
 
 
 @pytest.fixture
@@ -48,13 +51,12 @@ def test_a_process_that_is_killed_loses_nothing_and_doubles_nothing(
     expected = queue_posts(store, ["r1", "r2", "r3"], 8)
     chat.slow = 0.03
     for kill_at in (5, 14):
-        with another_process(any_store_url, chat.url) as process:
+        with forked(post, any_store_url, chat.url) as process:
             wait_until(lambda kill_at=kill_at: len(chat.messages) >= kill_at)  # type: ignore[misc]
             process.kill()
-    with another_process(any_store_url, chat.url) as process:
+    with forked(post, any_store_url, chat.url) as process:
         wait_until(lambda: all_done(store, 24))
-        process.communicate(timeout=60)
-        assert process.returncode == 0
+        assert process.ended() == 0
     assert {place: chat.in_place(place) for place in expected} == expected
 
 
@@ -63,11 +65,10 @@ def test_two_processes_share_the_work_and_each_act_is_done_once(postgresql_store
     rooms = [f"r{number}" for number in range(8)]
     add_rooms(store, *rooms)
     with (
-        another_process(postgresql_store_url, chat.url) as one,
-        another_process(postgresql_store_url, chat.url) as two,
+        forked(post, postgresql_store_url, chat.url) as one,
+        forked(post, postgresql_store_url, chat.url) as two,
     ):
-        names = {process.stdout.readline().strip() for process in (one, two) if process.stdout}
-        assert names == {"peerwalk-1", "peerwalk-2"}
+        assert {one.says(), two.says()} == {"peerwalk-1", "peerwalk-2"}
         with launched(posts_for(store, chat)) as posts:
             assert posts.executor == "peerwalk-3"
             expected = queue_posts(store, rooms, 8, posts)
@@ -82,7 +83,7 @@ def test_the_work_of_a_dead_process_is_taken_over_by_a_living_one(postgresql_sto
     add_rooms(store, "r1", "r2")
     expected = queue_posts(store, ["r1", "r2"], 2)
     chat.slow = 300.0
-    with another_process(postgresql_store_url, chat.url) as process:
+    with forked(post, postgresql_store_url, chat.url) as process:
         wait_until(lambda: len(chat.messages) == 2)
         chat.slow = 0.0
         with launched(posts_for(store, chat)) as posts:
@@ -134,11 +135,11 @@ def test_a_name_whose_connection_was_lost_is_taken_again_unless_another_has_it(p
 
 def test_a_second_process_may_not_serve_the_same_file(sqlite_store: Store, chat: Chat) -> None:
     with launched(posts_for(sqlite_store, chat)):
-        with another_process(sqlite_store.url, chat.url) as process:
-            _, said = process.communicate(timeout=60)
-            assert process.returncode == 7
+        with forked(post, sqlite_store.url, chat.url) as process:
+            said = process.says()
             assert "DATA_DIR" in said
             assert len(said.splitlines()) == 1
+            assert process.ended() == IN_USE
         with pytest.raises(StoreInUseError):
             posts_for(sqlite_store, chat).launch()
     with launched(posts_for(sqlite_store, chat)) as posts:
@@ -155,7 +156,7 @@ def test_another_version_of_dbos_strands_nothing(
 
     expected = queue_posts(store, ["r1", "r2"], 3)
     chat.slow = 300.0
-    with another_process(any_store_url, chat.url) as process:
+    with forked(post, any_store_url, chat.url) as process:
         wait_until(lambda: len(chat.messages) == 2)
         process.kill()
     chat.slow = 0.0

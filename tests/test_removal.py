@@ -3,8 +3,6 @@
 import logging
 import random
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +20,8 @@ from store.engine import Store
 from store.keeping_tables import RemovalRow
 from store.tables import ActRow, AffirmationRow, HistoryRow, NoteRow, NoteVersionRow
 from store.texts import _ID, _PERSON, _TRUST, PERSONAL, declared, text_columns
+from tests import removal_process
+from tests.forked import forked
 from tests.play import (
     DPO,
     DSL,
@@ -203,14 +203,9 @@ def test_a_process_killed_on_the_way_leaves_a_removal_that_the_next_one_complete
     play: Play, review: About, point: str
 ) -> None:
     note = take_note(play, REVIEWER, review, MARKED)
-    script = Path(__file__).with_name("removal_process.py")
-    process = subprocess.Popen(
-        [sys.executable, str(script), play.store.url, note.id, point], stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout
-    assert process.stdout.readline() == "here\n"
-    process.kill()
-    process.communicate(timeout=30)
+    with forked(removal_process.remove, play.store.url, note.id, point) as process:
+        assert process.says() == "here"
+        process.kill()
     assert play.rows(select(RemovalRow.state)) == [(point,)]
     assert MARK.encode() in play.contents()
     assert forgetting(play).clear() == 1

@@ -19,7 +19,7 @@ from bot.looks import Looks
 from bot.message import Address, Back, Begin, Button, Card, Listing, Paragraph, Run, Submit, Visit, Words
 from bot.wording import Wording
 from store.engine import Store
-from tests.dialog_paths import steps
+from tests.dialog_paths import distinct
 from tests.slack_blocks import check_message, check_modal, everything
 from tests.slack_driver import ROOMS, TEAM, USERS, buttons, seed, words
 
@@ -39,7 +39,7 @@ def check(*cards: Card) -> None:
 def cards_of(dialog: str) -> Iterator[Card]:
     """Every card that a dialog can show, once."""
     file, seen = DIALOGS[dialog].wording, set()
-    for step in steps(dialog):
+    for step in distinct(dialog):
         if isinstance(step.now, Asking):
             past = bool(step.now.past)
             shown = Form(dialog, file, step.now.ask, step.now.told, "0123456789abcdef", 1, past, step.answers)

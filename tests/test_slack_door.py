@@ -1,6 +1,7 @@
 """What stands in front of the Slack app: only what is signed, fresh, small and readable comes in, and nothing crashes it."""
 
 import copy
+import itertools
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -118,14 +119,16 @@ def changed(payload: Any, path: tuple[Any, ...], value: Any) -> Any:
     return found
 
 
-ODD: tuple[Any, ...] = (MISSING, "", None, [], {"a": 1}, 7, "\x00 \ud800 <!channel>")
+ODD: tuple[Any, ...] = ("", None, [], {"a": 1}, 7, "\x00 \ud800 <!channel>")
 
 
 def test_no_field_empty_missing_or_odd_is_ever_a_500(driver: Driver) -> None:
     sent: list[tuple[str, str, Any]] = []
+    odd = itertools.cycle(ODD)
     for kind, sample in samples(driver).items():
         for path in paths(sample):
-            for value in ODD:
+            # Each field is left out and has two of the others; every one of them is met in many fields.
+            for value in (MISSING, next(odd), next(odd)):
                 if kind == "command" and value is not MISSING and not isinstance(value, str):
                     continue
                 sent.append((kind, f"{path} {value!r}", changed(sample, path, value)))
@@ -144,7 +147,7 @@ def test_no_field_empty_missing_or_odd_is_ever_a_500(driver: Driver) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(one, sent))
-    assert len(answers) > 500
+    assert len(answers) > 250
     assert [each for each in answers if each[0] not in {200, 400}] == []
     assert driver.dm("reviewer", "And still it listens.").status == 200
     assert driver.texts()[-1] == "And still it listens."

@@ -21,6 +21,7 @@ from tests.slack_driver import ROOMS, TEAMS, Answer, Driver, command, dm, mentio
 from tests.slack_fake_api import FakeSlack, fake_slack
 from tests.slack_process import exported, serving
 
+POSTED = True
 PEOPLE = [(person, review) for review, team in TEAMS.items() for person in team]
 Send = Callable[[Driver], Answer]
 
@@ -76,7 +77,9 @@ def test_a_hundred_deliveries_at_once_make_exactly_eighty_notes(
     random.Random(1).shuffle(sends)
     assert len(sends) == 100
 
-    with (tmp_path / "log").open("wb") as log, serving(any_store_url, tmp_path, slack, log) as served:
+    log = tmp_path / "log"
+    log.touch()
+    with serving(any_store_url, tmp_path, slack, log) as served:
         assert Counter(at_once(served.driver, sends)) == {200: 100}
         found = {review: texts_in(any_store_url, tmp_path, review) for review in TEAMS}
         assert exported(any_store_url, tmp_path, slack, "larkfield-review") == found["larkfield-review"]
@@ -84,7 +87,7 @@ def test_a_hundred_deliveries_at_once_make_exactly_eighty_notes(
         assert secret.encode() not in everything
         assert b"without looking it up" in everything
     assert secret.encode() not in b"".join(stored(any_store_url))
-    assert secret.encode() not in (tmp_path / "log").read_bytes()
+    assert secret.encode() not in log.read_bytes()
     assert {review: sorted(texts) for review, texts in found.items()} == {
         review: sorted(texts) for review, texts in expected.items()
     }
@@ -117,7 +120,7 @@ def test_what_was_acknowledged_survives_kill_9_and_nothing_is_doubled(
     any_store_url: str, tmp_path: Path, slack: FakeSlack
 ) -> None:
     driving.seeded(any_store_url)
-    words = [f"The visitors’ book is read every Friday ({number})." for number in range(72)]
+    words = [f"The visitors’ book is read every Friday ({number})." for number in range(40)]
     sends = [delivery(3 * number, each, slack)[1] for number, each in enumerate(words)]
     acknowledged: set[int] = set()
     lock = threading.Lock()
@@ -139,16 +142,17 @@ def test_what_was_acknowledged_survives_kill_9_and_nothing_is_doubled(
         with ThreadPoolExecutor(16) as pool:
             list(pool.map(one, numbers))
 
-    with (tmp_path / "log").open("wb") as log:
-        with serving(any_store_url, tmp_path, slack, log) as served:
-            deliver(served.driver, list(range(len(sends))), 24, served.process.kill)
-            assert served.process.wait(timeout=60) == -9
-        there = Counter(kept(any_store_url, tmp_path))
-        assert all(there[words[number]] == 1 for number in acknowledged), "an acknowledged note is lost"
-        assert max(there.values()) == 1
-        assert len(acknowledged) < len(sends), "everything was acknowledged before the end came"
-        with serving(any_store_url, tmp_path, slack, log) as served, ThreadPoolExecutor(16) as pool:
-            assert {answer.status for answer in pool.map(lambda send: send(served.driver), sends)} == {200}
+    log = tmp_path / "log"
+    log.touch()
+    with serving(any_store_url, tmp_path, slack, log) as served:
+        deliver(served.driver, list(range(len(sends))), 14, served.process.kill)
+        assert served.process.ended() == -9
+    there = Counter(kept(any_store_url, tmp_path))
+    assert all(there[words[number]] == 1 for number in acknowledged), "an acknowledged note is lost"
+    assert max(there.values()) == 1
+    assert len(acknowledged) < len(sends), "everything was acknowledged before the end came"
+    with serving(any_store_url, tmp_path, slack, log) as served, ThreadPoolExecutor(16) as pool:
+        assert {answer.status for answer in pool.map(lambda send: send(served.driver), sends)} == {200}
     assert Counter(kept(any_store_url, tmp_path)) == Counter(words)
 
 

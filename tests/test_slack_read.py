@@ -110,7 +110,7 @@ known = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.dictionaries(known, anything), st.sampled_from(["event_callback", "block_actions", "view_submission"]))
 def test_reading_is_never_surprised(found: dict[str, Any], kind: str) -> None:
     read.heard({**found, "type": kind})

@@ -17,7 +17,7 @@ from tests.scenes import take_note
 from tests.values import AT, FRAMEWORK, NOTE, REVIEW
 
 NODES = ["", *(n for a in FRAMEWORK.areas for n in (a.id, *(p.id for p in a.sub_areas), *a.sub_areas[0].leaves))]
-quick = hypothesis_settings(deadline=None, database=None, max_examples=60)
+quick = hypothesis_settings(deadline=None, database=None, max_examples=40)
 
 HEADINGS = [
     # shows, kind, urgent, told, where the note lies

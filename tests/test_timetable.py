@@ -16,7 +16,7 @@ from bot.domain.usual_day import Draft, crew_of, usual_day
 from bot.fitting import Time
 from tests.values import BEGINS, FRAMEWORK, REVIEW, head, lead, own_staff, reviewer, second
 
-quick = settings(deadline=None, database=None, max_examples=120)
+quick = settings(deadline=None, database=None, max_examples=60)
 AREAS = [area.id for area in FRAMEWORK.areas]
 TOGETHER = {What.ARRIVAL, What.BREAK, What.DRAWING_TOGETHER}
 

@@ -20,7 +20,7 @@ from tests.values import FRAMEWORK, REVIEW, lead, reviewer
 
 AREAS = [area.id for area in FRAMEWORK.areas]
 WHOLE = replace(REVIEW, areas=tuple(AREAS))
-quick = hypothesis_settings(deadline=None, database=None, max_examples=60)
+quick = hypothesis_settings(deadline=None, database=None, max_examples=40)
 
 
 def walked(review: Review, area: str, passed: frozenset[str] = frozenset()) -> Iterator[Seek]:

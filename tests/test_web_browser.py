@@ -7,7 +7,7 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser import TODAY, Running, draft, join
+from tests.browser import Running, draft, join, today
 from tests.visitor import Visitor
 
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
@@ -74,7 +74,7 @@ def test_a_whole_review_in_a_browser_on_a_phone_and_on_a_desk(chromium: Any, dem
         look_over(page)
         page.get_by_label("Larkfield Primary").check()
         page.get_by_label("A-1 Leadership").check()
-        page.get_by_label("First day").fill(TODAY)
+        page.get_by_label("First day").fill(today())
         press(page, "Go on")
         look_over(page)
         page.get_by_role("group", name="Lead reviewer").get_by_label("Lead reviewer").check()
@@ -262,7 +262,7 @@ def test_everything_works_without_scripts(chromium: Any, demo: Running) -> None:
     visitor = Visitor(demo.url)
     visitor.act_as("trust-lead")
     visitor.press("Plan a review")
-    visitor.press("Go on", school="larkfield", areas="A-1", begins=TODAY)
+    visitor.press("Go on", school="larkfield", areas="A-1", begins=today())
     visitor.press("Go on", lead="lead-reviewer")
     join(visitor, "lead-reviewer")
     with browsing(chromium, "phone", java_script_enabled=False) as page:

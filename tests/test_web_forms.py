@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from tests.browser import TODAY, Running, draft, join, plan
+from tests.browser import Running, draft, join, plan, today
 from tests.visitor import Visitor
 
 SHARED = "Every pupil can name three adults they would go to, because the school asks them each term."
@@ -106,7 +106,7 @@ def test_a_changed_text_from_the_same_page_is_heard(reviewer: Visitor) -> None:
 def test_an_old_card_changes_nothing_and_says_when_it_was_answered(visitor: Visitor) -> None:
     visitor.act_as("trust-lead")
     visitor.press("Plan a review")
-    path, fields = visitor.filled("Go on", {"school": "larkfield", "areas": "A-1", "begins": TODAY})
+    path, fields = visitor.filled("Go on", {"school": "larkfield", "areas": "A-1", "begins": today()})
     visitor.send(path, fields)
     old = [(name, "stanmoor" if name == "one.school" else value) for name, value in fields]
     page = visitor.send(path, old)

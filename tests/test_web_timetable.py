@@ -8,7 +8,7 @@ from bot.handlers.web.press import href
 from bot.message import Visit
 from bot.pack import pack, planned
 from bot.wording import Wording
-from tests.browser import TODAY, Running
+from tests.browser import Running, today
 from tests.dialog_paths import SLOTS
 from tests.play import the
 from tests.values import BEGINS, REVIEW
@@ -55,7 +55,7 @@ def test_the_page_is_the_teams_and_once_it_is_sent_the_schools_and_nobody_elses(
     assert "Who would you like to be?" in Visitor(lead.url).open(path).headings
     assert path == href(Visit("timetable", the("timetable", path.removeprefix("/timetable/"))))
     lead.act_as("reviewer")
-    assert lead.open(f"{path}/{TODAY}").status == 200
+    assert lead.open(f"{path}/{today()}").status == 200
 
 
 def test_it_is_one_sheet_of_paper_without_buttons_and_fits_a_telephone(under_way: Running, chromium: Any) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from http.client import HTTPConnection, HTTPMessage
 from http.cookies import SimpleCookie
@@ -19,12 +20,11 @@ class Form:
     choices: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
 
-class Page(HTMLParser):
-    """A page as somebody without scripts has it: its words, links and forms."""
+class _Reader(HTMLParser):
+    """A page's words, links and forms, as somebody without scripts has them."""
 
-    def __init__(self, status: int, headers: HTTPMessage, body: str) -> None:
+    def __init__(self, body: str) -> None:
         super().__init__()
-        self.status, self.headers, self.html = status, headers, body
         self.forms: list[Form] = []
         self.links: dict[str, str] = {}
         self.headings: list[str] = []
@@ -33,19 +33,6 @@ class Page(HTMLParser):
         self._open: list[tuple[str, dict[str, str], list[str]]] = []
         self._select = ""
         self.feed(body)
-
-    @property
-    def words(self) -> str:
-        return " ".join("".join(self.lines).split())
-
-    @property
-    def buttons(self) -> list[str]:
-        return [words for form in self.forms for words, *_ in form.buttons]
-
-    @property
-    def typed(self) -> list[str]:
-        """What stands in the page's boxes."""
-        return [value for form in self.forms for name, value in form.fields if name.startswith("typed.")]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         has = {name: value or "" for name, value in attrs}
@@ -89,6 +76,48 @@ class Page(HTMLParser):
             self.links[words] = has.get("href", "")
         elif tag in {"h1", "h2", "h3"}:
             self.headings.append(words)
+
+
+@dataclass
+class Page:
+    """A page as it came; it is read only once somebody looks at what it says."""
+
+    status: int
+    headers: HTTPMessage
+    html: str
+
+    @cached_property
+    def _read(self) -> _Reader:
+        return _Reader(self.html)
+
+    @property
+    def forms(self) -> list[Form]:
+        return self._read.forms
+
+    @property
+    def links(self) -> dict[str, str]:
+        return self._read.links
+
+    @property
+    def headings(self) -> list[str]:
+        return self._read.headings
+
+    @property
+    def lines(self) -> list[str]:
+        return self._read.lines
+
+    @property
+    def words(self) -> str:
+        return " ".join("".join(self.lines).split())
+
+    @property
+    def buttons(self) -> list[str]:
+        return [words for form in self.forms for words, *_ in form.buttons]
+
+    @property
+    def typed(self) -> list[str]:
+        """What stands in the page's boxes."""
+        return [value for form in self.forms for name, value in form.fields if name.startswith("typed.")]
 
 
 @dataclass
