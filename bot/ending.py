@@ -44,7 +44,7 @@ def make(
         queued = [
             record
             for act in _announced(session, change, made.at.date())
-            for record in acts.queue(session, act, made.at, ids)
+            for record in acts.queue(session, act, made.at, ids, by=made.person)
         ]
         enqueue(session, [record for record in queued if record.state is ActState.QUEUED])
         for record in queued:

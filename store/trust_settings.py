@@ -1,4 +1,4 @@
-"""The trust's settings as rows: by key, one value each."""
+"""The trust's settings as rows: by key, one value each. As values they stand in the directory."""
 
 from typing import Any
 

@@ -7,6 +7,8 @@ from enum import StrEnum
 from functools import cached_property
 
 from bot.domain.framework import Framework
+from bot.domain.terms import Span
+from bot.domain.trust_settings import TrustSettings
 
 
 class Job(StrEnum):
@@ -146,6 +148,16 @@ class School:
 
 
 @dataclass(frozen=True)
+class Room:
+    """A channel of a platform that is a review's room, or with no review the trust's channel."""
+
+    platform: str
+    tenant: str
+    channel: str
+    review: str = ""
+
+
+@dataclass(frozen=True)
 class Trust:
     """The one trust of a store: its schools, its people, and the framework new reviews begin with, or others `beside` it."""
 
@@ -160,6 +172,12 @@ class Trust:
     """Every local authority there is, by its code."""
     engaged: frozenset[str] = frozenset()
     """Guests who have a review: each is a guest of one alone."""
+    settings: TrustSettings = TrustSettings()
+    terms: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    """Its terms and holidays, by whose they are."""
+    rooms: tuple[Room, ...] = ()
+    workspaces: tuple[tuple[str, str], ...] = ()
+    """The platforms and tenants where somebody of the trust is known."""
 
     @property
     def frameworks(self) -> tuple[Framework, ...]:

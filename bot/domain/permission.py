@@ -1,7 +1,7 @@
 """Who may see and do what: the one place where it is decided.
 
 `GRANTS` is the whole table: act by act, which roles in a review may. A role is always worked out for one person in one
-review on one day. Four rules stand above the table: nobody reviews their own school, a host reads notes only of areas
+review on one day. What a trust has settled may narrow it (`granted`). Four rules stand above the table: nobody reviews their own school, a host reads notes only of areas
 drawn together, an affirmation is approved by somebody who neither drafted, worded nor agreed it, and what somebody takes
 away is theirs alone until they share it with the team.
 """
@@ -16,6 +16,7 @@ from bot.domain.reflection import Reflection
 from bot.domain.review import Review, Seat, Standing
 from bot.domain.role import Act, Role
 from bot.domain.timetable import Slot, Timetable
+from bot.domain.trust_settings import Approvers
 
 __all__ = ["Act", "Role"]  # named elsewhere, and asked for here
 
@@ -49,6 +50,8 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.READ_CHANNEL: frozenset({Role.TRUST_LEAD, Role.TRUSTEE, Role.GOVERNOR, Role.COLLEAGUE}),
     Act.KEEP_CONTACTS: HOST | {Role.TRUST_LEAD},
     Act.SET_UP: frozenset({Role.TRUST_LEAD}),
+    Act.SEE_SETTINGS: frozenset({Role.TRUST_LEAD, Role.TRUSTEE, Role.DPO, Role.COLLEAGUE}),
+    Act.CHANGE_SETTINGS: frozenset({Role.TRUST_LEAD}),
     Act.LET_IN: frozenset({Role.TRUST_LEAD}),
     # The data protection officer works with kinds, counts and ids, and reads nobody's words.
     Act.REMOVE_NOTE: frozenset({Role.LEAD, Role.DPO}),
@@ -60,6 +63,12 @@ GRANTS: dict[Act, frozenset[Role]] = {
     # What is held about oneself anybody may have; for somebody else the data protection officer makes it.
     Act.EXPORT_PERSON: frozenset({Role.DPO}),
     Act.ERASE_PERSON: frozenset({Role.DPO, Role.TRUST_LEAD}),
+}
+
+_APPROVE = {
+    Approvers.EITHER: GRANTS[Act.APPROVE_AFFIRMATION],
+    Approvers.TRUST_LEAD: frozenset({Role.TRUST_LEAD}),
+    Approvers.LEAD: frozenset({Role.LEAD}),
 }
 
 _SCHOOL_ROLES = (
@@ -107,6 +116,11 @@ def roles(me: Person, review: Review, today: date) -> frozenset[Role]:
     return frozenset(found)
 
 
+def granted(act: Act, approvers: Approvers) -> frozenset[Role]:
+    """Who may, by the table and by what the trust has settled."""
+    return _APPROVE[approvers] if act is Act.APPROVE_AFFIRMATION else GRANTS[act]
+
+
 def may_at_school(me: Person, act: Act, school: str, today: date) -> bool:
     """Whether somebody may do what belongs to a school, whatever its reviews."""
     held = trust_roles(me, today)
@@ -117,7 +131,7 @@ def may_at_school(me: Person, act: Act, school: str, today: date) -> bool:
 
 def may(me: Person, act: Act, review: Review, today: date) -> bool:
     """Whether somebody may do this in this review at all."""
-    return bool(GRANTS[act] & roles(me, review, today))
+    return bool(granted(act, review.approvers) & roles(me, review, today))
 
 
 def may_in_trust(me: Person, act: Act, today: date) -> bool:
@@ -241,6 +255,18 @@ _STEP_ACTS = {
 }
 
 
+def _had_a_hand(affirmation: Affirmation, today: date) -> bool:
+    """Whether whoever is to approve it wrote some of it, or leads no more: then the other may, so that none is stuck."""
+    lead = affirmation.review.lead
+    match affirmation.review.approvers:
+        case Approvers.LEAD:
+            return lead.id in affirmation.authors or Role.LEAD not in roles(lead, affirmation.review, today)
+        case Approvers.TRUST_LEAD:
+            return affirmation.drafter.is_a(Job.TRUST_LEAD)
+        case Approvers.EITHER:
+            return True
+
+
 def may_take_step(me: Person, affirmation: Affirmation, step: Step, today: date) -> bool:
     """Whether somebody may move an affirmation on; `Step.POST` is the bot's own, once approved."""
     review = affirmation.review
@@ -255,7 +281,8 @@ def may_take_step(me: Person, affirmation: Affirmation, step: Step, today: date)
             return agrees or may_take_step(me, affirmation, Step.APPROVE, today)
         case Step.APPROVE:
             second = me.id not in affirmation.authors
-            return second and may(me, Act.APPROVE_AFFIRMATION, review, today)
+            either = Approvers.EITHER if _had_a_hand(affirmation, today) else review.approvers
+            return second and bool(granted(Act.APPROVE_AFFIRMATION, either) & roles(me, review, today))
         case Step.WITHDRAW if mine and not affirmation.agreed_by:
             return True
         case _:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.domain.framework import Area, Framework, SubArea
 from bot.domain.people import Person, School
+from bot.domain.trust_settings import Approvers
 
 STAYS_OPEN = timedelta(days=14)
 """How long after it a day of the visit can still be ended."""
@@ -105,6 +106,8 @@ class Review:
     progress: Progress | None = None
     colleagues: tuple[Person, ...] = ()
     """Everybody of the trust, where one of them is to be chosen."""
+    approvers: Approvers = Approvers.EITHER
+    """Who approves its affirmations, as the trust has it."""
 
     @property
     def so_far(self) -> Progress:
