@@ -19,6 +19,7 @@ from bot.domain.changes_people import PeopleChange, PersonLeft, PostTaken
 from bot.domain.changes_setup import ContactsAsked, SetUpChange
 from bot.domain.note_changes import NoteMoved
 from bot.domain.people import Job
+from bot.domain.trust_settings import Model
 from store import acts, affirmations, history, people, reviews
 from store.act_rows import ActRecord
 from store.act_rows import State as ActState
@@ -78,7 +79,7 @@ def _set_up_stage(session: Session, change: SetUpChange, today: date) -> SetUpSt
     if not isinstance(change, ContactsAsked):
         return SetUpStage(leads)
     heads, dsls = (known.holders(job, change.school, today) for job in (Job.HEADTEACHER, Job.DSL))
-    return SetUpStage(leads, heads or dsls)
+    return SetUpStage(leads, heads or dsls, known.settings.model is Model.TRUST_TEAM)
 
 
 def _stage(session: Session, change: Change, today: date) -> Stage | None:

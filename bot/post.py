@@ -192,7 +192,7 @@ class Posts:
         """Try what is due first in the place of this act. Returns until when to rest, and whether to try again."""
         with self._store.reading() as session:
             act = acts.load(session, act_id)
-            quiet = bool(act) and self._quiet(session, act)
+            quiet = act is not None and self._quiet(session, act)
             # What may go at any hour does not wait behind what waits for the morning.
             due = acts.oldest_open(session, act, quiet=quiet) if act else ""
         if not act or not due:

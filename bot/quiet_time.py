@@ -11,7 +11,6 @@ from store import people, reviews
 from store.act_rows import ActRecord, PlaceKind
 from store.people import Directory
 
-
 QuietNow = Callable[[Session, ActRecord], bool]
 """Whether it is quiet now where an act would go."""
 

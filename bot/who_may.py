@@ -39,8 +39,9 @@ def _card(look: Looking, block: str, *buttons: Button, **facts: object) -> Card:
 
 def _table(look: Looking) -> Iterator[Card]:
     today = look.now.date()
-    back = (Button(look.wording.line(FILE, "go_home"), Visit("home", TRUST)),)
-    yield _card(look, "firewall", *back)
+    home = Button(look.wording.line(FILE, "go_home"), Visit("home", TRUST))
+    settings = Button(look.wording.line(FILE, "see_settings"), Visit("settings", TRUST))
+    yield _card(look, "firewall", home, settings)
     settled = people.directory(look.session).settings.approvers
     for role in Role:
         acts = [_act(look, act) for act in Act if role in granted(act, settled)]

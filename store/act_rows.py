@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import or_, select, true
+from sqlalchemy import or_, select, true, update
 from sqlalchemy.orm import Session
 
 from bot.domain.acts import About
@@ -226,6 +226,18 @@ def last_alike(session: Session, row: ActRow, since: datetime) -> ActRow | None:
     if row.place_kind != PlaceKind.PERSON:
         alike = alike.where(ActRow.platform == row.platform, ActRow.tenant == row.tenant, ActRow.channel == row.channel)
     return session.scalars(alike.with_for_update().execution_options(populate_existing=True)).first()
+
+
+def stop_waiting(session: Session, notice: str, about: About) -> None:
+    """Posts of this notice that have not gone are not to go: what comes later says what is so then."""
+    waiting = update(ActRow).where(
+        ActRow.about_kind == about.kind,
+        ActRow.about == about.id,
+        ActRow.notice == notice,
+        ActRow.kind == Kind.POST,
+        ActRow.state == State.QUEUED,
+    )
+    session.execute(waiting.values(state=State.STOPPED))
 
 
 def will_be_worded(session: Session, post: ActRow) -> bool:

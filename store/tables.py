@@ -24,7 +24,12 @@ from store.row import Base
 from store.team_tables import ComparisonRow, ReflectionRow
 from store.term_tables import SpanRow
 
-__all__ = ["Base", "ComparisonRow", "ReflectionRow", "SpanRow"]  # declared elsewhere; whoever knows this module knows every table
+__all__ = [
+    "Base",
+    "ComparisonRow",
+    "ReflectionRow",
+    "SpanRow",
+]  # declared elsewhere; whoever knows this module knows every table
 
 __all__ = [
     "AddressRow",

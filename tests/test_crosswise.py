@@ -65,7 +65,9 @@ def teardown_module() -> None:
 TO_THE_TRUST = {
     **{change.__name__: Act.SET_UP for change in PeopleChange.__args__},
     "ContactsAsked": Act.PLAN_REVIEW,
-    "SettingChanged": Act.SET_UP,
+    "SettingChanged": Act.CHANGE_SETTINGS,
+    "TermsChanged": Act.CHANGE_SETTINGS,
+    "ChannelChosen": Act.CHANGE_SETTINGS,
     "HoldSet": Act.HOLD,
     "HoldLifted": Act.HOLD,
     "RetentionSet": Act.SET_RETENTION,

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from typing import Protocol
+
 
 class School(Protocol):
     """A school, as far as its days go."""
@@ -84,6 +86,13 @@ def sets_of(school: School) -> tuple[str, ...]:
     return (of_school(school.id), *authority, WHOLE_TRUST)
 
 
+def whose_may_be(schools: Iterable[School]) -> tuple[str, ...]:
+    """Whose days there may be: the whole trust's, those of its schools' authorities, and each school's own."""
+    listed = tuple(schools)
+    codes = sorted({school.authority for school in listed if school.authority})
+    return (WHOLE_TRUST, *map(of_authority, codes), *(of_school(school.id) for school in listed))
+
+
 @dataclass(frozen=True)
 class Calendar:
     """Every set of days by whose it is, and the bank holidays that everybody has."""
@@ -141,4 +150,42 @@ def _told(spans: Iterable[Span], day: date) -> DayIs:
 def overlapping(spans: Iterable[Span]) -> list[tuple[Span, Span]]:
     """Terms that have days in common: each later one with the one it runs into."""
     terms = sorted({span for span in spans if span.sort is Sort.TERM})
-    return [(one, other) for one, other in zip(terms, terms[1:], strict=False) if other.first <= one.last]
+    return [(one, other) for one, other in pairwise(terms) if other.first <= one.last]
+
+
+class Called(StrEnum):
+    """What people call a span, by its sort and its place in the year."""
+
+    AUTUMN_TERM = "autumn_term"
+    SPRING_TERM = "spring_term"
+    SUMMER_TERM = "summer_term"
+    HALF_TERM = "half_term"
+    CHRISTMAS = "christmas"
+    EASTER = "easter"
+    SUMMER = "summer"
+    HOLIDAY = "holiday"
+    INSET = "inset"
+    BANK_HOLIDAY = "bank_holiday"
+
+
+HALF_TERM_DAYS = 16
+_TERMS = {1: Called.SPRING_TERM, 2: Called.SPRING_TERM, 3: Called.SPRING_TERM}
+_TERMS |= dict.fromkeys((4, 5, 6, 7), Called.SUMMER_TERM) | dict.fromkeys((8, 9, 10, 11, 12), Called.AUTUMN_TERM)
+_BREAKS = {3: Called.EASTER, 4: Called.EASTER, 7: Called.SUMMER, 8: Called.SUMMER, 12: Called.CHRISTMAS}
+_HALF_TERMS = frozenset({2, 5, 6, 10, 11})
+
+
+def called(span: Span) -> Called:
+    """What a span is called. Its file may have had another name for it, which is not kept."""
+    match span.sort:
+        case Sort.TERM:
+            return _TERMS[span.first.month]
+        case Sort.INSET:
+            return Called.INSET
+        case Sort.BANK_HOLIDAY:
+            return Called.BANK_HOLIDAY
+        case Sort.HOLIDAY:
+            short = (span.last - span.first).days < HALF_TERM_DAYS
+            if short and span.first.month in _HALF_TERMS:
+                return Called.HALF_TERM
+            return _BREAKS.get(span.first.month, Called.HOLIDAY)
