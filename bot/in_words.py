@@ -13,7 +13,7 @@ from bot.domain.people import Job
 from bot.domain.permission import Act
 from bot.domain.retention import Kind as Data
 from bot.domain.retention import days_kept
-from bot.domain.terms import Sort, Span
+from bot.domain.terms import WHOLE_TRUST, Sort, Span
 from bot.domain.trust_settings import APPROVERS, CHANNEL, MODEL, QUIET_HOURS, SUGGESTIONS
 from bot.look import Looking, NotForYouError
 from bot.message import Action, Begin, Button, Card, Visit
@@ -25,6 +25,7 @@ from store.terms import bank_holidays
 
 FILE = "settings"
 MOST_SPANS = 40
+MOST_BANK_HOLIDAYS = 12
 FEW = 6
 SOON = timedelta(days=92)
 
@@ -142,7 +143,8 @@ def terms(look: Looking) -> tuple[Card, ...]:
 
 
 def _sets(look: Looking, today: date) -> Iterator[Card]:
-    for of, spans in people.directory(look.session).calendar.sets.items():
+    sets = people.directory(look.session).calendar.sets
+    for of, spans in sorted(sets.items(), key=lambda one: (one[0] != WHOLE_TRUST, one[0])):
         listed = [span_words(look.wording, span) for span in _from_now(spans, today)[:MOST_SPANS]]
         yield _card(look, "one_set", whose=_whose(look, of), spans=listed)
 
@@ -152,7 +154,7 @@ def _from_now(spans: tuple[Span, ...], today: date) -> list[Span]:
 
 
 def _bank_holidays(today: date) -> list[tuple[date, str]]:
-    return [(day, name) for day, name in sorted(bank_holidays().items()) if day >= today]
+    return [(day, name) for day, name in sorted(bank_holidays().items()) if day >= today][:MOST_BANK_HOLIDAYS]
 
 
 def _whose(look: Looking, of: str) -> str:

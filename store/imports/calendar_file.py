@@ -17,6 +17,7 @@ from store.imports.table_file import UnusableError
 MOST_EVENTS = 5_000
 LONGEST_NAME = 120
 _MOST_DAYS = 400
+_YEARS = range(1950, 2200)
 _WANTED = frozenset({"SUMMARY", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "STATUS"})
 _LINE = re.compile(
     r'([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)*):(.*)', re.DOTALL
@@ -93,6 +94,8 @@ class Event:
             return wrong
         try:
             day = datetime.strptime(found[1], "%Y%m%d").date()  # noqa: DTZ007 a day has no zone
+            if day.year not in _YEARS:
+                return Slip(held.line, key, Why.DAY_FAR_OFF, {"said": said[:LONGEST_NAME]})
             if not found[2]:
                 return day
             at = datetime.strptime(found[2], "%H%M%S").time()  # noqa: DTZ007 its zone stands beside it
@@ -104,8 +107,6 @@ class Event:
             return datetime.combine(day, at, theirs).astimezone(zone)
         except (OSError, KeyError, ValueError):
             return Slip(held.line, key, Why.UNKNOWN_ZONE, {"said": named[:LONGEST_NAME]})
-        except OverflowError:
-            return wrong
 
 
 def is_calendar(text: str) -> bool:

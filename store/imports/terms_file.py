@@ -16,6 +16,8 @@ CAPS = Caps(megabytes=2, rows=2_000)
 MOST_DAYS = 150
 """A span of more is no term and no holiday, but a slip."""
 MOST_LEFT_OUT = 12
+SEVERAL = 2
+"""Days, where what is wrong keeps us from knowing how many."""
 COLUMNS = (
     Column("name", ("Name", "Term", "Title", "Event", "Summary", "Subject", "Description"), needed=True),
     Column(
@@ -60,7 +62,7 @@ def _calendar(text: str, zone: ZoneInfo) -> Iterator[Entry | Slip | LeftOut]:
             yield LeftOut(event.line, event.name, LeftOutWhy.CALLED_OFF)
             continue
         days = event.days(zone)
-        many = 1 if isinstance(days, Slip) else (days[1] - days[0]).days + 1
+        many = SEVERAL if isinstance(days, Slip) else (days[1] - days[0]).days + 1
         said = said_by(event.name, many)
         if said is None:
             yield LeftOut(event.line, event.name, LeftOutWhy.NOT_OF_TERMS)
@@ -94,7 +96,7 @@ def _entry(row: Row, heads: Mapping[str, str]) -> Entry | Slip:
         if sort is None:
             return Slip(row.line, heads.get("kind", ""), Why.NOT_A_SORT, {"said": row["kind"][:80]})
         return Entry(row.line, row["name"], first, last, Said(sort))
-    known = said_by(row["name"], (last - first).days + 1)
+    known = said_by(row["name"], (last - first).days + 1 if first <= last else SEVERAL)
     if known is None:
         return Slip(row.line, heads.get("name", ""), Why.NOT_A_SORT, {"said": row["name"][:80]})
     return Entry(row.line, row["name"], first, last, known)
