@@ -1,8 +1,6 @@
 """The trust's settings: the page that says them, the dialogs that change them, and what follows from each."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -18,14 +16,9 @@ from bot.domain.trust_settings import Approvers, Model, TrustSettings
 from store import people, reviews, trust_settings
 from store.act_rows import Kind
 from store.tables import ActRow, HistoryRow, RoomRow
-from tests.browser import Running, running
-from tests.entrance import signed_in
 from tests.play import DPO, DSL, GUEST, HEAD, LEAD, REVIEWER, TRUST_LEAD, TRUSTEE, Play, labels, reply, words
 from tests.scenes import agree, approve, draft, join, on_slack
-from tests.test_bring_in import bring, plan_in
-from tests.test_terms import CSV, ics
 from tests.values import BEGINS, REVIEW, affirmation, lead, reviewer, trust_lead
-from tests.visitor import Visitor
 
 SETTINGS = (
     "set_quiet_hours",
@@ -227,25 +220,3 @@ def test_suggestions_are_the_trusts_word_before_the_installations(empty_stage: P
     assert suggests(installation=False)
     done(empty_stage, "set_suggestions", suggestions="off")
     assert not suggests(installation=True)
-
-
-# ── A file on the web ───────────────────────────────────────────────────────────────────────
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Running]:
-    with running(tmp_path) as found:
-        yield found
-
-
-def test_a_file_of_terms_is_looked_at_then_brought_in_on_the_web(site: Running) -> None:
-    visitor: Visitor = signed_in(site, TRUST_LEAD)
-    looked = bring(visitor, "terms", CSV.encode(), whose="authority:999")
-    assert "Autumn term, 2 September to 18 December 2026, for schools in" in looked.words
-    assert bring(visitor, "terms", plan=plan_in(looked)).status == 200
-    with site.application.store.reading() as session:
-        assert list(people.directory(session).calendar.sets) == ["authority:999"]
-    assert "Nothing has been changed" in bring(visitor, "terms", ics(), whose="trust").words
-    assert "Choose whose days these are" in bring(visitor, "terms", CSV.encode(), whose="school:nowhere").words
-    visitor.open("/set-up/terms")
-    assert "Autumn term" in visitor.page.words
