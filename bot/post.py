@@ -192,9 +192,11 @@ class Posts:
         """Try what is due first in the place of this act. Returns until when to rest, and whether to try again."""
         with self._store.reading() as session:
             act = acts.load(session, act_id)
-            quiet = act is not None and self._quiet(session, act)
-            # What may go at any hour does not wait behind what waits for the morning.
-            due = acts.oldest_open(session, act, quiet=quiet) if act else ""
+            due = acts.oldest_open(session, act) if act else ""
+            first = acts.load(session, due)
+            if first is not None and first.waits and self._quiet(session, first):
+                # What may go at any hour does not wait behind what waits for the morning.
+                due = acts.oldest_open(session, first, quiet=True)
         if not act or not due:
             return 0.0, False
         began = time.time()

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot.domain.people import School
-from store import people, reviews
+from store import people
 from store.act_rows import ActRecord, PlaceKind
 from store.people import Directory
+from store.tables import ReviewRow
 
 QuietNow = Callable[[Session, ActRecord], bool]
 """Whether it is quiet now where an act would go."""
@@ -39,10 +40,8 @@ def _schools(session: Session, known: Directory, act: ActRecord, today: date) ->
     every = known.open_schools(today)
     match act.place_kind:
         case PlaceKind.ROOM:
-            try:
-                return (reviews.load(session, act.place).school,)
-            except KeyError:
-                return every
+            review = session.get(ReviewRow, act.place)
+            return (known.schools[review.school],) if review else every
         case PlaceKind.PERSON if act.place in known.people:
             own = known.people[act.place].own_schools
             return tuple(school for school in every if school.id in own) or every

@@ -6,7 +6,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -71,6 +71,7 @@ evenings = st.integers(720, 1439).map(lambda minute: f"{minute // 60:02}:{minute
     minute=st.integers(0, 24 * 60 - 1),
     holidays=st.frozensets(st.dates(date(2026, 1, 1), date(2028, 1, 31)), max_size=20),
 )
+@settings(deadline=None)
 def test_it_is_over_at_the_first_moment_that_is_not_quiet(
     quiet: QuietHours, day: date, minute: int, holidays: frozenset[date]
 ) -> None:

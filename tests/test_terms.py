@@ -85,7 +85,7 @@ lengths = st.lists(st.tuples(st.integers(0, 60), st.integers(1, 70)), min_size=1
 
 
 @given(lengths=lengths, day=st.integers(-40, 700))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_within_known_terms_a_day_is_a_school_day_exactly_on_a_weekday_of_one(
     lengths: list[tuple[int, int]], day: int
 ) -> None:
@@ -267,7 +267,7 @@ def test_a_file_that_will_not_do_at_all_is_one_sentence(data: bytes, why: Why) -
         st.text(st.sampled_from("Term,holiday 0123456789/-\n"), max_size=200).map(lambda text: (CSV + text).encode()),
     )
 )
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 def test_any_bytes_come_to_days_or_to_sentences(data: bytes) -> None:
     try:
         read = read_terms(data, TODAY, LONDON)
