@@ -36,8 +36,12 @@ def make(
     made: Made,
     enqueue: Enqueue,
     ids: Callable[[], str],
-) -> None:
-    """Make all of a dialog's changes, then say who hears of them: whoever is told finds everything done."""
+) -> list[ActRecord]:
+    """Make all of a dialog's changes, then say who hears of them: whoever is told finds everything done.
+
+    Returns what is to be sent in chat.
+    """
+    sent: list[ActRecord] = []
     for change in changes:
         history.apply(session, change, made)
     session.flush()
@@ -47,9 +51,12 @@ def make(
             for act in _announced(session, change, made.at.date())
             for record in acts.queue(session, act, made.at, ids, by=made.person)
         ]
-        enqueue(session, [record for record in queued if record.state is ActState.QUEUED])
+        to_send = [record for record in queued if record.state is ActState.QUEUED]
+        enqueue(session, to_send)
+        sent += to_send
         for record in queued:
             posted(session, record, made)
+    return sent
 
 
 def _announced(session: Session, change: EveryChange, today: date) -> list[Act]:

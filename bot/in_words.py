@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from sqlalchemy import ColumnElement, select
 
@@ -13,7 +14,7 @@ from bot.domain.people import Job
 from bot.domain.permission import Act
 from bot.domain.retention import Kind as Data
 from bot.domain.retention import days_kept
-from bot.domain.terms import WHOLE_TRUST, Sort, Span
+from bot.domain.terms import WHOLE_TRUST, Sort, Span, of_school
 from bot.domain.trust_settings import APPROVERS, CHANNEL, MODEL, QUIET_HOURS, SUGGESTIONS
 from bot.look import Looking, NotForYouError
 from bot.message import Action, Begin, Button, Card, Visit
@@ -75,7 +76,7 @@ def _until(look: Looking) -> datetime | None:
     """When it is quiet now: until when."""
     known, here = people.directory(look.session), look.now.astimezone(look.wording.zone)
     schools = known.open_schools(here.date())
-    over = known.settings.quiet.over(here, lambda day: on_holiday(known, schools, day))
+    over = known.settings.quiet.over(here, partial(on_holiday, known, schools))
     return over if over and over > here else None
 
 
@@ -139,13 +140,15 @@ def terms(look: Looking) -> tuple[Card, ...]:
         buttons += [("remove_days", Begin("remove_days", TRUST))] if sets else []
     buttons.append(("go_settings", Visit("settings", TRUST)))
     head = _card(look, "school_year", *buttons, some=bool(sets))
-    return (head, *_sets(look, today), _card(look, "bank_holidays", days=_bank_holidays(today)))
+    holidays = _card(look, "bank_holidays", days=_bank_holidays(today))
+    wide = [of for of in sets if not of.startswith(of_school(""))]
+    return (head, *_sets(look, wide, today), holidays, *_sets(look, sorted(set(sets) - set(wide)), today))
 
 
-def _sets(look: Looking, today: date) -> Iterator[Card]:
+def _sets(look: Looking, these: list[str], today: date) -> Iterator[Card]:
     sets = people.directory(look.session).calendar.sets
-    for of, spans in sorted(sets.items(), key=lambda one: (one[0] != WHOLE_TRUST, one[0])):
-        listed = [span_words(look.wording, span) for span in _from_now(spans, today)[:MOST_SPANS]]
+    for of in sorted(these, key=lambda one: (one != WHOLE_TRUST, one)):
+        listed = [span_words(look.wording, span) for span in _from_now(sets[of], today)[:MOST_SPANS]]
         yield _card(look, "one_set", whose=_whose(look, of), spans=listed)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -24,7 +25,18 @@ def is_quiet(session: Session, act: ActRecord, now: datetime, zone: ZoneInfo) ->
     """Whether nothing is sent to the place of this act at this time."""
     known, here = people.directory(session), now.astimezone(zone)
     schools = tuple(_schools(session, known, act, here.date()))
-    return known.settings.quiet.is_quiet(here, lambda day: on_holiday(known, schools, day))
+    return known.settings.quiet.is_quiet(here, partial(on_holiday, known, schools))
+
+
+def heard_from(session: Session, queued: Iterable[ActRecord], now: datetime, zone: ZoneInfo) -> datetime | None:
+    """From when on those hear who are told of what was just done; None where nobody has to wait for it."""
+    known, here = people.directory(session), now.astimezone(zone)
+    found = []
+    for act in queued:
+        if act.waits and is_quiet(session, act, now, zone):
+            schools = tuple(_schools(session, known, act, here.date()))
+            found.append(known.settings.quiet.over(here, partial(on_holiday, known, schools)))
+    return min((over for over in found if over), default=None)
 
 
 def on_holiday(known: Directory, schools: Iterable[School], day: date) -> bool:

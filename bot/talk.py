@@ -21,6 +21,7 @@ from bot.domain.people import Person
 from bot.entry import Line
 from bot.message import Address, Answer, Answered, Card, Source, Submit, Turned, Waived
 from bot.privacy import Clean, Interrupt
+from bot.quiet_time import heard_from
 from bot.wording import Wording
 from store import conversations, timetables
 from store.made import Made
@@ -209,7 +210,7 @@ class Talk:
         registered = DIALOGS[row.dialog]
         made = Made(self.me.id, self.now, self.who.platform, self.who.tenant, row.id, source)
         changes = [ending.named(change, row.id, self.wording.zone) for change in ended.changes]
-        ending.make(self.session, changes, made, self.enqueue, self.ids)
+        sent = ending.make(self.session, changes, made, self.enqueue, self.ids)
         show = dataclasses.replace(ended.show, about=_own(ended.show.about, row.id)) if ended.show else None
         if changes:
             conversations.end(row, self.now)
@@ -217,7 +218,11 @@ class Talk:
             conversations.drop(self.session, row)
         told = tuple(_owned(tell, row.id) for tell in ended.told)
         taken = next((change.note for change in changes if isinstance(change, NoteTaken)), "")
-        return Turned(self.reply(registered, row.dialog, told, show), kept=bool(changes), note=taken)
+        reply = self.reply(registered, row.dialog, told, show)
+        if later := heard_from(self.session, sent, self.now, self.wording.zone):
+            words = self.wording.words("shared", "heard_later", later=later)
+            reply = dataclasses.replace(reply, words=(*reply.words, *words))
+        return Turned(reply, kept=bool(changes), note=taken)
 
     def reply(self, registered: Registered, dialog: str, told: tuple[Tell, ...], show: Show | None) -> Card:
         said = telling(self.wording, dialog, registered.wording, told)

@@ -1,6 +1,7 @@
 """The school year: what a day is at a school, files of terms of every sort, and bringing one in twice."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -310,7 +311,7 @@ def test_a_file_is_brought_in_once_and_a_newer_one_takes_its_place(any_store: St
     assert bring(store, official).slips[0].why is Why.WHOSE_DAYS
 
 
-def test_the_command_line_shows_does_and_lists(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_line_shows_does_and_lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PEERWALK_DATA_DIR", str(tmp_path))
     file = tmp_path / "terms.csv"
     file.write_text(f"{CSV}Sports day,05/07/2027,,\n")

@@ -10,9 +10,11 @@ from bot.domain import permission
 from bot.domain.acts import About
 from bot.domain.affirmation import State, Step
 from bot.domain.changes_setup import TermsChanged
+from bot.domain.people import Person
 from bot.domain.permission import Act, Role
 from bot.domain.quiet import QuietHours
 from bot.domain.trust_settings import Approvers, Model, TrustSettings
+from bot.message import Answer
 from store import people, reviews, trust_settings
 from store.act_rows import Kind
 from store.tables import ActRow, HistoryRow, RoomRow
@@ -40,7 +42,7 @@ def page(play: Play, person: str = TRUST_LEAD) -> str:
     return words(play.see(person, "settings"))
 
 
-def done(play: Play, dialog: str, **answers: object) -> str:
+def done(play: Play, dialog: str, **answers: Answer) -> str:
     turned = play.answer(TRUST_LEAD, play.start(TRUST_LEAD, dialog), **answers)
     assert turned.kept, words(turned)
     return words(turned)
@@ -63,7 +65,7 @@ def test_every_setting_is_a_sentence_with_its_button_and_changes_are_in_the_hist
         "Change how it is led",
         "Change how long",
     ]
-    hours = {"quiet": "on", "begins": "17:30", "ends": "08:00", "also": ("weekends",)}
+    hours: dict[str, Answer] = {"quiet": "on", "begins": "17:30", "ends": "08:00", "also": ("weekends",)}
     assert "nothing is sent between 17:30 and 08:00, or at weekends" in done(play, "set_quiet_hours", **hours)
     done(play, "set_approvers", approvers="trust_lead")
     done(play, "set_suggestions", suggestions="off")
@@ -94,7 +96,7 @@ def test_every_setting_is_a_sentence_with_its_button_and_changes_are_in_the_hist
 def test_hours_that_will_not_do_are_given_back(
     empty_stage: Play, typed: dict[str, str], key: str, sentence: str
 ) -> None:
-    hours = {"quiet": "on", "begins": "18:00", "ends": "07:30", "also": (), **typed}
+    hours: dict[str, Answer] = {"quiet": "on", "begins": "18:00", "ends": "07:30", "also": (), **typed}
     refused = empty_stage.answer(TRUST_LEAD, empty_stage.start(TRUST_LEAD, "set_quiet_hours"), **hours)
     (wrong,) = (item for item in reply(refused).inputs if item.error)
     assert (wrong.key, sentence in wrong.error) == (key, True)
@@ -185,7 +187,9 @@ def test_the_channel_is_chosen_and_what_is_shared_goes_there(play: Play, review:
         (Approvers.LEAD, lead, {trust_lead}),
     ],
 )
-def test_who_approves_is_as_the_trust_has_it_and_never_who_wrote_it(said: Approvers, drafted, may) -> None:
+def test_who_approves_is_as_the_trust_has_it_and_never_who_wrote_it(
+    said: Approvers, drafted: Person, may: set[Person]
+) -> None:
     review = replace(REVIEW, approvers=said)
     one = replace(affirmation(State.AGREED, drafter=drafted, agreed_by="head"), review=review, worded_by=drafted.id)
     can = {who for who in (lead, reviewer, trust_lead) if permission.may_take_step(who, one, Step.APPROVE, BEGINS)}
@@ -220,3 +224,14 @@ def test_suggestions_are_the_trusts_word_before_the_installations(empty_stage: P
     assert suggests(installation=False)
     done(empty_stage, "set_suggestions", suggestions="off")
     assert not suggests(installation=True)
+
+
+def test_whoever_acts_in_quiet_hours_is_told_from_when_on_others_hear_of_it(play: Play, review: About) -> None:
+    on_slack(play, HEAD, LEAD, TRUST_LEAD)
+    play.later(minutes=11 * 60)
+    asked = play.start(LEAD, "draw_together", review)
+    drawn = play.answer(LEAD, asked, areas=("A-2",), sure="yes")
+    assert drawn.kept
+    assert "Whoever hears of this in chat is told from Wednesday 25 November 2026, 07:30 on." in words(drawn)
+    done_alone = play.answer(TRUST_LEAD, play.start(TRUST_LEAD, "set_suggestions"), suggestions="on")
+    assert "It is quiet now" not in words(done_alone)
