@@ -133,6 +133,7 @@ class Caretaker:
         busy = {run.place for run in (*waiting, *self._runs.begun())}
         forgotten = [act.id for act in still_open if place_of(act) not in busy]
         if forgotten:
-            _log.warning("%d open acts had no run to come", len(forgotten))
+            # Each morning what waited for it; at any other time a sign that a run was lost.
+            _log.info("%d open acts are given a run", len(forgotten))
             self._runs.begin_again(forgotten)
         self._runs.forget(now - _KEPT)

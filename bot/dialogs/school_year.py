@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from bot.conversation import Answers, Ask, Choice, Choices, Conversation, Day, Offer, Tell
+from bot.conversation import Answers, Ask, Choice, Choices, Conversation, Day, Offer, Tell, Way
 from bot.domain.acts import TRUST
 from bot.domain.changes_setup import TermsChanged
 from bot.domain.people import Person, Trust
 from bot.domain.permission import Act, may_in_trust
 from bot.domain.terms import WHOLE_TRUST, Sort, Span, of_authority, of_school, overlapping
 from bot.fitting import Fitting
+from bot.message import Visit
 
 FURTHEST = timedelta(days=3 * 365)
 LONGEST = timedelta(days=149)
 LATELY = timedelta(days=120)
 MOST = 90
 """Spans in one list, those to come last."""
+BACK = Way("see_terms", Visit("terms", TRUST))
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def add_days(trust: Trust, me: Person, began: date) -> Conversation:
     if span in trust.terms.get(of, ()):
         yield Tell("as_it_was")
         return []
-    yield Tell("days_kept", Offer("more_days", "add_days", TRUST), first=first, last=last)
+    yield Tell("days_kept", BACK, Offer("more_days", "add_days", TRUST), first=first, last=last)
     return [TermsChanged(of, added=(str(span),))]
 
 
@@ -77,7 +79,7 @@ def remove_days(trust: Trust, me: Person, began: date) -> Conversation:
     there = {of: tuple(s for s in spans if s.last >= began - LATELY)[-MOST:] for of, spans in trust.terms.items()}
     there = {of: spans for of, spans in there.items() if spans}
     if not there:
-        yield Tell("no_days_yet")
+        yield Tell("no_days_yet", BACK)
         return []
     labels = {of: names.get(of) or of for of in there if of != WHOLE_TRUST}
     answers = yield Ask(Choice("whose", options=tuple(there), labels=labels))
@@ -85,7 +87,7 @@ def remove_days(trust: Trust, me: Person, began: date) -> Conversation:
     spans = {str(span): span for span in there.get(of, ())}
     answers = yield Ask(Choices("which", options=tuple(spans), labels={key: _said(s) for key, s in spans.items()}))
     gone = tuple(sorted(str(one) for one in answers["which"]))
-    yield Tell("days_removed", count=len(gone))
+    yield Tell("days_removed", BACK, count=len(gone))
     return [TermsChanged(of, gone=gone)]
 
 

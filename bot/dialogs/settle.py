@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from bot.conversation import Answers, Ask, Choice, Choices, Conversation, Tell
+from bot.conversation import Answers, Ask, Choice, Choices, Conversation, Tell, Way
+from bot.domain.acts import TRUST
 from bot.domain.changes_setup import ChannelChosen, SettingChanged
 from bot.domain.people import Person, Room, Trust
 from bot.domain.permission import Act, may_in_trust
@@ -13,10 +14,12 @@ from bot.domain.quiet import QuietHours
 from bot.domain.trust_settings import APPROVERS, MODEL, QUIET_HOURS, SUGGESTIONS, Approvers, Model
 from bot.entry import Entry, Line
 from bot.fitting import Fitting, Time
+from bot.message import Visit
 
 NOON, LAST_MINUTE = 12 * 60, 24 * 60 - 1
 ON, OFF = "on", "off"
 WEB = "web"
+BACK = Way("see_settings", Visit("settings", TRUST))
 
 
 def set_quiet_hours(trust: Trust, me: Person, began: date) -> Conversation:
@@ -41,7 +44,7 @@ def set_quiet_hours(trust: Trust, me: Person, began: date) -> Conversation:
         yield Tell("as_it_was")
         return []
     kept = wanted if wanted.on else replace(now, on=False)
-    yield Tell("quiet_hours_set", quiet=kept)
+    yield Tell("quiet_hours_set", BACK, quiet=kept)
     return [SettingChanged(QUIET_HOURS, kept.written())]
 
 
@@ -55,7 +58,7 @@ def set_approvers(trust: Trust, me: Person, began: date) -> Conversation:
     if answers["approvers"] == now:
         yield Tell("as_it_was")
         return []
-    yield Tell("approvers_set", approvers=str(answers["approvers"]))
+    yield Tell("approvers_set", BACK, approvers=str(answers["approvers"]))
     return [SettingChanged(APPROVERS, str(answers["approvers"]))]
 
 
@@ -71,7 +74,7 @@ def set_suggestions(trust: Trust, me: Person, began: date) -> Conversation:
         yield Tell("as_it_was")
         return []
     on = answers["suggestions"] == ON
-    yield Tell("suggestions_set", on=on)
+    yield Tell("suggestions_set", BACK, on=on)
     return [SettingChanged(SUGGESTIONS, on)]
 
 
@@ -85,7 +88,7 @@ def set_model(trust: Trust, me: Person, began: date) -> Conversation:
     if answers["model"] == now:
         yield Tell("as_it_was")
         return []
-    yield Tell("model_set", model=str(answers["model"]))
+    yield Tell("model_set", BACK, model=str(answers["model"]))
     return [SettingChanged(MODEL, str(answers["model"]))]
 
 
@@ -120,7 +123,7 @@ def set_channel(trust: Trust, me: Person, began: date) -> Conversation:
     if now is not None:
         places.setdefault(f"{now.platform}/{now.tenant}", f"{now.platform.capitalize()} ({now.tenant})")
     if not places:
-        yield Tell("no_chat_yet")
+        yield Tell("no_chat_yet", BACK)
         return []
     if len(places) == 1:
         places = {where: label.partition(" ")[0] for where, label in places.items()}
@@ -141,7 +144,7 @@ def set_channel(trust: Trust, me: Person, began: date) -> Conversation:
         yield Tell("as_it_was")
         return []
     if wanted is None:
-        yield Tell("channel_on_the_web")
+        yield Tell("channel_on_the_web", BACK)
         return [ChannelChosen()]
-    yield Tell("channel_set", channel=wanted.channel)
+    yield Tell("channel_set", BACK, channel=wanted.channel)
     return [ChannelChosen(wanted.platform, wanted.tenant, wanted.channel)]
