@@ -64,7 +64,7 @@ def add_days(trust: Trust, me: Person, began: date) -> Conversation:
     last = date.fromisoformat(str(answers["last"] or answers["first"]))
     span, of = Span(first, last, Sort(str(answers["sort"]))), str(answers["whose"])
     if span in trust.terms.get(of, ()):
-        yield Tell("as_it_was")
+        yield Tell("as_it_was", BACK)
         return []
     yield Tell("days_kept", BACK, Offer("more_days", "add_days", TRUST), first=first, last=last)
     return [TermsChanged(of, added=(str(span),))]
@@ -96,7 +96,9 @@ def _whose(trust: Trust, today: date) -> dict[str, str]:
     here = [school for school in trust.schools if not school.has_closed(today)]
     names = {one.code: one.name for one in trust.authorities}
     served = {school.authority for school in here if school.authority}
-    councils = {of_authority(code): names.get(code) or trust.councils.get(code, code) for code in sorted(served)}
+    councils = {
+        of_authority(code): f"Schools in {names.get(code) or trust.councils.get(code, code)}" for code in sorted(served)
+    }
     return {**councils, **{of_school(school.id): school.name for school in here}}
 
 

@@ -41,7 +41,7 @@ def set_quiet_hours(trust: Trust, me: Person, began: date) -> Conversation:
         answers["quiet"] == ON, str(answers["begins"]), str(answers["ends"]), "weekends" in ticked, "holidays" in ticked
     )
     if wanted == now or (not wanted.on and not now.on):
-        yield Tell("as_it_was")
+        yield Tell("as_it_was", BACK)
         return []
     kept = wanted if wanted.on else replace(now, on=False)
     yield Tell("quiet_hours_set", BACK, quiet=kept)
@@ -56,7 +56,7 @@ def set_approvers(trust: Trust, me: Person, began: date) -> Conversation:
     now = trust.settings.approvers
     answers = yield Ask(Choice("approvers", options=tuple(Approvers), initial=now), intro="who_approves")
     if answers["approvers"] == now:
-        yield Tell("as_it_was")
+        yield Tell("as_it_was", BACK)
         return []
     yield Tell("approvers_set", BACK, approvers=str(answers["approvers"]))
     return [SettingChanged(APPROVERS, str(answers["approvers"]))]
@@ -71,7 +71,7 @@ def set_suggestions(trust: Trust, me: Person, began: date) -> Conversation:
     now = "" if said is None else ON if said else OFF
     answers = yield Ask(Choice("suggestions", options=(ON, OFF), initial=now), intro="what_suggestions_are")
     if answers["suggestions"] == now:
-        yield Tell("as_it_was")
+        yield Tell("as_it_was", BACK)
         return []
     on = answers["suggestions"] == ON
     yield Tell("suggestions_set", BACK, on=on)
@@ -86,7 +86,7 @@ def set_model(trust: Trust, me: Person, began: date) -> Conversation:
     now = trust.settings.model or ""
     answers = yield Ask(Choice("model", options=tuple(Model), initial=now), intro="four_models")
     if answers["model"] == now:
-        yield Tell("as_it_was")
+        yield Tell("as_it_was", BACK)
         return []
     yield Tell("model_set", BACK, model=str(answers["model"]))
     return [SettingChanged(MODEL, str(answers["model"]))]
@@ -141,7 +141,7 @@ def set_channel(trust: Trust, me: Person, began: date) -> Conversation:
     platform, _, tenant = str(answers["where"]).partition("/")
     wanted = None if platform == WEB else Room(platform, tenant, str(answers["chat_channel"]).strip())
     if wanted == now:
-        yield Tell("as_it_was")
+        yield Tell("as_it_was", BACK)
         return []
     if wanted is None:
         yield Tell("channel_on_the_web", BACK)
