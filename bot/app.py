@@ -47,7 +47,7 @@ from bot.turn import Turns, new_id, utc_now
 from bot.wording import Wording
 from store import conversations, sign_in
 from store.act_rows import ActRecord
-from store.engine import Store, StoreTroubleError, open_store, plainly
+from store.engine import Store, StoreKeyError, StoreTroubleError, open_store, plainly
 from store.made import Made
 from store.migrate import migrate
 
@@ -70,10 +70,18 @@ class Application:
         self.store.close()
 
 
+def unlocked(settings: Settings, url: str) -> Store:
+    """The store there, with its passphrase where one is set; its tables are as they were left."""
+    try:
+        return open_store(url, key=settings.store_passphrase.get_secret_value())
+    except StoreKeyError as error:
+        raise SettingsError(str(error)) from None
+
+
 def open_settings_store(settings: Settings, *, is_demo: bool) -> Store:
     """Open the store of these settings with its tables up to date; the demo has a file of its own."""
     settings.prepare()
-    store = open_store(settings.url(DEMO_STORE if is_demo else "peerwalk.db"))
+    store = unlocked(settings, settings.url(DEMO_STORE if is_demo else "peerwalk.db"))
     with plainly():
         migrate(store)
     if is_demo:

@@ -20,13 +20,18 @@ from bot.conversation import (
     Way,
     Who,
 )
-from bot.domain.people import Person
+from bot.domain.people import Job
 from bot.domain.timetable import clock
 from bot.entry import Line
 from bot.fitting import Fitting, Time
 from bot.inputs import ChoiceInput, DayInput, Input, NumberInput, Option, TextInput, TimeInput
 from bot.message import Answer, Back, Begin, Button, Card, Submit, Words
 from bot.wording import Wording
+
+SHARED = "shared"
+FEW_PEOPLE = 12
+"""So many are found by name alone; of more, each stands under their school."""
+FEW_POSTS = 2
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ def form(wording: Wording, shown: Form) -> Card:
     )
     intro = wording.words(file, ask.intro, **ask.facts) if ask.intro else ()
     told = told_words(wording, file, shown.told)
-    problem = wording.words("shared", "put_right") if errors else ()
+    problem = wording.words(SHARED, "put_right") if errors else ()
     buttons = [Button(wording.line(file, f"{shown.dialog}_send", "send"), Submit(), primary=True)]
     if shown.can_go_back:
         buttons.append(Button(wording.line(file, "back"), Back()))
@@ -128,10 +133,9 @@ def _input(
         case Choices(options=options, labels=labels):
             ticks = tuple(Option(o, labels.get(o) or wording.line(file, f"{key}_{o}")) for o in options)
             return ChoiceInput(key, label, ticks, hint, optional, several=True, value=several, error=error)
-        case Who(people=people, several=many):
-            return ChoiceInput(
-                key, label, _told_apart(people), hint, optional, several=many, value=several, error=error
-            )
+        case Who(several=many):
+            offered = _told_apart(wording, question)
+            return ChoiceInput(key, label, offered, hint, optional, several=many, value=several, error=error)
         case Day(earliest=earliest, latest=latest):
             return DayInput(key, label, hint, optional, earliest.isoformat(), latest.isoformat(), one, error)
         case Time(earliest=from_, latest=to):
@@ -142,12 +146,28 @@ def _input(
             raise AssertionError(f"no input for {type(question).__name__}")
 
 
-def _told_apart(people: tuple[Person, ...]) -> tuple[Option, ...]:
-    """Everybody by name; of two with one name, each with what tells them apart."""
-    names = Counter(person.name for person in people)
-    return tuple(
-        Option(one.id, one.name if names[one.name] == 1 else f"{one.name} ({one.email or one.id})") for one in people
-    )
+def _told_apart(wording: Wording, question: Who) -> tuple[Option, ...]:
+    """Everybody by name; of two with one name, each with what tells them apart. Many stand under their schools."""
+    names = Counter(person.name for person in question.people)
+    called = {
+        one.id: one.name if names[one.name] == 1 else f"{one.name} ({one.email or one.id})" for one in question.people
+    }
+    if len(question.people) <= FEW_PEOPLE or not question.schools:
+        return tuple(Option(one.id, called[one.id]) for one in question.people)
+    jobs = list(Job)
+    found = []
+    for one in question.people:
+        # Of several schools, the first by name; whoever is at none is of the trust, or a guest.
+        place = min(one.own_schools & question.schools.keys(), key=question.schools.__getitem__, default="")
+        held = sorted((post.job for post in one.posts if post.school == place), key=jobs.index)
+        heading = question.schools.get(place) or wording.line(
+            SHARED, "of_another_trust" if one.guest_of else "of_the_trust"
+        )
+        first = jobs.index(held[0]) if held else len(jobs)
+        said = ", ".join(wording.line(SHARED, f"job_{job}") for job in held[:FEW_POSTS])
+        option = Option(one.id, f"{called[one.id]} · {said}" if said else called[one.id], heading)
+        found.append(((not place, heading, first, one.name), option))
+    return tuple(option for _, option in sorted(found, key=lambda pair: pair[0]))
 
 
 def _limits(question: Question) -> dict[str, Any]:

@@ -187,10 +187,10 @@ def _opened(settings: Settings, *, is_demo: bool) -> "Iterator[Store]":
 @contextmanager
 def _into_empty(settings: Settings) -> "Iterator[Store]":
     """The trust's store as it is; its tables are made by what fills it."""
-    from store.engine import open_store  # noqa: PLC0415
+    from bot.app import unlocked  # noqa: PLC0415
 
     settings.prepare()
-    store = open_store(settings.url())
+    store = unlocked(settings, settings.url())
     try:
         with _sentences():
             yield store

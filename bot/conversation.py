@@ -138,10 +138,14 @@ class Day(Question):
 
 @dataclass(frozen=True)
 class Who(Question):
-    """One person, or with `several` any number, of those offered; the answer holds their ids."""
+    """One person, or with `several` any number, of those offered; the answer holds their ids.
+
+    `schools` are names by id: where many are offered, each stands under their school, with what they are there.
+    """
 
     people: tuple[Person, ...] = ()
     several: bool = False
+    schools: Mapping[str, str] = field(default_factory=dict)
 
     def misfit(self, value: Answer) -> str | None:
         chosen = set(value) if isinstance(value, tuple) else {value}

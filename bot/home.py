@@ -68,6 +68,7 @@ def _invitations(look: Looking, asked: list[Review]) -> Iterator[Card]:
                 ("read_and_accept", Begin("accept_invitation", here)),
                 ("decline", Begin("decline_invitation", here)),
                 review=review,
+                leads=look.me.id == review.lead.id,
             )
 
 
@@ -117,6 +118,7 @@ def _own_review(look: Looking, review: Review) -> Card:
         *((("tidy_notes", Visit("tidy", here)),) if untidy else ()),
         *end,
         review=review,
+        leads=look.me.id == review.lead.id,
         last=notes.of_writer(look.session, review, look.me.id, 3),
         part=review.framework.title_of(place.area) if place.area else "",
         unsaid=not stand_for(review.school, review.begins, today),
@@ -127,7 +129,7 @@ def _other_review(look: Looking, review: Review) -> Card | None:
     held = permission.roles(look.me, review, look.now.date())
     here = About("review", review.id)
     if held & permission.HOST:
-        drawn = [f"{area.id} {area.title}" for area in review.scope if area.id in review.drawn_together]
+        drawn = [area.id for area in review.scope if area.id in review.drawn_together]
         views = (("read_notes", "notes"), ("the_table", "table")) if drawn else ()
         buttons = [*((label, Visit(view, here)) for label, view in views), *own_day.door(look, review)]
         return look.card("hosted_review", *buttons, review=review, drawn=drawn)

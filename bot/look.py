@@ -96,10 +96,15 @@ def _receipt(look: Looking, note: Note, twice: Comparison | None = None) -> Card
     if twice:
         buttons.append(("compare", Begin("compare", About("comparison", twice.id))))
     if permission.may(look.me, Act.WALK, review, look.now.date()):
+        if note.asked_in:
+            buttons.append(("with_back", Visit("with", About("meeting", f"{review.id}/{note.asked_in}"))))
         buttons.append(("walk_on", Visit("walk", About("review", review.id))))
     asked = met(look, review.framework, note.asked_in) if note.asked_in else ""
     both = [met(look, review.framework, meeting) for meeting, _ in twice.asked] if twice else []
-    return look.card("receipt", *buttons, note=note, review=review, node=_node(note), asked=asked, both=both)
+    leads = look.me.id == review.lead.id
+    return look.card(
+        "receipt", *buttons, note=note, review=review, node=_node(note), asked=asked, both=both, leads=leads
+    )
 
 
 def _asked_twice(look: Looking, note: Note) -> Comparison | None:

@@ -10,7 +10,7 @@ from bot import own_day
 from bot.domain.acts import About
 from bot.domain.depth import MeetWith
 from bot.domain.framework import SubArea
-from bot.domain.meeting import Prompt, meetings, prompts
+from bot.domain.meeting import Prompt, for_pupils, meetings, prompts
 from bot.domain.note import Shows
 from bot.domain.permission import Act
 from bot.domain.review import Review
@@ -66,8 +66,9 @@ def _headed(words: str) -> str:
 
 
 def _asked(look: Looking, review: Review, meeting: MeetWith) -> Iterator[Card]:
-    found = prompts(review, meeting)
     pupils = meeting is MeetWith.PUPIL_GROUP
+    # Pupils are asked only what is theirs; what is excellent is for the adult to listen for, and stands before it.
+    found = for_pupils(review) if pupils else prompts(review, meeting)
     yield _opening(look, review, meeting, _conduct(review, found) if pupils else ())
     for prompt in found:
         part = review.framework.sub_area(prompt.node)
@@ -77,6 +78,7 @@ def _asked(look: Looking, review: Review, meeting: MeetWith) -> Iterator[Card]:
             part=part,
             prompt=prompt.text,
             care=part.care if strengths else "",
+            listen=part.strengths if pupils else "",
         )
         yield replace(card, buttons=(_note_asked(look, review, meeting, prompt),))
 

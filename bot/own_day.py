@@ -129,7 +129,7 @@ def door(look: Looking, review: Review) -> tuple[tuple[str, Action], ...]:
 
 def _of_today(look: Looking, review: Review) -> Timetable | None:
     today = today_of(look)
-    if not review.begins <= today <= review.ends:
+    if not review.begins <= today <= review.ends or today in review.ended:
         return None
     found = timetables.load(look.session, review.id, today)
     return found if found.planned else None

@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     frameworks_dir: Path | None = None
     post_interval: float = Field(default=1.0, ge=0, le=60)
     backup_passphrase: SecretStr = SecretStr("")
+    store_passphrase: SecretStr = SecretStr("")
     slack_bot_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
     slack_api_url: str = "https://slack.com/api/"

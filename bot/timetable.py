@@ -158,7 +158,8 @@ def _since(wording: Wording, timetable: Timetable, since: Differences) -> tuple[
 
     def line(block: str, slot: Slot, was: Slot) -> str:
         row, before = row_of(wording, timetable, slot), row_of(wording, timetable, was)
-        return wording.line(FILE, block, row=row, before=before)
+        others = {person.id for person in slot.who} != {person.id for person in was.who}
+        return wording.line(FILE, block, row=row, before=before, others=others)
 
     changed = (line("changed_slot", slot, was) for was, slot in since.changed)
     new = (line("new_slot", slot, slot) for slot in since.new)

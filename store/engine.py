@@ -1,9 +1,12 @@
 """Opening the store: one writer and a few readers on SQLite, a pool on PostgreSQL.
 
 The SQLite settings were each measured: a pool of one for writing, BEGIN IMMEDIATE, WAL, synchronous FULL; readers are
-`query_only`. DBOS is given the writing engine, so that a turn and the acts it queues are one transaction.
+`query_only`. DBOS is given the writing engine, so that a turn and the acts it queues are one transaction. With a
+passphrase the SQLite file, its log and its temporary files are SQLCipher's: bytes that mean nothing without it.
 """
 
+import importlib
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -18,6 +21,13 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session, sessionmaker
 
 BUSY_MS = 30_000
+
+
+_RAW_KEY = re.compile(r"[0-9a-f]{64}")
+
+
+class StoreKeyError(Exception):
+    """The SQLite file cannot be opened as asked: one sentence that says what to do, with nothing of the key in it."""
 
 
 class StoreTroubleError(Exception):
@@ -75,11 +85,19 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def open_store(url: str, *, busy_ms: int = BUSY_MS) -> Store:
-    """Open the store at a SQLAlchemy URL, `sqlite:///…` or `postgresql…://…`. Makes no tables: see `store.migrate`."""
+def open_store(url: str, *, key: str = "", busy_ms: int = BUSY_MS) -> Store:
+    """Open the store at a SQLAlchemy URL, `sqlite:///…` or `postgresql…://…`. Makes no tables: see `store.migrate`.
+
+    `key` is the passphrase of an encrypted SQLite file, or 64 hex digits, which are the key itself. Raises
+    StoreKeyError where the file is not one that this key, or none, opens.
+    """
     if make_url(url).get_backend_name() == "sqlite":
-        write = _sqlite(url, pool_size=1, busy_ms=busy_ms, query_only=False)
-        read = _sqlite(url, pool_size=4, busy_ms=busy_ms, query_only=True)
+        driver = _driver(key)
+        write = _sqlite(driver, url, key=key, pool_size=1, busy_ms=busy_ms, query_only=False)
+        read = _sqlite(driver, url, key=key, pool_size=4, busy_ms=busy_ms, query_only=True)
+        _opened(write, key=key)
+    elif key:
+        raise StoreKeyError("PEERWALK_STORE_PASSPHRASE is for a SQLite file. PostgreSQL is encrypted where it runs.")
     else:
         parsed = make_url(url).set(drivername="postgresql+psycopg")
         options: dict[str, Any] = {
@@ -93,9 +111,46 @@ def open_store(url: str, *, busy_ms: int = BUSY_MS) -> Store:
     return Store(url, write, read, sessionmaker(write, expire_on_commit=False), sessionmaker(read))
 
 
-def _sqlite(url: str, *, pool_size: int, busy_ms: int, query_only: bool) -> Engine:
+def _driver(key: str) -> Any:
+    """SQLite's own driver, or for a file with a key SQLCipher's, which is the same with one pragma more."""
+    if not key:
+        return sqlite3
+    try:
+        return importlib.import_module("sqlcipher3.dbapi2")
+    except ImportError:
+        raise StoreKeyError(
+            "PEERWALK_STORE_PASSPHRASE is set, but what opens encrypted files is not here. "
+            "Install it with: pip install 'peerwalk[encrypted]'"
+        ) from None
+
+
+def _opened(engine: Engine, *, key: str) -> None:
+    """Read one page: a file of another key is noticed here, before anything is done."""
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
+    except OperationalError:
+        return  # away or locked, which whoever uses it is told
+    except DBAPIError:
+        engine.dispose()
+        raise StoreKeyError(
+            "The database file does not open with PEERWALK_STORE_PASSPHRASE: it has another passphrase, or none. "
+            "A file without one is moved by `peerwalk backup` and `peerwalk restore`."
+            if key
+            else "The database file is encrypted, or is no database. Set PEERWALK_STORE_PASSPHRASE to its passphrase."
+        ) from None
+
+
+def _sqlite(driver: Any, url: str, *, key: str, pool_size: int, busy_ms: int, query_only: bool) -> Engine:
+    # A passphrase is stretched by SQLCipher at each connection; 64 hex digits are taken as they are, which is quick.
+    unlock = (
+        f"PRAGMA key = \"x'{key}'\""
+        if _RAW_KEY.fullmatch(key)
+        else f"PRAGMA key = '{key.replace(chr(39), chr(39) * 2)}'"
+    )
     engine = create_engine(
         url,
+        module=driver,
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=30,
@@ -107,7 +162,10 @@ def _sqlite(url: str, *, pool_size: int, busy_ms: int, query_only: bool) -> Engi
     @event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, _record: object) -> None:
         cursor = connection.cursor()
-        _use_wal(cursor, busy_ms)
+        if key:
+            cursor.execute(unlock)
+            cursor.execute("PRAGMA temp_store=MEMORY")
+        _use_wal(driver, cursor, busy_ms)
         for pragma in (
             f"busy_timeout={busy_ms}",
             "synchronous=FULL",
@@ -121,13 +179,13 @@ def _sqlite(url: str, *, pool_size: int, busy_ms: int, query_only: bool) -> Engi
     return engine
 
 
-def _use_wal(cursor: sqlite3.Cursor, busy_ms: int) -> None:
+def _use_wal(driver: Any, cursor: sqlite3.Cursor, busy_ms: int) -> None:
     """A new file is turned to WAL once; while another process does so, SQLite says "locked" without waiting."""
     until = time.monotonic() + busy_ms / 1000
     while True:
         try:
             cursor.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError:
+        except driver.OperationalError:
             if time.monotonic() > until:
                 raise
             time.sleep(0.01)

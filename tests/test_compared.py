@@ -20,8 +20,8 @@ from tests.test_turn_guard import REFUSED, kept_nowhere
 from tests.values import FRAMEWORK, NOTE, REVIEW
 
 PROMPT = "A-2.3:strengths"
-OF_DSL, OF_PUPILS = "The DSL told us of the pupil council.", "Pupils named the council and two adults."
-LINE = "Both name the council; pupils add who listens."
+OF_DSL, OF_STAFF = "The DSL told us of the pupil council.", "Staff named the council and two adults."
+LINE = "Both name the council; staff add who listens."
 
 
 def ask(play: Play, review: About, meeting: str, text: str, person: str = REVIEWER, prompt: str = PROMPT) -> Turned:
@@ -37,7 +37,7 @@ def ask(play: Play, review: About, meeting: str, text: str, person: str = REVIEW
 
 def both(play: Play, review: About) -> Turned:
     ask(play, review, "dsl", OF_DSL, LEAD)
-    return ask(play, review, "pupil_group", OF_PUPILS)
+    return ask(play, review, "staff", OF_STAFF)
 
 
 def table(play: Play, review: About, person: str = LEAD) -> tuple[Card, ...]:
@@ -99,22 +99,22 @@ def test_the_second_kind_of_people_asked_brings_the_offer_to_the_receipt_and_the
     play: Play, review: About
 ) -> None:
     receipt = both(play, review)
-    assert "The same was asked of the DSL and a group of pupils." in words(receipt)
+    assert "The same was asked of the DSL and staff." in words(receipt)
     offered = [card for card in table(play, review) if "What did they say?" in labels(card)]
     assert [card.title for card in offered] == ["Asked of both · A-2.3 Co-construction, codification and collaboration"]
     asked = play.press(REVIEWER, receipt, "What did they say?")
     assert f"The DSL: {OF_DSL}" in words(asked)
-    assert f"A group of pupils: {OF_PUPILS}" in words(asked)
+    assert f"A group of staff: {OF_STAFF}" in words(asked)
     done = play.answer(REVIEWER, asked, said="different", line=LINE)
     assert "on the team’s table" in words(done)
     shown = words(table(play, review))
-    assert shown.count(f"Asked of the DSL and of a group of pupils: they differ. ‘{LINE}’ · Reviewer") == 1
+    assert shown.count(f"Asked of the DSL and of staff: they differ. ‘{LINE}’ · Reviewer") == 1
     assert not [card for card in table(play, review) if "What did they say?" in labels(card)]
     (change,) = [card for card in table(play, review, GUEST) if "Change what A-2.3 compares" in labels(card)]
     again = play.press(GUEST, change, "Change what A-2.3 compares")
     assert box(reply(again)) == {"said": "different", "line": LINE}
     play.answer(GUEST, again, said="much_the_same", line="")
-    assert "and of a group of pupils: they say much the same. · Guest" in words(table(play, review))
+    assert "and of staff: they say much the same. · Guest" in words(table(play, review))
     assert LINE not in play.dump()
     unchanged = play.start(GUEST, "compare", the("comparison", f"{review.id}/{PROMPT}"))
     assert not play.answer(GUEST, unchanged, said="much_the_same", line=" ").kept
@@ -129,7 +129,7 @@ def test_neither_the_school_nor_the_trust_sees_it(play: Play, review: About) -> 
         assert LINE not in shown
         assert "they differ" not in shown
         asked = play.start(other, "compare", the("comparison", f"{review.id}/{PROMPT}"))
-        assert OF_PUPILS not in words(asked)
+        assert OF_STAFF not in words(asked)
         assert "Only the review team" in words(asked)
         again = play.start(other, "note_asked", the("asked", f"{review.id}/dsl/{PROMPT}"))
         assert "Only the review team" in words(again)

@@ -59,7 +59,13 @@ def test_what_is_excellent_is_asked_before_anything_else_of_a_sub_area() -> None
                 for one in several:
                     assert one.strengths
                     closer = f"\n<p>{one.questions[0]}</p>" if one.questions else ""
-                    assert f"<strong>{one.strengths}</strong></p>{closer}" in page
+                    listened = meeting.where is MeetWith.PUPIL_GROUP
+                    said = (
+                        f"Listen for what is excellent: {one.strengths}"
+                        if listened
+                        else f"<strong>{one.strengths}</strong>"
+                    )
+                    assert f"{said}</p>{closer}" in page
 
 
 def test_pupils_are_asked_the_pupils_question_and_how_to_ask_is_there() -> None:

@@ -22,6 +22,7 @@ def accept_invitation(review: Review, me: Person, began: date) -> Conversation:
         Choice("undertaking", options=("yes", "not_yet")),
         intro="undertakings",
         review=review,
+        leads=me.id == review.lead.id,
     )
     if answers["undertaking"] == "not_yet":
         yield Tell("not_yet", Offer("decline", "decline_invitation", About("review", review.id)), review=review)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.conversation import Answers, Ask, Choice, Conversation, Number, Question, Show, Tell, Text, Who
+from bot.conversation import Answers, Ask, Choice, Conversation, Number, Question, Show, Tell, Text, Way, Who
 from bot.domain.acts import About
 from bot.domain.changes import NEW, new
 from bot.domain.people import Person
@@ -27,6 +27,7 @@ from bot.domain.timetable import (
 from bot.domain.timetable_changes import DayPlanned, SlotAdded, SlotChanged, SlotRemoved
 from bot.domain.usual_day import crew_of, usual_day
 from bot.fitting import Fitting, Time
+from bot.message import Visit
 
 LONGEST_PLACE = 60
 _USUAL_LENGTH = 30
@@ -47,8 +48,9 @@ def plan_day(timetable: Timetable, me: Person, began: date) -> Conversation:
         yield Show("timetable", name_of(timetable))
         return []
     draft = usual_day(timetable, crew_of(review))
-    yield Tell("drafted", timetable=timetable, left=draft.left_out)
-    yield Show("timetable", name_of(timetable))
+    here = name_of(timetable)
+    yield Tell("drafted", Way("change_a_line", Visit("timetable", here)), timetable=timetable, left=draft.left_out)
+    yield Show("timetable", here)
     where = (review.id, timetable.day, me.id)
     return [DayPlanned(*where), *(_added(new(n), where, slot) for n, slot in enumerate(draft.slots, 1))]
 

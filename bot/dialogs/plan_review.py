@@ -45,8 +45,8 @@ def plan_review(trust: Trust, me: Person, began: date) -> Conversation:
     answers = yield Ask(
         *((_areas(framework),) if which else ()),
         Day("ends", earliest=begins, latest=begins + FURTHEST, initial=begins.isoformat()),
-        Who("lead", people=tuple(person for person in could if not person.guest_of)),
-        Who("team", people=could, several=True, optional=True),
+        Who("lead", people=tuple(one for one in could if not one.guest_of), schools=trust.school_names),
+        Who("team", people=could, several=True, optional=True, schools=trust.school_names),
         intro="who",
         elsewhere=elsewhere,
         school=schools[school],

@@ -85,6 +85,12 @@ def prompts(review: Review, meeting: MeetWith) -> tuple[Prompt, ...]:
     return every_prompt(review, meeting)[:MOST]
 
 
+def for_pupils(review: Review) -> tuple[Prompt, ...]:
+    """What a group of pupils is asked: the questions written for them, none of those for adults."""
+    asked = every_prompt(review, MeetWith.PUPIL_GROUP)
+    return tuple(prompt for prompt in asked if prompt.look is not Look.STRENGTHS)[:MOST]
+
+
 def every_prompt(review: Review, meeting: MeetWith) -> tuple[Prompt, ...]:
     """All that could be asked of the sub-areas that a meeting is about, the few first."""
     parts = _parts(review, meeting)

@@ -184,6 +184,10 @@ class Trust:
         """All that a new review may begin with, the trust's own choice first."""
         return (self.framework, *self.beside)
 
+    @property
+    def school_names(self) -> dict[str, str]:
+        return {school.id: school.name for school in self.schools}
+
     def school(self, school_id: str) -> School:
         return next(school for school in self.schools if school.id == school_id)
 

@@ -23,7 +23,7 @@ class Place:
     review: str = ""
 
 
-_WRITES = ("take_note", "note_asked", "reflect")
+_OF_A_NOTE = ("mark_note", "edit_note", "remove_note")
 
 
 def place_of(shown: tuple[Card, ...]) -> Place:
@@ -37,9 +37,10 @@ def place_of(shown: tuple[Card, ...]) -> Place:
     return found.pop() if len(found) == 1 else Place()
 
 
-def _writes(shown: tuple[Card, ...]) -> bool:
-    """Whether what is shown has its own ways to write, so that the page's box can come after it."""
-    return any(isinstance(b.action, Begin) and b.action.dialog in _WRITES for card in shown for b in card.buttons)
+def _lists_notes(shown: tuple[Card, ...]) -> bool:
+    """Whether notes are read here: there may be many, so the page's box to write one comes before them."""
+    dialogs = {b.action.dialog for card in shown for b in card.buttons if isinstance(b.action, Begin)}
+    return len(shown) > 1 and not dialogs.isdisjoint(_OF_A_NOTE)
 
 
 def short(stamp: str) -> str:
@@ -110,7 +111,7 @@ class Pages:
             node=place.node,
             node_title=place.title,
             node_review=place.review,
-            listing=len(shown) > 1 and not _writes(shown),
+            listing=_lists_notes(shown),
             pane=pane if pane in PANES else PANES[0],
             reply=shown,
             answered=answered,

@@ -45,6 +45,43 @@
     for (const one of unfolded) one.open = false;
   });
 
+  // Of many to choose from, those that fit what is typed; whoever is chosen stays in sight.
+  for (const list of document.querySelectorAll("[data-find]")) {
+    const box = document.createElement("input");
+    box.type = "text";
+    box.className = "find";
+    box.autocomplete = "off";
+    box.placeholder = list.dataset.find;
+    box.setAttribute("aria-label", list.dataset.find);
+    const found = document.createElement("p");
+    found.className = "hint";
+    found.setAttribute("role", "status");
+    list.before(box, found);
+    const options = [...list.querySelectorAll(".option")];
+    const fit = () => {
+      const wanted = box.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+      const chosen = options.filter((option) => option.firstElementChild.checked).length;
+      let shown = 0;
+      for (const option of options) {
+        const words = `${option.textContent} ${option.dataset.group ?? ""}`.toLocaleLowerCase();
+        const fits = wanted.every((word) => words.includes(word));
+        option.hidden = !fits && !option.firstElementChild.checked;
+        if (fits) shown += 1;
+      }
+      for (const group of list.querySelectorAll(".group")) {
+        let next = group.nextElementSibling;
+        while (next?.matches(".option") && next.hidden) next = next.nextElementSibling;
+        group.hidden = !next?.matches(".option");
+      }
+      found.textContent = [wanted.length ? `${shown} of ${options.length} fit` : "", chosen ? `${chosen} chosen` : ""].filter(Boolean).join(" · ");
+    };
+    box.addEventListener("input", fit);
+    list.addEventListener("change", fit);
+    // Enter in this box finds, and sends nothing.
+    box.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+    fit();
+  }
+
   // How much room is left, once it matters.
   for (const box of document.querySelectorAll("[data-longest]")) {
     const longest = Number(box.dataset.longest);
