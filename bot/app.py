@@ -34,6 +34,7 @@ from bot.message import Card
 from bot.notices import compose
 from bot.post import Posts
 from bot.posters import Poster
+from bot.quiet_time import is_quiet
 from bot.reminding import remind
 from bot.settings import Settings, SettingsError
 from bot.sign_in.crossing import Crossings
@@ -96,11 +97,13 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
     store = open_settings_store(settings, is_demo=is_demo)
     wording = Wording(settings.templates_dir, settings.time_zone)
     posters = _posters(settings)
+    quiet = partial(_is_quiet, wording, clock)
     posts = Posts(
         store,
-        partial(deliver, store, posters, partial(_compose, wording), clock, after=_after),
+        partial(deliver, store, posters, partial(_compose, wording), clock, after=_after, quiet=quiet),
         platforms=posters,
         interval=settings.post_interval,
+        quiet=quiet,
     )
     secret = settings.secret()
     pool = ThreadPoolExecutor(THREADS, "turn")
@@ -250,6 +253,10 @@ def _ping(store: Store) -> None:
 
 def _compose(wording: Wording, session: Session, act: ActRecord) -> Card | None:
     return compose(session, wording, act)
+
+
+def _is_quiet(wording: Wording, clock: Clock, session: Session, act: ActRecord) -> bool:
+    return is_quiet(session, act, clock(), wording.zone)
 
 
 def _after(session: Session, act: ActRecord, now: datetime) -> None:

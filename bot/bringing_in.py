@@ -1,4 +1,4 @@
-"""Files of schools and people on the web: looked at first, then done. The file is kept nowhere.
+"""Files of schools, people and terms on the web: looked at first, then done. The file is kept nowhere.
 
 What a dry run showed travels in its own page, sealed for the person who saw it: pressing *Do it* makes exactly that,
 or nothing where the trust has changed meanwhile.
@@ -21,18 +21,21 @@ from sqlalchemy.orm import Session
 
 from bot import ending
 from bot.domain.changes_people import PeopleChange
+from bot.domain.changes_setup import TermsChanged
 from bot.domain.imports import NEW_ONE, ImportPlan
 from bot.domain.permission import Act, may_in_trust
+from bot.domain.terms import whose_may_be
 from bot.dry_run import DryRun, Section
 from bot.first_day import GROUP_UID
 from bot.moving_in import PlanIsOldError, make_plan
+from bot.term_words import whose_words
 from bot.wording import Wording
 from store import people, trust_settings
 from store.engine import Store
 from store.imports import planning
 from store.made import Made
 
-_KINDS = {kind.__name__: TypeAdapter(kind) for kind in get_args(PeopleChange)}
+_KINDS = {kind.__name__: TypeAdapter(kind) for kind in (*get_args(PeopleChange), TermsChanged)}
 _LARGEST = 32 * 1024 * 1024  # unpacked: far more than the changes of any trust
 
 
@@ -41,6 +44,7 @@ class What(StrEnum):
 
     SCHOOLS = "schools"
     PEOPLE = "people"
+    TERMS = "terms"
 
 
 @dataclass(frozen=True)
@@ -68,17 +72,28 @@ class BringingIn:
     enqueue: ending.Enqueue
 
     def look(
-        self, person: str, what: What, data: bytes, answers: Mapping[str, str], *, leavers: bool = False
+        self,
+        person: str,
+        what: What,
+        data: bytes,
+        answers: Mapping[str, str],
+        *,
+        leavers: bool = False,
+        whose: tuple[str, ...] = (),
     ) -> Looked | None:
-        """What the file would do; None for whoever may not bring anything in."""
+        """What the file would do; None for whoever may not bring it in. `whose`: whose terms they are."""
         with self.store.reading() as session:
-            if not self._may(session, person):
+            if not self._may(session, person, what):
                 return None
             now = planning.known(session, self.clock().date())
             areas = planning.areas(session)
             if what is What.SCHOOLS:
                 trust = str(trust_settings.every(session).get(GROUP_UID, ""))
                 plan = planning.schools_plan(data, now, trust=trust, answers=answers, leavers=leavers)
+            elif what is What.TERMS:
+                there = {of for of, _ in self._sets(session)}
+                mine = tuple(of for of in whose if of in there)
+                plan = planning.terms_plan(data, now, mine, self.wording.zone)
             else:
                 plan = planning.people_plan(data, now, areas, answers=answers, leavers=leavers)
             sections = DryRun(self.wording, plan, now, areas).sections()
@@ -99,16 +114,28 @@ class BringingIn:
             return ""
         try:
             with self.store.writing() as session:
-                if not self._may(session, person):
+                what = What.TERMS if any(isinstance(one, TermsChanged) for one in plan.changes) else What.SCHOOLS
+                if not self._may(session, person, what):
                     return ""
                 make_plan(session, plan, Made(person, self.clock(), "web"), self.ids, self.enqueue)
         except (PlanIsOldError, IntegrityError):
             return "plan_is_old"
         return "done"
 
-    def _may(self, session: Session, person: str) -> bool:
+    def sets(self) -> tuple[tuple[str, str], ...]:
+        """Whose terms there may be, and what they are called: the whole trust's, an authority's, a school's."""
+        with self.store.reading() as session:
+            return self._sets(session)
+
+    def _sets(self, session: Session) -> tuple[tuple[str, str], ...]:
+        known, today = people.directory(session), self.clock().date()
+        there = whose_may_be(known.open_schools(today))
+        return tuple((of, whose_words(self.wording, of, known.schools, known.authorities)) for of in there)
+
+    def _may(self, session: Session, person: str, what: What) -> bool:
         me = people.directory(session).people.get(person)
-        return me is not None and may_in_trust(me, Act.SET_UP, self.clock().date())
+        act = Act.CHANGE_SETTINGS if what is What.TERMS else Act.SET_UP
+        return me is not None and may_in_trust(me, act, self.clock().date())
 
     def _seal(self, person: str, plan: ImportPlan) -> str:
         changes = [

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from bot.quiet_time import QuietNow, never_quiet
 from bot.slots import Slot
 from store import acts
 from store.acts import ActRecord
@@ -65,10 +66,18 @@ class Caretaker:
     """Makes its rounds on a thread of its own from `start` to `stop`."""
 
     def __init__(
-        self, store: Store, slot: Slot, runs: Runs, platforms: frozenset[str], lost: Callable[[], None], seconds: float
+        self,
+        store: Store,
+        slot: Slot,
+        runs: Runs,
+        platforms: frozenset[str],
+        lost: Callable[[], None],
+        seconds: float,
+        quiet: QuietNow = never_quiet,
     ) -> None:
         self._store, self._slot, self._runs, self._platforms = store, slot, runs, platforms
         self._lost = lost
+        self._quiet = quiet
         self._seconds = seconds
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._make_rounds, name="peerwalk-caretaker", daemon=True)
@@ -118,10 +127,13 @@ class Caretaker:
             self._runs.begin_again(strays)
             waiting = self._runs.waiting()
         with self._store.reading() as session:
-            still_open = acts.open_acts(session, platforms=self._platforms, made_before=now - age, limit=_MOST)
+            found = acts.open_acts(session, platforms=self._platforms, made_before=now - age, limit=_MOST)
+            # What waits for the morning has no run on purpose, and is given one when the quiet is over.
+            still_open = [act for act in found if not (act.waits and self._quiet(session, act))]
         busy = {run.place for run in (*waiting, *self._runs.begun())}
         forgotten = [act.id for act in still_open if place_of(act) not in busy]
         if forgotten:
-            _log.warning("%d open acts had no run to come", len(forgotten))
+            # Each morning what waited for it; at any other time a sign that a run was lost.
+            _log.info("%d open acts are given a run", len(forgotten))
             self._runs.begin_again(forgotten)
         self._runs.forget(now - _KEPT)

@@ -138,10 +138,7 @@ class Day(Question):
 
 @dataclass(frozen=True)
 class Who(Question):
-    """One person, or with `several` any number, of those offered; the answer holds their ids.
-
-    `schools` are names by id: where many are offered, each stands under their school, with what they are there.
-    """
+    """One person, or with `several` any number, of those offered, by id. Of many, each stands under one of `schools`."""
 
     people: tuple[Person, ...] = ()
     several: bool = False

@@ -25,6 +25,7 @@ from bot.posters import (
     Unfindable,
     Where,
 )
+from bot.quiet_time import QuietNow, never_quiet
 from store import acts
 from store.acts import ActRecord, Kind, PlaceKind, State
 from store.engine import Store, StoreTroubleError
@@ -97,11 +98,12 @@ def deliver(
     act_id: str,
     *,
     after: After | None = None,
+    quiet: QuietNow = never_quiet,
     backoff: Callable[[int], float] = backoff,
 ) -> Outcome:
     """Try one act once. Never raises: what goes wrong is in the outcome, and in the log by its kind alone."""
     try:
-        due = _take_in_hand(store, posters, act_id, clock().date())
+        due = _take_in_hand(store, posters, act_id, clock().date(), quiet)
         if not isinstance(due, _Due):
             return due
         try:
@@ -117,13 +119,17 @@ def deliver(
         return Outcome(None, backoff(MOST_MISTAKES))
 
 
-def _take_in_hand(store: Store, posters: Mapping[str, Poster], act_id: str, today: date) -> _Due | Outcome:
+def _take_in_hand(
+    store: Store, posters: Mapping[str, Poster], act_id: str, today: date, quiet: QuietNow
+) -> _Due | Outcome:
     with store.writing() as session:
         row = acts.row_for_update(session, act_id)
         if row is None or row.state not in acts.OPEN:
             return Outcome(None if row is None else State(row.state))
         if row.platform not in posters:
             # The platform is switched off for now: the act stays, and goes when it is on again.
+            return Outcome(State(row.state))
+        if (found := acts.record(session, row)).waits and quiet(session, found):  # it goes when the quiet is over
             return Outcome(State(row.state))
         before = State(row.state)
         if row.attempts >= MOST_ATTEMPTS:

@@ -7,6 +7,7 @@ from datetime import date
 from bot.domain.changes_people import AuthorityAdded
 from bot.domain.imports import Asked, ImportPlan, Item, Known, Missing, Slip, What
 from bot.domain.people import Held, Job
+from bot.term_words import span_words, whose_words
 from bot.wording import Wording
 
 FILE = "imports"
@@ -20,6 +21,8 @@ _SECTIONS = (
     ),
     ("closed_title", (What.SCHOOL_CLOSED, What.SCHOOL_MERGED)),
     ("left_title", (What.PERSON_LEFT, What.POSTS_LEFT)),
+    ("days_added_title", (What.DAYS_ADDED,)),
+    ("days_gone_title", (What.DAYS_GONE,)),
 )
 
 
@@ -95,6 +98,9 @@ class DryRun:
         return self.say("candidate_person", name=person.name, posts=self.posts(sorted(person.posts, key=str)))
 
     def item(self, item: Item) -> str:
+        if item.span is not None:
+            whose = whose_words(self.wording, item.whose, self.known.schools, self.known.authorities)
+            return self.say(item.what, whose=whose, span=span_words(self.wording, item.span))
         parts = "; ".join(self.parts(item))
         on = {"on": item.on} if item.on else {"on": ""}
         return self.say(

@@ -19,6 +19,7 @@ from bot.domain.changes_people import PeopleChange, PersonLeft, PostTaken
 from bot.domain.changes_setup import ContactsAsked, SetUpChange
 from bot.domain.note_changes import NoteMoved
 from bot.domain.people import Job
+from bot.domain.trust_settings import Model
 from store import acts, affirmations, history, people, reviews
 from store.act_rows import ActRecord
 from store.act_rows import State as ActState
@@ -35,8 +36,12 @@ def make(
     made: Made,
     enqueue: Enqueue,
     ids: Callable[[], str],
-) -> None:
-    """Make all of a dialog's changes, then say who hears of them: whoever is told finds everything done."""
+) -> list[ActRecord]:
+    """Make all of a dialog's changes, then say who hears of them: whoever is told finds everything done.
+
+    Returns what is to be sent in chat.
+    """
+    sent: list[ActRecord] = []
     for change in changes:
         history.apply(session, change, made)
     session.flush()
@@ -44,11 +49,14 @@ def make(
         queued = [
             record
             for act in _announced(session, change, made.at.date())
-            for record in acts.queue(session, act, made.at, ids)
+            for record in acts.queue(session, act, made.at, ids, by=made.person)
         ]
-        enqueue(session, [record for record in queued if record.state is ActState.QUEUED])
+        to_send = [record for record in queued if record.state is ActState.QUEUED]
+        enqueue(session, to_send)
+        sent += to_send
         for record in queued:
             posted(session, record, made)
+    return sent
 
 
 def _announced(session: Session, change: EveryChange, today: date) -> list[Act]:
@@ -78,7 +86,7 @@ def _set_up_stage(session: Session, change: SetUpChange, today: date) -> SetUpSt
     if not isinstance(change, ContactsAsked):
         return SetUpStage(leads)
     heads, dsls = (known.holders(job, change.school, today) for job in (Job.HEADTEACHER, Job.DSL))
-    return SetUpStage(leads, heads or dsls)
+    return SetUpStage(leads, heads or dsls, known.settings.model is Model.TRUST_TEAM)
 
 
 def _stage(session: Session, change: Change, today: date) -> Stage | None:

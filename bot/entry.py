@@ -19,6 +19,7 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " "})
 _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24}")
 _PHONE = re.compile(r"(\+?[\d() -]{3,22}?)(?: ?(?:ext\.?|x) ?(\d{1,6}))?", re.IGNORECASE)
+_CHANNEL = re.compile(r"[A-Z][A-Z0-9]{5,23}", re.ASCII)
 _SHORT = frozenset({"101", "111", "112", "999"})
 _NAMES = frozenset({Label.PERSON, Label.INITIALS, Label.HANDLE, Label.SMALL_NUMBER})
 
@@ -34,6 +35,7 @@ class Entry(StrEnum):
     URN = "urn"
     AUTHORITY = "authority"
     UID = "uid"
+    CHANNEL = "channel"
 
 
 LONGEST = {
@@ -45,6 +47,7 @@ LONGEST = {
     Entry.URN: 6,
     Entry.AUTHORITY: 3,
     Entry.UID: 6,
+    Entry.CHANNEL: 24,
 }
 _DIGITS = {Entry.URN: (6, 6), Entry.AUTHORITY: (3, 3), Entry.UID: (1, 6)}
 
@@ -71,6 +74,8 @@ def misfit(kind: Entry, typed: str) -> str | None:
         case Entry.URN | Entry.AUTHORITY | Entry.UID:
             least, most = _DIGITS[kind]
             return None if re.fullmatch(rf"[0-9]{{{least},{most}}}", line) else f"not_a_{kind}_code"
+        case Entry.CHANNEL:
+            return None if _CHANNEL.fullmatch(line) else "not_a_channel_code"
         case Entry.NAME | Entry.LINE:
             if not any(letter.isalpha() for letter in line):
                 return "entry_no_letters"

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import judging, kept, look, replies, setting_up, subjects, who_may
+from bot import in_words, judging, kept, look, replies, setting_up, subjects, who_may
 from bot.cards import Form, form
 from bot.conversation import Asking, replay
 from bot.dialogs import DIALOGS
@@ -192,9 +192,13 @@ class Looks:
                 return setting_up.people_list(here)
             case "team":
                 return (team_of(here, visit.about.id),)
+            case "settings":
+                return in_words.settings(here)
+            case "terms":
+                return in_words.terms(here)
             case "who_may":
                 return who_may.who_may(here, visit.about.id)
-            case "schools_file" | "people_file":
+            case "schools_file" | "people_file" | "terms_file":
                 return (here.card("file_on_the_web"),)
             case "conversation":
                 return (self._conversation(here, visit.about.id),)

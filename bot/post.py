@@ -26,6 +26,7 @@ from bot.posters import (
     Unfindable,
     Where,
 )
+from bot.quiet_time import QuietNow, never_quiet
 from bot.slots import Slot, StoreInUseError, take_slot
 from store import acts
 from store.acts import WEB, ActRecord, PlaceKind
@@ -73,7 +74,7 @@ class Posts:
 
     `deliver_one` tries one act once. `platforms` are those that are on; acts for others wait until they are. `interval`
     is the least time between two acts in one place, `home_interval` between two of somebody's Home, and
-    `round_seconds` between two looks for dead processes; all in seconds.
+    `round_seconds` between two looks for dead processes; all in seconds. `quiet` says where nobody is disturbed now.
     """
 
     def __init__(
@@ -86,6 +87,7 @@ class Posts:
         home_interval: float = 60.0,
         round_seconds: float = 10.0,
         at_once: int = AT_ONCE,
+        quiet: QuietNow = never_quiet,
     ) -> None:
         self._store = store
         self._deliver = deliver_one
@@ -94,6 +96,7 @@ class Posts:
         self._home_interval = home_interval
         self._round_seconds = round_seconds
         self._at_once = at_once
+        self._quiet = quiet
         self._slot: Slot | None = None
         self._runs: _DbosRuns | None = None
         self._caretaker: Caretaker | None = None
@@ -161,7 +164,8 @@ class Posts:
             )
             client = DBOSClient(system_database_engine=self._store.write, application_name=APPLICATION)
             runs = _DbosRuns(self._store, client)
-            self._caretaker = Caretaker(self._store, slot, runs, self._platforms, self.close, self._round_seconds)
+            rounds = self.close, self._round_seconds, self._quiet
+            self._caretaker = Caretaker(self._store, slot, runs, self._platforms, *rounds)
             self._caretaker.start()
             self._runs = runs
         except BaseException:
@@ -189,6 +193,10 @@ class Posts:
         with self._store.reading() as session:
             act = acts.load(session, act_id)
             due = acts.oldest_open(session, act) if act else ""
+            first = acts.load(session, due)
+            if first is not None and first.waits and self._quiet(session, first):
+                # What may go at any hour does not wait behind what waits for the morning.
+                due = acts.oldest_open(session, first, quiet=True)
         if not act or not due:
             return 0.0, False
         began = time.time()

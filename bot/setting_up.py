@@ -31,6 +31,7 @@ def set_up(look: Looking) -> tuple[Card, ...]:
     if schools and len(here) > 1:
         planned = len(reviews.every(look.session))
         cards.append(look.card("set_up_reviews", ("plan_review", Begin("plan_review", TRUST)), planned=planned))
+    cards.append(look.card("set_up_settings", ("see_settings", Visit("settings", TRUST))))
     cards.append(look.card("set_up_more", ("who_may_see", Visit("who_may", TRUST))))
     return tuple(cards)
 

@@ -23,6 +23,7 @@ from bot.entry import Line
 from bot.invitation import Invited, Inviting
 from bot.message import Address, Answer, Answered, Card, Source, Submit, Turned, Waived
 from bot.privacy import Clean, Interrupt
+from bot.quiet_time import heard_from
 from bot.wording import Wording
 from store import conversations, timetables
 from store.made import Made
@@ -221,10 +222,10 @@ class Talk:
         made = Made(self.me.id, self.now, self.who.platform, self.who.tenant, row.id, source)
         named = [ending.named(change, row.id, self.wording.zone) for change in ended.changes]
         changes = [worded(change, self.wording) for change in named if not isinstance(change, PersonInvited)]
-        ending.make(self.session, changes, made, self.deeds.enqueue, self.ids)
+        sent = ending.make(self.session, changes, made, self.deeds.enqueue, self.ids)
         invited = [(change, self.invited(change)) for change in named if isinstance(change, PersonInvited)]
         kept = [change for change, came in invited if came.made]
-        ending.make(self.session, kept, made, self.deeds.enqueue, self.ids)
+        sent += ending.make(self.session, kept, made, self.deeds.enqueue, self.ids)
         changes += kept
         show = dataclasses.replace(ended.show, about=_own(ended.show.about, row.id)) if ended.show else None
         if changes:
@@ -233,7 +234,11 @@ class Talk:
             conversations.drop(self.session, row)
         told = tuple(_owned(tell, row.id) for tell in _came_of(ended.told, [came for _, came in invited]))
         taken = next((change.note for change in changes if isinstance(change, NoteTaken)), "")
-        return Turned(self.reply(registered, row.dialog, told, show), kept=bool(changes), note=taken)
+        reply = self.reply(registered, row.dialog, told, show)
+        if later := heard_from(self.session, sent, self.now, self.wording.zone):
+            words = self.wording.words("shared", "heard_later", later=later)
+            reply = dataclasses.replace(reply, words=(*reply.words, *words))
+        return Turned(reply, kept=bool(changes), note=taken)
 
     def invited(self, change: PersonInvited) -> Invited:
         """Make an invitation for somebody who is in the directory by now."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bot.domain import permission
 from bot.domain.acts import TRUST, About
 from bot.domain.people import Person
-from bot.domain.permission import GRANTS, Act, Role
+from bot.domain.permission import GRANTS, Act, Role, granted
 from bot.domain.review import Review
 from bot.look import Looking, NotForYouError
 from bot.message import Button, Card, Visit
@@ -39,13 +39,16 @@ def _card(look: Looking, block: str, *buttons: Button, **facts: object) -> Card:
 
 def _table(look: Looking) -> Iterator[Card]:
     today = look.now.date()
-    back = (Button(look.wording.line(FILE, "go_home"), Visit("home", TRUST)),)
-    yield _card(look, "firewall", *back)
+    home = Button(look.wording.line(FILE, "go_home"), Visit("home", TRUST))
+    settings = Button(look.wording.line(FILE, "see_settings"), Visit("settings", TRUST))
+    yield _card(look, "firewall", home, settings)
+    settled = people.directory(look.session).settings.approvers
     for role in Role:
-        acts = [_act(look, act) for act in Act if role in GRANTS[act]]
+        acts = [_act(look, act) for act in Act if role in granted(act, settled)]
         yield _card(look, "of_role", role=look.wording.line(FILE, f"role_{role}"), acts=acts)
     by_act = [
-        (_act(look, act), [look.wording.line(FILE, f"role_{r}") for r in Role if r in GRANTS[act]]) for act in Act
+        (_act(look, act), [look.wording.line(FILE, f"role_{r}") for r in Role if r in granted(act, settled)])
+        for act in Act
     ]
     yield _card(look, "of_act", acts=by_act)
     if permission.may_in_trust(look.me, Act.SET_UP, today):

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, true, update
 from sqlalchemy.orm import Session
 
 from bot.domain.acts import About
+from bot.domain.quiet import NEVER_WAITS
 from store import people
 from store.tables import ActRow, AddressRow, RoomRow
 
@@ -75,6 +76,13 @@ class ActRecord:
     made: datetime
     done: datetime | None
     copy: str = ""
+    awaited: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for the end of quiet hours: a message not begun that nobody waits for and that can."""
+        quiet = self.kind is Kind.POST and self.state is State.QUEUED
+        return quiet and not self.awaited and self.notice not in NEVER_WAITS
 
 
 def record(session: Session, row: ActRow) -> ActRecord:
@@ -103,6 +111,7 @@ def record(session: Session, row: ActRow) -> ActRecord:
         row.made,
         row.done,
         copy,
+        row.awaited,
     )
 
 
@@ -129,12 +138,15 @@ def newest(session: Session, platform: str, place_kind: str, place: str) -> str:
     return "" if last is None else last.isoformat()
 
 
-def oldest_open(session: Session, act: ActRecord) -> str:
-    """Find the act that is due first in the place of this one, or nothing."""
+def oldest_open(session: Session, act: ActRecord, *, quiet: bool = False) -> str:
+    """Find the act that is due first in the place of this one, or nothing. `quiet`: of those that go at any hour."""
+    at_any_hour = or_(
+        ActRow.kind != Kind.POST, ActRow.state != State.QUEUED, ActRow.awaited, ActRow.notice.in_(NEVER_WAITS)
+    )
     found = session.scalar(
         select(ActRow.id)
         .where(ActRow.platform == act.platform, ActRow.place_kind == act.place_kind, ActRow.place == act.place)
-        .where(ActRow.state.in_(OPEN))
+        .where(ActRow.state.in_(OPEN), at_any_hour if quiet else true())
         .order_by(ActRow.made)
         .limit(1)
     )
@@ -214,6 +226,18 @@ def last_alike(session: Session, row: ActRow, since: datetime) -> ActRow | None:
     if row.place_kind != PlaceKind.PERSON:
         alike = alike.where(ActRow.platform == row.platform, ActRow.tenant == row.tenant, ActRow.channel == row.channel)
     return session.scalars(alike.with_for_update().execution_options(populate_existing=True)).first()
+
+
+def stop_waiting(session: Session, notice: str, about: About) -> None:
+    """Posts of this notice that have not gone are not to go: what comes later says what is so then."""
+    waiting = update(ActRow).where(
+        ActRow.about_kind == about.kind,
+        ActRow.about == about.id,
+        ActRow.notice == notice,
+        ActRow.kind == Kind.POST,
+        ActRow.state == State.QUEUED,
+    )
+    session.execute(waiting.values(state=State.STOPPED))
 
 
 def will_be_worded(session: Session, post: ActRow) -> bool:

@@ -48,6 +48,7 @@ from store.act_rows import (
     record,
     row_for_update,
     shown,
+    stop_waiting,
     user_of,
     will_be_worded,
 )
@@ -85,11 +86,12 @@ _SOURCE = select(NoteRow.platform, NoteRow.tenant, NoteRow.channel, NoteRow.mess
 )
 
 
-def queue(session: Session, act: Act, now: datetime, new_id: Callable[[], str]) -> list[ActRecord]:
-    """Add the rows of one act, one for each platform it reaches, and return them as values."""
+def queue(session: Session, act: Act, now: datetime, new_id: Callable[[], str], *, by: str = "") -> list[ActRecord]:
+    """Add the rows of one act, one for each platform it reaches, and return them as values. `by`: whose doing it follows."""
     rows = _rows(session, act, now)
     for row in rows:
         row.id = new_id()
+        row.awaited = bool(by) and row.place_kind == PlaceKind.PERSON and row.place == by
         # Reactions may be done in any order; nothing needs to be known of those before.
         row.made = now if row.kind == Kind.REACT else _after_the_last(session, row, now)
         if row.platform == WEB:
@@ -109,6 +111,7 @@ def _rows(session: Session, act: Act, now: datetime) -> list[ActRow]:
         case Edit(notice, about):
             rows = [_again(Kind.EDIT, copy) for copy in _copies(session, notice, about)]
         case Delete(notice, about):
+            stop_waiting(session, notice, about)
             rows = [_again(Kind.DELETE, copy) for copy in _copies(session, notice, about)]
         case React(about):
             rows = _reactions(session, about)

@@ -14,20 +14,45 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, bindparam, event, select, update
 from sqlalchemy.orm import Session
 
+from bot.domain import trust_settings as settings_read
 from bot.domain.people import Authority, Contact, Held, Job, Person, School
+from bot.domain.terms import Calendar
+from bot.domain.trust_settings import TrustSettings
 from bot.message import Address
 from bot.privacy import Concern, Vocabulary
+from store import terms, trust_settings
+from store.keeping_tables import SettingRow
 from store.place_names import names_of_places
-from store.tables import AddressRow, AuthorityRow, ContactRow, PersonRow, PostRow, SchoolRow, SchoolUrnRow, TrustRow
+from store.tables import (
+    AddressRow,
+    AuthorityRow,
+    ContactRow,
+    PersonRow,
+    PostRow,
+    SchoolRow,
+    SchoolUrnRow,
+    SpanRow,
+    TrustRow,
+)
 
 SEEN_AGAIN = timedelta(minutes=1)  # where somebody was seen last need not be known more exactly
 _HELD = "the directory of this transaction"
-_DIRECTORY_ROWS = (TrustRow, SchoolRow, SchoolUrnRow, AuthorityRow, ContactRow, PersonRow, PostRow)
+_DIRECTORY_ROWS = (
+    TrustRow,
+    SchoolRow,
+    SchoolUrnRow,
+    AuthorityRow,
+    ContactRow,
+    PersonRow,
+    PostRow,
+    SettingRow,
+    SpanRow,
+)
 
 
 @dataclass(frozen=True)
 class Directory:
-    """Everybody and every school of the trust, in the order of their names. Empty while the store is.
+    """Everybody and every school of the trust, in the order of their names, and what it has settled. Empty while the store is.
 
     `stamp` is another one after every change to any of it.
     """
@@ -39,6 +64,8 @@ class Directory:
     posts: Mapping[Held, tuple[str, ...]]
     authorities: Mapping[str, Authority]
     stamp: str = ""
+    settings: TrustSettings = TrustSettings()
+    calendar: Calendar = Calendar()
 
     def holders(self, job: Job, school: str, today: date) -> tuple[str, ...]:
         """The ids of those who hold a post today. Whoever has left holds none."""
@@ -102,7 +129,9 @@ def _read(session: Session) -> Directory:
     trust = session.execute(select(TrustRow.name, TrustRow.stamp)).first()
     name, stamp = (trust.name, trust.stamp) if trust else ("", "")
     by_post = {held: tuple(ids) for held, ids in holders.items()}
-    return Directory(name, people, schools, _vocabulary(name, schools), by_post, authorities, stamp)
+    settings = settings_read.read(trust_settings.every(session))
+    year = terms.calendar(terms.sets(session))
+    return Directory(name, people, schools, _vocabulary(name, schools), by_post, authorities, stamp, settings, year)
 
 
 def _schools(session: Session, authorities: Mapping[str, Authority]) -> dict[str, School]:

@@ -7,12 +7,13 @@ from sqlalchemy import ColumnElement, bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.note import Shows
-from bot.domain.people import Person, Trust
+from bot.domain.people import Person, Room, Trust
 from bot.domain.review import STAYS_OPEN, Conflict, Member, Progress, Review, Seat, Standing, Tally
 from bot.domain.walk import Place
 from store import kept_frameworks, people
+from store.act_rows import NO_CHAT, WEB
 from store.imports.schools_file import authorities
-from store.tables import DayRow, HistoryRow, MemberRow, NoteRow, PersonRow, PlaceRow, ReviewRow, RoomRow
+from store.tables import AddressRow, DayRow, HistoryRow, MemberRow, NoteRow, PersonRow, PlaceRow, ReviewRow, RoomRow
 
 LOADED = "reviews loaded in this transaction"
 AFTERWARDS = timedelta(days=90)  # as long as there is still much to do for whoever leads a review
@@ -79,6 +80,7 @@ def _load(session: Session, review_id: str, *, progress: bool) -> Review:
         drawn_together=frozenset(row.drawn_together),
         ended=frozenset(session.connection().scalars(_ENDED, {"review": review_id})),
         progress=_progress(session, review_id) if progress else None,
+        approvers=known.settings.approvers,
     )
 
 
@@ -197,16 +199,32 @@ def open_of(session: Session, person_id: str, today: date) -> tuple[str, ...]:
 
 def trust(session: Session) -> Trust:
     chosen, *beside = kept_frameworks.all_in_use(session)
+    known = people.directory(session)
     return Trust(
-        people.directory(session).trust,
+        known.trust,
         chosen,
-        tuple(people.directory(session).schools.values()),
-        tuple(people.directory(session).people.values()),
+        tuple(known.schools.values()),
+        tuple(known.people.values()),
         tuple(beside),
-        tuple(people.directory(session).authorities.values()),
+        tuple(known.authorities.values()),
         authorities(),
         _engaged(session),
+        settings=known.settings,
+        terms=known.calendar.sets,
+        rooms=_rooms(session),
+        workspaces=_workspaces(session),
     )
+
+
+def _rooms(session: Session) -> tuple[Room, ...]:
+    """Every room in chat, those of the trust's channel first."""
+    rows = session.scalars(select(RoomRow).where(RoomRow.platform != WEB).order_by(RoomRow.review, RoomRow.channel))
+    return tuple(Room(row.platform, row.tenant, row.channel, row.review) for row in rows)
+
+
+def _workspaces(session: Session) -> tuple[tuple[str, str], ...]:
+    known = select(AddressRow.platform, AddressRow.tenant).where(AddressRow.platform.not_in(NO_CHAT)).distinct()
+    return tuple((platform, tenant) for platform, tenant in session.execute(known.order_by(*known.selected_columns)))
 
 
 def _engaged(session: Session) -> frozenset[str]:

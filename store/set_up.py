@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from bot.domain import changes_setup as changes
 from bot.domain.people import Contact
 from bot.privacy import Concern
-from store import trust_settings
-from store.tables import AuthorityRow, ContactRow, SchoolRow
+from store import terms, trust_settings
+from store.act_rows import WEB
+from store.tables import AuthorityRow, ContactRow, RoomRow, SchoolRow
 
 
 def make(session: Session, change: changes.SetUpChange, today: date) -> None:
@@ -36,8 +37,18 @@ def make(session: Session, change: changes.SetUpChange, today: date) -> None:
                 setattr(row, name, getattr(facts, name))
         case changes.SettingChanged(setting=key, value=value):
             trust_settings.put(session, key, value)
+        case changes.TermsChanged(whose=whose, added=added, gone=gone):
+            terms.change(session, whose, added, gone)
+        case changes.ChannelChosen():
+            _choose_channel(session, change)
         case _:
             assert_never(change)
+
+
+def _choose_channel(session: Session, change: changes.ChannelChosen) -> None:
+    session.execute(delete(RoomRow).where(RoomRow.review == "", RoomRow.platform != WEB))
+    if change.platform:
+        session.add(RoomRow(platform=change.platform, tenant=change.tenant, channel=change.channel, review=""))
 
 
 def _add(session: Session, school: str, concern: Concern, listed: tuple[Contact, ...]) -> None:

@@ -7,7 +7,7 @@ place of a note and the answers of open conversations, and nowhere else; `histor
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import ForeignKey, Index, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.people_tables import (
@@ -22,8 +22,14 @@ from store.people_tables import (
 )
 from store.row import Base
 from store.team_tables import ComparisonRow, ReflectionRow
+from store.term_tables import SpanRow
 
-__all__ = ["Base", "ComparisonRow", "ReflectionRow"]  # declared elsewhere; whoever knows this module knows every table
+__all__ = [
+    "Base",
+    "ComparisonRow",
+    "ReflectionRow",
+    "SpanRow",
+]  # declared elsewhere; whoever knows this module knows every table
 
 __all__ = [
     "AddressRow",
@@ -226,6 +232,8 @@ class ActRow(Base):
     message: Mapped[str]
     made: Mapped[datetime]
     done: Mapped[datetime | None]
+    # For whoever did what it follows from: it goes at any hour.
+    awaited: Mapped[bool] = mapped_column(default=False, server_default=false())
     __table_args__ = (
         Index("acts_by_place", "platform", "place_kind", "place", "made"),
         Index("acts_by_about", "about_kind", "about", "notice"),

@@ -118,6 +118,7 @@ _ID = {
     "removals": "id why person kinds ids state previous hash",
     "holds": "id kind about why person",
     "settings": "key value",
+    "term_spans": "whose sort",
 }
 
 

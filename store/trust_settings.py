@@ -1,10 +1,11 @@
-"""The trust's settings as rows: by key, one value each."""
+"""The trust's settings as rows: by key, one value each. As values they stand in the directory."""
 
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.domain.trust_settings import read
 from store.keeping_tables import SettingRow
 
 
@@ -14,3 +15,8 @@ def every(session: Session) -> dict[str, Any]:
 
 def put(session: Session, key: str, value: Any) -> None:
     session.merge(SettingRow(key=key, value=value))
+
+
+def suggests(session: Session, installation: bool) -> bool:
+    """Whether suggestions are made here: the trust's own word, or else what this installation was started with."""
+    return read(every(session)).suggests(installation)

@@ -15,11 +15,14 @@ from bot.domain.depth import MeetWith
 from bot.domain.meeting import AskedIn, prompts
 from bot.domain.note import Kind, Note, Told
 from bot.domain.other_words import OtherWords, Thing
-from bot.domain.people import Erasing, Person
+from bot.domain.people import Erasing, Person, Room
+from bot.domain.quiet import QuietHours
 from bot.domain.reflection import Reflection
 from bot.domain.removal import Held, Hold, HoldWhy
 from bot.domain.review import Progress, Review, Seat, Tally
+from bot.domain.terms import Sort, Span
 from bot.domain.timetable import MOST_SLOTS, Agreement, Slot, SlotSeen, Timetable, What, clock
+from bot.domain.trust_settings import TrustSettings
 from bot.domain.walk import Look
 from bot.entry import Entry, Line
 from bot.fitting import Time
@@ -56,6 +59,7 @@ ENTRIES = {
     Entry.URN: "123456",
     Entry.AUTHORITY: "886",
     Entry.UID: "2142",
+    Entry.CHANNEL: "C0123456789",
 }
 SLOTS = (Slot("s1", What.HEAD, 540, 40, (lead,)), Slot("s2", What.STAFF, 600, 30, (lead, reviewer), "the hall"))
 _REFLECTED = (("", False), (WORDS, False), ("Ask the office first.", True))
@@ -214,6 +218,15 @@ def also(name: str) -> Iterator[Any]:
             yield replace(TRUST, people=(lead, trust_lead, dpo), erasing=replace(told, hindrance=hindrance))
     if name in {"change_school", "close_school"}:
         yield replace(TRUST, schools=())
+    if name == "remove_days":
+        yield replace(TRUST, terms={"trust": (Span(BEGINS, ENDS, Sort.HOLIDAY),), "school:larkfield": ()})
+    if name == "add_days":
+        yield replace(TRUST, terms={"trust": (Span(BEGINS - timedelta(days=3 * 365), ENDS, Sort.INSET),)})
+    if name == "set_channel":
+        yield replace(TRUST, workspaces=(("slack", "T1"),))
+        yield replace(TRUST, workspaces=(("slack", "T1"), ("slack", "T2")), rooms=(Room("slack", "T1", "C0123456789"),))
+    if name in {"set_quiet_hours", "set_suggestions"}:
+        yield replace(TRUST, settings=TrustSettings(QuietHours(on=False), suggestions=True))
     if name == "name_lead":
         for left in (None, BEGINS, ENDS):
             team = tuple(replace(m, person=replace(lead, left=left)) if m.person == lead else m for m in REVIEW.team)

@@ -25,11 +25,13 @@ from sqlalchemy import select
 from bot import demo
 from bot.app import Application, build
 from bot.cli_store import exported
+from bot.domain.quiet import QuietHours
 from bot.domain.review import Seat, Standing
+from bot.domain.trust_settings import QUIET_HOURS
 from bot.message import Address
 from bot.settings import Settings
 from bot.turn import utc_now
-from store import kept_frameworks, people
+from store import kept_frameworks, people, trust_settings
 from store.engine import Store, open_store, sqlite_url
 from store.tables import MemberRow, ReviewRow, RoomRow
 from tests.slack_fake_api import FakeSlack, fake_slack
@@ -62,6 +64,8 @@ def seed(store: Store) -> None:
     today = utc_now().date()
     demo.seed(store, today)
     with store.writing() as session:
+        # These tests run at any hour.
+        trust_settings.put(session, QUIET_HOURS, QuietHours(on=False).written())
         chosen = kept_frameworks.chosen(session)
         framework, areas = chosen.pin, [area.id for area in chosen.areas]
         for review, team in TEAMS.items():

@@ -11,6 +11,7 @@ from store import people
 from tests import trust_files
 from tests.browser import Running, running
 from tests.entrance import signed_in
+from tests.test_terms import CSV
 from tests.visitor import Page, Visitor
 
 MARK = "----peerwalk"
@@ -163,3 +164,21 @@ def test_what_no_browser_sends_is_not_read(odd: bytes) -> None:
 def test_every_byte_of_a_file_arrives_as_it_was() -> None:
     file = bytes(range(256)) + b"\r\n\n\r--\r\n----"
     assert uploaded("/x", KIND, body({"a": "b"}, file)).file == file
+
+
+def test_terms_are_brought_in_for_those_whose_they_are_and_the_file_is_kept_nowhere(
+    site: Running, lead: Visitor
+) -> None:
+    looked = bring(lead, "terms", CSV.encode(), whose="trust")
+    assert "Autumn term, 2 September to 18 December 2026, for the whole trust" in looked.words
+    assert "Done." in bring(lead, "terms", plan=plan_in(looked)).words
+    with site.application.store.reading() as session:
+        assert list(people.directory(session).calendar.sets) == ["trust"]
+    assert "is in the store already" in bring(lead, "terms", CSV.encode(), whose="trust").words
+    # Whose they are is asked of those there are, and a stale or foreign plan does nothing.
+    assert "Choose whose days these are" in bring(lead, "terms", CSV.encode(), whose="school:nowhere").words
+    assert bring(lead, "terms", plan="0" * 64 + ".AAAA").status == 404
+    lead.open("/set-up/terms")
+    assert "Autumn term, 2 September to 18 December 2026" in lead.page.words
+    lead.open("/set-up/settings")
+    assert "No school is here yet" in lead.page.words

@@ -103,6 +103,8 @@ export_person        .    .     .     .     .      .    .   .     .     .      .
 erase_person         .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      yes
 keep_contacts        .    .     .     .     .      yes  yes .     yes   .      .     .      .    .      .      .      .
 set_up               .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      .
+see_settings         yes  yes   .     yes   yes    yes  yes yes   yes   yes    yes   .      .    yes    yes    yes    yes
+change_settings      .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      .
 """
 
 

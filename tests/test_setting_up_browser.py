@@ -45,7 +45,7 @@ def test_the_first_morning(chromium: Any, tmp_path: Path, scripts: bool) -> None
         press(page, "Go on")
         assert "not a telephone number" in page.inner_text("main")
         look_over(page)
-        for path in ("/set-up", "/who-may-see"):
+        for path in ("/set-up", "/set-up/settings", "/set-up/terms", "/set-up/terms/file", "/who-may-see"):
             page.goto(site.url + path)
             look_over(page)
         context.close()

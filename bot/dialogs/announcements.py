@@ -18,6 +18,7 @@ from bot.domain.removal import Why
 from bot.domain.review import Review
 from bot.domain.team_changes import MemberAsked, TeamLeft
 from bot.domain.timetable_changes import TimetableChange
+from bot.domain.trust_settings import Approvers
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,8 @@ def _affirmation_removed(change: AffirmationRemoved, stage: Stage) -> list[Act]:
 
 
 def approvers(affirmation: Affirmation, stage: Stage) -> tuple[str, ...]:
-    """Who may be the second person, the first of them asked: trust leads, then the review's lead."""
+    """Who may be the second person, the first of them asked: trust leads, then the review's lead, unless they settled otherwise."""
     could = (*stage.trust_leads, stage.review.lead.id)
+    if stage.review.approvers is Approvers.LEAD:
+        could = (*(() if stage.lead_left else (stage.review.lead.id,)), *stage.trust_leads)
     return tuple(person for person in could if person not in affirmation.authors)

@@ -12,6 +12,8 @@ class SetUpStage:
 
     trust_leads: tuple[str, ...] = ()
     school: tuple[str, ...] = ()
+    of_the_trust: bool = False
+    """A team of the trust leads safeguarding for every school, and is asked beside it."""
 
 
 def announce_set_up(change: SetUpChange, stage: SetUpStage) -> list[Act]:
@@ -19,6 +21,8 @@ def announce_set_up(change: SetUpChange, stage: SetUpStage) -> list[Act]:
     match change:
         case ContactsAsked(school=school):
             whom = stage.school or stage.trust_leads
+            if stage.of_the_trust:
+                whom = tuple(dict.fromkeys((*whom, *stage.trust_leads)))
             return [Post(ToPerson(person), Notice.CONTACTS_ASKED, About("school", school)) for person in whom]
         case ContactsOverdue(school=school):
             about = About("school", school)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from bot.domain.people import Authority, Contact
+from bot.domain.trust_settings import CHANNEL
+
+TERMS = "terms:"
 
 
 @dataclass(frozen=True)
@@ -61,4 +64,41 @@ class SettingChanged:
     value: Any
 
 
-SetUpChange = ContactsKept | ContactsConfirmed | ContactsAsked | ContactsOverdue | AuthorityKept | SettingChanged
+@dataclass(frozen=True)
+class TermsChanged:
+    """Days were added to a set of terms and holidays, or taken out: each as `term/2026-09-02/2026-10-23`.
+
+    `setting` names the set as the history finds it, `whose` as `terms.py` does.
+    """
+
+    KEPT: ClassVar = ("setting", "added", "gone")
+    whose: str
+    added: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+    @property
+    def setting(self) -> str:
+        return f"{TERMS}{self.whose}"
+
+
+@dataclass(frozen=True)
+class ChannelChosen:
+    """Where excellent practice is posted beside the web; with no platform, nowhere else."""
+
+    KEPT: ClassVar = ("setting", "platform", "tenant", "channel")
+    platform: str = ""
+    tenant: str = ""
+    channel: str = ""
+    setting: str = CHANNEL
+
+
+SetUpChange = (
+    ContactsKept
+    | ContactsConfirmed
+    | ContactsAsked
+    | ContactsOverdue
+    | AuthorityKept
+    | SettingChanged
+    | TermsChanged
+    | ChannelChosen
+)

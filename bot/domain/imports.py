@@ -10,7 +10,9 @@ from datetime import date
 from enum import StrEnum
 
 from bot.domain.changes_people import PeopleChange
+from bot.domain.changes_setup import TermsChanged
 from bot.domain.people import Authority, Held, Person, School
+from bot.domain.terms import Calendar, Span
 
 NEW_ONE = "new"  # the answer to a question of an import: it is none of those we have
 
@@ -65,6 +67,19 @@ class Why(StrEnum):
     DAY_TO_COME = "day_to_come"
     HAS_LEFT = "has_left"
     LAST_TRUST_LEAD = "last_trust_lead"
+    # Terms and holidays
+    NOT_A_SORT = "not_a_sort"
+    NO_FIRST_DAY = "no_first_day"
+    LAST_BEFORE_FIRST = "last_before_first"
+    TOO_MANY_DAYS = "too_many_days"
+    DAY_FAR_OFF = "day_far_off"
+    TERMS_OVERLAP = "terms_overlap"
+    NO_OTHER_END = "no_other_end"
+    REPEATS = "repeats"
+    UNKNOWN_ZONE = "unknown_zone"
+    CALENDAR_CUT_OFF = "calendar_cut_off"
+    NO_TERMS = "no_terms"
+    WHOSE_DAYS = "whose_days"
 
 
 @dataclass(frozen=True)
@@ -92,6 +107,8 @@ class What(StrEnum):
     PERSON_RETURNED = "person_returned"
     PERSON_LEFT = "person_left"
     POSTS_LEFT = "posts_left"
+    DAYS_ADDED = "days_added"
+    DAYS_GONE = "days_gone"
 
 
 @dataclass(frozen=True)
@@ -115,6 +132,8 @@ class Item:
     urn: str = ""
     on: date | None = None
     into: str = ""
+    whose: str = ""
+    span: Span | None = None
 
 
 class AskedWhy(StrEnum):
@@ -152,6 +171,8 @@ class Missing:
 class LeftOutWhy(StrEnum):
     STILL_TO_OPEN = "still_to_open"
     CLOSED_BEFORE = "closed_before"
+    NOT_OF_TERMS = "not_of_terms"
+    CALLED_OFF = "called_off"
 
 
 @dataclass(frozen=True)
@@ -167,7 +188,7 @@ class LeftOut:
 class ImportPlan:
     """Everything an import would do. `stamp` is how the directory stood when it was made; a later one makes it old."""
 
-    changes: tuple[PeopleChange, ...] = ()
+    changes: tuple[PeopleChange | TermsChanged, ...] = ()
     items: tuple[Item, ...] = ()
     asked: tuple[Asked, ...] = ()
     slips: tuple[Slip, ...] = ()
@@ -196,6 +217,7 @@ class Known:
     authorities: Mapping[str, Authority]
     stamp: str
     today: date
+    calendar: Calendar = Calendar()
 
 
 def unusable(*slips: Slip, stamp: str = "") -> ImportPlan:

@@ -7,6 +7,8 @@ from enum import StrEnum
 from functools import cached_property
 
 from bot.domain.framework import Framework
+from bot.domain.terms import Span
+from bot.domain.trust_settings import TrustSettings
 
 
 class Job(StrEnum):
@@ -162,6 +164,16 @@ class Erasing:
 
 
 @dataclass(frozen=True)
+class Room:
+    """A channel of a platform that is a review's room, or with no review the trust's channel."""
+
+    platform: str
+    tenant: str
+    channel: str
+    review: str = ""
+
+
+@dataclass(frozen=True)
 class Trust:
     """The one trust of a store: its schools, its people, and the framework new reviews begin with, or others `beside` it."""
 
@@ -182,6 +194,12 @@ class Trust:
     """Whoever has an invitation that nobody has used."""
     erasing: "Erasing | None" = None
     """What becomes of whoever was chosen, if they are erased."""
+    settings: TrustSettings = TrustSettings()
+    terms: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    """Its terms and holidays, by whose they are."""
+    rooms: tuple[Room, ...] = ()
+    workspaces: tuple[tuple[str, str], ...] = ()
+    """The platforms and tenants where somebody of the trust is known."""
 
     @property
     def frameworks(self) -> tuple[Framework, ...]:

@@ -1,7 +1,7 @@
 """Who may see and do what: the one place where it is decided.
 
-`GRANTS` is the whole table: act by act, which roles in a review may. A role is always worked out for one person in one
-review on one day. Four rules stand above the table: nobody reviews their own school, a host reads notes only of areas
+`grants.py` has the whole table: act by act, which roles in a review may. A role is always worked out for one person in
+one review on one day. What a trust has settled may narrow it (`granted`). Four rules stand above the table: nobody reviews their own school, a host reads notes only of areas
 drawn together, an affirmation is approved by somebody who neither drafted, worded nor agreed it, and what somebody takes
 away is theirs alone until they share it with the team.
 """
@@ -9,6 +9,7 @@ away is theirs alone until they share it with the team.
 from datetime import date
 
 from bot.domain.affirmation import Affirmation, Step
+from bot.domain.grants import GRANTS, HOST, TEAM
 from bot.domain.note import Note
 from bot.domain.other_words import OtherWords, Thing
 from bot.domain.people import Job, Person
@@ -17,54 +18,14 @@ from bot.domain.review import Review, Seat, Standing
 from bot.domain.role import Act, Role
 from bot.domain.sign_in import may_come_in
 from bot.domain.timetable import Slot, Timetable
+from bot.domain.trust_settings import Approvers
 
-__all__ = ["Act", "Role"]  # named elsewhere, and asked for here
+__all__ = ["GRANTS", "HOST", "TEAM", "Act", "Role"]  # named elsewhere, and asked for here
 
-TEAM = frozenset({Role.LEAD, Role.REVIEWER, Role.GUEST})
-HOST = frozenset({Role.HEAD, Role.DSL})
-
-GRANTS: dict[Act, frozenset[Role]] = {
-    Act.PLAN_REVIEW: frozenset({Role.TRUST_LEAD}),
-    Act.NAME_LEAD: frozenset({Role.TRUST_LEAD}),
-    Act.CHANGE_TEAM: frozenset({Role.TRUST_LEAD, Role.LEAD}),
-    # Who comes from outside the trust is for the trust to decide, and a team is left by whoever is on it.
-    Act.ADD_GUEST: frozenset({Role.TRUST_LEAD}),
-    Act.LEAVE_TEAM: TEAM,
-    Act.ANSWER_INVITATION: frozenset({Role.INVITED}),
-    Act.SEE_REVIEW: TEAM | HOST | {Role.TRUST_LEAD, Role.INVITED},
-    Act.TAKE_NOTE: TEAM,
-    Act.READ_NOTES: TEAM | HOST,
-    Act.MARK_ANY_NOTE: frozenset({Role.LEAD}),
-    Act.WALK: TEAM,
-    Act.ENTER_ROOM: TEAM,
-    Act.DRAW_TOGETHER: frozenset({Role.LEAD}),
-    Act.SAY_SCHOOL_TOLD: frozenset({Role.LEAD}),
-    Act.END_DAY: frozenset({Role.LEAD}),
-    Act.PLAN_DAY: frozenset({Role.LEAD}),
-    Act.READ_TIMETABLE: TEAM | HOST,
-    Act.ANSWER_TIMETABLE: HOST,
-    Act.REFLECT: TEAM,
-    Act.COMPARE: TEAM,
-    Act.DRAFT_AFFIRMATION: TEAM,
-    Act.READ_DRAFT: TEAM | {Role.HEAD, Role.TRUST_LEAD},
-    Act.AGREE_AFFIRMATION: frozenset({Role.HEAD}),
-    Act.APPROVE_AFFIRMATION: frozenset({Role.TRUST_LEAD, Role.LEAD}),
-    Act.PAUSE_AFFIRMATION: frozenset({Role.HEAD, Role.TRUST_LEAD}),
-    Act.WITHDRAW_AFFIRMATION: frozenset({Role.HEAD, Role.TRUST_LEAD}),
-    Act.READ_CHANNEL: frozenset({Role.TRUST_LEAD, Role.TRUSTEE, Role.GOVERNOR, Role.COLLEAGUE}),
-    Act.KEEP_CONTACTS: HOST | {Role.TRUST_LEAD},
-    Act.SET_UP: frozenset({Role.TRUST_LEAD}),
-    Act.LET_IN: frozenset({Role.TRUST_LEAD}),
-    # The data protection officer works with kinds, counts and ids, and reads nobody's words.
-    Act.REMOVE_NOTE: frozenset({Role.LEAD, Role.DPO}),
-    Act.REMOVE_AFFIRMATION: frozenset({Role.LEAD, Role.DPO}),
-    Act.SEE_RETENTION: frozenset({Role.DPO, Role.TRUST_LEAD}),
-    Act.SET_RETENTION: frozenset({Role.DPO, Role.TRUST_LEAD}),
-    Act.SEE_HELD: frozenset({Role.DPO}),
-    Act.HOLD: frozenset({Role.DPO}),
-    # What is held about oneself anybody may have; for somebody else the data protection officer makes it.
-    Act.EXPORT_PERSON: frozenset({Role.DPO}),
-    Act.ERASE_PERSON: frozenset({Role.DPO, Role.TRUST_LEAD}),
+_APPROVE = {
+    Approvers.EITHER: GRANTS[Act.APPROVE_AFFIRMATION],
+    Approvers.TRUST_LEAD: frozenset({Role.TRUST_LEAD}),
+    Approvers.LEAD: frozenset({Role.LEAD}),
 }
 
 _SCHOOL_ROLES = (
@@ -112,6 +73,11 @@ def roles(me: Person, review: Review, today: date) -> frozenset[Role]:
     return frozenset(found)
 
 
+def granted(act: Act, approvers: Approvers) -> frozenset[Role]:
+    """Who may, by the table and by what the trust has settled."""
+    return _APPROVE[approvers] if act is Act.APPROVE_AFFIRMATION else GRANTS[act]
+
+
 def may_at_school(me: Person, act: Act, school: str, today: date) -> bool:
     """Whether somebody may do what belongs to a school, whatever its reviews."""
     held = trust_roles(me, today)
@@ -122,7 +88,7 @@ def may_at_school(me: Person, act: Act, school: str, today: date) -> bool:
 
 def may(me: Person, act: Act, review: Review, today: date) -> bool:
     """Whether somebody may do this in this review at all."""
-    return bool(GRANTS[act] & roles(me, review, today))
+    return bool(granted(act, review.approvers) & roles(me, review, today))
 
 
 def may_in_trust(me: Person, act: Act, today: date) -> bool:
@@ -270,6 +236,18 @@ _STEP_ACTS = {
 }
 
 
+def _had_a_hand(affirmation: Affirmation, today: date) -> bool:
+    """Whether whoever is to approve it wrote some of it, or leads no more: then the other may, so that none is stuck."""
+    lead = affirmation.review.lead
+    match affirmation.review.approvers:
+        case Approvers.LEAD:
+            return lead.id in affirmation.authors or Role.LEAD not in roles(lead, affirmation.review, today)
+        case Approvers.TRUST_LEAD:
+            return affirmation.drafter.is_a(Job.TRUST_LEAD)
+        case Approvers.EITHER:
+            return True
+
+
 def may_take_step(me: Person, affirmation: Affirmation, step: Step, today: date) -> bool:
     """Whether somebody may move an affirmation on; `Step.POST` is the bot's own, once approved."""
     review = affirmation.review
@@ -284,7 +262,8 @@ def may_take_step(me: Person, affirmation: Affirmation, step: Step, today: date)
             return agrees or may_take_step(me, affirmation, Step.APPROVE, today)
         case Step.APPROVE:
             second = me.id not in affirmation.authors
-            return second and may(me, Act.APPROVE_AFFIRMATION, review, today)
+            either = Approvers.EITHER if _had_a_hand(affirmation, today) else review.approvers
+            return second and bool(granted(Act.APPROVE_AFFIRMATION, either) & roles(me, review, today))
         case Step.WITHDRAW if mine and not affirmation.agreed_by:
             return True
         case _:

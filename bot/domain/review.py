@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.domain.framework import Area, Framework, SubArea
 from bot.domain.people import Person, School
+from bot.domain.trust_settings import Approvers
 
 STAYS_OPEN = timedelta(days=14)
 """How long after it a day of the visit can still be ended."""
@@ -108,6 +109,8 @@ class Review:
     colleagues: tuple[Person, ...] = ()
     """Everybody of the trust, where one of them is to be chosen; and how its schools are called."""
     school_names: Mapping[str, str] = field(default_factory=dict)
+    approvers: Approvers = Approvers.EITHER
+    """Who approves its affirmations, as the trust has it."""
 
     @property
     def so_far(self) -> Progress:

@@ -47,6 +47,8 @@ class Act(StrEnum):
     READ_CHANNEL = "read_channel"
     KEEP_CONTACTS = "keep_contacts"
     SET_UP = "set_up"
+    SEE_SETTINGS = "see_settings"
+    CHANGE_SETTINGS = "change_settings"
     LET_IN = "let_in"
     REMOVE_NOTE = "remove_note"
     REMOVE_AFFIRMATION = "remove_affirmation"

@@ -2,22 +2,25 @@
 
 from collections.abc import Mapping
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from bot.domain.imports import ImportPlan, Known, Slip, Why, unusable
 from bot.domain.plan_people import plan_people
 from bot.domain.plan_schools import plan_schools
+from bot.domain.plan_terms import plan_terms
 from store import kept_frameworks, people
 from store.imports.people_file import read_people
 from store.imports.schools_file import read_links, read_schools
 from store.imports.table_file import UnusableError
+from store.imports.terms_file import read_terms
 
 
 def known(session: Session, today: date) -> Known:
     """How things stand, as far as an import needs."""
     now = people.directory(session)
-    return Known(now.trust, now.schools, now.people, now.authorities, now.stamp, today)
+    return Known(now.trust, now.schools, now.people, now.authorities, now.stamp, today, now.calendar)
 
 
 def areas(session: Session) -> dict[str, str]:
@@ -64,3 +67,14 @@ def people_plan(
     except UnusableError as error:
         return unusable(*error.slips, stamp=now.stamp)
     return plan_people(read, now, answers, leavers=leavers)
+
+
+def terms_plan(data: bytes, now: Known, whose: tuple[str, ...], zone: ZoneInfo) -> ImportPlan:
+    """What a file of terms and holidays would do, for the whole trust or for those whose days they are."""
+    if not whose:
+        return unusable(Slip(0, "", Why.WHOSE_DAYS), stamp=now.stamp)
+    try:
+        read = read_terms(data, now.today, zone)
+    except UnusableError as error:
+        return unusable(*error.slips, stamp=now.stamp)
+    return plan_terms(read, now, whose)

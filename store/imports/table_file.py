@@ -97,7 +97,7 @@ class Table:
 
 def open_table(data: bytes, columns: tuple[Column, ...], caps: Caps) -> Table:
     """Read the header of a file. Raises UnusableError, with a slip for each column that is needed and is not there."""
-    text = _text(data, caps)
+    text = text_of(data, caps)
     names = {name.casefold(): column.key for column in columns for name in column.names}
     start, delimiter = _delimiter(text, frozenset(names))
     records = _records(text[start:], delimiter, 1 if start else 0)
@@ -126,7 +126,8 @@ def open_table(data: bytes, columns: tuple[Column, ...], caps: Caps) -> Table:
     return Table(heads, places, len(header), records, caps)
 
 
-def _text(data: bytes, caps: Caps) -> str:
+def text_of(data: bytes, caps: Caps) -> str:
+    """The file as text. Raises UnusableError where it is too large, empty, or no text at all."""
     if len(data) > caps.megabytes * MEGABYTE:
         raise UnusableError(Slip(0, "", Why.FILE_TOO_LARGE, {"most": str(caps.megabytes)}))
     if not data.strip():

@@ -88,9 +88,11 @@ def href(visit: Visit) -> str:
             return "/channel"
         case "set_up":
             return "/set-up"
+        case "settings" | "terms":
+            return f"/set-up/{visit.view}"
         case "schools" | "people":
             return f"/set-up/{visit.view}" + ("?which=unsaid" if visit.about.id == "unsaid" else "")
-        case "schools_file" | "people_file":
+        case "schools_file" | "people_file" | "terms_file":
             return f"/set-up/{visit.view.removesuffix('_file')}/file"
         case "who_may":
             return "/who-may-see" + ("" if visit.about.id == "trust" else f"/{about}")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.handlers.web.serve import Handler, Site
 
 _LOOKS = {"/set-up": "set_up", "/set-up/schools": "schools", "/set-up/people": "people", "/who-may-see": "who_may"}
+_LOOKS |= {"/set-up/settings": "settings", "/set-up/terms": "terms"}
 
 
 FILES = {f"/set-up/{what}/file": what for what in What}
@@ -83,9 +84,9 @@ def _taking(site: "Site", what: What) -> "Handler":
             return await _drawn(site, call, what, came=came) if came else site.not_for_you()
         fields = sent.fields if sent else {}
         said = {name.removeprefix(_ANSWER): values[0] for name, values in fields.items() if name.startswith(_ANSWER)}
-        leavers = bool(sent and sent.one("leavers"))
-        user = call.who.user
-        looked = await site.host.off(lambda: bringing_in.look(user, what, file, answers_of(said), leavers=leavers))
+        leavers, whose = bool(sent and sent.one("leavers")), fields.get("whose", ())
+        user, given = call.who.user, answers_of(said)
+        looked = await site.host.off(lambda: bringing_in.look(user, what, file, given, leavers=leavers, whose=whose))
         if looked is None:
             return site.not_for_you()
         return await _drawn(site, call, what, looked=looked)
@@ -95,7 +96,18 @@ def _taking(site: "Site", what: What) -> "Handler":
 
 async def _drawn(site: "Site", call: Call, what: What, looked: Looked | None = None, came: str = "") -> Response:
     shell = await site.shell(call)
-    html = site.pages.page("bring_in", shell, what=what.value, looked=looked, came=came, said=site.host.wording.line)
+    sets = await site.host.off(site.host.bringing_in.sets) if what is What.TERMS else ()
+    chosen = call.sent.fields.get("whose", ()) if call.sent else ()
+    html = site.pages.page(
+        "bring_in",
+        shell,
+        what=what.value,
+        looked=looked,
+        came=came,
+        said=site.host.wording.line,
+        sets=sets,
+        chosen=chosen,
+    )
     wrong = came == "plan_is_old" or (
         looked is not None and not looked.sealed and looked.changes == 0 and looked.sections
     )

@@ -1,0 +1,61 @@
+"""Asks whether it is quiet where an act would go: the trust's hours, and the holidays of whoever would be disturbed."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from bot.domain.people import School
+from store import people
+from store.act_rows import ActRecord, PlaceKind
+from store.people import Directory
+from store.tables import ReviewRow
+
+QuietNow = Callable[[Session, ActRecord], bool]
+"""Whether it is quiet now where an act would go."""
+
+
+def never_quiet(_session: Session, _act: ActRecord) -> bool:
+    return False
+
+
+def is_quiet(session: Session, act: ActRecord, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether nothing is sent to the place of this act at this time."""
+    known, here = people.directory(session), now.astimezone(zone)
+    schools = tuple(_schools(session, known, act, here.date()))
+    return known.settings.quiet.is_quiet(here, partial(on_holiday, known, schools))
+
+
+def heard_from(session: Session, queued: Iterable[ActRecord], now: datetime, zone: ZoneInfo) -> datetime | None:
+    """From when on those hear who are told of what was just done; None where nobody has to wait for it."""
+    known, here = people.directory(session), now.astimezone(zone)
+    found = []
+    for act in queued:
+        if act.waits and is_quiet(session, act, now, zone):
+            schools = tuple(_schools(session, known, act, here.date()))
+            found.append(known.settings.quiet.over(here, partial(on_holiday, known, schools)))
+    return min((over for over in found if over), default=None)
+
+
+def on_holiday(known: Directory, schools: Iterable[School], day: date) -> bool:
+    """Whether a day is a holiday for all of these; a bank holiday is one even where there are none."""
+    listed = tuple(schools)
+    if not listed:
+        return day in known.calendar.bank_holidays
+    return all(known.calendar.is_away(day, school) for school in listed)
+
+
+def _schools(session: Session, known: Directory, act: ActRecord, today: date) -> Iterable[School]:
+    """Whose holidays count: a room's school, a person's own schools, and all of the trust's for whoever has none."""
+    every = known.open_schools(today)
+    match act.place_kind:
+        case PlaceKind.ROOM:
+            review = session.get(ReviewRow, act.place)
+            return (known.schools[review.school],) if review else every
+        case PlaceKind.PERSON if act.place in known.people:
+            own = known.people[act.place].own_schools
+            return tuple(school for school in every if school.id in own) or every
+        case _:
+            return every
