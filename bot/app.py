@@ -42,6 +42,7 @@ from bot.sign_in.keys import Keys
 from bot.sign_in.mail import MailUrlError, Post, mail_server
 from bot.sign_in.sessions import Sessions
 from bot.sign_in.ways import Ways
+from bot.suggesting import Suggesting, nothing
 from bot.turn import Turns, new_id, utc_now
 from bot.wording import Wording
 from store import conversations, sign_in
@@ -49,6 +50,7 @@ from store.act_rows import ActRecord
 from store.engine import Store, StoreTroubleError, open_store, plainly
 from store.made import Made
 from store.migrate import migrate
+from store.shelf import Shelf
 
 DEMO_STORE = "demo.db"
 TIDY_SECONDS = 3600
@@ -93,7 +95,9 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
         interval=settings.post_interval,
     )
     secret = settings.secret()
-    turns = Turns(store, wording, secret, enqueue=posts.enqueue, clock=clock)
+    filing = Suggesting(store, Shelf(settings.own_frameworks)) if settings.suggestions else None
+    suggest = filing.suggest if filing else nothing
+    turns = Turns(store, wording, secret, enqueue=posts.enqueue, clock=clock, suggest=suggest)
     pool = ThreadPoolExecutor(THREADS, "turn")
     entrance = open_entrance(settings, store, wording, secret, clock, is_demo=is_demo)
     looks = Looks(store, wording, clock)
@@ -117,7 +121,7 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await asyncio.to_thread(posts.launch)
-        tidying = asyncio.create_task(_tidy(host, store, Forgetting(store, posts.enqueue), clock))
+        tidying = asyncio.create_task(_tidy(host, store, Forgetting(store, posts.enqueue), filing, clock))
         try:
             yield
         finally:
@@ -198,14 +202,20 @@ def _posters(settings: Settings) -> dict[str, Poster]:
     return {"slack": SlackPoster(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)}
 
 
-async def _tidy(host: Host, store: Store, forgetting: Forgetting, clock: Clock) -> None:
+async def _tidy(
+    host: Host, store: Store, forgetting: Forgetting, filing: Suggesting | None, clock: Clock
+) -> None:
     """Forget what need not be remembered: once at start, then every hour; and soon, the bytes of what was removed."""
     while True:
         await _quietly(host, lambda: _forget(store, clock()))
         await _quietly(host, lambda: _remind(host, clock()))
         await _quietly(host, forgetting.retain)
+        if filing:
+            await _quietly(host, lambda: filing.learn(clock()))
         for _ in range(TIDY_SECONDS // CLEAR_SECONDS):
             await _quietly(host, forgetting.clear)
+            if filing:
+                await _quietly(host, filing.refresh)
             await asyncio.sleep(CLEAR_SECONDS)
 
 

@@ -62,6 +62,8 @@ def _areas(look: Looking, review: Review, laid: tuple[table.Laid, ...], *, whole
             begin = Begin("draw_together", About("review", review.id), preset={"areas": (area.id,)})
             buttons.append(("draw_together", begin))
         block = "area" if area.id else "unfiled"
+        if not area.id and permission.may(look.me, Act.TAKE_NOTE, review, look.now.date()):
+            buttons.append(("file_these", Visit("unfiled", About("review", review.id))))
         card = _card(
             look, block, *buttons, area=area, whole=whole, drawn=drawn, taken=taken.get(area.id, ()), twice=said
         )

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import ending, judging, look, replies
+from bot import ending, judging, look, replies, suggesting
 from bot.cards import Form, form, joined, telling
 from bot.conversation import Asking, Ended, Offer, Show, Tell, Text, replay
 from bot.dialogs import DIALOGS, Registered
@@ -39,6 +39,7 @@ class Talk:
     wording: Wording
     enqueue: ending.Enqueue
     ids: Callable[[], str]
+    suggest: suggesting.Suggest = suggesting.nothing
 
     @property
     def looking(self) -> look.Looking:
@@ -210,6 +211,7 @@ class Talk:
         made = Made(self.me.id, self.now, self.who.platform, self.who.tenant, row.id, source)
         changes = [ending.named(change, row.id, self.wording.zone) for change in ended.changes]
         ending.make(self.session, changes, made, self.enqueue, self.ids)
+        suggesting.note_down(self.session, changes, self.suggest)
         show = dataclasses.replace(ended.show, about=_own(ended.show.about, row.id)) if ended.show else None
         if changes:
             conversations.end(row, self.now)

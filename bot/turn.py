@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot import ending, judging, replies
+from bot import ending, judging, replies, suggesting
 from bot.cards import joined
 from bot.conversation import Asking, Ended
 from bot.dialogs import DIALOGS
@@ -41,6 +41,7 @@ class Turns:
     enqueue: ending.Enqueue = lambda _session, _rows: None
     clock: Callable[[], datetime] = utc_now
     ids: Callable[[], str] = new_id
+    suggest: suggesting.Suggest = suggesting.nothing
 
     def take(self, event: AnyEvent) -> Turned:
         """Take one event in and say what to reply. Raises StoreTroubleError when nothing could be stored."""
@@ -52,7 +53,8 @@ class Turns:
             if not conversations.first_sight(session, event.keys, now):
                 return Turned(None)
             judge = replies.judge_for(session, self.secret, me)
-            return _Turn(Talk(session, now, me, event.who, judge, self.wording, self.enqueue, self.ids)).hear(event)
+            talk = Talk(session, now, me, event.who, judge, self.wording, self.enqueue, self.ids, self.suggest)
+            return _Turn(talk).hear(event)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.domain import note_changes as changes
 from bot.domain.note import Kind, Shows, Voice
 from bot.message import Source
-from store import comparisons, notes, reviews
+from store import comparisons, filing, notes, reviews
 from store.inserting import add
 from store.made import Made
 from store.tables import NoteRow
@@ -19,6 +19,7 @@ NoteChange = (
     | changes.NotePlaced
     | changes.NoteTimed
     | changes.NoteEdited
+    | changes.NoteLeftUnfiled
     | changes.NoteMoved
     | changes.SchoolTold
 )
@@ -31,6 +32,8 @@ def make(session: Session, change: NoteChange, made: Made) -> None:
             _take(session, change, made)
         case changes.NoteMarked():
             note = session.get_one(NoteRow, change.note)
+            if note.node != change.node:
+                filing.tapped(session, note.id, change.node, made.at)
             for name, value in _marks(session, change).items():
                 setattr(note, name, value)
         case changes.NoteSampled() | changes.NotePlaced() | changes.NoteTimed():
@@ -39,6 +42,8 @@ def make(session: Session, change: NoteChange, made: Made) -> None:
             note = session.get_one(NoteRow, note_id)
             note.version += 1
             notes.add_version(session, note_id, note.version, made.at, made.person, text)
+        case changes.NoteLeftUnfiled(note=note_id):
+            filing.leave(session, note_id)
         case changes.NoteMoved():
             _move_note(session, change, made)
         case changes.SchoolTold(note=note_id, told=told):
@@ -70,6 +75,8 @@ def _take(session: Session, change: changes.NoteTaken, made: Made) -> None:
         prompt=change.prompt,
         **_marks(session, change),
     )
+    if change.node:
+        filing.tapped(session, change.note, change.node, made.at)
     notes.add_version(session, change.note, 1, made.at, made.person, change.text)
     reviews.choose(session, change.writer, change.review)
 
@@ -87,6 +94,7 @@ def _detail(note: NoteRow, change: changes.NoteSampled | changes.NotePlaced | ch
 def _move_note(session: Session, change: changes.NoteMoved, made: Made) -> None:
     note = session.get_one(NoteRow, change.note)
     comparisons.forget_note(session, note.review, note.id)
+    filing.tapped(session, note.id, "", made.at)
     note.review, note.node, note.sub_area, note.asked_in, note.prompt = change.to_review, "", "", "", ""
     reviews.choose(session, made.person, change.to_review)
 

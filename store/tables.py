@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from store.filing_tables import FilingTapRow, FilingVersionRow, NoteSuggestionRow
 from store.people_tables import (
     AddressRow,
     AuthorityRow,
@@ -23,7 +24,7 @@ from store.people_tables import (
 from store.row import Base
 from store.team_tables import ComparisonRow, ReflectionRow
 
-__all__ = ["Base", "ComparisonRow", "ReflectionRow"]  # declared elsewhere; whoever knows this module knows every table
+__all__ = ["Base", "ComparisonRow", "FilingTapRow", "FilingVersionRow", "NoteSuggestionRow", "ReflectionRow"]  # declared elsewhere; whoever knows this module knows every table
 
 __all__ = [
     "AddressRow",

@@ -107,6 +107,9 @@ _ID = {
     "rooms": "platform tenant channel review",
     "notes": "id review writer node sub_area shows kind voice told platform tenant channel message asked_in prompt",
     "note_versions": "note person",
+    "note_suggestions": "note model nodes surety",
+    "filing_taps": "note node",
+    "filing_versions": "framework kind base standing",
     "affirmations": "id review note node drafter state agreed_by approved_by",
     "affirmation_versions": "affirmation person",
     "conversations": "id person dialog about_kind about reopened open_key",
@@ -145,5 +148,5 @@ def of_thing(thing: str) -> tuple[Words, ...]:
 
 
 def tables_of_words() -> tuple[str, ...]:
-    """The tables that hold people's words, each once."""
-    return tuple(dict.fromkeys(words.table for words in PERSONAL))
+    """The tables that hold people's words, or what was made from them, each once."""
+    return tuple(dict.fromkeys((*(words.table for words in PERSONAL), "filing_versions")))

@@ -3,6 +3,3 @@
 Nothing here keeps, logs or sends a text, and nothing is imported from the numbers' library until a note is read.
 """
 
-from bot.filing.suggested import Suggested, Suggestion, Surety
-
-__all__ = ["Suggested", "Suggestion", "Surety"]

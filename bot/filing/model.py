@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.filing.features import PLACES, WORDS, Array, Counted, count, numbers
-from bot.filing.suggested import Suggested, Suggestion, Surety
+from bot.domain.suggested import Suggested, Suggestion, Surety
 
 FIVE = 5
 LETTERS_WEIGH = 1.2
@@ -66,13 +66,17 @@ class Model:
         whole = even(linear) + BM25_WEIGHS * even(bm25)
         return whole + more.weigh(counted, weights) if more else whole
 
-    def suggest(self, text: str, more: "Learned | None" = None) -> Suggested:
-        """The five that fit a text best. A text with no word that it has ever met gets none."""
+    def suggest(
+        self, text: str, more: "Learned | None" = None, among: frozenset[str] | None = None
+    ) -> Suggested:
+        """The five that fit a text best, or the best `among` some. A text with no word that was ever met gets none."""
         counted = count(text)
         if not len(counted.places):
             return Suggested(self.name)
         weighed: list[float] = self.weigh(counted, more).tolist()
-        order = sorted(range(len(weighed)), key=weighed.__getitem__, reverse=True)[:FIVE]
+        order = sorted(self._at(among), key=weighed.__getitem__, reverse=True)[:FIVE]
+        if not order:
+            return Suggested(self.name)
         first = weighed[order[0]]
         if not any(weighed):
             return Suggested(self.name)
@@ -82,6 +86,9 @@ class Model:
         whole = sum(shares)
         nodes = tuple(Suggestion(self.nodes[at], round(shares[at] / whole, 4)) for at in order)
         return Suggested(more.name if more else self.name, nodes, surety, two_fit=ahead < self.unsure)
+
+    def _at(self, among: frozenset[str] | None) -> list[int]:
+        return [at for at, node in enumerate(self.nodes) if among is None or node in among]
 
     # ── Bytes ───────────────────────────────────────────────────────────────────────────────
 

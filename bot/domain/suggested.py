@@ -1,4 +1,4 @@
-"""What filing suggests for one note: some nodes, best first, and how sure it is, in words. Pure."""
+"""What filing suggests for one note: some parts of the framework, best first, and how sure it is, in words. Pure."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,10 +16,10 @@ class Surety(StrEnum):
 
 @dataclass(frozen=True)
 class Suggestion:
-    """One node of the framework; `weight` orders them and is shown to nobody in chat."""
+    """One part of the framework; `weight` orders them and is shown to nobody in chat."""
 
     node: str
-    weight: float
+    weight: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ class Suggested:
     surety: Surety = Surety.GUESS
     two_fit: bool = False
     """Whether the second fits about as well as the first."""
+    left: bool = False
+    """Whether somebody chose to keep the note unfiled."""
 
     @property
     def three(self) -> tuple[str, ...]:
