@@ -202,9 +202,7 @@ def _posters(settings: Settings) -> dict[str, Poster]:
     return {"slack": SlackPoster(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)}
 
 
-async def _tidy(
-    host: Host, store: Store, forgetting: Forgetting, filing: Suggesting | None, clock: Clock
-) -> None:
+async def _tidy(host: Host, store: Store, forgetting: Forgetting, filing: Suggesting | None, clock: Clock) -> None:
     """Forget what need not be remembered: once at start, then every hour; and soon, the bytes of what was removed."""
     while True:
         await _quietly(host, lambda: _forget(store, clock()))

@@ -96,7 +96,9 @@ def _framework(shelf: "Shelf", name: str) -> "Framework":
 
 
 @filing_app.command("versions")
-def versions(*, as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False, demo: Demo = False) -> None:
+def versions(
+    *, as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False, demo: Demo = False
+) -> None:
     """List what was learnt, oldest first: number, when, from how many taps, and what that changed."""
     from bot.cli_store import opened  # noqa: PLC0415
     from store import filing  # noqa: PLC0415
@@ -118,7 +120,9 @@ _STANDS = {"in_force": "in force", "kept": "kept", "emptied": "emptied, as a not
 
 def _figure(one: object) -> str:
     found = vars(one)
-    return f"of {found['taps']} notes the right place was among three for {found['before']} before, {found['after']} after"
+    return (
+        f"of {found['taps']} notes the right place was among three for {found['before']} before, {found['after']} after"
+    )
 
 
 def _edition(one: object) -> str:
@@ -167,5 +171,8 @@ def back(
             for one in filing.versions(session):
                 filing.put_by(session, one.framework, filing.Fitted.TAPS)
         elif not filing.put_in_force(session, version):
-            stop(f"There is no version {version} to go back to, or its weights are gone. See `peerwalk filing versions`.", NO)
+            stop(
+                f"There is no version {version} to go back to, or its weights are gone. See `peerwalk filing versions`.",
+                NO,
+            )
     say("Suggestions go by what came with Peerwalk." if version == 0 else f"Version {version} is in force.")

@@ -48,4 +48,3 @@ def _one(look: Looking, note: Note, last: str = "") -> Card:
     found = suggestion_of(look.session, note)
     card = look.card("unfiled_note", note=note, mine=note.writer.id == look.me.id, last=last, found=found)
     return replace(card, buttons=tuple(places(look.wording, note, found, down_a_list=True)))
-

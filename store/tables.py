@@ -24,7 +24,14 @@ from store.people_tables import (
 from store.row import Base
 from store.team_tables import ComparisonRow, ReflectionRow
 
-__all__ = ["Base", "ComparisonRow", "FilingTapRow", "FilingVersionRow", "NoteSuggestionRow", "ReflectionRow"]  # declared elsewhere; whoever knows this module knows every table
+__all__ = [
+    "Base",
+    "ComparisonRow",
+    "FilingTapRow",
+    "FilingVersionRow",
+    "NoteSuggestionRow",
+    "ReflectionRow",
+]  # declared elsewhere; whoever knows this module knows every table
 
 __all__ = [
     "AddressRow",

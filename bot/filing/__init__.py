@@ -2,4 +2,3 @@
 
 Nothing here keeps, logs or sends a text, and nothing is imported from the numbers' library until a note is read.
 """
-

@@ -83,7 +83,9 @@ def fit(documents: Sequence[Document], solve: Solve, *, by: str) -> Model:
     weights, offset = solve(rows, labels, len(nodes))
     whole = _with(blank, weights, offset)
     ahead = _ahead(blank, rows, counts, labels, solve) if len(documents) > FOLDS * len(nodes) else [1.0, 2.0]
-    return Model(**{**_fields(whole), "sure": float(np.quantile(ahead, SURE)), "unsure": float(np.quantile(ahead, UNSURE))})
+    return Model(
+        **{**_fields(whole), "sure": float(np.quantile(ahead, SURE)), "unsure": float(np.quantile(ahead, UNSURE))}
+    )
 
 
 def _ahead(blank: Model, rows: Rows, counts: Sequence[Counted], labels: Array, solve: Solve) -> list[float]:
@@ -194,7 +196,9 @@ def _alike(rows: Rows) -> Array:
         alike += full @ full.T
     # What only one row has is as much of itself.
     own = np.bincount(
-        np.repeat(np.arange(len(rows)), np.diff(rows.starts)), weights=rows.values.astype(np.float64) ** 2, minlength=len(rows)
+        np.repeat(np.arange(len(rows)), np.diff(rows.starts)),
+        weights=rows.values.astype(np.float64) ** 2,
+        minlength=len(rows),
     )
     alike[np.diag_indices_from(alike)] = own
     return alike

@@ -11,8 +11,8 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.filing.features import PLACES, WORDS, Array, Counted, count, numbers
 from bot.domain.suggested import Suggested, Suggestion, Surety
+from bot.filing.features import PLACES, Array, Counted, count, numbers
 
 FIVE = 5
 LETTERS_WEIGH = 1.2
@@ -50,9 +50,9 @@ class Model:
         np = numbers()
         weights = (1 + np.log(counted.often, dtype=np.float32)) * self.rare[counted.places].astype(np.float32)
         words = counted.words
-        for half, share in ((weights[:words], 1.0), (weights[words:], LETTERS_WEIGH)):
-            if length := math.sqrt(float(half @ half)):
-                half *= share / length
+        for span, share in ((slice(words), 1.0), (slice(words, None), LETTERS_WEIGH)):
+            if length := math.sqrt(float(weights[span] @ weights[span])):
+                weights[span] *= share / length
         return weights
 
     def weigh(self, counted: Counted, more: "Learned | None" = None) -> Array:
@@ -66,9 +66,7 @@ class Model:
         whole = even(linear) + BM25_WEIGHS * even(bm25)
         return whole + more.weigh(counted, weights) if more else whole
 
-    def suggest(
-        self, text: str, more: "Learned | None" = None, among: frozenset[str] | None = None
-    ) -> Suggested:
+    def suggest(self, text: str, more: "Learned | None" = None, among: frozenset[str] | None = None) -> Suggested:
         """The five that fit a text best, or the best `among` some. A text with no word that was ever met gets none."""
         counted = count(text)
         if not len(counted.places):
@@ -80,7 +78,8 @@ class Model:
         first = weighed[order[0]]
         if not any(weighed):
             return Suggested(self.name)
-        ahead = first - weighed[order[1]] if len(order) > 1 else self.sure
+        # Beside all other nodes, those that may not be suggested too: what fits elsewhere better is no sure thing here.
+        ahead = first - max((weighed[at] for at in range(len(weighed)) if at != order[0]), default=first - self.sure)
         surety = Surety.LIKELY if ahead >= self.sure else Surety.PERHAPS if ahead >= self.unsure else Surety.GUESS
         shares = [math.exp(one - first) for one in weighed]
         whole = sum(shares)

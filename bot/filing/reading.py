@@ -1,6 +1,7 @@
 """From a note as typed to the words that filing goes by: small letters, jargon spelled out, endings taken off. Pure."""
 
 import re
+from itertools import pairwise
 
 from bot.filing.jargon import JARGON
 
@@ -23,11 +24,12 @@ _ENDINGS = (
     ("'s", ""),
     ("s", ""),
 )
-_COMMON = frozenset(
+_COMMON_WORDS = (
     "a an and are as at be been but by for from had has have he her his i in is it its me my no not of on or our out she "
     "so than that the their them then there they this to too was we were what when where which who will with would you "
-    "your very also just one two all any each some into about after before only".split()
+    "your very also just one two all any each some into about after before only"
 )
+_COMMON = frozenset(_COMMON_WORDS.split())
 
 
 def typed(text: str) -> list[str]:
@@ -64,4 +66,4 @@ def _undoubled(word: str) -> str:
 def terms(words: list[str]) -> list[str]:
     """Stems, and each two that stand beside each other once the small words are gone."""
     stems = [stem(word) for word in words if word not in _COMMON]
-    return stems + [f"{one} {other}" for one, other in zip(stems, stems[1:], strict=False)]
+    return stems + [f"{one} {other}" for one, other in pairwise(stems)]

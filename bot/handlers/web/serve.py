@@ -32,7 +32,14 @@ from bot.message import Address, AnyEvent, Card, Started, Visit
 
 MOST_STREAMS = 6  # open pages of one person that are kept fresh
 BEAT = 1.0  # seconds between two looks for something new
-LOOKS = {"walk": "review", "notes": "review", "tidy": "review", "deeper": "sub_area", "with": "meeting"}
+LOOKS = {
+    "walk": "review",
+    "notes": "review",
+    "tidy": "review",
+    "unfiled": "review",
+    "deeper": "sub_area",
+    "with": "meeting",
+}
 LOOKS |= {"slot": "slot", "taken": "person"}
 LOOKS |= {"retention": "trust", "held": "review", "certificate": "removal"}
 HEARTBEAT = 15  # beats after which a quiet stream says that it is still there
