@@ -16,7 +16,7 @@ from bot.filing.features import PLACES, Array, Counted, count, numbers
 
 FIVE = 5
 LETTERS_WEIGH = 1.2
-BM25_WEIGHS = 0.5
+BM25_WEIGHS = 0.4
 MOST = 127
 
 
