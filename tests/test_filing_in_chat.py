@@ -1,11 +1,15 @@
 """Suggestions: what is said, never done by itself, learnt from taps, and forgotten with the note."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from typer.testing import CliRunner
 
+from bot.cli import app
 from bot.domain.acts import About
 from bot.domain.suggested import Surety
 from bot.filing.model import Learned
@@ -18,7 +22,8 @@ from store.filing_tables import FilingTapRow, FilingVersionRow, NoteSuggestionRo
 from store.framework_file import CST_SPR, read
 from store.tables import HistoryRow
 from tests.play import GUEST, HEAD, LEAD, REVIEWER, Play, button, labels, reply, words
-from tests.scenes import take_note
+from tests.scenes import review_at, take_note
+from tests.stages import staged
 
 SCR = "SCR checked with the office, dates and initials against every check."
 RECRUITED = "Two references and a DBS seen before anybody started."
@@ -226,3 +231,24 @@ def test_what_finds_fewer_places_is_kept_and_not_put_in_force(play: Play, review
     assert (held is None) == (made.after < made.before)
     if held:
         assert Learned.of_bytes(held[2]).name.startswith(shipped().name)
+
+
+def test_the_command_line_lists_learns_and_goes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PEERWALK_DATA_DIR", str(tmp_path))
+    with staged(review_at, tmp_path / "demo.db") as (play, review):
+        tapped(play, review)
+
+    def run(*words_: str) -> tuple[int, str]:
+        said = CliRunner().invoke(app, ["filing", *words_, "--demo"])
+        return said.exit_code, said.stdout
+
+    assert run("versions") == (0, "")
+    assert run("back", "1")[0] == 1
+    code, told = run("refit")
+    assert (code, "now in force" in told) == (0, True)
+    assert "right place was among three" in run("versions")[1]
+    assert run("back", "0")[0] == 0
+    assert "\tkept\t" in run("versions")[1]
+    assert run("back", "1")[0] == 0
+    (listed,) = json.loads(run("versions", "--json")[1])
+    assert (listed["standing"], listed["taps"]) == ("in_force", ENOUGH)

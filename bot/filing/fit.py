@@ -15,8 +15,8 @@ from bot.filing.shipped import RECIPE, WEIGHTS
 from store import examples_file
 from store.framework_file import CST_SPR, read
 
-BY = "linear support vectors, C=1, one against the rest"
-C = 1.0
+BY = "linear support vectors, C=0.5, one against the rest"
+C = 0.5
 
 
 def support_vectors(rows: Rows, labels: Array, nodes: int) -> tuple[Array, Array]:
@@ -26,7 +26,7 @@ def support_vectors(rows: Rows, labels: Array, nodes: int) -> tuple[Array, Array
 
     del nodes
     solver = LinearSVC(C=C, random_state=0)
-    solver.fit(csr_matrix((rows.values, rows.places, rows.starts), shape=(len(rows), PLACES)), labels)
+    solver.fit(csr_matrix((rows.values, rows.places, rows.starts), shape=(len(rows), PLACES)), labels, rows.matter)
     return solver.coef_.T, solver.intercept_
 
 

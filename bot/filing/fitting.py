@@ -16,10 +16,11 @@ from bot.filing.model import MOST, Learned, Model, ahead_of, digest, in_bytes
 RIDGE = 1.0
 GATHERED = 8  # so many of the field's words are read as one document where time is short
 FOLDS = 5
+A_FEW, A_NOTE, A_FEW_WORDS = 6, 1.5, 0.6
 LIKE_A_NOTE = 120  # places
 SURE, UNSURE = 0.6, 0.25  # notes by other hands are less sure than ours, so about a quarter of them is sure
 K1, B = 5.0, 0.5
-PULL = 3.0
+PULL = 5.0
 """How much what a trust's own people tapped weighs beside the model."""
 HELD_BACK = 1.0
 LEAST_APART = 2
@@ -36,18 +37,11 @@ class Rows:
     values: Array
     places: Array
     starts: Array
+    matter: Array
+    """How much each counts: a note as people write one more than a few of the field's words."""
 
     def __len__(self) -> int:
         return len(self.starts) - 1
-
-    def dense(self, first: int, last: int, among: Array) -> Array:
-        """Some rows in full, over the places `among`, which are in their order."""
-        np = numbers()
-        full = np.zeros((last - first, len(among)), dtype=np.float32)
-        for row in range(first, last):
-            span = slice(self.starts[row], self.starts[row + 1])
-            full[row - first, np.searchsorted(among, self.places[span])] = self.values[span]
-        return full
 
 
 def inputs_of(documents: Sequence[Document], *, by: str) -> str:
@@ -79,7 +73,8 @@ def fit(documents: Sequence[Document], solve: Solve, *, by: str) -> Model:
     labels = np.array([nodes.index(one.node) for one in documents])
     counts = [count(one.text) for one in documents]
     blank = _blank(nodes, counts, inputs_of(documents, by=by), labels)
-    rows = rows_of(blank, counts)
+    matter = np.array([A_NOTE if len(one.text.split()) > A_FEW else A_FEW_WORDS for one in documents])
+    rows = rows_of(blank, counts, matter)
     weights, offset = solve(rows, labels, len(nodes))
     whole = _with(blank, weights, offset)
     ahead = _ahead(blank, rows, counts, labels, solve) if len(documents) > FOLDS * len(nodes) else [1.0, 2.0]
@@ -103,7 +98,9 @@ def _some(rows: Rows, which: Array) -> Rows:
     np = numbers()
     spans = [np.arange(rows.starts[at], rows.starts[at + 1]) for at in which]
     taken = np.concatenate(spans)
-    return Rows(rows.values[taken], rows.places[taken], np.cumsum([0, *(len(span) for span in spans)]))
+    return Rows(
+        rows.values[taken], rows.places[taken], np.cumsum([0, *(len(span) for span in spans)]), rows.matter[which]
+    )
 
 
 def _fields(model: Model) -> dict[str, Array]:
@@ -147,12 +144,13 @@ def _blank(nodes: tuple[str, ...], counts: Sequence[Counted], inputs: str, label
     )
 
 
-def rows_of(model: Model, counts: Sequence[Counted]) -> Rows:
+def rows_of(model: Model, counts: Sequence[Counted], matter: Array | None = None) -> Rows:
     """Texts as a model sees them."""
     np = numbers()
     starts = np.cumsum([0, *(len(one.places) for one in counts)])
     values = np.concatenate([model.spread(one) for one in counts])
-    return Rows(values, np.concatenate([one.places for one in counts]), starts)
+    places = np.concatenate([one.places for one in counts])
+    return Rows(values, places, starts, np.ones(len(counts)) if matter is None else matter)
 
 
 # ── Ridge regression by its dual ────────────────────────────────────────────────────────────
