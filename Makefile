@@ -15,7 +15,7 @@ LOCK = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check format lint types contracts bench lock clean
+.PHONY: help run test check format lint types contracts bench model lock clean
 
 help: ## shows this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,11 @@ types: ## checks the types
 contracts: ## checks that imports only point down
 	$(TO_TEST)
 	@$(BIN)/lint-imports
+
+model: ## fits what suggestions and the guard go by, from the texts in this tree
+	$(TO_TEST)
+	@$(BIN)/python -m bot.filing.fit
+	@if [ -f bot/privacy/fit.py ]; then $(BIN)/python -m bot.privacy.fit; fi
 
 bench: ## measures how long a turn takes
 	$(TO_TEST)

@@ -45,6 +45,7 @@ from bot.sign_in.keys import Keys
 from bot.sign_in.mail import MailUrlError, Post, mail_server
 from bot.sign_in.sessions import Sessions
 from bot.sign_in.ways import Ways
+from bot.suggesting import Suggesting
 from bot.turn import Turns, new_id, utc_now
 from bot.wording import Wording
 from store import conversations, sign_in
@@ -52,6 +53,7 @@ from store.act_rows import ActRecord
 from store.engine import Store, StoreKeyError, StoreTroubleError, open_store, plainly
 from store.made import Made
 from store.migrate import migrate
+from store.shelf import Shelf
 
 DEMO_STORE = "demo.db"
 TIDY_SECONDS = 3600
@@ -106,10 +108,11 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
         quiet=quiet,
     )
     secret = settings.secret()
+    filing = Suggesting(store, Shelf(settings.own_frameworks), settings.suggestions)
     pool = ThreadPoolExecutor(THREADS, "turn")
     entrance = open_entrance(settings, store, wording, secret, clock, is_demo=is_demo)
     inviting = entrance.invitations.invite if entrance.invitations else nobody_invites
-    turns = Turns(store, wording, secret, enqueue=posts.enqueue, clock=clock, inviting=inviting)
+    turns = Turns(store, wording, secret, enqueue=posts.enqueue, clock=clock, inviting=inviting, suggest=filing.suggest)
     looks = Looks(store, wording, clock)
     first_day = FirstDay(store, clock, new_id)
     bringing_in = BringingIn(store, wording, secret, clock, new_id, posts.enqueue)
@@ -131,7 +134,7 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await asyncio.to_thread(posts.launch)
-        tidying = asyncio.create_task(_tidy(host, store, Forgetting(store, posts.enqueue), clock))
+        tidying = asyncio.create_task(_tidy(host, store, Forgetting(store, posts.enqueue), filing, clock))
         try:
             yield
         finally:
@@ -213,14 +216,16 @@ def _posters(settings: Settings) -> dict[str, Poster]:
     return {"slack": SlackPoster(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)}
 
 
-async def _tidy(host: Host, store: Store, forgetting: Forgetting, clock: Clock) -> None:
+async def _tidy(host: Host, store: Store, forgetting: Forgetting, filing: Suggesting, clock: Clock) -> None:
     """Forget what need not be remembered: once at start, then every hour; and soon, the bytes of what was removed."""
     while True:
         await _quietly(host, lambda: _forget(store, clock()))
         await _quietly(host, lambda: _remind(host, clock()))
         await _quietly(host, forgetting.retain)
+        await _quietly(host, lambda: filing.learn(clock()))
         for _ in range(TIDY_SECONDS // CLEAR_SECONDS):
             await _quietly(host, forgetting.clear)
+            await _quietly(host, filing.refresh)
             await asyncio.sleep(CLEAR_SECONDS)
 
 

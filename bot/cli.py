@@ -11,6 +11,7 @@ import typer
 
 from bot import cli_sign_in
 from bot import settings as settings_module
+from bot.cli_filing import filing_app, suggest
 from bot.cli_framework import framework_app
 from bot.cli_people import people_app
 from bot.cli_portable import add_commands, export_whole
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 rooms_app = typer.Typer(no_args_is_help=True, help="Rooms of reviews.")
 app.add_typer(framework_app, name="framework")
+app.add_typer(filing_app, name="filing")
 app.add_typer(people_app, name="people")
 app.add_typer(retention_app, name="retention")
 app.add_typer(rooms_app, name="rooms")
@@ -40,6 +42,7 @@ app.add_typer(terms_app, name="terms")
 people_app.command("link")(cli_sign_in.link)
 people_app.command("code")(cli_sign_in.code)
 add_commands(app)
+app.command("suggest")(suggest)
 
 
 def _settings() -> Settings:

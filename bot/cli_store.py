@@ -12,10 +12,16 @@ from bot.settings import Settings
 from bot.turn import utc_now
 from bot.wording import Wording
 from store import notes, people, reviews
+from store.engine import Store
 from store.made import Made
 from store.tables import AddressRow, RoomRow
 
 ALL = 1_000_000
+
+
+def opened(settings: Settings, *, is_demo: bool) -> Store:
+    """The store of these settings, to be closed by whoever asked."""
+    return open_settings_store(settings, is_demo=is_demo)
 
 
 def has_trust(settings: Settings) -> bool:

@@ -1,7 +1,7 @@
 """Looking: notes, rooms and the channel, as cards. Reads only; changes and remembers nothing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -16,8 +16,10 @@ from bot.domain.note import Kind, Note, Shows
 from bot.domain.people import Person
 from bot.domain.permission import Act
 from bot.domain.review import Review
+from bot.domain.suggested import Suggested
 from bot.message import Action, Begin, Button, Card, Visit
 from bot.notices import affirmation_card, compose
+from bot.placing import places, suggestion_of
 from bot.wording import Wording
 from store import act_rows, affirmations, comparisons, notes, reviews
 from store.act_rows import ActRecord
@@ -74,12 +76,14 @@ def met(look: Looking, framework: Framework, meeting: MeetWith) -> str:
 
 def receipt(look: Looking, note: Note) -> Card:
     """What became of a note, and the small changes that can be made to it. Its own words are not repeated."""
-    return _receipt(look, note, _asked_twice(look, note))
+    return _receipt(look, note, _asked_twice(look, note), to_file=True)
 
 
-def _receipt(look: Looking, note: Note, twice: Comparison | None = None) -> Card:
+def _receipt(look: Looking, note: Note, twice: Comparison | None = None, *, to_file: bool = False) -> Card:
     about, review = About("note", note.id), note.review
     buttons: list[tuple[str, Action]] = []
+    places_it = to_file and not note.node and permission.may_mark_note(look.me, note, look.now.date())
+    found = suggestion_of(look.session, note) if places_it else None
     if permission.may_mark_note(look.me, note, look.now.date()):
         if note.shows is None:
             buttons.append(("mark_excellent", Begin("mark_excellent", about)))
@@ -101,10 +105,17 @@ def _receipt(look: Looking, note: Note, twice: Comparison | None = None) -> Card
         buttons.append(("walk_on", Visit("walk", About("review", review.id))))
     asked = met(look, review.framework, note.asked_in) if note.asked_in else ""
     both = [met(look, review.framework, meeting) for meeting, _ in twice.asked] if twice else []
-    leads = look.me.id == review.lead.id
-    return look.card(
-        "receipt", *buttons, note=note, review=review, node=_node(note), asked=asked, both=both, leads=leads
-    )
+    facts = {"note": note, "review": review, "node": _node(note), "asked": asked, "both": both}
+    facts["leads"] = look.me.id == review.lead.id
+    card = look.card("receipt", *buttons, found=found, places=_titles(note, found), **facts)
+    if not places_it:
+        return card
+    others = (replace(pressed, primary=pressed.primary and found is None) for pressed in card.buttons)
+    return replace(card, buttons=(*places(look.wording, note, found), *others))
+
+
+def _titles(note: Note, found: Suggested | None) -> list[str]:
+    return [note.review.framework.title_of(node) for node in found.three] if found else []
 
 
 def _asked_twice(look: Looking, note: Note) -> Comparison | None:

@@ -26,6 +26,7 @@ from bot.team import team_of
 from bot.tidy import tidy
 from bot.timetable import Sheet, sheet_of, slot_of, timetable_of
 from bot.turn import utc_now
+from bot.unfiled import unfiled
 from bot.walking import apart, deeper, walking
 from bot.wording import Wording
 from store import act_rows, conversations, people, reviews
@@ -172,6 +173,8 @@ class Looks:
                 return (held_card(here, visit.about.id),)
             case "taken":
                 return taken(here)
+            case "unfiled":
+                return unfiled(here, visit.about.id)
             case "tidy":
                 return tidy(here, visit.about.id)
             case "room":

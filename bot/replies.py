@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot import judging, look, tidy, timetable
+from bot import judging, look, tidy, timetable, unfiled
 from bot.cards import Form, form
 from bot.conversation import Asking, Choice, Show
 from bot.dialogs import DIALOGS
@@ -117,6 +117,8 @@ def show(looking: look.Looking, wanted: Show) -> Card:
         return look.receipt(looking, replace(note, elsewhere=others))
     if wanted.view == "tidy":
         return tidy.after_kind(looking, wanted.about.id)
+    if wanted.view == "unfiled":
+        return unfiled.after_filing(looking, wanted.about.id)
     if wanted.view == "typed_up":
         return tidy.typed_up(looking, wanted.about.id)
     if wanted.view == "timetable":

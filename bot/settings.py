@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     time_zone: str = "Europe/London"
     templates_dir: Path | None = None
     frameworks_dir: Path | None = None
+    suggestions: bool = True
     post_interval: float = Field(default=1.0, ge=0, le=60)
     backup_passphrase: SecretStr = SecretStr("")
     store_passphrase: SecretStr = SecretStr("")

@@ -16,7 +16,7 @@ from bot.domain.review import Review
 from bot.look import Looking, met
 from bot.message import Action, Begin, Button, Card, Visit
 from bot.taken import shared
-from store import comparisons, notes
+from store import comparisons, filing, notes
 
 FILE = "table"
 MOST = 5_000  # more notes than any visit has had
@@ -62,6 +62,8 @@ def _areas(look: Looking, review: Review, laid: tuple[table.Laid, ...], *, whole
             begin = Begin("draw_together", About("review", review.id), preset={"areas": (area.id,)})
             buttons.append(("draw_together", begin))
         block = "area" if area.id else "unfiled"
+        if not area.id and _has_to_file(look, review):
+            buttons.append(("file_these", Visit("unfiled", About("review", review.id))))
         card = _card(
             look, block, *buttons, area=area, whole=whole, drawn=drawn, taken=taken.get(area.id, ()), twice=said
         )
@@ -72,6 +74,14 @@ def _areas(look: Looking, review: Review, laid: tuple[table.Laid, ...], *, whole
             if tells:
                 say.append(("say_who_was_told", Begin("school_told", About("note", note.id))))
             yield _card(look, "today", *say, area=area, whole=whole, note=note)
+
+
+def _has_to_file(look: Looking, review: Review) -> bool:
+    """Whether some of what is not filed is this person's to file."""
+    if not permission.may(look.me, Act.TAKE_NOTE, review, look.now.date()):
+        return False
+    everybodys = permission.may(look.me, Act.MARK_ANY_NOTE, review, look.now.date())
+    return bool(filing.unfiled(look.session, review.id, "" if everybodys else look.me.id))
 
 
 def _asked_twice(look: Looking, review: Review, laid: tuple[table.Laid, ...]) -> tuple[Comparison, ...]:

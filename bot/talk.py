@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import ending, judging, look, replies, subjects
+from bot import ending, judging, look, replies, subjects, suggesting
 from bot.cards import Form, form, joined, telling
 from bot.conversation import Asking, Ended, Offer, Show, Tell, Text, replay
 from bot.dialogs import DIALOGS, Registered
@@ -51,6 +51,7 @@ class Talk:
     wording: Wording
     deeds: Deeds
     ids: Callable[[], str]
+    suggest: suggesting.Suggest = suggesting.nothing
 
     @property
     def looking(self) -> look.Looking:
@@ -227,6 +228,7 @@ class Talk:
         kept = [change for change, came in invited if came.made]
         sent += ending.make(self.session, kept, made, self.deeds.enqueue, self.ids)
         changes += kept
+        suggesting.note_down(self.session, changes, self.suggest)
         show = dataclasses.replace(ended.show, about=_own(ended.show.about, row.id)) if ended.show else None
         if changes:
             conversations.end(row, self.now)

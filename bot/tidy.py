@@ -7,14 +7,14 @@ from bot.domain.note import Kind, Note
 from bot.domain.permission import Act
 from bot.look import FILE, Looking, receipt
 from bot.message import Action, Begin, Card, Visit
-from store import notes
+from store import filing, notes
 
 
 def tidy(look: Looking, review_id: str) -> tuple[Card, ...]:
     """One's own notes that have no kind of evidence yet, newest first. To skip one is to leave it."""
     review = look.review(review_id, Act.TAKE_NOTE)
     found = notes.impressions(look.session, review, look.me.id)
-    head = look.card("tidy", review=review, count=len(found))
+    head = look.card("tidy", *_to_file(look, review.id), review=review, count=len(found))
     return (head, *(_one(look, note) for note in found))
 
 
@@ -40,7 +40,14 @@ def after_kind(look: Looking, note_id: str) -> Card:
 def typed_up(look: Looking, review_id: str) -> Card:
     """What can be done with notes just typed up."""
     here = About("review", review_id)
-    return look.card("typed_up", ("tidy_notes", Visit("tidy", here)), ("read_notes", Visit("notes", here)))
+    ways: tuple[tuple[str, Action], ...] = (("tidy_notes", Visit("tidy", here)), ("read_notes", Visit("notes", here)))
+    return look.card("typed_up", *_to_file(look, review_id), *ways)
+
+
+def _to_file(look: Looking, review_id: str) -> tuple[tuple[str, Action], ...]:
+    """The way to one's own notes that are not filed yet, where there are any."""
+    waiting = filing.unfiled(look.session, review_id, look.me.id)
+    return (("file_my_notes", Visit("unfiled", About("review", review_id))),) if waiting else ()
 
 
 def _one(look: Looking, note: Note, *more: tuple[str, Action], saved: Kind | None = None) -> Card:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot import ending, judging, replies
+from bot import ending, judging, replies, suggesting
 from bot.cards import joined
 from bot.conversation import Asking, Ended
 from bot.dialogs import DIALOGS
@@ -44,6 +44,7 @@ class Turns:
     clock: Callable[[], datetime] = utc_now
     ids: Callable[[], str] = new_id
     inviting: Inviting = nobody_invites
+    suggest: suggesting.Suggest = suggesting.nothing
 
     def take(self, event: AnyEvent) -> Turned:
         """Take one event in and say what to reply. Raises StoreTroubleError when nothing could be stored."""
@@ -63,7 +64,8 @@ class Turns:
                 return Turned(None)
             judge = replies.judge_for(session, self.secret, me)
             deeds = Deeds(self.enqueue, self.inviting, after)
-            return _Turn(Talk(session, now, me, event.who, judge, self.wording, deeds, self.ids)).hear(event)
+            talk = Talk(session, now, me, event.who, judge, self.wording, deeds, self.ids, self.suggest)
+            return _Turn(talk).hear(event)
 
 
 @dataclass(frozen=True)

@@ -155,6 +155,7 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
             | note_changes.NotePlaced()
             | note_changes.NoteTimed()
             | note_changes.NoteEdited()
+            | note_changes.NoteLeftUnfiled()
             | note_changes.NoteMoved()
             | note_changes.SchoolTold()
         ):

@@ -8,7 +8,7 @@ from bot.domain import note_changes as changes
 from bot.domain.note import Kind, Shows, Voice
 from bot.domain.retention import Kind as Retained
 from bot.message import Source
-from store import comparisons, notes, removal, reviews
+from store import comparisons, filing, notes, removal, reviews
 from store.inserting import add
 from store.made import Made
 from store.tables import NoteRow
@@ -20,6 +20,7 @@ NoteChange = (
     | changes.NotePlaced
     | changes.NoteTimed
     | changes.NoteEdited
+    | changes.NoteLeftUnfiled
     | changes.NoteMoved
     | changes.SchoolTold
 )
@@ -32,6 +33,8 @@ def make(session: Session, change: NoteChange, made: Made) -> None:
             _take(session, change, made)
         case changes.NoteMarked():
             note = session.get_one(NoteRow, change.note)
+            if note.node != change.node:
+                filing.tapped(session, note.id, change.node, made.at)
             for name, value in _marks(session, change).items():
                 setattr(note, name, value)
         case changes.NoteSampled() | changes.NotePlaced() | changes.NoteTimed():
@@ -40,6 +43,8 @@ def make(session: Session, change: NoteChange, made: Made) -> None:
             note = session.get_one(NoteRow, note_id)
             note.version += 1
             notes.add_version(session, note_id, note.version, made.at, made.person, text)
+        case changes.NoteLeftUnfiled(note=note_id):
+            filing.leave(session, note_id)
         case changes.NoteMoved():
             _move_note(session, change, made)
         case changes.SchoolTold(note=note_id, told=told):
@@ -71,6 +76,8 @@ def _take(session: Session, change: changes.NoteTaken, made: Made) -> None:
         prompt=change.prompt,
         **_marks(session, change),
     )
+    if change.node:
+        filing.tapped(session, change.note, change.node, made.at)
     notes.add_version(session, change.note, 1, made.at, made.person, change.text)
     reviews.choose(session, change.writer, change.review)
 
@@ -91,6 +98,7 @@ def _move_note(session: Session, change: changes.NoteMoved, made: Made) -> None:
     if compared := comparisons.resting_on(session, note.review, note.id):
         removal.forget_words(session, Retained.COMPARISONS, compared, made.at, but=made.conversation)
         removal.replaced(session, Retained.COMPARISONS, compared, made)
+    filing.tapped(session, note.id, "", made.at)
     note.review, note.node, note.sub_area, note.asked_in, note.prompt = change.to_review, "", "", "", ""
     reviews.choose(session, made.person, change.to_review)
 

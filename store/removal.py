@@ -16,7 +16,7 @@ from bot.domain.changes_of_keeping import AffirmationRemoved, NoteRemoved, Words
 from bot.domain.other_words import KIND_OF, Thing
 from bot.domain.removal import State, Why, fold
 from bot.domain.retention import Kind
-from store import comparisons, conversations, other_words
+from store import comparisons, conversations, filing, other_words
 from store.keeping_tables import RemovalRow
 from store.made import Made
 from store.tables import AffirmationRow, ConversationRow, NoteRow
@@ -88,6 +88,7 @@ def forget_words(session: Session, kind: Kind, ids: Sequence[str], at: datetime,
 def forget_notes(session: Session, ids: Sequence[str], at: datetime, *, but: str = "", source: bool = True) -> None:
     """Take the words of these notes, and what they are marked with, out of every row; with their `source` or not."""
     _forget_words(session, "note", ids)
+    filing.forget(session, ids)
     gone = {**_NOTHING_MARKED, **({} if source else _FROM_NOWHERE), "version": GONE}
     session.execute(update(NoteRow).where(NoteRow.id.in_(ids)).values(gone))
     _end_conversations(session, "note", ids, at, but)

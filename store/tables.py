@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
+from store.filing_tables import FilingTapRow, FilingVersionRow, NoteSuggestionRow
 from store.people_tables import (
     AddressRow,
     AuthorityRow,
@@ -27,6 +28,9 @@ from store.term_tables import SpanRow
 __all__ = [
     "Base",
     "ComparisonRow",
+    "FilingTapRow",
+    "FilingVersionRow",
+    "NoteSuggestionRow",
     "ReflectionRow",
     "SpanRow",
 ]  # declared elsewhere; whoever knows this module knows every table

@@ -107,6 +107,9 @@ _ID = {
     "rooms": "platform tenant channel review",
     "notes": "id review writer node sub_area shows kind voice told platform tenant channel message asked_in prompt",
     "note_versions": "note person",
+    "note_suggestions": "note model nodes surety",
+    "filing_taps": "note node",
+    "filing_versions": "framework kind base standing",
     "affirmations": "id review note node drafter state agreed_by approved_by",
     "affirmation_versions": "affirmation person",
     "conversations": "id person dialog about_kind about reopened open_key",
@@ -150,5 +153,5 @@ ABOUT_PEOPLE = (*_PERSON, "posts_held", "members", "places", "asked", "acts", "s
 
 
 def tables_to_clear() -> tuple[str, ...]:
-    """The tables that hold people's words or who people are, each once: what a removal takes is in these."""
-    return tuple(dict.fromkeys((*(words.table for words in PERSONAL), *ABOUT_PEOPLE)))
+    """The tables that hold people's words or who people are, each once: what a removal takes is in these. Weights were made from words."""
+    return tuple(dict.fromkeys((*(words.table for words in PERSONAL), *ABOUT_PEOPLE, "filing_versions")))

@@ -66,6 +66,7 @@ def test_any_setting_may_stand_in_a_file(tmp_path: Path, name: str) -> None:
     values = {
         **web,
         "port": "9000",
+        "suggestions": "False",
         "post_interval": "2",
         "time_zone": "Europe/Dublin",
         "database_url": "sqlite:////x.db",

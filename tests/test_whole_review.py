@@ -152,6 +152,7 @@ def play_everything(play: Play) -> None:
     moved = play.note(REVIEWER, "The wombat rota is in the hall.")
     play.answer(REVIEWER, play.start(REVIEWER, "move_note", the("note", moved.note)), review=review.id)
     assert other.id != review.id
+    play.start(REVIEWER, "keep_unfiled", the("note", moved.note))
     play.press(REVIEWER, play.note(REVIEWER, "A pupil told me dad hits him every night, wombat"), "I have told them")
     details = play.start(REVIEWER, "mark_note", the("note", moved.note))
     play.answer(REVIEWER, details, node="A-2.1", kind="data", where="by the wombat rota")

@@ -98,6 +98,7 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
             | note_changes.NotePlaced()
             | note_changes.NoteTimed()
             | note_changes.NoteEdited()
+            | note_changes.NoteLeftUnfiled()
             | note_changes.NoteMoved()
             | note_changes.SchoolTold()
             | changes.AreaEntered()

@@ -20,6 +20,7 @@ from bot.domain.changes_of_keeping import (
 from bot.domain.comparison import Said
 from bot.domain.note_changes import (
     NoteEdited,
+    NoteLeftUnfiled,
     NoteMarked,
     NoteMoved,
     NotePlaced,
@@ -212,6 +213,7 @@ Change = (
     | NotePlaced
     | NoteTimed
     | NoteEdited
+    | NoteLeftUnfiled
     | NoteMoved
     | SchoolTold
     | AreaEntered

@@ -95,6 +95,15 @@ class NoteMoved:
 
 
 @dataclass(frozen=True)
+class NoteLeftUnfiled:
+    """None of the suggestions is taken, and nothing is chosen instead: the note waits on the team's table."""
+
+    KEPT: ClassVar = ("note", "review")
+    note: str
+    review: str
+
+
+@dataclass(frozen=True)
 class SchoolTold:
     KEPT: ClassVar = ("note", "review", "told")
     note: str

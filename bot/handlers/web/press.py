@@ -74,7 +74,19 @@ def href(visit: Visit) -> str:
     """Where a look lives."""
     about = quote(visit.about.id, safe="")
     match visit.view:
-        case "walk" | "team" | "notes" | "table" | "tidy" | "taken" | "room" | "retention" | "held" | "certificate":
+        case (
+            "walk"
+            | "team"
+            | "notes"
+            | "table"
+            | "tidy"
+            | "unfiled"
+            | "taken"
+            | "room"
+            | "retention"
+            | "held"
+            | "certificate"
+        ):
             return f"/{visit.view}/{about}"
         case "deeper" | "with" | "timetable" | "slot":
             return f"/{visit.view}/{quote(visit.about.id)}"

@@ -34,6 +34,7 @@ LOOKS = {
     "team": "review",
     "notes": "review",
     "tidy": "review",
+    "unfiled": "review",
     "deeper": "sub_area",
     "with": "meeting",
 }
