@@ -13,7 +13,7 @@ def every(session: Session) -> dict[str, Any]:
     return {key: value for key, value in session.execute(select(SettingRow.key, SettingRow.value))}  # noqa: C416
 
 
-def put(session: Session, key: str, value: Any) -> None:
+def put(session: Session, key: str, value: object) -> None:
     session.merge(SettingRow(key=key, value=value))
 
 

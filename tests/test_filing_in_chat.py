@@ -12,12 +12,13 @@ from typer.testing import CliRunner
 from bot.cli import app
 from bot.domain.acts import About
 from bot.domain.suggested import Surety
+from bot.domain.trust_settings import SUGGESTIONS
 from bot.filing.model import Learned
 from bot.filing.shipped import shipped
 from bot.learning import ENOUGH, refit
 from bot.message import Begin
 from bot.suggesting import Suggesting
-from store import filing, notes
+from store import filing, notes, trust_settings
 from store.filing_tables import FilingTapRow, FilingVersionRow, NoteSuggestionRow
 from store.framework_file import CST_SPR, read
 from store.tables import HistoryRow
@@ -45,6 +46,11 @@ def node(play: Play, note: About) -> str:
     return str(play.inside(lambda session: notes.load(session, note.id)).node)
 
 
+def says(play: Play, *, suggestions: bool) -> None:
+    with play.store.writing() as session:
+        trust_settings.put(session, SUGGESTIONS, suggestions)
+
+
 # ── In chat ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -67,6 +73,20 @@ def test_a_receipt_offers_three_places_any_other_and_none_and_one_tap_files_it(
     assert "Other area" not in labels(done)
     assert [(one.node,) for (one,) in play.rows(select(FilingTapRow))] == [("A-7.3",)]
     assert SCR not in repr(play.rows(select(HistoryRow.fields)))
+
+
+def test_a_trust_that_wants_no_suggestions_gets_none_whatever_the_installation_does(
+    play: Play, review: About, suggesting: Suggesting
+) -> None:
+    says(play, suggestions=False)
+    note = take_note(play, REVIEWER, review, SCR)
+    assert row(play, note) is None
+    suggesting.refresh()
+    assert row(play, note) is None, "nor afterwards"
+    says(play, suggestions=True)
+    quiet = replace(suggesting, on=False)
+    quiet.refresh()
+    assert row(play, note), "its own word counts for more than the installation's"
 
 
 def test_only_the_likeliest_stands_out_and_what_is_out_of_scope_is_never_offered(
