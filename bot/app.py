@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 import structlog
 from sqlalchemy import text
@@ -49,6 +50,9 @@ from store.act_rows import ActRecord
 from store.engine import Store, StoreTroubleError, open_store, plainly
 from store.made import Made
 from store.migrate import migrate
+
+if TYPE_CHECKING:
+    from bot.handlers.slack.serve import Serving
 
 DEMO_STORE = "demo.db"
 TIDY_SECONDS = 3600
@@ -119,6 +123,8 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
         await asyncio.to_thread(posts.launch)
         tidying = asyncio.create_task(_tidy(host, store, Forgetting(store, posts.enqueue), clock))
         try:
+            for begin in host.opening:
+                await begin()
             yield
         finally:
             tidying.cancel()
@@ -168,25 +174,40 @@ def open_entrance(
 def _routes(settings: Settings, host: Host, store: Store) -> list[BaseRoute]:
     from bot.handlers.web.serve import routes as web_routes  # noqa: PLC0415
 
+    slack = _slack(settings, host)
+
     async def health(_request: Request) -> Response:
+        said: dict[str, object] = {"slack": settings.slack_transport}
+        if slack is not None and slack.socket is not None:
+            # A connection that is away is no reason to stop serving the web.
+            said["socket"] = slack.socket.health()
         try:
             await host.off(_ping, store)
         except StoreTroubleError:
-            return JSONResponse({"store": "away"}, status_code=503)
-        return JSONResponse({"store": "there", "slack": "on" if settings.slack_on else "off"})
+            return JSONResponse({"store": "away", **said}, status_code=503)
+        return JSONResponse({"store": "there", **said})
 
-    found: list[BaseRoute] = [Route("/healthz", health)]
-    if settings.slack_on:
-        from bot.handlers.slack.serve import routes as slack_routes  # noqa: PLC0415
-
-        found += slack_routes(
-            host,
-            token=settings.slack_bot_token.get_secret_value(),
-            signing_secret=settings.slack_signing_secret.get_secret_value(),
-            api_url=settings.slack_api_url,
-        )
     # The web comes last: what nobody else answers is answered by its own pages.
-    return [*found, *web_routes(host)]
+    return [Route("/healthz", health), *(slack.routes if slack else ()), *web_routes(host)]
+
+
+def _slack(settings: Settings, host: Host) -> "Serving | None":
+    if not settings.slack_on:
+        return None
+    from bot.handlers.slack.serve import serving  # noqa: PLC0415
+
+    slack = serving(
+        host,
+        token=settings.slack_bot_token.get_secret_value(),
+        api_url=settings.slack_api_url,
+        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        app_token=settings.slack_app_token.get_secret_value(),
+    )
+    if slack.socket is not None:
+        host.opening.append(slack.socket.open)
+        # First of all: no more is taken, what was taken is acknowledged, and then its other calls may end.
+        host.closing.insert(0, slack.socket.close)
+    return slack
 
 
 def _posters(settings: Settings) -> dict[str, Poster]:
