@@ -52,7 +52,7 @@ from store.made import Made
 from store.migrate import migrate
 
 if TYPE_CHECKING:
-    from bot.handlers.slack.serve import Serving
+    from bot.handlers.slack.socket import Socket
 
 DEMO_STORE = "demo.db"
 TIDY_SECONDS = 3600
@@ -174,13 +174,28 @@ def open_entrance(
 def _routes(settings: Settings, host: Host, store: Store) -> list[BaseRoute]:
     from bot.handlers.web.serve import routes as web_routes  # noqa: PLC0415
 
-    slack = _slack(settings, host)
+    socket: Socket | None = None
+    found: list[BaseRoute] = []
+    token, api_url = settings.slack_bot_token.get_secret_value(), settings.slack_api_url
+    match settings.slack_transport:
+        case "socket":
+            from bot.handlers.slack.serve import socket as slack_socket  # noqa: PLC0415
+
+            socket = slack_socket(
+                host, token=token, app_token=settings.slack_app_token.get_secret_value(), api_url=api_url
+            )
+            host.opening.append(socket.open)
+            # First of all: no more is taken, what was taken is acknowledged, and then its other calls may end.
+            host.closing.insert(0, socket.close)
+        case "http":
+            from bot.handlers.slack.serve import routes as slack_routes  # noqa: PLC0415
+
+            signing_secret = settings.slack_signing_secret.get_secret_value()
+            found = slack_routes(host, token=token, signing_secret=signing_secret, api_url=api_url)
 
     async def health(_request: Request) -> Response:
-        said: dict[str, object] = {"slack": settings.slack_transport}
-        if slack is not None and slack.socket is not None:
-            # A connection that is away is no reason to stop serving the web.
-            said["socket"] = slack.socket.health()
+        # A connection to Slack that is away is no reason to stop serving the web.
+        said = {"slack": settings.slack_transport, **({"socket": socket.health()} if socket else {})}
         try:
             await host.off(_ping, store)
         except StoreTroubleError:
@@ -188,26 +203,7 @@ def _routes(settings: Settings, host: Host, store: Store) -> list[BaseRoute]:
         return JSONResponse({"store": "there", **said})
 
     # The web comes last: what nobody else answers is answered by its own pages.
-    return [Route("/healthz", health), *(slack.routes if slack else ()), *web_routes(host)]
-
-
-def _slack(settings: Settings, host: Host) -> "Serving | None":
-    if not settings.slack_on:
-        return None
-    from bot.handlers.slack.serve import serving  # noqa: PLC0415
-
-    slack = serving(
-        host,
-        token=settings.slack_bot_token.get_secret_value(),
-        api_url=settings.slack_api_url,
-        signing_secret=settings.slack_signing_secret.get_secret_value(),
-        app_token=settings.slack_app_token.get_secret_value(),
-    )
-    if slack.socket is not None:
-        host.opening.append(slack.socket.open)
-        # First of all: no more is taken, what was taken is acknowledged, and then its other calls may end.
-        host.closing.insert(0, slack.socket.close)
-    return slack
+    return [Route("/healthz", health), *found, *web_routes(host)]
 
 
 def _posters(settings: Settings) -> dict[str, Poster]:

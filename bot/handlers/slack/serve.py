@@ -5,7 +5,7 @@ Payloads come through one door (`door.py`), whether Slack calls us or we keep a 
 
 import asyncio
 from collections.abc import Coroutine, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, assert_never
 
 import structlog
@@ -34,22 +34,20 @@ _BESIDES = ("step", "conduct")  # what a card says besides: read in a modal, and
 Cards = Sequence[Card]
 
 
-@dataclass(frozen=True)
-class Serving:
-    """One workspace's app as it is served: the addresses that Slack calls, or the connection that we keep to it."""
-
-    routes: list[BaseRoute]
-    socket: Socket | None = None
+def routes(host: Host, *, token: str, signing_secret: str, api_url: str) -> list[BaseRoute]:
+    """The addresses that Slack calls, of one workspace's app. Nothing is called while they are made."""
+    return _door(host, token, api_url).routes(signing_secret)
 
 
-def serving(host: Host, *, token: str, api_url: str, signing_secret: str = "", app_token: str = "") -> Serving:
-    """By Socket Mode where there is an app-level token, else by HTTP. Nothing is called while it is made."""
+def socket(host: Host, *, token: str, app_token: str, api_url: str) -> Socket:
+    """The connection to Slack in their place; it is not opened yet."""
+    return Socket(app_token, api_url, _door(host, token, api_url).take)
+
+
+def _door(host: Host, token: str, api_url: str) -> Door:
     answers = _Answers(host, token, api_url)
     host.closing.append(answers.settled)
-    door = Door(answers.to, token, api_url)
-    if app_token:
-        return Serving([], Socket(app_token, api_url, door.take))
-    return Serving(door.routes(signing_secret))
+    return Door(answers.to, token, api_url)
 
 
 # ── Answers ─────────────────────────────────────────────────────────────────────────────────
