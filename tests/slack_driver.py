@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+import pytest
 import uvicorn
 from pydantic import SecretStr
 from sqlalchemy import select
@@ -26,6 +27,8 @@ from bot import demo
 from bot.app import Application, build
 from bot.cli_store import exported
 from bot.domain.review import Seat, Standing
+from bot.handlers.slack import socket as socket_mode
+from bot.handlers.slack.socket import Patience
 from bot.message import Address
 from bot.settings import Settings
 from bot.turn import utc_now
@@ -395,7 +398,9 @@ def held(payload: dict[str, Any], key: str = "text") -> str:
 @contextmanager
 def running(url: str, folder: Path, slack: FakeSlack, *, socket: bool = False) -> Iterator[Driver]:
     """The whole app on a store that is there and migrated, behind a real socket, or by Socket Mode."""
-    application = build(settings_for(url, folder, slack, socket=socket))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket_mode, "PATIENCE", Patience(first=0.01, longest=0.1))
+        application = build(settings_for(url, folder, slack, socket=socket))
     seed_once(application.store)
     try:
         with swift_dbos(), listening(application.asgi) as url_served:

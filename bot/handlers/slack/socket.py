@@ -39,10 +39,14 @@ class Patience:
     heartbeat: float = 20  # silence until we ask; half as long again without an answer is the end of a connection
     first: float = 1  # before connecting again, doubling up to the longest
     longest: float = 60
+    steady: float = 15  # a connection that stood so long was a good one: the next begins with the first again
     old: float = 30  # what a connection that is being replaced has left to deliver
     renewed: float = 4 * 3600  # Slack replaces connections itself; this is for one that it forgot
     repeated: float = 60  # an envelope that comes again so soon is given the same answer
     leaving: float = 5
+
+
+PATIENCE = Patience()
 
 
 class State(StrEnum):
@@ -65,7 +69,7 @@ class Socket:
 
     def __init__(self, token: str, api_url: str, take: Take, patience: Patience | None = None) -> None:
         self._token, self._api_url = token, api_url
-        self._patience = patience or Patience()
+        self._patience = patience or PATIENCE
         self._envelopes = Envelopes(take, self._patience.repeated)
         self._session: ClientSession | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -115,8 +119,8 @@ class Socket:
                 expected = reason in _EXPECTED
                 if not expected:
                     self._is(State.REFUSED if reason in _HOPELESS else State.CONNECTING, reason)
-                if clock() - began >= self._patience.longest:
-                    waits = 0  # it was a good one
+                if clock() - began >= self._patience.steady:
+                    waits = 0
                     if expected:
                         continue
                 after = self._patience.longest if reason in _HOPELESS else 0
