@@ -9,6 +9,7 @@ import urllib.request
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from bot.handlers.slack.socket import Patience, Socket
 from tests import slack_driver as driving
 from tests.slack_driver import ROOMS, TEAMS, Driver, buttons, command, dm, mention, words
 from tests.slack_fake_api import APP_TOKEN, FakeSlack, fake_slack
+from tests.slack_fake_socket import Line
 
 DIALS = "apps.connections.open"
 
@@ -56,7 +58,8 @@ class Running:
         return asyncio.run_coroutine_threadsafe(doing, self.loop).result(timeout=30)
 
     def until(self, state: str) -> dict[str, Any]:
-        return until(lambda: (health := self.socket.health())["state"] == state and health)
+        until(lambda: self.socket.health()["state"] == state)
+        return dict(self.socket.health())
 
     def close(self) -> None:
         self.held.set()
@@ -264,11 +267,15 @@ def test_more_than_can_be_under_way_is_left_for_another_delivery(
 
 
 SECRET_WORDS = "words nobody may log"
+ODD_KINDS: tuple[Any, ...] = ("", None, [], {"a": 1}, 7, "events_api", "\ud800 <!channel>")
+ODD_IDS: tuple[Any, ...] = (None, "", 7, [], {}, "x" * 999)
+ODD_PAYLOADS: tuple[Any, ...] = ("", None, [], 7, SECRET_WORDS)
+ODD_FIELDS: tuple[Any, ...] = (None, "", [], {"a": 1}, 7, "\x00 \ud800 <!channel>")
 ODD: tuple[Any, ...] = (
     *("", "{", "[]", "null", "7", "[" * 100_000, '"x"', "{}", "\x00", '{"type": "hello"'),
-    *({"type": kind} for kind in ("", None, [], {"a": 1}, 7, "events_api", "\ud800 <!channel>")),
-    *({"type": "events_api", "envelope_id": odd, "payload": {"name": "a"}} for odd in (None, "", 7, [], {}, "x" * 999)),
-    *({"type": "events_api", "envelope_id": SECRET_WORDS, "payload": odd} for odd in ("", None, [], 7, SECRET_WORDS)),
+    *({"type": kind} for kind in ODD_KINDS),
+    *({"type": "events_api", "envelope_id": odd, "payload": {"name": "a"}} for odd in ODD_IDS),
+    *({"type": "events_api", "envelope_id": SECRET_WORDS, "payload": odd} for odd in ODD_PAYLOADS),
     {"type": "events_api", "payload": {"name": SECRET_WORDS}},
     {"type": "events_api", "envelope_id": "e", "payload": {"name": "x" * limits.REQUEST_BYTES}},
     '{"type": "events_api", "envelope_id": "e", "payload": {"name": "' + "é" * (limits.REQUEST_BYTES // 2) + '"}}',
@@ -348,7 +355,7 @@ def odd_payloads(driver: Driver) -> Iterator[tuple[str, Any]]:
             fields += [(inner, key) for inner in payload.values() if isinstance(inner, dict) for key in inner]
             for holder, key in fields:
                 kept = holder[key]
-                for odd in (None, "", [], {"a": 1}, 7, "\x00 \ud800 <!channel>"):
+                for odd in ODD_FIELDS:
                     holder[key] = odd
                     yield kind, json.loads(json.dumps(payload))
                 del holder[key]
@@ -367,6 +374,10 @@ def test_no_odd_field_of_a_payload_ends_the_connection_or_is_a_mistake_of_ours(d
     assert {each["event"] for each in said} <= {"slack_odd_payload", "slack_socket_unanswered", "slack_reply_refused"}
     assert {each.get("status", 400) for each in said} <= {400, 404}
     assert driver.texts()[-1] == "And still it listens."
+
+
+def gone(line: Line) -> bool:
+    return not line.open
 
 
 def test_of_three_hundred_events_a_third_repeated_and_connections_cut_each_note_is_kept_once(driver: Driver) -> None:
@@ -393,7 +404,7 @@ def test_of_three_hundred_events_a_third_repeated_and_connections_cut_each_note_
             sent[socket.deliver(kind, payload, envelope=envelope, line=line, retry_attempt=1)] = (kind, payload)
         if number % 20 == 19:  # it may have been read or not, taken or not, acknowledged or not
             socket.hang_up(line)
-            socket.wait(lambda line=line: not line.open)
+            socket.wait(partial(gone, line))
     # What was not acknowledged is delivered again, as Slack does.
     for envelope, (kind, payload) in sent.items():
         if envelope not in socket.acks:

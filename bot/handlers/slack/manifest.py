@@ -68,4 +68,4 @@ def as_yaml(found: dict[str, Any]) -> str:
     def reasoned(line: re.Match[str]) -> str:
         return f"{line[0]}  # {'; '.join(reasons[line[1]])}" if line[1] in reasons else line[0]
 
-    return re.sub(r"^ *- (\S+:\S+)$", reasoned, written, flags=re.MULTILINE)
+    return re.sub(r"^ *- (\S+)$", reasoned, written, flags=re.MULTILINE)
