@@ -56,6 +56,14 @@ def test_every_scope_has_its_reason_and_nothing_reads_what_is_said_in_rooms() ->
     assert len(names) == len(set(names))
 
 
+def test_the_guide_names_every_scope_and_event_and_no_other() -> None:
+    guide = (Path(__file__).parents[1] / "docs" / "slack.md").read_text()
+    table = guide.partition("## What it asks for")[2].partition("## ")[0]
+    rows = {name for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall(r"`(.*?)`", row)}
+    assert rows == {*scopes(), registrations.APP_SCOPE}
+    assert all(f"`{each.name}`" in table for each in of(Kind.EVENT))
+
+
 def test_bolt_listens_to_all_that_the_manifest_asks_for() -> None:
     heard = AsyncApp(signing_secret="s", token="xoxb-1", request_verification_enabled=False)
 
