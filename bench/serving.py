@@ -169,7 +169,7 @@ def _answers(port: int) -> bool:
 
 
 @contextmanager
-def peerwalk(database: str, folder: Path, api: str) -> Iterator[Server]:
+def peerwalk(database: str, folder: Path, api: str, *, socket_mode: bool = False) -> Iterator[Server]:
     """Peerwalk as it is served, web and Slack on, posting as fast as it may."""
     port = free_port()
     environment = {
@@ -180,6 +180,7 @@ def peerwalk(database: str, folder: Path, api: str) -> Iterator[Server]:
         "PEERWALK_SLACK_SIGNING_SECRET": SIGNING_SECRET,
         "PEERWALK_SLACK_API_URL": api,
         "PEERWALK_POST_INTERVAL": "0",
+        **({"PEERWALK_SLACK_APP_TOKEN": "xapp-bench"} if socket_mode else {}),
     }
     with serving([sys.executable, "-m", "bot.cli", "serve"], port, environment) as server:
         yield server

@@ -19,6 +19,7 @@ from typing import Any
 
 from rich.console import Console
 
+from bench import socket_mode
 from bench.load import Measured, flat_out, paced
 from bench.serving import Server, bare_bolt, fill, peerwalk, slack_api
 from bot.message import Address, Noted
@@ -89,6 +90,15 @@ def measure(database: str, folder: Path, flat_seconds: float, steady_seconds: fl
         return {**begun, "steady": held, "flat_out": told(fast)}
 
 
+def by_socket(folder: Path, seconds: float) -> dict[str, Any]:
+    """SQLite again, with a store of its own: as fast as it goes by Socket Mode."""
+    url = sqlite_url(folder / "socket.db")
+    users = fill(url)
+    with socket_mode.slack() as slack, peerwalk(url, folder, slack.api, socket_mode=True) as server:
+        fast = slack.flat_out(users, concurrent=CONCURRENT, seconds=seconds)
+        return {"start_s": round(server.started_in, 2), "flat_out": told(fast)}
+
+
 def cpu(folder: Path, turns: int = 300) -> dict[str, float]:
     """CPU that one turn takes of its own thread, in a review of two thousand notes."""
     url = sqlite_url(folder / "cpu.db")
@@ -112,7 +122,7 @@ def main() -> None:
     wanted = argparse.ArgumentParser(description=__doc__)
     wanted.add_argument("--seconds", type=float, default=20, help="for each flat-out run")
     wanted.add_argument("--steady", type=float, default=30, help="seconds at the steady rate; 600 for the ten minutes")
-    wanted.add_argument("--only", choices=["sqlite", "postgresql", "cpu", "bare"], default="")
+    wanted.add_argument("--only", choices=["sqlite", "socket", "postgresql", "cpu", "bare"], default="")
     given = wanted.parse_args()
     found: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as name:
@@ -128,6 +138,9 @@ def main() -> None:
         if given.only in {"", "sqlite"}:
             _words.print("SQLite")
             found["sqlite"] = measure(sqlite_url(folder / "bench.db"), folder, given.seconds, given.steady)
+        if given.only in {"", "socket"}:
+            _words.print("SQLite by Socket Mode")
+            found["sqlite_by_socket"] = by_socket(folder, given.seconds)
         if given.only in {"", "postgresql"}:
             _words.print("PostgreSQL")
             with postgres(folder) as url:

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 import structlog
 from sqlalchemy import text
@@ -54,6 +55,9 @@ from store.engine import Store, StoreKeyError, StoreTroubleError, open_store, pl
 from store.made import Made
 from store.migrate import migrate
 from store.shelf import Shelf
+
+if TYPE_CHECKING:
+    from bot.handlers.slack.socket import Socket
 
 DEMO_STORE = "demo.db"
 TIDY_SECONDS = 3600
@@ -136,6 +140,8 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
         await asyncio.to_thread(posts.launch)
         tidying = asyncio.create_task(_tidy(host, store, Forgetting(store, posts.enqueue), filing, clock))
         try:
+            for begin in host.opening:
+                await begin()
             yield
         finally:
             tidying.cancel()
@@ -186,25 +192,36 @@ def open_entrance(
 def _routes(settings: Settings, host: Host, store: Store) -> list[BaseRoute]:
     from bot.handlers.web.serve import routes as web_routes  # noqa: PLC0415
 
+    socket: Socket | None = None
+    found: list[BaseRoute] = []
+    token, api_url = settings.slack_bot_token.get_secret_value(), settings.slack_api_url
+    match settings.slack_transport:
+        case "socket":
+            from bot.handlers.slack.serve import socket as slack_socket  # noqa: PLC0415
+
+            socket = slack_socket(
+                host, token=token, app_token=settings.slack_app_token.get_secret_value(), api_url=api_url
+            )
+            host.opening.append(socket.open)
+            # First of all: no more is taken, what was taken is acknowledged, and then its other calls may end.
+            host.closing.insert(0, socket.close)
+        case "http":
+            from bot.handlers.slack.serve import routes as slack_routes  # noqa: PLC0415
+
+            signing_secret = settings.slack_signing_secret.get_secret_value()
+            found = slack_routes(host, token=token, signing_secret=signing_secret, api_url=api_url)
+
     async def health(_request: Request) -> Response:
+        # A connection to Slack that is away is no reason to stop serving the web.
+        said = {"slack": settings.slack_transport, **({"socket": socket.health()} if socket else {})}
         try:
             await host.off(_ping, store)
         except StoreTroubleError:
-            return JSONResponse({"store": "away"}, status_code=503)
-        return JSONResponse({"store": "there", "slack": "on" if settings.slack_on else "off"})
+            return JSONResponse({"store": "away", **said}, status_code=503)
+        return JSONResponse({"store": "there", **said})
 
-    found: list[BaseRoute] = [Route("/healthz", health)]
-    if settings.slack_on:
-        from bot.handlers.slack.serve import routes as slack_routes  # noqa: PLC0415
-
-        found += slack_routes(
-            host,
-            token=settings.slack_bot_token.get_secret_value(),
-            signing_secret=settings.slack_signing_secret.get_secret_value(),
-            api_url=settings.slack_api_url,
-        )
     # The web comes last: what nobody else answers is answered by its own pages.
-    return [*found, *web_routes(host)]
+    return [Route("/healthz", health), *found, *web_routes(host)]
 
 
 def _posters(settings: Settings) -> dict[str, Poster]:

@@ -18,6 +18,7 @@ from bot.cli_portable import add_commands, export_whole
 from bot.cli_retention import retention_app
 from bot.cli_schools import schools_app
 from bot.cli_sign_in import Person
+from bot.cli_slack import slack_app
 from bot.cli_terms import terms_app
 from bot.settings import Settings, SettingsError
 from bot.terminal import NO, WORLD, WRONG_USE, Demo, say, stop
@@ -38,6 +39,7 @@ app.add_typer(people_app, name="people")
 app.add_typer(retention_app, name="retention")
 app.add_typer(rooms_app, name="rooms")
 app.add_typer(schools_app, name="schools")
+app.add_typer(slack_app, name="slack")
 app.add_typer(terms_app, name="terms")
 people_app.command("link")(cli_sign_in.link)
 people_app.command("code")(cli_sign_in.code)
@@ -162,7 +164,8 @@ def check() -> None:
     except SettingsError as error:
         stop(str(error), WORLD)
     print(f"store: {'PostgreSQL' if 'postgres' in settings.url() else 'SQLite'}, reached")  # noqa: T201
-    print(f"slack: {'on' if settings.slack_on else 'off'}")  # noqa: T201
+    by = {"socket": "on, by Socket Mode", "http": "on, by HTTP"}
+    print(f"slack: {by.get(settings.slack_transport, 'off')}")  # noqa: T201
     print(f"sign-in: {', '.join((*settings.ways_in, 'link'))}")  # noqa: T201
 
 

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.app import DEMO_STORE, open_entrance, open_settings_store
@@ -99,6 +100,28 @@ def every_review(settings: Settings, *, is_demo: bool) -> list[tuple[str, str]]:
         found = [(review_id, reviews.load(session, review_id).school.name) for review_id in reviews.every(session)]
     store.close()
     return found
+
+
+def every_room(settings: Settings, platform: str, *, is_demo: bool) -> list[tuple[str, str, str, str]]:
+    """The rooms on a platform: tenant, channel, and the review with its school, both empty for the trust-wide channel."""
+    store = open_settings_store(settings, is_demo=is_demo)
+    try:
+        with store.reading() as session:
+            found = session.scalars(select(RoomRow).filter_by(platform=platform).order_by(RoomRow.channel)).all()
+            schools = {each.review: reviews.load(session, each.review).school.name for each in found if each.review}
+            return [(each.tenant, each.channel, each.review, schools.get(each.review, "")) for each in found]
+    finally:
+        store.close()
+
+
+def how_many_on(settings: Settings, platform: str, *, is_demo: bool) -> int:
+    """How many addresses on a platform are somebody's."""
+    store = open_settings_store(settings, is_demo=is_demo)
+    try:
+        with store.reading() as session:
+            return session.scalar(select(func.count()).select_from(AddressRow).filter_by(platform=platform)) or 0
+    finally:
+        store.close()
 
 
 def exported(settings: Settings, review_id: str, *, is_demo: bool) -> dict[str, Any] | None:

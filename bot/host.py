@@ -29,8 +29,9 @@ class Host:
     """One running application as a platform sees it. `demo` allows *act as*; it is never set by `serve`.
 
     `public_url` is where people reach it from outside; empty, it answers to this machine's own names alone.
-    Once `leaving` is set, what goes on and on must end, so that the process can; what a platform holds open on the
-    event loop it adds to `closing`, to be awaited at the very end.
+    What a platform begins once the store and posting are there it adds to `opening`, which must not wait for the
+    world. Once `leaving` is set, what goes on and on must end, so that the process can; what a platform holds open
+    on the event loop it adds to `closing`, to be awaited at the very end, in order.
     """
 
     turns: Turns
@@ -44,6 +45,7 @@ class Host:
     demo: bool = False
     public_url: str = ""
     leaving: Event = field(default_factory=Event)
+    opening: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     closing: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
     async def take(self, event: AnyEvent) -> Turned:

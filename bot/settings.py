@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     backup_passphrase: SecretStr = SecretStr("")
     store_passphrase: SecretStr = SecretStr("")
     slack_bot_token: SecretStr = SecretStr("")
+    slack_app_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
     slack_api_url: str = "https://slack.com/api/"
     smtp_url: SecretStr = SecretStr("")
@@ -120,8 +121,16 @@ class Settings(BaseSettings):
 
     @property
     def slack_on(self) -> bool:
-        """Slack is on when both its credentials are there."""
-        return bool(self.slack_bot_token.get_secret_value() and self.slack_signing_secret.get_secret_value())
+        """Slack is on when we can speak, and be spoken to in one of the two ways."""
+        hears = self.slack_app_token.get_secret_value() or self.slack_signing_secret.get_secret_value()
+        return bool(self.slack_bot_token.get_secret_value() and hears)
+
+    @property
+    def slack_transport(self) -> str:
+        """How Slack reaches us: `socket` once there is an app-level token, else `http`; `off` where Slack is."""
+        if not self.slack_on:
+            return "off"
+        return "socket" if self.slack_app_token.get_secret_value() else "http"
 
     @property
     def own_frameworks(self) -> Path:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+import pytest
 import uvicorn
 from pydantic import SecretStr
 from sqlalchemy import select
@@ -28,13 +29,16 @@ from bot.cli_store import exported
 from bot.domain.quiet import QuietHours
 from bot.domain.review import Seat, Standing
 from bot.domain.trust_settings import QUIET_HOURS
+from bot.handlers.slack import socket as socket_mode
+from bot.handlers.slack.socket import Patience
 from bot.message import Address
 from bot.settings import Settings
 from bot.turn import utc_now
 from store import kept_frameworks, people, trust_settings
 from store.engine import Store, open_store, sqlite_url
 from store.tables import MemberRow, ReviewRow, RoomRow
-from tests.slack_fake_api import FakeSlack, fake_slack
+from tests.slack_fake_api import APP_TOKEN, FakeSlack, fake_slack
+from tests.slack_fake_socket import Line
 from tests.swift import swift_dbos
 
 SECRET = "a-signing-secret-for-tests"
@@ -86,14 +90,16 @@ def seed(store: Store) -> None:
             people.add_address(session, Address("slack", TEAM, user), person)
 
 
-def settings_for(url: str, folder: Path, slack: FakeSlack) -> Settings:
+def settings_for(url: str, folder: Path, slack: FakeSlack, *, socket: bool = False) -> Settings:
+    app_token, secret = (APP_TOKEN, "") if socket else ("", SECRET)
     return Settings(
         data_dir=folder,
         database_url=url,
         post_interval=0.02,
         slack_bot_token=SecretStr(TOKEN),
-        slack_signing_secret=SecretStr(SECRET),
         slack_api_url=slack.api_url,
+        slack_app_token=SecretStr(app_token),
+        slack_signing_secret=SecretStr(secret),
     )
 
 
@@ -200,6 +206,35 @@ class Driver:
     def texts(self, review: str = "larkfield-review") -> list[str]:
         assert self.application is not None
         return texts_in(self.application.store.url, self.folder, review)
+
+
+@dataclass
+class SocketDriver(Driver):
+    """The same by Socket Mode: what is acknowledged is a 200, what is not is a 0, and Slack would deliver it again."""
+
+    def events(self, payload: Any, **how: Any) -> Answer:
+        return self._envelope("events_api", payload, **how)
+
+    def form(self, path: str, fields: Mapping[str, str], **how: Any) -> Answer:
+        assert path == "commands"
+        return self._envelope("slash_commands", dict(fields), **how)
+
+    def interact(self, payload: Any, **how: Any) -> Answer:
+        return self._envelope("interactive", payload, **how)
+
+    def _envelope(self, kind: str, payload: Any, *, line: Line | None = None) -> Answer:
+        socket = self.slack.socket
+        line = line or socket.wait(socket.live)[-1]
+        envelope = socket.deliver(kind, payload, line=line)
+        socket.heard_all(line)
+        asyncio.run_coroutine_threadsafe(_replied(), _loops[self.url]).result(timeout=60)
+        socket.heard_all(line)
+        if envelope not in socket.acks:
+            return Answer(0, "")
+        found = socket.acks[envelope]
+        if isinstance(found, dict):
+            self.slack.look_at(kind, found)
+        return Answer(200, found)
 
 
 def texts_in(url: str, folder: Path, review: str = "larkfield-review") -> list[str]:
@@ -365,13 +400,17 @@ def held(payload: dict[str, Any], key: str = "text") -> str:
 
 
 @contextmanager
-def running(url: str, folder: Path, slack: FakeSlack) -> Iterator[Driver]:
-    """The whole app on a store that is there and migrated, behind a real socket."""
-    application = build(settings_for(url, folder, slack))
+def running(url: str, folder: Path, slack: FakeSlack, *, socket: bool = False) -> Iterator[Driver]:
+    """The whole app on a store that is there and migrated, behind a real socket, or by Socket Mode."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket_mode, "PATIENCE", Patience(first=0.01, longest=0.1))
+        application = build(settings_for(url, folder, slack, socket=socket))
     seed_once(application.store)
     try:
         with swift_dbos(), listening(application.asgi) as url_served:
-            yield Driver(url_served, slack, application, folder)
+            if socket:
+                slack.socket.wait(slack.socket.live)
+            yield (SocketDriver if socket else Driver)(url_served, slack, application, folder)
     finally:
         application.close()
 
@@ -402,10 +441,12 @@ def listening(asgi: Any) -> Iterator[str]:
 
 
 async def _replied() -> None:
-    """Wait for the direct calls that follow an acknowledgement, or they would arrive in the midst of what comes next."""
-    under_way = [task for task in asyncio.all_tasks() if "_Answers." in getattr(task.get_coro(), "__qualname__", "")]
-    if under_way:
-        await asyncio.wait(under_way)
+    """Wait for answers by the socket, and for the direct calls that follow an acknowledgement, or they would arrive in
+    the midst of what comes next."""
+    for owner in ("Envelopes.", "_Answers."):
+        names = {task: getattr(task.get_coro(), "__qualname__", "") for task in asyncio.all_tasks()}
+        if under_way := [task for task, name in names.items() if owner in name]:
+            await asyncio.wait(under_way)
 
 
 def seed_once(store: Store) -> None:
@@ -423,11 +464,11 @@ def seeded(url: str) -> None:
 
 
 @contextmanager
-def served(template: Path, folder: Path) -> Iterator[Driver]:
+def served(template: Path, folder: Path, *, socket: bool = False) -> Iterator[Driver]:
     """The app on a fresh SQLite file, with a made-up Slack of its own."""
     path = folder / "peerwalk.db"
     shutil.copyfile(template, path)
-    with fake_slack() as slack, running(sqlite_url(path), folder, slack) as driver:
+    with fake_slack() as slack, running(sqlite_url(path), folder, slack, socket=socket) as driver:
         yield driver
         assert not slack.wrong, sorted(set(slack.wrong))
 

@@ -11,14 +11,18 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
 
 from tests.slack_blocks import check_message, check_modal
+from tests.slack_fake_socket import FakeSocket
 
-_LOOKS = {"conversations.history", "conversations.open"}
+_LOOKS = {"conversations.history", "conversations.info", "conversations.open", "auth.test", "apps.connections.open"}
+_WHO = {"auth.test", "apps.connections.open"}  # what answers by the token, and so has it among what was sent
+_READS = {"conversations.history", "conversations.info"}  # methods that only read take no JSON
+APP_TOKEN = "xapp-a-token-for-tests"
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,14 @@ class FakeSlack:
     faults: deque[str] = field(default_factory=deque)
     wrong: list[str] = field(default_factory=list)
     blind: str = ""  # the error with which looking is refused
+    channels: dict[str, dict[str, Any]] = field(default_factory=dict)  # what conversations.info knows
+    scopes: list[str] = field(default_factory=list)  # what the bot token may do
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @cached_property
+    def socket(self) -> FakeSocket:
+        """The other end of Socket Mode; started when somebody asks for it."""
+        return FakeSocket()
 
     @property
     def api_url(self) -> str:
@@ -86,6 +97,21 @@ class FakeSlack:
 
     def _other(self, _sent: dict[str, Any]) -> dict[str, Any]:
         return {"ok": True}
+
+    def _auth_test(self, sent: dict[str, Any]) -> dict[str, Any]:
+        if not sent["token"].startswith("xoxb-"):
+            return {"ok": False, "error": "invalid_auth"}
+        who = {"team": "Oakfield Trust", "team_id": "T0PEER", "user": "peerwalk", "user_id": "U0BOT", "bot_id": "B0BOT"}
+        return {"ok": True, **who, "headers": {"x-oauth-scopes": ",".join(self.scopes)}}
+
+    def _apps_connections_open(self, sent: dict[str, Any]) -> dict[str, Any]:
+        if sent["token"] != APP_TOKEN:
+            return {"ok": False, "error": "not_allowed_token_type"}
+        return {"ok": True, "url": self.socket.url}
+
+    def _conversations_info(self, sent: dict[str, Any]) -> dict[str, Any]:
+        found = self.channels.get(sent["channel"])
+        return {"ok": True, "channel": found} if found else {"ok": False, "error": "channel_not_found"}
 
     def _conversations_open(self, sent: dict[str, Any]) -> dict[str, Any]:
         return {"ok": True, "channel": {"id": f"D{sent['users']}"}}
@@ -149,8 +175,10 @@ class _Handler(BaseHTTPRequestHandler):
         raw = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
         sent = json.loads(raw) if raw.startswith("{") else {k: v[0] for k, v in parse_qs(raw).items()}
         method = self.path.removeprefix("/api/") if self.path.startswith("/api/") else "response_url"
-        if method == "conversations.history" and raw.startswith("{"):
-            sent["as_json"] = True  # methods that only read take no JSON
+        if method in _READS and raw.startswith("{"):
+            sent["as_json"] = True
+        if method in _WHO:
+            sent["token"] = self.headers.get("Authorization", "").removeprefix("Bearer ")
         slack = self.slack
         with slack.lock:
             slack.calls.append(Call(method, sent))
@@ -169,7 +197,7 @@ class _Handler(BaseHTTPRequestHandler):
                 return self._answer(200, {"ok": False, "error": code})
         if fault == "drop after":
             return self._hang_up()
-        return self._answer(500 if fault else 200, answer)
+        return self._answer(500 if fault else 200, answer, answer.pop("headers", None))
 
     def _hang_up(self) -> None:
         self.close_connection = True
@@ -205,3 +233,5 @@ def fake_slack() -> Iterator[FakeSlack]:
         server.shutdown()
         server.server_close()
         thread.join(timeout=5)
+        if "socket" in vars(slack):
+            slack.socket.close()

@@ -119,14 +119,13 @@ def test_settings_never_print_a_secret(tmp_path: Path) -> None:
     assert "s3cret" not in repr(settings) + str(settings)
 
 
-def test_slack_is_on_when_both_its_credentials_are_there(tmp_path: Path) -> None:
-    token, signing = {"PEERWALK_SLACK_BOT_TOKEN": "a"}, {"PEERWALK_SLACK_SIGNING_SECRET": "b"}
-    assert [of(tmp_path, **found).slack_on for found in ({}, token, signing, {**token, **signing})] == [
-        False,
-        False,
-        False,
-        True,
-    ]
+def test_slack_is_on_when_we_can_speak_and_be_spoken_to(tmp_path: Path) -> None:
+    bot, app = {"PEERWALK_SLACK_BOT_TOKEN": "a"}, {"PEERWALK_SLACK_APP_TOKEN": "c"}
+    signing = {"PEERWALK_SLACK_SIGNING_SECRET": "b"}
+    ways = [({}, "off"), (bot, "off"), (app | signing, "off"), (bot | signing, "http"), (bot | app, "socket")]
+    for variables, transport in [*ways, (bot | app | signing, "socket")]:
+        settings = of(tmp_path, **variables)
+        assert (settings.slack_transport, settings.slack_on) == (transport, transport != "off")
 
 
 # ── The key ─────────────────────────────────────────────────────────────────────────────────

@@ -1,4 +1,4 @@
-"""Buttons and modals, signed and over real HTTP: what they open, keep, refuse and give back."""
+"""Buttons and modals, signed over real HTTP and by Socket Mode: what they open, keep, refuse and give back."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,9 +14,11 @@ UPN = "UPN Z801200001001 is on the list by the door."
 CONCERN = "A pupil has just told me that her dad hits her."
 
 
-@pytest.fixture(scope="module")
-def driver(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
-    with slack.served(sqlite_template, tmp_path_factory.mktemp("slack")) as served:
+@pytest.fixture(scope="module", params=["http", "socket"])
+def driver(
+    request: pytest.FixtureRequest, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Driver]:
+    with slack.served(sqlite_template, tmp_path_factory.mktemp("slack"), socket=request.param == "socket") as served:
         yield served
 
 

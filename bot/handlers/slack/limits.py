@@ -4,6 +4,7 @@ from typing import Final
 
 # Requests to us
 REQUEST_BYTES: Final = 1_000_000
+ENVELOPES: Final = 500  # under way at once by Socket Mode; beyond that, Slack may deliver again
 CALL_SECONDS: Final = 10
 TRIGGER_SECONDS: Final = 2  # a trigger_id lives for three, counted from the tap
 

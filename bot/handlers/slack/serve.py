@@ -1,13 +1,9 @@
-"""Slack's three endpoints, as one Bolt app: verify, read, take the turn, and only then acknowledge.
+"""What Slack is answered: take the turn, and only then acknowledge, with the reply carried to whoever acted.
 
-Bolt would acknowledge first (`process_before_response` turns that round) and answers odd payloads with 500 and a
-traceback, so a door stands in front of it that lets in only what is signed and can be read. Its `authorize` answers
-from what we hold: Bolt never calls `auth.test`, and who the bot is comes with each event.
+Payloads come through one door (`door.py`), whether Slack calls us or we keep a connection to it (`socket.py`).
 """
 
 import asyncio
-import logging
-import re
 from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from typing import Any, assert_never
@@ -15,30 +11,23 @@ from typing import Any, assert_never
 import structlog
 from aiohttp import ClientSession, ClientTimeout
 from slack_bolt import BoltResponse
-from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
-from slack_bolt.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.context.async_context import AsyncBoltContext
-from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
-from starlette.types import Message
+from starlette.routing import BaseRoute
 
 from bot.domain.acts import TRUST, About
-from bot.handlers.slack import limits, pressed, read, render
+from bot.handlers.slack import limits, render
 from bot.handlers.slack.calls import made
+from bot.handlers.slack.door import Door
 from bot.handlers.slack.poster import SILENT
 from bot.handlers.slack.read import Heard, Look, NoFiles, ToButton, ToCommand, ToMessage, ToSubmit, ToView
+from bot.handlers.slack.socket import Socket
 from bot.host import Host, StoreTroubleError
 from bot.message import ABOUT_ME, Button, Card, Visit
 from bot.replies import saying
 from bot.sign_in.crossing import Crossing
 
 _log = structlog.get_logger("slack")
-_ANY = re.compile("")
 _FILE = "slack"
 _BESIDES = ("step", "conduct")  # what a card says besides: read in a modal, and closed again
 
@@ -46,96 +35,19 @@ Cards = Sequence[Card]
 
 
 def routes(host: Host, *, token: str, signing_secret: str, api_url: str) -> list[BaseRoute]:
-    """The endpoints of one workspace's app. Nothing is called while they are made."""
-    handler = AsyncSlackRequestHandler(_bolt(_Answers(host, token, api_url), token, signing_secret, api_url))
-    verifier = SignatureVerifier(signing_secret)
-
-    async def door(request: Request) -> Response:
-        body = await _whole(request)
-        if body is None:
-            return Response(status_code=413)
-        try:
-            text = body.decode()
-        except UnicodeDecodeError:
-            return Response(status_code=400)
-        if not _signed(verifier, text, request):
-            return Response(status_code=401)
-        payload = read.payload(text, request.headers.get("content-type", ""))
-        if payload is None:
-            return Response(status_code=400)
-        heard = read.heard(payload)
-        if heard is None and payload.get("type") != "url_verification" and not payload.get("ssl_check"):
-            return Response()  # signed, and nothing that we do anything about
-        try:
-            return await handler.handle(_again(request, body), {"heard": heard})
-        except Exception as error:  # noqa: BLE001 Bolt looks into fields that we do not, and they may be odd
-            _log.warning("slack_odd_payload", kind=type(error).__name__)
-            return Response(status_code=400)
-
-    return [Route(f"/slack/{name}", door, methods=["POST"]) for name in ("events", "commands", "interactivity")]
+    """The addresses that Slack calls, of one workspace's app. Nothing is called while they are made."""
+    return _door(host, token, api_url).routes(signing_secret)
 
 
-# ── The door ────────────────────────────────────────────────────────────────────────────────
+def socket(host: Host, *, token: str, app_token: str, api_url: str) -> Socket:
+    """The connection to Slack in their place; it is not opened yet."""
+    return Socket(app_token, api_url, _door(host, token, api_url).take)
 
 
-async def _whole(request: Request) -> bytes | None:
-    """The body, or None where it is longer than Slack ever sends."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limits.REQUEST_BYTES:
-            return None
-    return body
-
-
-def _signed(verifier: SignatureVerifier, body: str, request: Request) -> bool:
-    """Bolt checks this again; here, a timestamp that is no number is a no and not a crash."""
-    given = (request.headers.get(f"x-slack-{name}", "") for name in ("request-timestamp", "signature"))
-    try:
-        return verifier.is_valid(body, *given)
-    except (ValueError, TypeError):
-        return False
-
-
-def _again(request: Request, body: bytes) -> Request:
-    async def receive() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return Request(request.scope, receive)
-
-
-def _bolt(answers: "_Answers", token: str, signing_secret: str, api_url: str) -> AsyncApp:
-    logger = logging.getLogger("slack_bolt")
-    # At INFO it logs whole bodies of badly signed requests, at WARNING parts of those that no listener takes.
-    logger.setLevel(logging.ERROR)
-
-    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
-
-    app = AsyncApp(
-        name="peerwalk",
-        logger=logger,
-        signing_secret=signing_secret,
-        authorize=authorize,
-        client=AsyncWebClient(base_url=api_url, logger=SILENT),
-        process_before_response=True,
-    )
-
-    async def listen(context: AsyncBoltContext) -> BoltResponse:
-        return await answers.to(context["heard"])
-
-    async def odd(error: Exception) -> BoltResponse:
-        # In place of Bolt's own handler, which logs tracebacks with what they were about.
-        _log.warning("slack_odd_payload", kind=type(error).__name__)
-        return BoltResponse(status=400)
-
-    for kind in ("app_mention", "message"):
-        app.event(kind)(listen)
-    app.command(_ANY)(listen)
-    app.action(re.compile(re.escape(pressed.ACTION)))(listen)
-    app.view(pressed.CALLBACK)(listen)
-    app.error(odd)
-    return app
+def _door(host: Host, token: str, api_url: str) -> Door:
+    answers = _Answers(host, token, api_url)
+    host.closing.append(answers.settled)
+    return Door(answers.to, token, api_url)
 
 
 # ── Answers ─────────────────────────────────────────────────────────────────────────────────
@@ -269,6 +181,11 @@ class _Answers:
         return BoltResponse(status=200, body={"response_action": action, "view": render.view(cards, self._labels)})
 
     # ── Direct calls: once, soon, and undoing nothing when they fail ────────────────────────
+
+    async def settled(self) -> None:
+        """Wait for the calls under way, so that a process that ends leaves nobody without their answer."""
+        if self._calls:
+            await asyncio.wait(self._calls, timeout=limits.CALL_SECONDS)
 
     def _soon(self, call: Coroutine[Any, Any, bool]) -> None:
         task = asyncio.get_running_loop().create_task(call)
