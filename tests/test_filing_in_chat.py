@@ -22,8 +22,7 @@ from store.filing_tables import FilingTapRow, FilingVersionRow, NoteSuggestionRo
 from store.framework_file import CST_SPR, read
 from store.tables import HistoryRow
 from tests.play import GUEST, HEAD, LEAD, REVIEWER, Play, button, labels, reply, words
-from tests.scenes import review_at, take_note
-from tests.stages import staged
+from tests.scenes import review_at, staged, take_note
 
 SCR = "SCR checked with the office, dates and initials against every check."
 RECRUITED = "Two references and a DBS seen before anybody started."

@@ -32,16 +32,9 @@ from bot.message import Address, AnyEvent, Card, Started, Visit
 
 MOST_STREAMS = 6  # open pages of one person that are kept fresh
 BEAT = 1.0  # seconds between two looks for something new
-LOOKS = {
-    "walk": "review",
-    "notes": "review",
-    "tidy": "review",
-    "unfiled": "review",
-    "deeper": "sub_area",
-    "with": "meeting",
-}
-LOOKS |= {"slot": "slot", "taken": "person"}
-LOOKS |= {"retention": "trust", "held": "review", "certificate": "removal"}
+LOOKS = dict.fromkeys(("walk", "notes", "tidy", "unfiled", "held"), "review")
+LOOKS |= {"deeper": "sub_area", "with": "meeting", "slot": "slot", "taken": "person"}
+LOOKS |= {"retention": "trust", "certificate": "removal"}
 HEARTBEAT = 15  # beats after which a quiet stream says that it is still there
 
 _log = structlog.get_logger()
