@@ -29,17 +29,9 @@ from bot.handlers.web.stream import Streams
 from bot.host import Host, StoreTroubleError
 from bot.message import Address, AnyEvent, Card, Started, Visit
 
-LOOKS = {
-    "walk": "review",
-    "team": "review",
-    "notes": "review",
-    "tidy": "review",
-    "unfiled": "review",
-    "deeper": "sub_area",
-    "with": "meeting",
-}
-LOOKS |= {"slot": "slot", "taken": "person"}
-LOOKS |= {"retention": "trust", "held": "review", "certificate": "removal"}
+LOOKS = dict.fromkeys(("walk", "team", "notes", "tidy", "unfiled", "held"), "review")
+LOOKS |= {"deeper": "sub_area", "with": "meeting", "slot": "slot", "taken": "person"}
+LOOKS |= {"retention": "trust", "certificate": "removal"}
 
 _log = structlog.get_logger()
 
