@@ -25,6 +25,7 @@ from tests.slack_fake_api import APP_TOKEN, FakeSlack, fake_slack
 from tests.slack_fake_socket import Line
 
 DIALS = "apps.connections.open"
+SECRET_WORDS = "words nobody may log"
 
 
 @pytest.fixture
@@ -40,6 +41,7 @@ class Running:
         self.slack = slack
         self.taken: list[Any] = []
         self.answers: dict[str, BoltResponse] = {}
+        self.mistakes: dict[str, Exception] = {}
         self.held = threading.Event()
         self.held.set()
         self.loop = asyncio.new_event_loop()
@@ -52,6 +54,8 @@ class Running:
     async def take(self, payload: dict[str, Any]) -> BoltResponse:
         self.taken.append(payload.get("name"))
         await asyncio.to_thread(self.held.wait, 30)
+        if mistake := self.mistakes.get(str(payload.get("name"))):
+            raise mistake
         return self.answers.get(str(payload.get("name")), BoltResponse(status=200))
 
     def run(self, doing: Coroutine[Any, Any, Any]) -> Any:
@@ -234,6 +238,25 @@ def test_a_form_sent_again_by_slack_gets_its_answer_again_and_not_a_new_one(slac
     assert one.taken == ["a"]
 
 
+def test_an_answer_with_somebodys_words_is_forgotten_in_its_time_though_nothing_more_comes(slack: FakeSlack) -> None:
+    with running(slack, repeated=0.05) as one:
+        connections(slack, 1)
+        one.answers["a"] = BoltResponse(status=200, body={"text": SECRET_WORDS})
+        assert slack.socket.answer(slack.socket.deliver("slash_commands", {"name": "a"}))["text"] == SECRET_WORDS
+        until(lambda: not one.socket._envelopes._answered)
+
+
+def test_a_mistake_of_ours_is_logged_by_its_kind_alone_and_not_acknowledged(slack: FakeSlack) -> None:
+    with capture_logs() as said, running(slack) as one:
+        (line,) = connections(slack, 1)
+        one.mistakes["a"] = RuntimeError(SECRET_WORDS)
+        envelope = slack.socket.deliver("events_api", {"name": "a"})
+        until(lambda: any(each["event"] == "slack_socket_mistake" for each in said))
+        slack.socket.heard_all(line)
+        assert envelope not in slack.socket.acks
+    assert SECRET_WORDS not in str(said)
+
+
 def test_what_could_not_be_kept_is_not_acknowledged(slack: FakeSlack) -> None:
     with capture_logs() as said, running(slack) as one:
         (line,) = connections(slack, 1)
@@ -266,7 +289,6 @@ def test_more_than_can_be_under_way_is_left_for_another_delivery(
     assert {"event": "slack_socket_full", "envelope": envelopes[2], "log_level": "warning"} in said
 
 
-SECRET_WORDS = "words nobody may log"
 ODD_KINDS: tuple[Any, ...] = ("", None, [], {"a": 1}, 7, "events_api", "\ud800 <!channel>")
 ODD_IDS: tuple[Any, ...] = (None, "", 7, [], {}, "x" * 999)
 ODD_PAYLOADS: tuple[Any, ...] = ("", None, [], 7, SECRET_WORDS)
@@ -339,6 +361,13 @@ def test_words_that_may_not_be_kept_come_back_in_the_answer_and_when_it_is_sent_
     socket.wait(lambda: socket.counted[envelope] == 2)
     assert socket.acks[envelope] == first
     assert driver.texts() == before
+
+
+def test_slack_saying_that_it_holds_events_back_is_logged(driver: Driver) -> None:
+    with capture_logs() as said:
+        limited = {"type": "app_rate_limited", "team_id": "T0PEER", "minute_rate_limited": 1, "api_app_id": "A1"}
+        assert driver.events(limited).status == 200
+    assert [each["event"] for each in said] == ["slack_limits_events"]
 
 
 def odd_payloads(driver: Driver) -> Iterator[tuple[str, Any]]:

@@ -40,6 +40,8 @@ class Door:
 
     async def take(self, payload: dict[str, Any]) -> BoltResponse:
         """Answer one payload that is known to be Slack's. Any status but 200 asks for it to be delivered again."""
+        if payload.get("type") == "app_rate_limited":
+            _log.warning("slack_limits_events")  # what is over 30,000 an hour is not delivered
         heard = read.heard(payload)
         if heard is None and payload.get("type") != "url_verification" and not payload.get("ssl_check"):
             return BoltResponse(status=OK)  # nothing that we do anything about

@@ -8,7 +8,6 @@ import asyncio
 import contextlib
 import json
 import re
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -51,7 +50,7 @@ class Envelopes:
         self.lines: list[Line] = []  # oldest first
         self._take, self._repeated = take, repeated
         self._under_way: dict[str, Line] = {}
-        self._answered: OrderedDict[str, tuple[float, str]] = OrderedDict()
+        self._answered: dict[str, str] = {}  # oldest first
         # The loop holds its tasks weakly: without this they might end half done.
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -70,7 +69,7 @@ class Envelopes:
             _log.warning("slack_socket_odd", envelope=code(envelope))
         else:
             line.up.set()
-            self._begin(line, envelope, payload, replies=found.get("accepts_response_payload") is True)
+            self._begin(line, envelope, payload, replies=found.get("accepts_response_payload") is not False)
 
     async def settled(self, seconds: float) -> None:
         """Wait until what was taken is acknowledged, but no longer than this."""
@@ -78,12 +77,11 @@ class Envelopes:
             await asyncio.wait(self._tasks, timeout=seconds)
 
     def _begin(self, line: Line, envelope: str, payload: dict[str, Any], *, replies: bool) -> None:
-        self._forget()
         if envelope in self._under_way:
             self._under_way[envelope] = line  # answered once, where it came last
             return
         if envelope in self._answered:
-            doing = self._send(line, self._answered[envelope][1])
+            doing = self._send(line, self._answered[envelope])
         elif len(self._under_way) >= limits.ENVELOPES:
             _log.warning("slack_socket_full", envelope=envelope)
             return
@@ -97,6 +95,9 @@ class Envelopes:
     async def _answer(self, envelope: str, payload: dict[str, Any], *, replies: bool) -> None:
         try:
             response = await self._take(payload)
+        except Exception as error:  # noqa: BLE001 as by HTTP: not acknowledged, and its kind alone is logged
+            _log.error("slack_socket_mistake", envelope=envelope, kind=type(error).__name__)
+            return
         finally:
             line = self._under_way.pop(envelope)
         if response.status != OK:
@@ -107,7 +108,7 @@ class Envelopes:
             said["payload"] = json.loads(response.body)
         text = json.dumps(said)
         if "payload" in said:
-            self._answered[envelope] = (asyncio.get_running_loop().time() + self._repeated, text)
+            self._remember(envelope, text)
         await self._send(line, text)
 
     async def _send(self, line: Line, text: str) -> None:
@@ -119,13 +120,11 @@ class Envelopes:
                     return
         _log.warning("slack_socket_answer_lost")
 
-    def _forget(self) -> None:
-        now = asyncio.get_running_loop().time()
-        while self._answered:
-            first = next(iter(self._answered))
-            if self._answered[first][0] > now and len(self._answered) < limits.ENVELOPES:
-                return
-            del self._answered[first]
+    def _remember(self, envelope: str, text: str) -> None:
+        if len(self._answered) >= limits.ENVELOPES:
+            del self._answered[next(iter(self._answered))]
+        self._answered[envelope] = text
+        asyncio.get_running_loop().call_later(self._repeated, self._answered.pop, envelope, None)
 
 
 def _object(text: str) -> dict[str, Any] | None:
