@@ -1,0 +1,230 @@
+"""Texts to learn from: our own notes, their slots filled with names of every kind and of none, typed in many ways.
+
+Part of the build step only. The same seed makes the same texts.
+"""
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from random import Random
+
+_HERE = files("bot.privacy")
+_SLOT = re.compile(r"\{([A-Z]+)\}")
+_STARTS = "b br c ch d dr f g h j k kl l m n p ph q r s sh st t th tr v w y z".split()  # noqa: SIM905
+_MIDDLES = "a e i o u ai ee oo ia ou ey au".split()  # noqa: SIM905
+_ENDS = "n l r s th m ck tt nd sh na la ra ya ka sha lyn den ton by ley son wicz ski ova ina esh deep jit eem aan u o a".split()  # noqa: SIM905
+_TITLES = ("Mr", "Mrs", "Miss", "Ms", "Dr", "Mr", "Mrs", "Ms")
+_KIN = ("Uncle", "Auntie", "Aunty", "Aunt")
+_ROLES = """headteacher;head;deputy;DSL;DDSL;SENCO;SENDCo;TA;HLTA;teacher;class teacher;form tutor;tutor;caretaker;site manager;
+cook;receptionist;office manager;business manager;school nurse;pastoral lead;attendance officer;EWO;family support worker;learning mentor;
+governor;chair of governors;safeguarding governor;trustee;social worker;midday supervisor;cover supervisor;librarian;technician;
+counsellor;ELSA;designated teacher;mental health lead;head of year;head of school;principal;CEO;IT technician;bursar;volunteer""".split(";")
+_YEARS = ("Y9", "y9", "Year 9", "yr 9", "year 4", "Y4", "Yr 11", "7R", "Y10", "Reception", "Nursery", "Year 12", "9B", "Y2", "yr7")
+_MONTHS = "January February March April May June July September October November December Sept Jan Feb Nov spring Easter".split()  # noqa: SIM905
+_SCHOOL_WORDS = ("Academy", "Primary School", "Primary", "High School", "School", "Infants", "Junior School", "Catholic Academy", "College",
+    "CofE Primary", "Girls School", "Grammar", "Community School", "Nursery School", "Secondary", "Federation", "Special School")
+_SAINTS = ("St", "St", "St.", "Saint")
+_CLASS_THINGS = """Willow Hazel Rowan Oak Ash Beech Maple Elm Cedar Holly Ivy Robin Wren Jay Kestrel Falcon Owl Fox Badger Otter
+Tiger Panda Dolphin Ruby Amber Jade Pearl Emerald Sapphire Diamond Jasmine Poppy Daisy Rose Lily Bluebell Primrose Heather Iris
+Venus Mars Neptune Orion Apollo Athena Zeus Dahl Rosen Donaldson Seuss Blyton Rowling Morpurgo Wilson Rosa Frida Monet Picasso
+Hockney Banksy Everest Snowdon Nile Severn Mersey Humber Tyne Hedgehogs Squirrels Ladybirds Caterpillars Butterflies""".split()  # noqa: SIM905
+_STREETS = ("Road", "Street", "Lane", "Avenue", "Close", "Park", "Drive", "Way", "Square", "Gardens")
+_HOUSE_WORDS = ("House", "House", "Building", "Block", "Wing", "Centre", "Room", "Suite", "Hall", "Library", "Unit", "Lodge", "Court")
+_BODY_WORDS = ("Trust", "Foundation", "Award", "Centre", "Project", "Fund", "Charity", "Hospice", "Programme", "Partnership", "Scheme", "Prize")
+_LITTLE = re.compile(r"\b(?:[A-Z]{2,5}|I)\b")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A text, and where the names in it stand."""
+
+    text: str
+    names: tuple[tuple[int, int], ...]
+
+
+def lines(name: str) -> list[str]:
+    """The lines of one of our files of texts, without its remarks."""
+    text = _HERE.joinpath("texts", name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+class Names:
+    """Draws names: common and rare ones, dictionary words, and made-up ones that no list holds."""
+
+    def __init__(self, random: Random) -> None:
+        self.random = random
+        rows = gzip.decompress(_HERE.joinpath("data/words.txt.gz").read_bytes()).decode().splitlines()
+        split = sorted((word, kind) for word, _, kind in (row.partition(" ") for row in rows))
+        plain = [(word, kind) for word, kind in split if kind[2] == "0" and len(word) > 1]
+        self._given = {n: [w for w, kind in plain if kind[0] == str(n) and len(w) > 2] for n in (1, 2, 3)}  # noqa: PLR2004
+        self._surnames = {n: [w for w, kind in plain if kind[1] == str(n)] for n in (1, 2)}
+        self._worded = [w for w, kind in split if kind[0] == "3" and kind[2] in "123456"]
+        self._worded_surnames = [w for w, kind in split if kind[1] == "2" and kind[2] in "123456"]
+        self.places = [w for w, kind in split if kind[3] == "1" and kind[2] == "0" and len(w) > 4]  # noqa: PLR2004
+
+    def _made_up(self) -> str:
+        pick = self.random.choice
+        word = pick(_STARTS) + pick(_MIDDLES) + (pick(_STARTS) + pick(_MIDDLES) if self.random.random() < 0.6 else "") + pick(_ENDS)
+        return word.capitalize()
+
+    def given(self) -> str:
+        chance = self.random.random()
+        if chance < 0.12:  # noqa: PLR2004
+            return self._made_up()
+        if chance < 0.28:  # noqa: PLR2004
+            return self.random.choice(self._worded).capitalize()
+        level = 1 if chance < 0.44 else 2 if chance < 0.7 else 3  # noqa: PLR2004
+        word = self.random.choice(self._given[level])
+        if self.random.random() < 0.04:  # noqa: PLR2004
+            word = f"{word}-{self.random.choice(('may', 'rae', 'rose', 'jade', 'lee', 'ann', 'grace', 'james'))}"
+        return "-".join(part.capitalize() for part in word.split("-"))
+
+    def surname(self) -> str:
+        chance = self.random.random()
+        if chance < 0.12:  # noqa: PLR2004
+            return self._made_up()
+        if chance < 0.28:  # noqa: PLR2004
+            return self.random.choice(self._worded_surnames).capitalize()
+        word = self.random.choice(self._surnames[1 if chance < 0.5 else 2]).capitalize()  # noqa: PLR2004
+        if chance > 0.96:  # noqa: PLR2004
+            return f"{word}-{self.surname()}"
+        if chance > 0.93:  # noqa: PLR2004
+            return self.random.choice(("O'", "Mc", "Mac", "D'")) + word
+        return word
+
+    def full(self) -> str:
+        chance = self.random.random()
+        if chance < 0.08:  # noqa: PLR2004
+            return f"{self.given()} {self.given()} {self.surname()}"
+        if chance < 0.11:  # noqa: PLR2004
+            return f"{self.given()} {self.random.choice(('van der', 'de', 'al', 'bin', 'ap', 'da', 'von'))} {self.surname()}"
+        return f"{self.given()} {self.surname()}"
+
+    def any(self) -> str:
+        chance = self.random.random()
+        if chance < 0.52:  # noqa: PLR2004
+            return self.given()
+        if chance < 0.84:  # noqa: PLR2004
+            return self.full()
+        if chance < 0.91:  # noqa: PLR2004
+            return f"{self.given()} {self.random.choice('ABCDEFGHJKLMNPRSTW')}"
+        if chance < 0.95:  # noqa: PLR2004
+            return f"{self.random.choice('ABCDEFGHJKLMNPRSTW')}. {self.surname()}"
+        if chance < 0.97:  # noqa: PLR2004
+            return f"{self.surname().upper()}, {self.given()}"
+        return self.surname()
+
+    def titled(self) -> str:
+        return f"{self.random.choice(_TITLES)} {self.surname()}"
+
+
+class Notes:
+    """Makes texts of our lines: slots filled, then typed as one hand or another would."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)  # noqa: S311 no secret
+        self.names = Names(self.random)
+        known = [line for line in _HERE.joinpath("data/known.txt").read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
+        phrases = [one.strip() for line in known for one in line.split(";")]
+        self._famous = [one for one in phrases if " " in one and one.istitle()]
+
+    def _somebody(self, slot: str) -> str | None:
+        names = self.names
+        match slot:
+            case "F":
+                return names.given()
+            case "FS":
+                return names.full()
+            case "N":
+                return names.any()
+            case "S":
+                return names.surname()
+            case "T":
+                return names.titled()
+            case "A":
+                return names.titled() if self.random.random() < 0.3 else names.any()  # noqa: PLR2004
+            case "K":
+                return f"{self.random.choice(_KIN)} {names.given()}"
+            case _:
+                return None
+
+    def _something(self, slot: str) -> str:
+        pick, names = self.random.choice, self.names
+        place = pick(names.places).title()
+        match slot:
+            case "SCHOOL":
+                ways = (
+                    f"{names.full()} {pick(_SCHOOL_WORDS)}",
+                    f"{names.surname()} {pick(_SCHOOL_WORDS)}",
+                    f"{place} {pick(_SCHOOL_WORDS)}",
+                    f"{pick(_SAINTS)} {names.given()}'s",
+                    f"{pick(_SAINTS)} {names.given()}'s {pick(_SCHOOL_WORDS)}",
+                    f"{pick(_CLASS_THINGS)} {pick(('Park', 'Tree', 'Lane', 'Hill', 'Field', 'Bank'))} {pick(_SCHOOL_WORDS)}",
+                    f"{pick(('Bishop', 'Archbishop', 'King', 'Queen', 'Lady', 'Sir', 'Cardinal'))} {names.full()} {pick(_SCHOOL_WORDS)}",
+                    f"{names.given()} {pick(_SCHOOL_WORDS)}",
+                )
+                return pick(ways)
+            case "CLASS":
+                return f"{pick(_CLASS_THINGS)} {pick(('Class', 'class', 'Base', 'group', 'Pod', 'room', 'Nursery'))}"
+            case "HOUSE":
+                return f"{pick((names.surname(), names.full(), names.surname(), pick(_CLASS_THINGS), place))} {pick(_HOUSE_WORDS)}"
+            case "STREET":
+                return f"{pick((names.surname(), place, pick(_CLASS_THINGS), names.given()))} {pick(_STREETS)}"
+            case "CHARITY":
+                return f"{pick(('', '', 'The '))}{pick((names.full(), names.surname(), place, names.given()))} {pick(_BODY_WORDS)}"
+            case "PLACE":
+                return place
+            case "FAMOUS" | "TITLE":
+                return pick(self._famous)
+            case "R":
+                return pick(_ROLES).strip()
+            case "Y":
+                return pick(_YEARS)
+            case "M":
+                return pick(_MONTHS)
+            case "D":
+                return str(self.random.randrange(1, 30))
+            case _:
+                raise ValueError(slot)
+
+    def fill(self, line: str) -> Made:
+        text, names, read_to = "", [], 0
+        for slot in _SLOT.finditer(line):
+            text += line[read_to : slot.start()]
+            name = self._somebody(slot[1])
+            if name is not None:
+                names.append((len(text), len(text) + len(name)))
+            text += name if name is not None else self._something(slot[1])
+            read_to = slot.end()
+        return Made(text + line[read_to:], tuple(names))
+
+    def typed(self, made: Made) -> Made:
+        """The same text as typed by somebody in a hurry, or by a telephone."""
+        chance = self.random.random()
+        text = made.text
+        if chance < 0.36:  # noqa: PLR2004
+            text = text.lower()
+        elif chance < 0.46 and text[:1].islower():  # noqa: PLR2004
+            text = text[0].upper() + text[1:]
+        elif chance < 0.48:  # noqa: PLR2004
+            text = text.upper()
+        return Made(text, made.names)
+
+    def made(self, name: str, times: int) -> Iterator[Made]:
+        """Each line of a file, made several times over."""
+        for line in lines(name):
+            for _ in range(times if _SLOT.search(line) else max(2, times // 4)):
+                yield self.typed(self.fill(line))
+
+
+def labelled(name: str) -> list[Made]:
+    """Texts whose names were marked by hand."""
+    rows = [json.loads(line) for line in lines(name)]
+    return [
+        Made(row["text"], tuple((start, end) for start, end, label in row.get("spans", ()) if label == "PERSON"))
+        for row in rows
+        if "spans" in row or row["expect"] == "clean"
+    ]

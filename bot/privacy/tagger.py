@@ -1,0 +1,86 @@
+"""The token classifier: which words of a text are names, by weights learned from our own notes (see `fit.py`)."""
+
+import gzip
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from math import exp
+from typing import Any
+
+from bot.privacy.features import features, heads, is_candidate, runs, style
+from bot.privacy.lexicon import NOTHING, known
+from bot.privacy.tokens import Seen, Token, tokens
+
+_KNOWN = Seen("<known>", "<known>", "l", NOTHING, "<known>", "k")
+Weights = dict[str, dict[str, float]]
+
+
+@lru_cache(maxsize=1)
+def _weights() -> Weights:
+    packed = files("bot.privacy").joinpath("data/names.json.gz").read_bytes()
+    found: Any = json.loads(gzip.decompress(packed))
+    return found["weights"]  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=1)
+def known_phrases() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """The names of systems, bodies and great people, by their first word: they are nobody's here.
+
+    One word alone that is a person's name as well stays a person's.
+    """
+    phrases: dict[str, list[tuple[str, ...]]] = {}
+    for line in files("bot.privacy").joinpath("data/known.txt").read_text(encoding="utf-8").splitlines():
+        for phrase in line.split(";") if line[:1] != "#" else ():
+            words = tuple(token.seen.lower for token in tokens(phrase.strip()))
+            if words and (len(words) > 1 or not any(known(words[0])[:2])):
+                phrases.setdefault(words[0], []).append(words)
+    return {first: tuple(sorted(found, key=len, reverse=True)) for first, found in phrases.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A token that may be a name, with how likely that is; one that cannot be has 0."""
+
+    token: Token
+    likely: float
+
+
+def neutral(found: list[Token]) -> list[Token]:
+    """The tokens with the names that every school writes taken out of view."""
+    phrases = known_phrases()
+    place = 0
+    while place < len(found):
+        for words in phrases.get(found[place].seen.lower, ()):
+            if all(
+                place + n < len(found) and found[place + n].seen.lower == word for n, word in enumerate(words)
+            ):
+                for n in range(len(words)):
+                    one = found[place + n]
+                    found[place + n] = Token(one.start, one.end, _KNOWN)
+                place += len(words) - 1
+                break
+        place += 1
+    return found
+
+
+def candidates(found: Sequence[Token]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+    """Each word that could be a name, with what is seen of it."""
+    opening, in_runs, typed = heads(found), runs(found), style(found)
+    for place, token in enumerate(found):
+        if is_candidate(token.seen):
+            yield place, features(found, place, in_runs[place], typed, head=opening[place])
+
+
+def score(text: str) -> list[Scored]:
+    """How likely each token of a folded text is part of a name."""
+    found = neutral(tokens(text))
+    weights = _weights()
+    likely = [0.0] * len(found)
+    for place, seen in candidates(found):
+        total = weights["bias"][""]
+        for kind, value in seen:
+            total += weights[kind].get(value, 0.0)
+        likely[place] = 1 / (1 + exp(-total))
+    return [Scored(token, value) for token, value in zip(found, likely, strict=True)]
