@@ -20,9 +20,13 @@ import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from bot.privacy.alarm import seen_in
+from bot.privacy.concerns_made import examples
+from bot.privacy.folding import fold
 from bot.privacy.notes_made import Made, Notes, labelled
 from bot.privacy.tagger import candidates, neutral
 from bot.privacy.tokens import tokens
+from bot.privacy.verdict import Concern
 
 SEED = 20
 _DATA = Path(str(files("bot.privacy").joinpath("data")))
@@ -91,10 +95,22 @@ def fit_names() -> None:
     write("names.json.gz", {"recipe": recipe, "weights": weights})
 
 
+def fit_concerns() -> None:
+    """Learn the two concerns, each against all else; a text counts as it stands and each half of it does not."""
+    found = examples(SEED)
+    rows = [{f"{kind}\t{value}": 1.0 for kind, value in seen_in(fold(text).text.lower())} for text, _, _ in found]
+    weigh = [weight for _, _, weight in found]
+    weights = {
+        concern.value: learn(rows, [one is concern for _, one, _ in found], weigh, 0.3) for concern in Concern
+    }
+    write("concerns.json.gz", {"recipe": {"seed": SEED, "texts": len(found)}, "weights": weights})
+
+
 def main() -> None:
     """Pack, learn, write."""
     pack_words()
     fit_names()
+    fit_concerns()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,137 @@
+"""How much a text reads like a worry to tell somebody now: weights over its words, learned from our own notes.
+
+Words are read alone, beside each other, and by what they are about: a word for a child and a word for a blow in one
+sentence say more than either. What a school does about such things speaks against it.
+"""
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+from itertools import combinations, pairwise
+from math import exp
+from typing import Any
+
+from bot.privacy.lexicon import known
+from bot.privacy.verdict import Concern
+
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+")
+_SENTENCE = re.compile(r"(?<=[.!?;\n])\s+|\n")
+_YEAR = re.compile(r"y(?:ea)?r?\d{1,2}s?|\d{1,2}[a-z]{1,2}")
+_STEM = 5  # letters of a word that stand for all its forms, and for most slips of the pen
+_FAR = 400  # characters of one reading
+# What words are about. A word may be in one only.
+_ABOUT = {
+    "child": """child kid boy girl lad lass pupil student toddler youngster teenager teen baby daughter son sister brother
+        sibling twin twins cousin kiddie tutee yp he she him her his hers""",
+    "children": "children kids boys girls pupils students lads chn youngsters teenagers y7s y8s y9s y10s y11s they them their",
+    "family": """mum dad mother father mam mummy daddy ma parent parents stepdad stepmum step stepfather stepmother nan gran
+        granny grandad grandpa uncle auntie aunt carer carers partner boyfriend lodger neighbour foster family husband babysitter""",
+    "adult": """teacher ta tas hlta tutor coach head headteacher deputy caretaker cook cleaner governor volunteer dsl senco
+        mentor driver escort technician librarian nurse counsellor supervisor receptionist trainee sir miss mr mrs ms staff
+        colleague instructor chaplain bursar apprentice adult assistant chair trustee teachers lsa mdsa supply peri principal""",
+    "blow": """hit hits hitting hurt hurts hurting slap slaps slapped slapping smack smacks smacked punch punched punches kick
+        kicked kicks beat beats beaten beating belt belts thump thumped batter battered battering strangle strangled choke
+        choked burn burnt burned burns bite bit shove shoved push pushed drag dragged grab grabbed yank yanked pin pinned
+        throw threw throws shake shook pull pulled twist twisted pinch pinched flick flicked restrain restrained manhandled
+        whack whacks bash bashed attack attacked assault assaulted abuse abused abusing hurted hitted wallop clip clipped""",
+    "touch": """touch touches touched touching kiss kissed kisses grope groped rape raped stroke strokes stroked hug hugs hugged
+        cuddle cuddles tickle tickles molested sexual sexually naked nude nudes nudity indecent explicit inappropriate
+        inappropriately creepy flirt flirting flirts fancies sexy grooming groomed groom privates lap knee undress""",
+    "mark": """bruise bruises bruised bruising mark marks cut cuts cutting scar scars scratches burnmarks welt welts handprint
+        injury injuries bleeding blood swollen limping limp flinch flinched flinches""",
+    "body": "arm arms leg legs neck face back wrist wrists thigh thighs cheek ear shoulder bottom bum chest ribs stomach hair collar",
+    "fear": """scared frightened afraid terrified petrified fear crying cried cry sobbing shaking begged begging upset tears worried
+        worry uneasy uncomfortable concerned panicking distressed""",
+    "death": "suicide suicidal kill killing killed die dying dead death overdose overdosed tablets pills ligature hang alive goodbye",
+    "home": "home house bedroom bed room night nights weekend bath shower flat",
+    "told": """said says told tells saying telling disclosed discloses disclosure whispered wrote drew confided admitted mentioned
+        described opened revealed shared claims claimed reported reports""",
+    "gone": "missing ran run runaway absconded vanished disappeared unaccounted",
+    "risky": "knife blade drugs weed gang county lines dealing machete weapon acid isis extremist runner cuckooed",
+    "message": """message messages messaged messaging text texts texted texting snapchat snap instagram insta whatsapp dm dms phone
+        photo photos picture pictures video selfie facebook tiktok discord""",
+    "secret": "secret alone locked closed shut behind lift lifts gift gifts money flat car pub",
+    "shout": "shout shouts shouted scream screamed screams swore swears swearing humiliated mocked belittles bullies bullied sarcastic names",
+    "want": "hungry starving eat eaten food sleep sleeps slept floor filthy dirty smell smells neglected",
+    "now": "today tonight now yesterday morning lunchtime just afternoon earlier minutes saturday sunday",
+    "me": "i me my im ive",
+    "system": """policy policies procedure procedures training trained inset briefing scenario scenarios quiz poster posters leaflet
+        leaflets guidance curriculum assembly assemblies lesson lessons workshop workshops template handbook flowchart toolkit
+        pathway pshe rse rshe taught teach learn learned course module display displays newsletter induction protocol form forms
+        unit kcsie refresher elearning webinar guide strategy""",
+    "record": """log logs logged record records recorded file files filed register tracker cpoms chronology chronologies reviewed
+        review reviews sampled sample minutes data figures numbers report audit followed actions outcome recording reported""",
+    "general": "all every any each anyone everyone most some several many nobody none never no always usually if would could should might may when whether how what who",
+    "know": "know knows knew confident aware clear understand understood able explain name",
+}  # fmt: skip
+_OF = {word: about for about, words in _ABOUT.items() for word in words.split()}
+Weights = dict[str, dict[str, float]]
+
+
+@lru_cache(maxsize=8192)
+def _read(word: str) -> tuple[str, str, str]:
+    """A word as it is counted, what it is about, and its beginning."""
+    if _YEAR.fullmatch(word):
+        return "<yr>", "child", ""
+    if word[0].isdigit():
+        return "#", "", ""
+    about = _OF.get(word, "")
+    found = known(word)
+    if not about and not found.english and (found.given or found.surname):
+        return "<name>", "someone", ""
+    return word, about, word[:_STEM] if len(word) >= _STEM else ""
+
+
+def seen_in(text: str) -> set[tuple[str, str]]:
+    """What is seen in one reading of a text in small letters: each a kind and a value."""
+    words = [_read(word) for word in _WORD.findall(text)]
+    found: set[tuple[str, str]] = set()
+    for word, about, stem in words:
+        found.add(("w", word))
+        if about:
+            found.add(("about", about))
+        if stem:
+            found.add(("stem", stem))
+    for (one, about, _), (two, about2, _) in pairwise(words):
+        found.add(("two", f"{one} {two}"))
+        found.add(("mix", f"{about or one} {about2 or two}"))
+    for (one, about, _), (two, about2, _) in zip(words, words[2:], strict=False):
+        found.add(("skip", f"{about or one} {about2 or two}"))
+    for (one, about, _), (two, about2, _), (three, about3, _) in zip(words, words[1:], words[2:], strict=False):
+        found.add(("three", f"{about or one} {about2 or two} {about3 or three}"))
+    abouts = sorted({about for _, about, _ in words if about})
+    found.update(("pair", f"{one}+{two}") for one, two in combinations(abouts, 2))
+    first = next((about or word for word, about, _ in words), "")
+    found.add(("first", first))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _models() -> dict[str, Weights]:
+    packed = files("bot.privacy").joinpath("data/concerns.json.gz").read_bytes()
+    found: Any = json.loads(gzip.decompress(packed))
+    return found["weights"]  # type: ignore[no-any-return]
+
+
+def _readings(text: str) -> Iterator[str]:
+    """Each sentence, and each two that follow one another: a worry may begin in one and end in the next."""
+    sentences = [one[:_FAR] for one in _SENTENCE.split(text) if one.strip()]
+    yield from sentences
+    for one, other in pairwise(sentences):
+        yield f"{one} {other}"
+
+
+def alarms(text: str) -> dict[Concern, float]:
+    """How likely a folded text in small letters is to be each of the two concerns."""
+    most = dict.fromkeys(Concern, -20.0)
+    for reading in _readings(text):
+        seen = seen_in(reading)
+        for concern, weights in _models().items():
+            total = weights["bias"][""]
+            for kind, value in seen:
+                total += weights[kind].get(value, 0.0)
+            most[Concern(concern)] = max(most[Concern(concern)], total)
+    return {concern: 1 / (1 + exp(-total)) for concern, total in most.items()}
