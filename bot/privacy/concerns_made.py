@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from random import Random
 
+from bot.privacy.alarm import readings
+from bot.privacy.folding import fold
 from bot.privacy.notes_made import Notes, lines
 from bot.privacy.verdict import Concern
 
@@ -31,7 +33,7 @@ again this week;most nights;since this morning;after school;at break;when drunk;
 staff;the head;the headteacher;the deputy;a supply teacher;the music teacher;a volunteer;a governor;the cook;the site manager;a midday
 supervisor;the bus driver;the taxi driver;his tutor;her tutor;form tutor;Mr Pindle;Mrs Oakham;sir;Miss;the SENCO;the DSL;the school nurse;a
 trainee;the cover supervisor;learning mentor;an agency TA;the technician;a contractor;one of the teachers;the drama teacher;a peri;the
-escort;my colleague;a colleague;the sports coach;an adult at breakfast club;the counsellor;the chaplain;Mr S;a 1:1""",
+escort;an interpreter;a nursery worker;the nursery assistant;a photographer;the trip leader;the business manager;the librarian;a teaching assistant;the safeguarding lead;a therapist;the swimming teacher;an invigilator;the RE teacher;the office manager;a parent helper;a builder;our colleague;the assistant head;my line manager;a key worker;my colleague;a colleague;the sports coach;an adult at breakfast club;the counsellor;the chaplain;Mr S;a 1:1""",
     "KIDS": "pupils;the girls;girls;children;kids;boys;year 9 girls;Y4;sixth formers;students;the Y11s;the boys;year 6",
     "SYS": """Policy covers;The policy on;Training on;All staff had training on;Posters about;Assembly on;PSHE covers;RSE plan includes;
 Curriculum maps;Guidance on;Leaflets about;Workshop on;Parent session on;Toolkit for;Flow chart for;Staff quiz on;Governors asked about;
@@ -78,6 +80,11 @@ def examples(seed: int) -> list[tuple[str, Concern | None, float]]:
     found += [(made.text, None, 0.5) for name in ("people.txt", "nobody.txt") for made in notes.made(name, 2)]
     for line in lines("kinds.jsonl"):
         row = json.loads(line)
-        concern = None if row["expect"] == "clean" else Concern(row["expect"])
-        found.append((row["text"], concern, 3.0))
-    return found
+        if row["expect"] != "clean":
+            found.append((row["text"], Concern(row["expect"]), 3.0))
+    return found + [(reading, None, 2.0) for text in _clean() for reading in readings(fold(text).text.lower())]
+
+
+def _clean() -> list[str]:
+    rows = [json.loads(line) for line in lines("kinds.jsonl")]
+    return [row["text"] for row in rows if row["expect"] == "clean"]

@@ -101,7 +101,7 @@ def fit_concerns() -> None:
     rows = [{f"{kind}\t{value}": 1.0 for kind, value in seen_in(fold(text).text.lower())} for text, _, _ in found]
     weigh = [weight for _, _, weight in found]
     weights = {
-        concern.value: learn(rows, [one is concern for _, one, _ in found], weigh, 0.3) for concern in Concern
+        concern.value: learn(rows, [one is concern for _, one, _ in found], weigh, 0.6) for concern in Concern
     }
     write("concerns.json.gz", {"recipe": {"seed": SEED, "texts": len(found)}, "weights": weights})
 
