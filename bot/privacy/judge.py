@@ -14,6 +14,7 @@ from bot.privacy.found import Found
 from bot.privacy.initials import find_initials
 from bot.privacy.masking import rewrite
 from bot.privacy.names import find_names
+from bot.privacy.small_numbers import find_small_numbers
 from bot.privacy.verdict import (
     Audience,
     Certainty,
@@ -51,8 +52,8 @@ def _ranges_of_vocabulary(text: str, vocabulary: Vocabulary) -> list[tuple[int, 
 def _standing(found: Iterable[Found]) -> list[Found]:
     """Keep of what overlaps the surer, then the structured, then the longer."""
 
-    def worth(one: Found) -> tuple[bool, bool, int, int]:
-        return (one.certainty is Certainty.MAYBE, one.label in _ABOUT_PEOPLE, one.start - one.end, one.start)
+    def worth(one: Found) -> tuple[bool, bool, bool, int, int]:
+        return (one.label is Label.SMALL_NUMBER, one.certainty is Certainty.MAYBE, one.label in _ABOUT_PEOPLE, one.start - one.end, one.start)
 
     standing: list[Found] = []
     for one in sorted(set(found), key=worth):
@@ -66,7 +67,10 @@ def _standing(found: Iterable[Found]) -> list[Found]:
 def _spans(folded: Folded, vocabulary: Vocabulary, waived: frozenset[Waiver]) -> tuple[Span, ...]:
     seen = digits_as_seen(folded.text)
     found = [
-        one for one in (*find_codes(seen), *find_names(folded.text), *find_initials(folded.text)) if one.end > one.start
+        one
+        for finder, read in ((find_codes, seen), (find_names, folded.text), (find_initials, folded.text), (find_small_numbers, folded.text))
+        for one in finder(read)
+        if one.end > one.start
     ]
     if not found:
         return ()
