@@ -6,6 +6,7 @@ The build step learns a weight for each of these, and the run time adds them up;
 import re
 from collections.abc import Sequence
 
+from bot.privacy.abbreviations import ABBREVIATIONS
 from bot.privacy.lexicon import NOTHING
 from bot.privacy.ordinary import ORDINARY
 from bot.privacy.tokens import SENTENCE_ENDS, Seen, Token
@@ -44,6 +45,11 @@ def is_candidate(seen: Seen) -> bool:
         return False
     # Short and in capitals it is an abbreviation; "EHCPs" is one in any case.
     return shape == "T" or (len(lower) > (2 if found.surname else _SHORT) and not _PLURAL_LETTERS.fullmatch(seen.word))
+
+
+def is_initials(seen: Seen) -> bool:
+    """Whether two or three capitals could stand for somebody: no abbreviation of the field is meant."""
+    return seen.shape == "U" and len(seen.lower) in {2, 3} and seen.lower not in ABBREVIATIONS
 
 
 def runs(found: Sequence[Token]) -> list[tuple[int, int]]:

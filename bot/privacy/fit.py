@@ -53,11 +53,11 @@ def write(name: str, model: dict[str, Any]) -> None:
     print(f"{name}: {len(packed)} bytes, sha256 {hashlib.sha256(text).hexdigest()[:16]}")  # noqa: T201
 
 
-def _rows(made: Iterable[Made]) -> tuple[list[dict[str, float]], list[bool]]:
+def _rows(made: Iterable[Made], *, letters: bool = False) -> tuple[list[dict[str, float]], list[bool]]:
     rows, wanted = [], []
     for one in made:
         found = neutral(tokens(one.text))
-        for place, seen in candidates(found):
+        for place, seen in candidates(found, letters=letters):
             token = found[place]
             rows.append({f"{kind}\t{value}": 1.0 for kind, value in seen})
             wanted.append(any(start <= token.start and token.end <= end for start, end in one.names))
@@ -91,8 +91,12 @@ def fit_names() -> None:
     own, own_wanted = _rows([notes.typed(one) for _ in range(2) for one in by_hand] + by_hand)
     weigh = [1.0] * len(rows) + [2.0] * len(own)
     weights = learn([*rows, *own], [*wanted, *own_wanted], weigh, 0.4)
+    by_letters = [*labelled("marked.jsonl", "INITIALS"), *labelled("kinds.jsonl", "INITIALS")]
+    rows, wanted = _rows(notes.initials(4), letters=True)
+    own, own_wanted = _rows(by_letters, letters=True)
+    letters = learn([*rows, *own], [*wanted, *own_wanted], [1.0] * len(rows) + [3.0] * len(own), 0.4)
     recipe = {"seed": SEED, "made": len(made), "marked": len(by_hand), "candidates": len(weigh)}
-    write("names.json.gz", {"recipe": recipe, "weights": weights})
+    write("names.json.gz", {"recipe": recipe, "weights": weights, "initials": letters})
 
 
 def fit_concerns() -> None:

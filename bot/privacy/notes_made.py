@@ -34,7 +34,7 @@ Hockney Banksy Everest Snowdon Nile Severn Mersey Humber Tyne Hedgehogs Squirrel
 _STREETS = ("Road", "Street", "Lane", "Avenue", "Close", "Park", "Drive", "Way", "Square", "Gardens")
 _HOUSE_WORDS = ("House", "House", "Building", "Block", "Wing", "Centre", "Room", "Suite", "Hall", "Library", "Unit", "Lodge", "Court")
 _BODY_WORDS = ("Trust", "Foundation", "Award", "Centre", "Project", "Fund", "Charity", "Hospice", "Programme", "Partnership", "Scheme", "Prize")
-_LITTLE = re.compile(r"\b(?:[A-Z]{2,5}|I)\b")
+_NAMED_SLOT = re.compile(r"\{(?:F|N|A|FS)\}")
 
 
 @dataclass(frozen=True)
@@ -220,11 +220,39 @@ class Notes:
                 yield self.typed(self.fill(line))
 
 
-def labelled(name: str) -> list[Made]:
-    """Texts whose names were marked by hand."""
+    def initials(self, times: int) -> Iterator[Made]:
+        """Notes whose people are letters, and notes whose letters are nobody: what the initials are learned from."""
+        letters = "ABCDEFGHJKLMNPRSTWY"
+
+        def some() -> str:
+            return "".join(self.random.choice(letters) for _ in range(2 if self.random.random() < 0.8 else 3))  # noqa: PLR2004
+
+        for line in lines("people.txt"):
+            if not re.search(r"\{(?:F|N|A|FS)\}", line):
+                continue
+            for _ in range(times):
+                # What stands for a person here is marked, so that its place is known once all is filled.
+                marked = _NAMED_SLOT.sub(lambda _: f"\1{some()}\2", line)
+                text, names = "", []
+                for piece in re.split("(\1[A-Z]+\2)", self.fill(marked).text):
+                    if piece.startswith("\1"):
+                        names.append((len(text), len(text) + len(piece) - 2))
+                    text += piece.strip("\1\2")
+                yield Made(text, tuple(names))
+        for line in lines("abbreviations.txt"):
+            for _ in range(times * 3):
+                yield Made(line.replace("{ABBR}", some()), ())
+        for name in ("nobody.txt", "systems.txt"):
+            for line in lines(name):
+                if "{" not in line:
+                    yield Made(line, ())
+
+
+def labelled(name: str, wanted: str = "PERSON") -> list[Made]:
+    """Texts whose names, or what else is wanted, were marked by hand."""
     rows = [json.loads(line) for line in lines(name)]
     return [
-        Made(row["text"], tuple((start, end) for start, end, label in row.get("spans", ()) if label == "PERSON"))
+        Made(row["text"], tuple((start, end) for start, end, label in row.get("spans", ()) if label == wanted))
         for row in rows
         if "spans" in row or row["expect"] == "clean"
     ]

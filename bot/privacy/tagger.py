@@ -9,7 +9,7 @@ from importlib.resources import files
 from math import exp
 from typing import Any
 
-from bot.privacy.features import features, heads, is_candidate, runs, style
+from bot.privacy.features import features, heads, is_candidate, is_initials, runs, style
 from bot.privacy.lexicon import NOTHING, known
 from bot.privacy.tokens import Seen, Token, tokens
 
@@ -18,10 +18,10 @@ Weights = dict[str, dict[str, float]]
 
 
 @lru_cache(maxsize=1)
-def _weights() -> Weights:
+def _weights() -> tuple[Weights, Weights]:
     packed = files("bot.privacy").joinpath("data/names.json.gz").read_bytes()
     found: Any = json.loads(gzip.decompress(packed))
-    return found["weights"]  # type: ignore[no-any-return]
+    return found["weights"], found["initials"]
 
 
 @lru_cache(maxsize=1)
@@ -65,22 +65,36 @@ def neutral(found: list[Token]) -> list[Token]:
     return found
 
 
-def candidates(found: Sequence[Token]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
-    """Each word that could be a name, with what is seen of it."""
+def candidates(found: Sequence[Token], *, letters: bool = False) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+    """Each word that could be a name, or initials, with what is seen of it."""
     opening, in_runs, typed = heads(found), runs(found), style(found)
     for place, token in enumerate(found):
-        if is_candidate(token.seen):
+        if is_initials(token.seen) if letters else is_candidate(token.seen):
             yield place, features(found, place, in_runs[place], typed, head=opening[place])
+
+
+def _likely(weights: Weights, seen: list[tuple[str, str]]) -> float:
+    total = weights["bias"][""]
+    for kind, value in seen:
+        total += weights[kind].get(value, 0.0)
+    return 1 / (1 + exp(-total))
 
 
 def score(text: str) -> list[Scored]:
     """How likely each token of a folded text is part of a name."""
     found = neutral(tokens(text))
-    weights = _weights()
+    names, _ = _weights()
     likely = [0.0] * len(found)
     for place, seen in candidates(found):
-        total = weights["bias"][""]
-        for kind, value in seen:
-            total += weights[kind].get(value, 0.0)
-        likely[place] = 1 / (1 + exp(-total))
+        likely[place] = _likely(names, seen)
     return [Scored(token, value) for token, value in zip(found, likely, strict=True)]
+
+
+def score_initials(text: str) -> Iterator[Scored]:
+    """How likely the two or three capitals of a folded text are to stand for somebody."""
+    found = tokens(text)
+    if not any(is_initials(token.seen) for token in found) or style(found) == "U":
+        return
+    _, initials = _weights()
+    for place, seen in candidates(found, letters=True):
+        yield Scored(found[place], _likely(initials, seen))
