@@ -77,7 +77,8 @@ def examples(seed: int) -> list[tuple[str, Concern | None, float]]:
     found += [(text, Concern.LIVE_CONCERN, 1.0) for text in _made(random, "live.txt", 14)]
     found += [(text, Concern.ADULT_ALLEGATION, 1.0) for text in _made(random, "adults.txt", 14)]
     found += [(text, None, 1.0) for text in _made(random, "systems.txt", 12)]
-    found += [(made.text, None, 0.5) for name in ("people.txt", "nobody.txt") for made in notes.made(name, 2)]
+    found += [(made.text, None, 1.0) for name in ("people.txt", "nobody.txt") for made in notes.made(name, 4)]
+    found += [(f"{made.text}", None, 1.0) for made in notes.initials(1)]
     for line in lines("kinds.jsonl"):
         row = json.loads(line)
         if row["expect"] != "clean":

@@ -15,6 +15,7 @@ _EDGE = Seen("", "", "p", NOTHING, "<>", "p")
 _USUAL = 2  # the English words that everybody uses
 _SHORT = 4
 _TITLES = frozenset("mr mrs ms miss mx dr sir dame lady lord rev revd reverend fr prof professor pc uncle aunt auntie aunty".split())  # noqa: SIM905
+_SHORTENED = re.compile(r"(?:'(?:d|ll|re|ve|m)|n't|^(?:do|ca|wo|is|was|are|were|has|have|had|did|does|should|would|could)nt|^(?:there|that|what|who|here|it|he|she|let)s|^i[md]|^(?:they|we|you)(?:re|ve|ll))$")
 _PLURAL_LETTERS = re.compile(r"[A-Z]{2,6}s")
 _BULLETS = frozenset("-–()\"'#_")
 
@@ -35,13 +36,13 @@ def heads(found: Sequence[Token]) -> list[bool]:
 def is_candidate(seen: Seen) -> bool:
     """Whether a word could be a name at all: most words of a note could not, and are passed over."""
     shape, found, lower = seen.shape, seen.known, seen.lower
+    if _SHORTENED.search(lower) or (lower in ORDINARY and found.given < 2):  # noqa: PLR2004 no name that many have
+        return False
     if shape == "l":
         if len(lower) < 2 or seen.kind == "yr":  # noqa: PLR2004 one letter
             return False
         return bool(not found.english or found.given > 1 or (found.english > _USUAL and (found.given or found.surname)))
     if shape not in "TUM" or seen.kind == "yr" or lower in _TITLES:
-        return False
-    if lower in ORDINARY and found.given < 2:  # noqa: PLR2004 no name that many have
         return False
     # Short and in capitals it is an abbreviation; "EHCPs" is one in any case.
     return shape == "T" or (len(lower) > (2 if found.surname else _SHORT) and not _PLURAL_LETTERS.fullmatch(seen.word))
@@ -86,7 +87,8 @@ def features(
     after2 = found[place + 2].seen if place + 2 < count else _EDGE
     first, last = run
     run_before = found[first - 1].seen.around if first else "<>"
-    run_after = found[last].seen.around if last < count else "<>"
+    after_run = found[last].seen if last < count else _EDGE
+    run_after = after_run.around
     run_after2 = found[last + 1].seen.around if last + 1 < count else "<>"
     lower = me.lower
     listed = me.kind
@@ -110,6 +112,12 @@ def features(
         ("kk", f"{before.kind}{before.shape} {listed}{me.shape} {after.kind}{after.shape}"),
         ("ks", f"{before.shape}{me.shape}{after.shape}{after2.shape}"),
         ("suffix", lower[-3:]),
+        ("sa", f"{after.sort} {after.shape} {me.shape}"),
+        ("sb", f"{before.sort} {before.shape} {me.shape}"),
+        ("sak", f"{after.sort} {after.shape} {listed}"),
+        ("sbk", f"{before.sort} {before.shape} {listed}"),
+        ("sba", f"{before.sort} {after.sort} {me.shape}"),
+        ("me", f"{me.sort} {shape}"),
     ]
     if me.known.place:
         result.append(("place", shape))
@@ -123,6 +131,7 @@ def features(
         result.append(("run", f"{last - first}"))
         result.append(("runlast", found[last - 1].seen.around if place != last - 1 else "<me>"))
         result.append(("runfirst", found[first].seen.around if place != first else "<me>"))
+    result.append(("rsa", f"{after_run.sort} {after_run.shape} {me.shape}"))
     result.append(("rb", run_before))
     result.append(("ra", run_after))
     result.append(("rba", f"{run_before} {run_after}"))

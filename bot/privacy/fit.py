@@ -84,13 +84,13 @@ def learn(rows: Sequence[dict[str, float]], wanted: Sequence[bool], weigh: Seque
 def fit_names() -> None:
     """Learn the names: made texts, each hand's own shuffled anew, and those marked by hand, which count for more."""
     notes = Notes(SEED)
-    made = [*notes.made("people.txt", 24), *notes.made("nobody.txt", 8)]
+    made = [*notes.made("people.txt", 32), *notes.made("nobody.txt", 16)]
     # A name that is on no list: its lists are looked away from, so that the words around it are learned.
     by_hand = [*labelled("marked.jsonl"), *labelled("kinds.jsonl")]
     rows, wanted = _rows(made)
     own, own_wanted = _rows([notes.typed(one) for _ in range(2) for one in by_hand] + by_hand)
     weigh = [1.0] * len(rows) + [2.0] * len(own)
-    weights = learn([*rows, *own], [*wanted, *own_wanted], weigh, 0.4)
+    weights = learn([*rows, *own], [*wanted, *own_wanted], weigh, 0.5)
     by_letters = [*labelled("marked.jsonl", "INITIALS"), *labelled("kinds.jsonl", "INITIALS")]
     rows, wanted = _rows(notes.initials(4), letters=True)
     own, own_wanted = _rows(by_letters, letters=True)

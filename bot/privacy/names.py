@@ -9,7 +9,9 @@ from bot.privacy.tagger import Scored, score
 from bot.privacy.titles import find_titled
 from bot.privacy.verdict import Certainty, Label
 
-ASKED_FROM = 0.5
+ASKED_FROM = 0.42
+# In small letters a dictionary's word, and a word of no list at all, must read more like a name.
+_SMALL_WORD, _SMALL_UNKNOWN = 0.25, 0.12
 _CHILD = frozenset(
     "pupil child boy girl student son daughter brother sister sibling twin cousin toddler baby lad called named".split()
 )
@@ -33,6 +35,13 @@ def _joined(text: str, one: Scored, other: Scored, *, small: bool) -> bool:
     return between == ", " and one.token.seen.shape == "U" and other.token.seen.shape == "T" and one.token.seen.known.given < 3
 
 
+def _more(one: Scored) -> float:
+    seen = one.token.seen
+    if seen.shape != "l":
+        return 0.0
+    return _SMALL_WORD if seen.known.english else 0.0 if any(seen.known[:2]) else _SMALL_UNKNOWN
+
+
 def _groups(text: str, scored: Sequence[Scored], least: float) -> Iterator[list[Scored]]:
     """The likely words, those of one name together; a particle may stand within."""
     group: list[Scored] = []
@@ -40,7 +49,7 @@ def _groups(text: str, scored: Sequence[Scored], least: float) -> Iterator[list[
     place = 0
     while place < len(scored):
         one = scored[place]
-        if one.likely >= least:
+        if one.likely >= least + _more(one):
             if group and not (_joined(text, group[-1], one, small=small) and len(group) < _LONGEST):
                 yield group
                 group = []

@@ -217,7 +217,8 @@ class Notes:
         """Each line of a file, made several times over."""
         for line in lines(name):
             for _ in range(times if _SLOT.search(line) else max(2, times // 4)):
-                yield self.typed(self.fill(line))
+                made = self.typed(self.fill(line))
+                yield made if name == "people.txt" else Made(made.text, ())
 
 
     def initials(self, times: int) -> Iterator[Made]:

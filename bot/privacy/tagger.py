@@ -39,6 +39,20 @@ def known_phrases() -> dict[str, tuple[tuple[str, ...], ...]]:
     return {first: tuple(sorted(found, key=len, reverse=True)) for first, found in phrases.items()}
 
 
+@lru_cache(maxsize=256)
+def is_known(name: str) -> bool:
+    """Whether a name in small letters is one that every school writes, or the last word of one."""
+    words = tuple(token.seen.lower for token in tokens(name))
+    if len(words) == 1:
+        return words[0] in _great_surnames()
+    return words in known_phrases().get(words[0], ()) if words else False
+
+
+@lru_cache(maxsize=1)
+def _great_surnames() -> frozenset[str]:
+    return frozenset(words[-1] for found in known_phrases().values() for words in found if len(words) == 2)  # noqa: PLR2004
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A token that may be a name, with how likely that is; one that cannot be has 0."""

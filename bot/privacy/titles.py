@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bot.privacy.found import Found
 from bot.privacy.openers import is_shorthand
 from bot.privacy.ordinary import INSTITUTIONS, NEVER_SURNAMES, ORDINARY
+from bot.privacy.tagger import is_known
 from bot.privacy.verdict import Certainty, Label
 
 _TITLE = (
@@ -120,5 +121,7 @@ def find_titled(text: str) -> Iterator[Found]:
             or _names_a_place(text, match.end())
             or any(word.removesuffix("'s") in INSTITUTIONS for word in words)
         ):
+            continue
+        if title in _PUBLIC_TITLES and is_known(text[kept[0] : kept[1]].lower()):
             continue
         yield Found(match.start(), kept[1], Label.PERSON)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.privacy.lexicon import NOTHING, Known, known
+from bot.privacy.openers import sort_of
 
 # A word keeps its hyphens and inner apostrophes; a possessive ending stands apart.
 _TOKEN = re.compile(r"(?P<word>[A-Za-z]+(?:-[A-Za-z]+|'(?!s\b)[A-Za-z]+)*)|(?P<number>\d[\w]*)|(?P<of>'s?\b|')|\n|[^\sA-Za-z0-9']")
@@ -22,6 +23,7 @@ class Seen(NamedTuple):
     known: Known
     around: str  # how its neighbours see it: the word, or what kind of unknown word it is
     kind: str  # the kinds it is known to be
+    sort: str = ""  # what sort of ordinary word it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def see(word: str) -> Seen:
     around = lower
     if not found.english and (found.given or found.surname):
         around = "<g>" if found.given else "<s>"
-    return Seen(word, lower, shape, found, around, kind)
+    return Seen(word, lower, shape, found, around, kind, sort_of(lower))
 
 
 def _is_double(word: str) -> bool:
