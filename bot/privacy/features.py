@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from bot.privacy.abbreviations import ABBREVIATIONS
 from bot.privacy.lexicon import NOTHING
+from bot.privacy.openers import is_shorthand
 from bot.privacy.ordinary import ORDINARY
 from bot.privacy.tokens import SENTENCE_ENDS, Seen, Token
 
@@ -45,6 +46,8 @@ def is_candidate(seen: Seen) -> bool:
     if shape not in "TUM" or seen.kind == "yr" or lower in _TITLES:
         return False
     # Short and in capitals it is an abbreviation; "EHCPs" is one in any case.
+    if is_shorthand(seen.word) and not found.given:
+        return False
     return shape == "T" or (len(lower) > (2 if found.surname else _SHORT) and not _PLURAL_LETTERS.fullmatch(seen.word))
 
 

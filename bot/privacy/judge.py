@@ -111,8 +111,7 @@ def judge(
     spans = _spans(folded, vocabulary, waived)
     wording = _safe_wording(text, spans, vocabulary, waived)
     if Waiver.ABOUT_SYSTEMS not in waived:
-        # The wording is read too: a name that is now "Pupil A" tells a child's story plainly.
-        concern = find_concern(folded.text) or (find_concern(fold(wording).text) if spans else None)
+        concern = find_concern(folded.text)
         if concern is not None:
             return Interrupt(concern)
     if not spans:

@@ -50,7 +50,7 @@ _TAIL = (
 _EVENT = (
     r"(?:came|arrived|moved|joined|left|lost|was|were|had|has|found|gave|swallowed|brought|won|walked|transitioned|died|ran|fell|broke|attacked|"
     r"stabbed|hit|got|lives|live|transferred|started|returned|jumped|overdosed|collapsed|set|reported|accused|survived|witnessed|saw|took|said she|"
-    r"said he|lived|uses|wears|signs|speaks|cannot|can't|needs|is (?:deaf|blind|pregnant|looked|adopted|in foster|in a|on a|lac|trans|non|being|living|fleeing))"
+    r"said he|lived|wears|signs|is (?:deaf|blind|pregnant|looked|adopted|in foster|in a|on a|lac|trans|non|being|living|fleeing))"
 )
 _ROUGH = (
     # the only, our only, the single one of a kind

@@ -10,6 +10,7 @@ from math import exp
 from typing import Any
 
 from bot.privacy.features import features, heads, is_candidate, is_initials, runs, style
+from bot.privacy.openers import opens_a_note
 from bot.privacy.lexicon import NOTHING, known
 from bot.privacy.tokens import Seen, Token, tokens
 
@@ -83,7 +84,15 @@ def candidates(found: Sequence[Token], *, letters: bool = False) -> Iterator[tup
     """Each word that could be a name, or initials, with what is seen of it."""
     opening, in_runs, typed = heads(found), runs(found), style(found)
     for place, token in enumerate(found):
-        if is_initials(token.seen) if letters else is_candidate(token.seen):
+        seen = token.seen
+        if letters:
+            wanted = is_initials(seen)
+        else:
+            # The capital of a sentence's first word says nothing of a word that opens many a note.
+            wanted = is_candidate(seen) and not (
+                opening[place] and seen.shape == "T" and not any(seen.known[:2]) and opens_a_note(seen.word)
+            )
+        if wanted:
             yield place, features(found, place, in_runs[place], typed, head=opening[place])
 
 
