@@ -105,7 +105,7 @@ def _count_spans(row: dict[str, Any], seen: Counter[str], there: Counter[str]) -
         there["spans right to the character"] += 1
         beside = [span for span in wanted if _touch(span, one)]
         seen["spans right"] += any(
-            abs(span[0] - one[0]) <= _BOUNDARY and abs(span[1] - one[1]) <= _BOUNDARY or span[2] == "SMALL_NUMBER"
+            (abs(span[0] - one[0]) <= _BOUNDARY and abs(span[1] - one[1]) <= _BOUNDARY) or span[2] == "SMALL_NUMBER"
             for span in beside
         )
         seen["spans right to the character"] += any(span[:2] == one[:2] for span in beside)

@@ -6,7 +6,7 @@ stands in the reply's own form, which is the writer's box, and goes nowhere else
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 
@@ -19,6 +19,7 @@ from bot.inputs import TextInput
 from bot.message import Answer, Button, Card, Route, Submit, Waived
 from bot.privacy import (
     Audience,
+    Certainty,
     Clean,
     Concern,
     Interrupt,
@@ -29,6 +30,7 @@ from bot.privacy import (
     Verdict,
     Vocabulary,
     Waiver,
+    folded_word,
     judge,
     quoted,
 )
@@ -38,6 +40,7 @@ ROUTE_BUTTONS = frozenset({"told", "next", "school"})
 YOUR_WORDS = "your_words"
 LONGEST_JUDGED = 4000  # longer than any text that is kept; a longer one is refused for its length alone
 
+_PEOPLE = frozenset({Label.PERSON, Label.INITIALS})
 LONGEST_HEARD = 16_000  # longer than the longest form
 
 
@@ -48,6 +51,32 @@ class Judge:
     vocabulary: Vocabulary
     secret: bytes
     person: str
+    strict: bool = False
+    is_nobody: Callable[[str], bool] = lambda _digest: False
+
+    def digest(self, word: str) -> str:
+        """What is kept of a word that is no person's: sealed with this place's secret, so that nobody can try words on it."""
+        return hmac.new(self.secret, f"nobody {folded_word(word)}".encode(), hashlib.sha256).hexdigest()
+
+    def judged(self, text: str, audience: Audience, held: frozenset[Waiver]) -> Verdict:
+        return judge(
+            text,
+            self.vocabulary,
+            audience,
+            held,
+            strict=self.strict,
+            nobody=lambda word: self.is_nobody(self.digest(word)),
+        )
+
+    def let_by(self, text: str, waived: tuple[Waived, ...]) -> tuple[str, ...]:
+        """The digests of the words that their writer says are no person's; a name that is plain is believed this once only."""
+        held = self._held(text, waived)
+        if Waiver.NOT_A_PERSON not in held:
+            return ()
+        verdict = self.judged(text, Audience.TEAM, held - {Waiver.NOT_A_PERSON})
+        spans = verdict.spans if isinstance(verdict, Unsure | Refuse) else ()
+        asked = [span for span in spans if span.label in _PEOPLE and span.certainty is Certainty.MAYBE]
+        return tuple(self.digest(text[span.start : span.end]) for span in asked)
 
     def seal(self, waiver: Waiver, text: str) -> str:
         """The writer's own word on exactly this text. Holds a digest, never a word of it."""
@@ -56,7 +85,7 @@ class Judge:
 
     def verdict(self, text: str, audience: Audience, waived: tuple[Waived, ...]) -> Verdict:
         """Judge a text; a waiver counts only if its seal is of this very text."""
-        return judge(text, self.vocabulary, audience, self._held(text, waived))
+        return self.judged(text, audience, self._held(text, waived))
 
     def concern(self, text: str) -> Interrupt | None:
         """The concern in words that no dialog takes, however many they are; each piece begins within the one before."""
@@ -72,9 +101,9 @@ class Judge:
         held = self._held(text, waived)
         found = question.split(text)[: question.most]
         whole = [line.words[:LONGEST_JUDGED] for line in found]
-        verdicts = [judge(words, self.vocabulary, question.audience, held) for words in whole]
+        verdicts = [self.judged(words, question.audience, held) for words in whole]
         # What somebody was told may run on to the next line: two together are read for a concern, and only for that.
-        pairs = (judge(f"{a}\n{b}", self.vocabulary, question.audience, held) for a, b in pairwise(whole))
+        pairs = (self.judged(f"{a}\n{b}", question.audience, held) for a, b in pairwise(whole))
         concern = next((verdict for verdict in chain(verdicts, pairs) if isinstance(verdict, Interrupt)), None)
         if concern is not None:
             return concern
@@ -111,6 +140,12 @@ class Weighed:
     errors: Mapping[str, str]
     verdict: Verdict = field(default_factory=Clean)
     key: str = ""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What kinds of thing it was stopped for."""
+        spans = self.verdict.spans if isinstance(self.verdict, Unsure | Refuse) else ()
+        return tuple(span.label.value for span in spans)
 
 
 def _storable(value: Answer) -> Answer:
@@ -158,7 +193,7 @@ def guard_card(
     public = isinstance(question, Text) and question.audience is Audience.PUBLIC
     found = ", ".join(f"“{words}”" for words in dict.fromkeys(quoted(text, verdict.spans)))
     block = "refused" if isinstance(verdict, Refuse) else "unsure"
-    people_only = all(span.label in {Label.PERSON, Label.INITIALS} for span in verdict.spans)
+    people_only = all(span.label in _PEOPLE for span in verdict.spans)
     lines = _stopped_lines(question, text, verdict)
     shown_block = {"refused": "refused_lines", "unsure": "unsure_lines"}[block] if lines else block
     safe = "use_safe_lines" if lines else "use_safe_wording"

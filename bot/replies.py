@@ -17,7 +17,7 @@ from bot.conversation import Asking, Choice, Show
 from bot.dialogs import DIALOGS
 from bot.domain.acts import About
 from bot.domain.meeting import asked_in
-from bot.domain.people import Person, School
+from bot.domain.people import Job, Person, School, SchoolKind
 from bot.domain.permission import Act, may
 from bot.domain.review import Review
 from bot.domain.whom import stand_for
@@ -29,6 +29,7 @@ from store import (
     affirmations,
     comparisons,
     conversations,
+    guarding,
     holds,
     keeping,
     notes,
@@ -41,6 +42,8 @@ from store import (
 from store.tables import ConversationRow
 
 TEAM = Audience.TEAM
+_GOVERNS = frozenset({Job.GOVERNOR, Job.CHAIR, Job.TRUSTEE})
+_SMALL_KINDS = frozenset({SchoolKind.SPECIAL, SchoolKind.ALTERNATIVE_PROVISION})
 _IN_A_REVIEW = frozenset(
     {"review", "note", "affirmation", "reflection", "asked", "comparison", "timetable", "slot", "school", "words"}
 )
@@ -59,7 +62,18 @@ def without_note(text: str) -> str:
 
 def judge_for(session: Session, secret: bytes, me: Person) -> judging.Judge:
     """The guard as it judges this person's words: the names of the trust and its schools are no people."""
-    return judging.Judge(people.directory(session).vocabulary, secret, me.id)
+    governs = any(held.job in _GOVERNS for held in me.posts)
+    vocabulary = people.directory(session).vocabulary
+    return judging.Judge(vocabulary, secret, me.id, governs, lambda digest: guarding.is_nobody(session, digest))
+
+
+def judge_at(session: Session, judge: judging.Judge, about: About) -> judging.Judge:
+    """The guard as it judges words about a school: sooner at one where so few pupils are that little points at one."""
+    if about.kind not in _IN_A_REVIEW:
+        return judge
+    with suppress(KeyError):
+        return replace(judge, strict=judge.strict or _school_of(session, about).kind in _SMALL_KINDS)
+    return judge
 
 
 class GoneError(KeyError):

@@ -108,7 +108,7 @@ def _version(connection: Connection) -> str:
     return str(connection.execute(text("select version_num from alembic_version")).scalar() or "")
 
 
-TABLES = (keeping_tables, sign_in_tables, tables, timetable_rows)
+TABLES = (guard_tables, keeping_tables, sign_in_tables, tables, timetable_rows)
 """Every module of tables: once they are imported, all tables are known."""
 
 

@@ -20,7 +20,9 @@ from bot.privacy.verdict import Concern
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+")
 _SENTENCE = re.compile(r"(?<=[.!?;\n])\s+|\n")
 # A mask is somebody, as a name is: what was made safe must not read like a worry for that.
-_MASK = re.compile(r"\b(?:pupil|child|staff|staff member|parent|adult|colleague|person) (?:[a-z]\d{0,3}|\d{1,3})\b|\[[a-z -]{3,40} removed\]")
+_MASK = re.compile(
+    r"\b(?:pupil|child|staff|staff member|parent|adult|colleague|person) (?:[a-z]\d{0,3}|\d{1,3})\b|\[[a-z -]{3,40} removed\]"
+)
 _YEAR = re.compile(r"y(?:ea)?r?\d{1,2}s?|\d{1,2}[a-z]{1,2}")
 _STEM = 5  # letters of a word that stand for all its forms, and for most slips of the pen
 _FAR = 400  # characters of one reading

@@ -52,7 +52,9 @@ _CODE = re.compile(
     r"(?<![\w.£$/@-])#?(?=[A-Za-z0-9/#-]*\d[A-Za-z0-9/-]*\d[A-Za-z0-9/-]*\d[A-Za-z0-9/-]*\d)(?:"
     r"[A-Za-z]{1,5}\d{5,12}[A-Za-z]{0,3}|[A-Za-z]{1,2}\d{4}[A-Za-z]{2}|[A-Z0-9]{2,6}(?:[-/][A-Z0-9]{1,8}){1,3}|\d{6,9}[A-Za-z]{1,2})(?![\w-]|[./]\d)",
 )
-_PLAIN_CODE = re.compile(r"(?:\d{1,4}[-/]\d{1,4}(?:[-/]\d{1,4})?|(?:[A-Z]{1,2}\d{1,2}[-/]?){2,4}|(?:KS|Y|YR|ISO|BS|EN|AY|FY|A|P|G)[-/]?\d[\d/.-]*|19\d\d[-/].*|20\d\d[-/]\d{1,4})")
+_PLAIN_CODE = re.compile(
+    r"(?:\d{1,4}[-/]\d{1,4}(?:[-/]\d{1,4})?|(?:[A-Z]{1,2}\d{1,2}[-/]?){2,4}|(?:KS|Y|YR|ISO|BS|EN|AY|FY|A|P|G)[-/]?\d[\d/.-]*|19\d\d[-/].*|20\d\d[-/]\d{1,4})"
+)
 _REFERENCED = re.compile(
     r"\b(?:ref(?:erence)?|case|crime|incident|log|referral|complaint|contact|episode|file|record|prison|service|licence|account|mash|lado|cafcass|ehm|lcs|"
     r"mosaic|liquidlogic|police|tra|brp|visa|arc|home office|nass|urn for)(?: (?:id|no|number|num|ref|case|log|code))?[ .:=#-]{1,3}(?:is |was )?"

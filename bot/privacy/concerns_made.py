@@ -7,7 +7,7 @@ from random import Random
 
 from bot.privacy.alarm import readings
 from bot.privacy.folding import fold
-from bot.privacy.notes_made import Notes, lines
+from bot.privacy.notes_made import Notes, lines, of_frameworks
 from bot.privacy.verdict import Concern
 
 _SLOT = re.compile(r"\{([A-Z]+)\}")
@@ -88,4 +88,4 @@ def examples(seed: int) -> list[tuple[str, Concern | None, float]]:
 
 def _clean() -> list[str]:
     rows = [json.loads(line) for line in lines("kinds.jsonl")]
-    return [row["text"] for row in rows if row["expect"] == "clean"]
+    return [*(row["text"] for row in rows if row["expect"] == "clean"), *of_frameworks()]

@@ -55,17 +55,17 @@ _STREET = (
     r"Brow|Nook|Dene|Spinney|Yard|Wynd|Green|Mount|Buildings|Heights|Chase|Ridge|Gate|Passage|Path|Crossway|Alley)\b"
 )
 _WORD = r"[A-Z][A-Za-z']{1,20}"
-_TOWN = rf"(?:, (?!(?:Year|The|Mum|Dad|Y\d)\b)[A-Z][a-z]{{2,20}}(?: [A-Z][a-z]{{2,20}})?(?! ?[\d']))?"
+_TOWN = r"(?:, (?!(?:Year|The|Mum|Dad|Y\d)\b)[A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20})?(?! ?[\d']))?"
 _DWELLING = r"(?:(?:[Bb]lock [A-Z\d]+,? )?(?:[Ff]lat|[Aa]partment|[Aa]pt|[Uu]nit|[Pp]itch|[Pp]lot|[Cc]aravan|[Rr]oom) [A-Z]?\d{1,4}(?:/\d)?[A-Za-z]?,? )"
 _ADDRESS = re.compile(rf"\b{_DWELLING}?\d{{1,4}}[A-Za-z]?,? (?:(?:{_WORD}|[Oo]f|[Tt]he) ){{0,3}}{_STREET}{_TOWN}")
-_FLAT = re.compile(rf"\b{_DWELLING}(?! on | in | at )(?:{_WORD}(?: {_WORD}){{0,2}}){_TOWN}(?:, (?:{_WORD} ){{1,2}}{_STREET})?{_TOWN}")
+_FLAT = re.compile(
+    rf"\b{_DWELLING}(?! on | in | at )(?:{_WORD}(?: {_WORD}){{0,2}}){_TOWN}(?:, (?:{_WORD} ){{1,2}}{_STREET})?{_TOWN}"
+)
 _HOUSE = re.compile(
     rf"\b(?:The )?(?:{_WORD} ){{1,2}}?(?:Cottage|Farm|House|Lodge|Bakery|Vicarage|Rectory|Barn|Mill|Villa|Bungalow|Manor|Forge|Stables), "
     rf"(?:{_WORD} ){{1,2}}{_STREET}{_TOWN}"
 )
-_SMALL_STREETS = (
-    r"(?:road|rd|street|avenue|ave|grove|cres[cs]?ent|cresent|cres|drive|terrace|lane|close|gardens|mews|court|walk|place)"
-)
+_SMALL_STREETS = r"(?:road|rd|street|avenue|ave|grove|cres[cs]?ent|cresent|cres|drive|terrace|lane|close|gardens|mews|court|walk|place)"
 _SMALL_ADDRESS = re.compile(
     r"\b(?:flat \d{1,4}[a-z]?,? )?(?:\d{1,3}[a-z]?|number (?:\d{1,3}|[a-z]{3,12}(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)) "
     rf"(?!lane|main|side|back|front|way|busy|other|of|on|in|more|new|per)(?:[a-z']{{3,15}} ){{1,2}}{_SMALL_STREETS}\b",
@@ -88,8 +88,13 @@ _VEHICLE = re.compile(
     re.IGNORECASE,
 )
 # A year group, a room or a key stage beside a word for a car is none.
-_NO_PLATE = re.compile(r"(?:y|yr|ks|rm|no|ext|at|to|in|of|on|for|by|and|the|age|was|had)\b ?\d|(?:[a-z] ?\d{1,2} ?(?:and|the|was|had|for|are|min|hrs|but|who|all|not|has|can))", re.IGNORECASE)
-_AT_HANDLE = re.compile(r"(?<![\w.@/])@ ?(?=[\w.-]*[A-Za-z])[A-Za-z0-9_][A-Za-z0-9_.-]{2,29}(?<![.-])|\bt\.me/[A-Za-z0-9_]{3,30}")
+_NO_PLATE = re.compile(
+    r"(?:y|yr|ks|rm|no|ext|at|to|in|of|on|for|by|and|the|age|was|had)\b ?\d|(?:[a-z] ?\d{1,2} ?(?:and|the|was|had|for|are|min|hrs|but|who|all|not|has|can))",
+    re.IGNORECASE,
+)
+_AT_HANDLE = re.compile(
+    r"(?<![\w.@/])@ ?(?=[\w.-]*[A-Za-z])[A-Za-z0-9_][A-Za-z0-9_.-]{2,29}(?<![.-])|\bt\.me/[A-Za-z0-9_]{3,30}"
+)
 _EVERYONE = frozenset({"@here", "@channel", "@everyone", "@team", "@peerwalk"})
 _PLATFORM = re.compile(
     r"\b(?:snap(?:chat)?|insta(?:gram)?|ig|tik ?tok|discord|roblox|xbox|psn|playstation|fortnite|minecraft|steam|twitch|telegram|youtube|yubo|"
@@ -219,7 +224,9 @@ def _cars(text: str) -> Iterator[Found]:
         named = _VEHICLE.search(text[max(0, match.start() - _BEFORE) : match.start()])
         yield Found(match.start(), match.end(), Label.PLATE, Certainty.SURE if named else Certainty.MAYBE)
     for match in _ODD_PLATE.finditer(text):
-        if _NO_PLATE.match(match.group()) is None and _VEHICLE.search(text[max(0, match.start() - _BEFORE) : match.start()]):
+        if _NO_PLATE.match(match.group()) is None and _VEHICLE.search(
+            text[max(0, match.start() - _BEFORE) : match.start()]
+        ):
             yield Found(match.start(), match.end(), Label.PLATE, Certainty.MAYBE)
 
 
@@ -230,7 +237,9 @@ def _accounts(text: str) -> Iterator[Found]:
     for match in _PLATFORM.finditer(text):
         name = match.group(1).rstrip(".-")
         # A plain word after "TikTok" is the next word of the sentence.
-        if re.search(r"[A-Za-z].*\d|\d.*[A-Za-z]|_|[a-z]\.[a-z]|[a-z][A-Z]", name) and not re.fullmatch(r"[Yy](?:ea)?r?\d+s?", name):
+        if re.search(r"[A-Za-z].*\d|\d.*[A-Za-z]|_|[a-z]\.[a-z]|[a-z][A-Z]", name) and not re.fullmatch(
+            r"[Yy](?:ea)?r?\d+s?", name
+        ):
             yield Found(match.start(1), match.start(1) + len(name), Label.HANDLE)
 
 

@@ -35,7 +35,10 @@ _DONE = re.compile(
 )
 _MONTH_AND_YEAR = re.compile(rf"\b{_MONTH},? (?:19|20)\d\d\b", re.IGNORECASE)
 _ORDINAL = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth|twenty[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|thirty[ -]first)"
-_SPELT = re.compile(rf"\b{_ORDINAL} (?:of )?{_MONTH} (?:two thousand(?: and)? \w+|twenty \w+|nineteen \w+(?:[ -]\w+)?|20\d\d)", re.IGNORECASE)
+_SPELT = re.compile(
+    rf"\b{_ORDINAL} (?:of )?{_MONTH} (?:two thousand(?: and)? \w+|twenty \w+|nineteen \w+(?:[ -]\w+)?|20\d\d)",
+    re.IGNORECASE,
+)
 # A full date so long ago is a pupil's birthday sooner than anything a reviewer dates.
 _SCHOOL_CHILD = re.compile(r"20(?:0[6-9]|1[0-7])\b")
 _OTHERWISE = re.compile(

@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 from bot.privacy.alarm import seen_in
 from bot.privacy.concerns_made import examples
 from bot.privacy.folding import fold
-from bot.privacy.notes_made import Made, Notes, labelled
+from bot.privacy.notes_made import Made, Notes, labelled, of_frameworks
 from bot.privacy.tagger import candidates, neutral
 from bot.privacy.tokens import tokens
 from bot.privacy.verdict import Concern
@@ -64,7 +64,9 @@ def _rows(made: Iterable[Made], *, letters: bool = False) -> tuple[list[dict[str
     return rows, wanted
 
 
-def learn(rows: Sequence[dict[str, float]], wanted: Sequence[bool], weigh: Sequence[float], strength: float) -> dict[str, dict[str, float]]:
+def learn(
+    rows: Sequence[dict[str, float]], wanted: Sequence[bool], weigh: Sequence[float], strength: float
+) -> dict[str, dict[str, float]]:
     """Learn one weight for each thing seen; what was seen once, or hardly matters, is left out."""
     vectors = DictVectorizer(dtype=np.float32)
     counts = Counter(name for row in rows for name in row)
@@ -86,7 +88,7 @@ def fit_names() -> None:
     notes = Notes(SEED)
     made = [*notes.made("people.txt", 32), *notes.made("nobody.txt", 16)]
     # A name that is on no list: its lists are looked away from, so that the words around it are learned.
-    by_hand = [*labelled("marked.jsonl"), *labelled("kinds.jsonl")]
+    by_hand = [*labelled("marked.jsonl"), *labelled("kinds.jsonl"), *(Made(text, ()) for text in of_frameworks())]
     rows, wanted = _rows(made)
     own, own_wanted = _rows([notes.typed(one) for _ in range(2) for one in by_hand] + by_hand)
     weigh = [1.0] * len(rows) + [2.0] * len(own)
@@ -104,9 +106,7 @@ def fit_concerns() -> None:
     found = examples(SEED)
     rows = [{f"{kind}\t{value}": 1.0 for kind, value in seen_in(fold(text).text.lower())} for text, _, _ in found]
     weigh = [weight for _, _, weight in found]
-    weights = {
-        concern.value: learn(rows, [one is concern for _, one, _ in found], weigh, 0.6) for concern in Concern
-    }
+    weights = {concern.value: learn(rows, [one is concern for _, one, _ in found], weigh, 0.6) for concern in Concern}
     write("concerns.json.gz", {"recipe": {"seed": SEED, "texts": len(found)}, "weights": weights})
 
 

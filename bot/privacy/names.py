@@ -10,12 +10,52 @@ from bot.privacy.titles import find_titled
 from bot.privacy.verdict import Certainty, Label
 
 ASKED_FROM = 0.42
+ASKED_FROM_STRICT = 0.3
 # In small letters a dictionary's word, and a word of no list at all, must read more like a name.
 _SMALL_WORD, _SMALL_UNKNOWN = 0.25, 0.12
 _CHILD = frozenset(
-    "pupil child boy girl student son daughter brother sister sibling twin cousin toddler baby lad called named".split()
+    [
+        "pupil",
+        "child",
+        "boy",
+        "girl",
+        "student",
+        "son",
+        "daughter",
+        "brother",
+        "sister",
+        "sibling",
+        "twin",
+        "cousin",
+        "toddler",
+        "baby",
+        "lad",
+        "called",
+        "named",
+    ]
 )
-_PARTICLES = frozenset("van der von de la da di du ap bin ibn al el le ter ten dos bint".split())
+_PARTICLES = frozenset(
+    [
+        "van",
+        "der",
+        "von",
+        "de",
+        "la",
+        "da",
+        "di",
+        "du",
+        "ap",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "le",
+        "ter",
+        "ten",
+        "dos",
+        "bint",
+    ]
+)
 _KIN = re.compile(r"(?:Uncle|Aunt|Auntie|Aunty|Rev|Revd|Reverend|Professor|Prof\.?|Canon) $")
 _INITIALS_BEFORE = re.compile(r"(?<![A-Za-z0-9.'])(?:[A-Z]\.? ?){1,2}$")
 _INITIAL_AFTER = re.compile(r" [A-Z]\b(?![.'-]?[A-Za-z])")
@@ -32,7 +72,12 @@ def _joined(text: str, one: Scored, other: Scored, *, small: bool) -> bool:
         # In small letters two given names beside each other are two people sooner than one.
         first, second = one.token.seen.known, other.token.seen.known
         return not (small and second.given and not second.surname and first.given and second.given >= first.given > 1)
-    return between == ", " and one.token.seen.shape == "U" and other.token.seen.shape == "T" and one.token.seen.known.given < 3
+    return (
+        between == ", "
+        and one.token.seen.shape == "U"
+        and other.token.seen.shape == "T"
+        and one.token.seen.known.given < 3
+    )
 
 
 def _more(one: Scored) -> float:
@@ -54,9 +99,13 @@ def _groups(text: str, scored: Sequence[Scored], least: float) -> Iterator[list[
                 yield group
                 group = []
             group.append(one)
-        elif group and one.token.seen.lower in _PARTICLES and place + 1 < len(scored) and (
-            scored[place + 1].likely >= least or scored[place + 1].token.seen.lower in _PARTICLES
-        ) and text[group[-1].token.end : one.token.start] == " ":
+        elif (
+            group
+            and one.token.seen.lower in _PARTICLES
+            and place + 1 < len(scored)
+            and (scored[place + 1].likely >= least or scored[place + 1].token.seen.lower in _PARTICLES)
+            and text[group[-1].token.end : one.token.start] == " "
+        ):
             group.append(one)
         elif group:
             yield group
@@ -70,7 +119,10 @@ def _bears_it(text: str, start: int, end: int) -> bool:
     """Whether a place or a body bears the name: "Elizabeth Garrett Anderson School", "St Anne"."""
     following = _RUN.match(text, end)
     words = following.group().split() if following else []
-    return any(word.lower() in INSTITUTIONS for word in words) or _SAINT.search(text, max(0, start - 10), start) is not None
+    return (
+        any(word.lower() in INSTITUTIONS for word in words)
+        or _SAINT.search(text, max(0, start - 10), start) is not None
+    )
 
 
 def _person(text: str, group: Sequence[Scored], before: str) -> Found | None:

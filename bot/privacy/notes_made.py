@@ -9,7 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 from random import Random
+
+import yaml
 
 _HERE = files("bot.privacy")
 _SLOT = re.compile(r"\{([A-Z]+)\}")
@@ -18,22 +21,125 @@ _MIDDLES = "a e i o u ai ee oo ia ou ey au".split()  # noqa: SIM905
 _ENDS = "n l r s th m ck tt nd sh na la ra ya ka sha lyn den ton by ley son wicz ski ova ina esh deep jit eem aan u o a".split()  # noqa: SIM905
 _TITLES = ("Mr", "Mrs", "Miss", "Ms", "Dr", "Mr", "Mrs", "Ms")
 _KIN = ("Uncle", "Auntie", "Aunty", "Aunt")
-_ROLES = """headteacher;head;deputy;DSL;DDSL;SENCO;SENDCo;TA;HLTA;teacher;class teacher;form tutor;tutor;caretaker;site manager;
-cook;receptionist;office manager;business manager;school nurse;pastoral lead;attendance officer;EWO;family support worker;learning mentor;
-governor;chair of governors;safeguarding governor;trustee;social worker;midday supervisor;cover supervisor;librarian;technician;
-counsellor;ELSA;designated teacher;mental health lead;head of year;head of school;principal;CEO;IT technician;bursar;volunteer""".split(";")
-_YEARS = ("Y9", "y9", "Year 9", "yr 9", "year 4", "Y4", "Yr 11", "7R", "Y10", "Reception", "Nursery", "Year 12", "9B", "Y2", "yr7")
+_ROLES = [
+    "headteacher",
+    "head",
+    "deputy",
+    "DSL",
+    "DDSL",
+    "SENCO",
+    "SENDCo",
+    "TA",
+    "HLTA",
+    "teacher",
+    "class teacher",
+    "form tutor",
+    "tutor",
+    "caretaker",
+    "site manager",
+    "\ncook",
+    "receptionist",
+    "office manager",
+    "business manager",
+    "school nurse",
+    "pastoral lead",
+    "attendance officer",
+    "EWO",
+    "family support worker",
+    "learning mentor",
+    "\ngovernor",
+    "chair of governors",
+    "safeguarding governor",
+    "trustee",
+    "social worker",
+    "midday supervisor",
+    "cover supervisor",
+    "librarian",
+    "technician",
+    "\ncounsellor",
+    "ELSA",
+    "designated teacher",
+    "mental health lead",
+    "head of year",
+    "head of school",
+    "principal",
+    "CEO",
+    "IT technician",
+    "bursar",
+    "volunteer",
+]
+_YEARS = (
+    "Y9",
+    "y9",
+    "Year 9",
+    "yr 9",
+    "year 4",
+    "Y4",
+    "Yr 11",
+    "7R",
+    "Y10",
+    "Reception",
+    "Nursery",
+    "Year 12",
+    "9B",
+    "Y2",
+    "yr7",
+)
 _MONTHS = "January February March April May June July September October November December Sept Jan Feb Nov spring Easter".split()  # noqa: SIM905
-_SCHOOL_WORDS = ("Academy", "Primary School", "Primary", "High School", "School", "Infants", "Junior School", "Catholic Academy", "College",
-    "CofE Primary", "Girls School", "Grammar", "Community School", "Nursery School", "Secondary", "Federation", "Special School")
+_SCHOOL_WORDS = (
+    "Academy",
+    "Primary School",
+    "Primary",
+    "High School",
+    "School",
+    "Infants",
+    "Junior School",
+    "Catholic Academy",
+    "College",
+    "CofE Primary",
+    "Girls School",
+    "Grammar",
+    "Community School",
+    "Nursery School",
+    "Secondary",
+    "Federation",
+    "Special School",
+)
 _SAINTS = ("St", "St", "St.", "Saint")
 _CLASS_THINGS = """Willow Hazel Rowan Oak Ash Beech Maple Elm Cedar Holly Ivy Robin Wren Jay Kestrel Falcon Owl Fox Badger Otter
 Tiger Panda Dolphin Ruby Amber Jade Pearl Emerald Sapphire Diamond Jasmine Poppy Daisy Rose Lily Bluebell Primrose Heather Iris
 Venus Mars Neptune Orion Apollo Athena Zeus Dahl Rosen Donaldson Seuss Blyton Rowling Morpurgo Wilson Rosa Frida Monet Picasso
 Hockney Banksy Everest Snowdon Nile Severn Mersey Humber Tyne Hedgehogs Squirrels Ladybirds Caterpillars Butterflies""".split()  # noqa: SIM905
 _STREETS = ("Road", "Street", "Lane", "Avenue", "Close", "Park", "Drive", "Way", "Square", "Gardens")
-_HOUSE_WORDS = ("House", "House", "Building", "Block", "Wing", "Centre", "Room", "Suite", "Hall", "Library", "Unit", "Lodge", "Court")
-_BODY_WORDS = ("Trust", "Foundation", "Award", "Centre", "Project", "Fund", "Charity", "Hospice", "Programme", "Partnership", "Scheme", "Prize")
+_HOUSE_WORDS = (
+    "House",
+    "House",
+    "Building",
+    "Block",
+    "Wing",
+    "Centre",
+    "Room",
+    "Suite",
+    "Hall",
+    "Library",
+    "Unit",
+    "Lodge",
+    "Court",
+)
+_BODY_WORDS = (
+    "Trust",
+    "Foundation",
+    "Award",
+    "Centre",
+    "Project",
+    "Fund",
+    "Charity",
+    "Hospice",
+    "Programme",
+    "Partnership",
+    "Scheme",
+    "Prize",
+)
 _NAMED_SLOT = re.compile(r"\{(?:F|N|A|FS)\}")
 
 
@@ -67,7 +173,12 @@ class Names:
 
     def _made_up(self) -> str:
         pick = self.random.choice
-        word = pick(_STARTS) + pick(_MIDDLES) + (pick(_STARTS) + pick(_MIDDLES) if self.random.random() < 0.6 else "") + pick(_ENDS)
+        word = (
+            pick(_STARTS)
+            + pick(_MIDDLES)
+            + (pick(_STARTS) + pick(_MIDDLES) if self.random.random() < 0.6 else "")
+            + pick(_ENDS)
+        )
         return word.capitalize()
 
     def given(self) -> str:
@@ -127,7 +238,11 @@ class Notes:
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)  # noqa: S311 no secret
         self.names = Names(self.random)
-        known = [line for line in _HERE.joinpath("data/known.txt").read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
+        known = [
+            line
+            for line in _HERE.joinpath("data/known.txt").read_text(encoding="utf-8").splitlines()
+            if line[:1] != "#"
+        ]
         phrases = [one.strip() for line in known for one in line.split(";")]
         self._famous = [one for one in phrases if " " in one and one.istitle()]
 
@@ -220,7 +335,6 @@ class Notes:
                 made = self.typed(self.fill(line))
                 yield made if name == "people.txt" else Made(made.text, ())
 
-
     def initials(self, times: int) -> Iterator[Made]:
         """Notes whose people are letters, and notes whose letters are nobody: what the initials are learned from."""
         letters = "ABCDEFGHJKLMNPRSTWY"
@@ -247,6 +361,21 @@ class Notes:
             for line in lines(name):
                 if "{" not in line:
                     yield Made(line, ())
+
+
+def of_frameworks() -> list[str]:
+    """The example notes of the frameworks we ship, which name nobody and worry about nobody."""
+    found = []
+    for file in sorted((Path(str(_HERE)).parents[1] / "store" / "frameworks").glob("*.examples.yaml")):
+        for of_area in yaml.safe_load(file.read_text(encoding="utf-8"))["examples"]:
+            found += [
+                " ".join(note.split())
+                for notes in of_area.values()
+                if isinstance(notes, list)
+                for note in notes
+                if isinstance(note, str)
+            ]
+    return found
 
 
 def labelled(name: str, wanted: str = "PERSON") -> list[Made]:

@@ -43,8 +43,8 @@ _MARKED = (
 )
 _FILL = r"(?:(?!who\b|that\b|and\b|or\b|said\b|told\b|time\b|way\b|thing\b|gap\b|one\b)[\w'-]+ ){0,5}?"
 _TAIL = (
-    rf"(?: (?:in|on|with|from|wi|of|at|living|under|who|whose|left|found|arrested|removed|aged|placed|posted|living with)\b"
-    rf"(?: (?!said\b|told\b|says\b|has no\b|was\b|is\b|and\b|but\b|had\b|sees\b|gets\b|did\b|could\b|not\b)[\w'/-]+){{1,5}})?"
+    r"(?: (?:in|on|with|from|wi|of|at|living|under|who|whose|left|found|arrested|removed|aged|placed|posted|living with)\b"
+    r"(?: (?!said\b|told\b|says\b|has no\b|was\b|is\b|and\b|but\b|had\b|sees\b|gets\b|did\b|could\b|not\b)[\w'/-]+){1,5})?"
 )
 # What happened to one: whoever knows the school knows whom.
 _EVENT = (
@@ -57,7 +57,7 @@ _ROUGH = (
     rf"\b(?:the|our|their|my|this|that|we have|like the|school'?s|year'?s) (?:only|sole|single|lone|one and only|one) (?!other\b|to\b|of us\b){_FILL}(?:{_ONE}|{_STAFF}|twins?|siblings|set of [\w-]+ siblings)\b{_TAIL}",
     rf"\b(?:sole|lone|only) (?:{_YEAR} |{_MARKED} |young ){{1,3}}(?:{_ONE}|{_STAFF})?\b{_TAIL}",
     rf"\bonly {_MARKED}(?: {_ONE}| {_STAFF})? (?:in|on|at)\b(?: [\w'/-]+){{1,3}}",
-    rf"\b(?:the|our) only (?:one|person|individual|case|ehcp|eal|lac|plan)\b (?:in|with|on|at|from|who|whose)\b(?: [\w'/-]+){{1,5}}",
+    r"\b(?:the|our) only (?:one|person|individual|case|ehcp|eal|lac|plan)\b (?:in|with|on|at|from|who|whose)\b(?: [\w'/-]+){1,5}",
     rf"\b(?:the|our|their) only {_MARKED}\b(?! (?:school|staff|trust|team|policy|governors|input))(?: (?:in|at|on) [\w' /-]{{2,20}})?",
     rf"\b(?:just|only|we only have|there is|there's|theres|that is,?|ie) (?:only |just )?one {_FILL}(?:{_ONE}|{_STAFF})\b(?: (?:in|on|with|who|from|at|of)\b(?: [\w'/-]+){{1,6}})",
     rf"\bone {_ONE} in {_YEAR}(?=[.,;]|$)",
@@ -69,7 +69,7 @@ _ROUGH = (
     rf"\b(?:two|three|2|3) (?:{_YEAR} |{_MARKED} )?(?:sisters|brothers|siblings|cousins)\b(?: (?:on|in|with|from) [\w' /-]{{2,16}})?",
     rf"\b(?:the )?(?:2|two|three|3) on (?:cp|cin|child protection) plans in {_YEAR}",
     rf"\b(?:2|two|3|three) {_MANY} \(the only (?:2|two|3|three)\)(?: in \w+)?",
-    rf"\bthe (?:twins|triplets|quads)\b(?: (?:in|from|with|on|at)(?: [\w'/-]+){{1,2}})?",
+    r"\bthe (?:twins|triplets|quads)\b(?: (?:in|from|with|on|at)(?: [\w'/-]+){1,2})?",
     rf"\b(?:set of|pair of) (?:twins|triplets)\b(?: in {_YEAR})?",
     # one to whom something happened, or who is marked out
     rf"\b(?:the|that) (?:{_YEAR} |{_MARKED} |little |small |new |older |young ){{0,3}}{_ONE} (?:who|whose|that) (?:had |has |have |said she |was )?(?:(?:mum|dad|father|mother|brother|sister|parents?|family|nan|gran\w*)\b|{_EVENT})\b(?: (?!said\b|told\b|has no\b|and\b|but\b)[\w'/-]+){{0,6}}",
@@ -83,20 +83,25 @@ _ROUGH = (
     rf"\b(?:an? )?(?:{_YEAR} )?(?:{_MARKED} )?{_ONE} (?:in {_YEAR} )?living with (?:his|her|their)\b(?: [\w'-]+){{1,6}}",
     rf"\b(?:an? |the )?{_YEAR} (?:{_MARKED} ){{1,2}}(?:from [A-Za-z]+|{_ONE})\b",
     r"\bnew starter from (?!(?:another|the|our|a|primary|year|september)\b)[A-Za-z]+",
-    rf"\bthe one (?:aged|whose|who (?:lost|came|had|was))\b(?: [\w'-]+){{1,6}}",
+    r"\bthe one (?:aged|whose|who (?:lost|came|had|was))\b(?: [\w'-]+){1,6}",
     rf"\b(?:the|our) (?:youngest|oldest|smallest|tallest|newest|first)(?: ever)?(?: [\w-]+)? {_ONE}\b(?! (?:group|council|voice|buddies))(?:, aged \w+)?",
     rf"\blast year's (?:runaway|leaver|{_ONE})\b(?: (?:to|who|from) \w+)?",
-    rf"\b(?:the|our) head (?:boy|girl)(?! and| or|s| role)\b",
+    r"\b(?:the|our) head (?:boy|girl)(?! and| or|s| role)\b",
     rf"\b(?:the|our|a|an?) (?:[\w-]+ )?{_POST}(?:'s|s'|') (?:own |eldest |youngest |only )?{_KIN}\b(?: in {_YEAR})?",
     rf"\b{_ONE} with the only \w+(?: in {_YEAR})?",
     rf"\ban? {_YEAR} {_ONE}, the only (?:one|{_ONE})\b(?: [\w'-]+){{0,7}}",
     r"\bthe (?:ta|teacher|cook|caretaker|coach|governor|volunteer|driver) who was (?:in the (?:paper|news)|arrested|sacked|suspended|dismissed)\b(?: (?:for|in) \w+)?",
-    rf"\b(?:the|our) (?:only|sole) member of staff\b(?: [\w'-]+){{1,5}}",
+    r"\b(?:the|our) (?:only|sole) member of staff\b(?: [\w'-]+){1,5}",
     rf"\bonly (?:one|two|1|2) {_ONE}s? in {_YEAR} (?:is|are|has|have|with) (?:{_MARKED}|an?|on)\b",
 )
 _HINTS = tuple(_ROUGH)
+_ONE_OF_A_CLASS = re.compile(
+    rf"\b(?:an?|one|the|this|that) (?:{_MARKED} )?(?:{_YEAR} {_ONE}|{_ONE} (?:in|from) {_YEAR})\b(?! (?:pupils|voice|council|group))",
+    re.IGNORECASE,
+)
 _ANY = re.compile(
-    r"\b(?:only|sole|single|lone|one|1|won|both|two|three|too|2|3|twins|triplets|the|our|that|whose|living|from|who)\b", re.IGNORECASE
+    r"\b(?:only|sole|single|lone|one|1|won|both|two|three|too|2|3|twins|triplets|the|our|that|whose|living|from|who)\b",
+    re.IGNORECASE,
 )
 _SAMPLED = re.compile(r"\b(?:sampled|files?|records?|checked|interviewed|policies|schools?)\b", re.IGNORECASE)
 
@@ -113,8 +118,13 @@ class _Patterns:
         return cls.ready
 
 
-def find_small_numbers(text: str) -> Iterator[Found]:
-    """Yield each hint at one or very few people in a folded text."""
+def find_small_numbers(text: str, *, strict: bool = False) -> Iterator[Found]:
+    """Yield each hint at one or very few people in a folded text.
+
+    Where everybody knows everybody (`strict`), one child of a class is enough.
+    """
+    for match in _ONE_OF_A_CLASS.finditer(text) if strict else ():
+        yield Found(match.start(), match.end(), Label.SMALL_NUMBER, Certainty.MAYBE)
     if not _ANY.search(text):
         return
     for match in _Patterns.all().finditer(text):

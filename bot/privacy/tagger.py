@@ -10,8 +10,8 @@ from math import exp
 from typing import Any
 
 from bot.privacy.features import features, heads, is_candidate, is_initials, runs, style
-from bot.privacy.openers import opens_a_note
 from bot.privacy.lexicon import NOTHING, known
+from bot.privacy.openers import opens_a_note
 from bot.privacy.tokens import Seen, Token, tokens
 
 _KNOWN = Seen("<known>", "<known>", "l", NOTHING, "<known>", "k")
@@ -68,9 +68,7 @@ def neutral(found: list[Token]) -> list[Token]:
     place = 0
     while place < len(found):
         for words in phrases.get(found[place].seen.lower, ()):
-            if all(
-                place + n < len(found) and found[place + n].seen.lower == word for n, word in enumerate(words)
-            ):
+            if all(place + n < len(found) and found[place + n].seen.lower == word for n, word in enumerate(words)):
                 for n in range(len(words)):
                     one = found[place + n]
                     found[place + n] = Token(one.start, one.end, _KNOWN)

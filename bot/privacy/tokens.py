@@ -9,7 +9,9 @@ from bot.privacy.lexicon import NOTHING, Known, known
 from bot.privacy.openers import sort_of
 
 # A word keeps its hyphens and inner apostrophes; a possessive ending stands apart.
-_TOKEN = re.compile(r"(?P<word>[A-Za-z]+(?:-[A-Za-z]+|'(?!s\b)[A-Za-z]+)*)|(?P<number>\d[\w]*)|(?P<of>'s?\b|')|\n|[^\sA-Za-z0-9']")
+_TOKEN = re.compile(
+    r"(?P<word>[A-Za-z]+(?:-[A-Za-z]+|'(?!s\b)[A-Za-z]+)*)|(?P<number>\d[\w]*)|(?P<of>'s?\b|')|\n|[^\sA-Za-z0-9']"
+)
 _YEAR = re.compile(r"y(?:ea)?r?\d{1,2}s?|[yr]{1,2}|ks\d|\d{1,2}[a-z]{1,2}")
 SENTENCE_ENDS = frozenset(".!?:;\n>*•")
 

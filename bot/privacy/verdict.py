@@ -62,9 +62,12 @@ class Span:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Casefolded phrases that are not people: the trust's schools, houses, classes and programmes."""
+    """What a trust knows: casefolded phrases that are not people (its schools, houses, classes and programmes), and
+    the casefolded names of its own people with the role that stands for each.
+    """
 
     names: frozenset[str] = frozenset()
+    roles: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
