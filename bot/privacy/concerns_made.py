@@ -83,7 +83,7 @@ def examples(seed: int) -> list[tuple[str, Concern | None, float]]:
         row = json.loads(line)
         if row["expect"] != "clean":
             found.append((row["text"], Concern(row["expect"]), 3.0))
-    return found + [(reading, None, 2.0) for text in _clean() for reading in readings(fold(text).text.lower())]
+    return found + [(reading, None, 1.5) for text in _clean() for reading in readings(fold(text).text.lower())]
 
 
 def _clean() -> list[str]:

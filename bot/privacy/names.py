@@ -140,7 +140,7 @@ def _person(text: str, group: Sequence[Scored], before: str) -> Found | None:
     if more:
         end = more.end()
     first = group[0].token.seen.known
-    whole = len(group) > 1 and capital and first.given and min(one.likely or 1 for one in group) >= _SURE
+    whole = len(group) > 1 and capital and first.given and group[-1].token.seen.known.surname and min(one.likely or 1 for one in group) >= _SURE
     named = before in _CHILD and group[0].likely >= _SURE
     return Found(start, end, Label.PERSON, Certainty.SURE if whole or named else Certainty.MAYBE)
 
