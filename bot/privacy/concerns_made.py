@@ -49,6 +49,8 @@ children being hurt;pupils being touched;intimate care;touch;lone working;online
     "STAFF": """staff;all staff;TAs;the teachers we met;lunchtime staff;office staff;governors;the DSL;deputies;tutors;site staff;
 the kitchen team;two ECTs;heads of year;supply;leaders;volunteers;the pastoral team;every adult we asked;cleaners""",
 }
+_PERSON = re.compile(r"\{(?:F|N|A|FS|T|S|K)\}")
+_MASKS = ("Pupil A", "Pupil B", "Staff member 1", "Staff member 2", "Staff 1", "the DSL", "the headteacher", "a person")
 _CHOICES = {slot: [one.strip() for one in said.replace("\n", " ").split(";")] for slot, said in _FILL.items()}
 
 
@@ -78,7 +80,9 @@ def examples(seed: int) -> list[tuple[str, Concern | None, float]]:
     found += [(text, Concern.ADULT_ALLEGATION, 1.0) for text in _made(random, "adults.txt", 14)]
     found += [(text, None, 1.0) for text in _made(random, "systems.txt", 12)]
     found += [(made.text, None, 1.0) for name in ("people.txt", "nobody.txt") for made in notes.made(name, 4)]
-    found += [(f"{made.text}", None, 1.0) for made in notes.initials(1)]
+    found += [(made.text, None, 1.0) for made in notes.initials(1)]
+    # A note made safe must not read like a worry because it speaks of a pupil now.
+    found += [(notes.fill(_PERSON.sub(lambda _: random.choice(_MASKS), line)).text, None, 1.0) for line in lines("people.txt") for _ in range(2)]
     for line in lines("kinds.jsonl"):
         row = json.loads(line)
         if row["expect"] != "clean":

@@ -33,7 +33,7 @@ def heads(found: Sequence[Token]) -> list[bool]:
         mark = token.seen.lower
         if mark in SENTENCE_ENDS:
             opening = True
-        elif not (opening and mark in _BULLETS):
+        elif not (opening and (mark in _BULLETS or mark.isdigit())):
             opening = False
     return result
 

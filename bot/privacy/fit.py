@@ -91,8 +91,8 @@ def fit_names() -> None:
     by_hand = [*labelled("marked.jsonl"), *labelled("kinds.jsonl"), *(Made(text, ()) for text in of_frameworks())]
     rows, wanted = _rows(made)
     own, own_wanted = _rows([notes.typed(one) for _ in range(2) for one in by_hand] + by_hand)
-    weigh = [1.0] * len(rows) + [2.0] * len(own)
-    weights = learn([*rows, *own], [*wanted, *own_wanted], weigh, 0.5)
+    weigh = [1.0] * len(rows) + [5.0] * len(own)
+    weights = learn([*rows, *own], [*wanted, *own_wanted], weigh, 0.2)
     by_letters = [*labelled("marked.jsonl", "INITIALS"), *labelled("kinds.jsonl", "INITIALS")]
     rows, wanted = _rows(notes.initials(4), letters=True)
     own, own_wanted = _rows(by_letters, letters=True)
