@@ -71,7 +71,7 @@ def measure(*paths: Path) -> dict[str, float]:
         group = row.get("group", "")
         if "spans" in row:
             _count_spans(row, seen, there)
-        if group == "clean_hard" or group == "near_interrupt":
+        if group in {"clean_hard", "near_interrupt"}:
             there["hard clean notes interrupted"] += 1
             seen["hard clean notes interrupted"] += not isinstance(verdict, Clean)
             seen[f"{group}: {type(verdict).__name__}"] += 1

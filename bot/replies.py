@@ -17,10 +17,11 @@ from bot.conversation import Asking, Choice, Show
 from bot.dialogs import DIALOGS
 from bot.domain.acts import About
 from bot.domain.meeting import asked_in
-from bot.domain.people import Job, Person, School, SchoolKind
+from bot.domain.people import Person, School, SchoolKind
 from bot.domain.permission import Act, may
 from bot.domain.review import Review
 from bot.domain.whom import stand_for
+from bot.judges import LONGEST_JUDGED, Judge
 from bot.message import Address, Answer, Answered, AnyEvent, Button, Card, Noted, Routed, Started, Submit, Turned, Visit
 from bot.privacy import Audience, Concern, Interrupt, judge
 from bot.walking import walking
@@ -29,7 +30,6 @@ from store import (
     affirmations,
     comparisons,
     conversations,
-    guarding,
     holds,
     keeping,
     notes,
@@ -42,7 +42,6 @@ from store import (
 from store.tables import ConversationRow
 
 TEAM = Audience.TEAM
-_GOVERNS = frozenset({Job.GOVERNOR, Job.CHAIR, Job.TRUSTEE})
 _SMALL_KINDS = frozenset({SchoolKind.SPECIAL, SchoolKind.ALTERNATIVE_PROVISION})
 _IN_A_REVIEW = frozenset(
     {"review", "note", "affirmation", "reflection", "asked", "comparison", "timetable", "slot", "school", "words"}
@@ -60,14 +59,7 @@ def without_note(text: str) -> str:
     return _NOTE.sub("", text, count=1).strip()
 
 
-def judge_for(session: Session, secret: bytes, me: Person) -> judging.Judge:
-    """The guard as it judges this person's words: the names of the trust and its schools are no people."""
-    governs = any(held.job in _GOVERNS for held in me.posts)
-    vocabulary = people.directory(session).vocabulary
-    return judging.Judge(vocabulary, secret, me.id, governs, lambda digest: guarding.is_nobody(session, digest))
-
-
-def judge_at(session: Session, judge: judging.Judge, about: About) -> judging.Judge:
+def judge_at(session: Session, judge: Judge, about: About) -> Judge:
     """The guard as it judges words about a school: sooner at one where so few pupils are that little points at one."""
     if about.kind not in _IN_A_REVIEW:
         return judge
@@ -289,7 +281,7 @@ def to_stranger(session: Session, wording: Wording, event: AnyEvent, now: dateti
         conversations.route_tapped(session, event.route, event.button, now)
         return Turned(routed(session, wording, event, None, today=now.date()), kept=True)
     for text in texts(event):
-        verdict = judge(text[: judging.LONGEST_JUDGED], people.directory(session).vocabulary, TEAM)
+        verdict = judge(text[:LONGEST_JUDGED], people.directory(session).vocabulary, TEAM)
         if isinstance(verdict, Interrupt):
             conversations.route_shown(session, route_id, verdict.concern, now)
             card = route(session, wording, route_id, verdict.concern, None, None, None, now.date())

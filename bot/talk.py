@@ -19,6 +19,7 @@ from bot.domain.changes import NEW
 from bot.domain.note_changes import NoteTaken
 from bot.domain.people import Person
 from bot.entry import Line
+from bot.judges import Judge
 from bot.message import Address, Answer, Answered, Card, Source, Submit, Turned, Waived
 from bot.privacy import Clean, Interrupt, Refuse
 from bot.wording import Wording
@@ -35,7 +36,7 @@ class Talk:
     now: datetime
     me: Person
     who: Address
-    judge: judging.Judge
+    judge: Judge
     wording: Wording
     enqueue: ending.Enqueue
     ids: Callable[[], str]

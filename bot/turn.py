@@ -15,6 +15,7 @@ from bot.cards import joined
 from bot.conversation import Asking, Ended
 from bot.dialogs import DIALOGS
 from bot.domain.acts import About
+from bot.judges import judge_for
 from bot.message import Answer, Answered, AnyEvent, Noted, Routed, Said, Started, Turned
 from bot.talk import Talk, fitting, text_keys
 from bot.wording import Wording
@@ -51,7 +52,7 @@ class Turns:
                 return replies.to_stranger(session, self.wording, event, now, self.ids())
             if not conversations.first_sight(session, event.keys, now):
                 return Turned(None)
-            judge = replies.judge_for(session, self.secret, me)
+            judge = judge_for(session, self.secret, me)
             return _Turn(Talk(session, now, me, event.who, judge, self.wording, self.enqueue, self.ids)).hear(event)
 
 

@@ -42,4 +42,4 @@ def stopped(session: Session) -> list[tuple[str, str, str, int]]:
             StoppedRow.month.desc(), StoppedRow.label, StoppedRow.outcome
         )
     )
-    return [(row.month, row.label, row.outcome, row.count) for row in rows]
+    return [(month, label, outcome, count) for month, label, outcome, count in rows]

@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.acts import About
+from bot.judges import judge_for
 from bot.message import Turned
 from bot.privacy import Audience, Refuse, Vocabulary, judge
-from bot.replies import judge_at, judge_for
+from bot.replies import judge_at
 from store import guarding, people
 from store.guard_tables import NobodyRow
 from store.tables import NoteVersionRow, SchoolRow
@@ -151,5 +152,3 @@ def test_what_may_be_read_by_all_is_judged_more_strictly_than_what_a_team_reads(
     text = "a Year 4 pupil showed us the picture cards"
     assert isinstance(judge(text, Vocabulary(), Audience.PUBLIC), Refuse)
     assert not isinstance(judge(text, Vocabulary(), Audience.TEAM), Refuse)
-
-

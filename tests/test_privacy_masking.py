@@ -145,7 +145,9 @@ def test_the_same_name_gets_the_same_mask_and_another_name_another() -> None:
     text = "pupil Zebedee and pupil Wilhelmina, then pupil Zebedee again; Mr Plumtree and Mrs Quill, Mr Plumtree last"
     verdict = judge(text, Vocabulary(), Audience.TEAM)
     assert isinstance(verdict, Refuse)
-    assert verdict.rewrite == ("pupil A and pupil B, then pupil A again; Staff member 1 and Staff member 2, Staff member 1 last")
+    assert verdict.rewrite == (
+        "pupil A and pupil B, then pupil A again; Staff member 1 and Staff member 2, Staff member 1 last"
+    )
 
 
 def test_a_mask_the_writer_used_already_is_not_given_again() -> None:

@@ -7,7 +7,8 @@ from random import Random
 
 from bot.privacy.alarm import readings
 from bot.privacy.folding import fold
-from bot.privacy.notes_made import Notes, lines, of_frameworks
+from bot.privacy.notes_made import Notes
+from bot.privacy.our_texts import lines, of_frameworks
 from bot.privacy.verdict import Concern
 
 _SLOT = re.compile(r"\{([A-Z]+)\}")
@@ -57,9 +58,9 @@ _CHOICES = {slot: [one.strip() for one in said.replace("\n", " ").split(";")] fo
 def _typed(random: Random, text: str) -> str:
     """The same words as typed in a hurry: all small, without their marks, or with a slip."""
     chance = random.random()
-    if chance < 0.3:  # noqa: PLR2004
+    if chance < 0.3:
         text = text.replace("'", "").replace(",", "")
-    if chance > 0.9 and len(text) > 12:  # noqa: PLR2004
+    if chance > 0.9 and len(text) > 12:
         place = random.randrange(3, len(text) - 3)
         text = text[:place] + text[place + 1] + text[place] + text[place + 2 :]
     return " ".join(text.split())
@@ -73,7 +74,7 @@ def _made(random: Random, name: str, times: int) -> Iterator[str]:
 
 def examples(seed: int) -> list[tuple[str, Concern | None, float]]:
     """Each text with the concern it is and how much it counts."""
-    random = Random(seed)  # noqa: S311 no secret
+    random = Random(seed)
     notes = Notes(seed)
     found: list[tuple[str, Concern | None, float]] = []
     found += [(text, Concern.LIVE_CONCERN, 1.0) for text in _made(random, "live.txt", 14)]
@@ -82,7 +83,11 @@ def examples(seed: int) -> list[tuple[str, Concern | None, float]]:
     found += [(made.text, None, 1.0) for name in ("people.txt", "nobody.txt") for made in notes.made(name, 4)]
     found += [(made.text, None, 1.0) for made in notes.initials(1)]
     # A note made safe must not read like a worry because it speaks of a pupil now.
-    found += [(notes.fill(_PERSON.sub(lambda _: random.choice(_MASKS), line)).text, None, 1.0) for line in lines("people.txt") for _ in range(2)]
+    found += [
+        (notes.fill(_PERSON.sub(lambda _: random.choice(_MASKS), line)).text, None, 1.0)
+        for line in lines("people.txt")
+        for _ in range(2)
+    ]
     for line in lines("kinds.jsonl"):
         row = json.loads(line)
         if row["expect"] != "clean":

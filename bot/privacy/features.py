@@ -16,8 +16,30 @@ _EDGE = Seen("", "", "p", NOTHING, "<>", "p")
 _USUAL = 2  # the English words that everybody uses
 _SHORT = 4
 _TITLES = frozenset(
-    "mr mrs ms miss mx dr sir dame lady lord rev revd reverend fr prof professor pc uncle aunt auntie aunty".split()
-)  # noqa: SIM905
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "dr",
+        "sir",
+        "dame",
+        "lady",
+        "lord",
+        "rev",
+        "revd",
+        "reverend",
+        "fr",
+        "prof",
+        "professor",
+        "pc",
+        "uncle",
+        "aunt",
+        "auntie",
+        "aunty",
+    ]
+)
 _SHORTENED = re.compile(
     r"(?:'(?:d|ll|re|ve|m)|n't|^(?:do|ca|wo|is|was|are|were|has|have|had|did|does|should|would|could)nt|^(?:there|that|what|who|here|it|he|she|let)s|^i[md]|^(?:they|we|you)(?:re|ve|ll))$"
 )

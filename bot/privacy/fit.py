@@ -23,7 +23,8 @@ from sklearn.linear_model import LogisticRegression
 from bot.privacy.alarm import seen_in
 from bot.privacy.concerns_made import examples
 from bot.privacy.folding import fold
-from bot.privacy.notes_made import Made, Notes, labelled, of_frameworks
+from bot.privacy.notes_made import Notes
+from bot.privacy.our_texts import Made, labelled, of_frameworks
 from bot.privacy.tagger import candidates, neutral
 from bot.privacy.tokens import tokens
 from bot.privacy.verdict import Concern

@@ -5,12 +5,13 @@ The detectors say what they see; here it is decided what that means for this aud
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.privacy.codes import find_codes
 from bot.privacy.concerns import find_concern
+from bot.privacy.dates import find_births
 from bot.privacy.folding import Folded, digits_as_seen, fold
 from bot.privacy.found import Found
 from bot.privacy.initials import find_initials
@@ -45,6 +46,7 @@ def _somebody(_word: str) -> bool:
 
 # Masking can bring to light what stood hidden beside it; more rounds than this have not been seen.
 _ROUNDS = 6
+_CLOSE = 3
 
 
 def folded_word(word: str) -> str:
@@ -116,6 +118,7 @@ def _spans(folded: Folded, terms: _Terms) -> tuple[Span, ...]:
     ]
     if not found:
         return ()
+    found += _births_beside(folded.text, found)
     known = _ranges(folded.text, terms.vocabulary.names)
     found = [
         one
@@ -138,6 +141,16 @@ def _own_people(text: str, vocabulary: Vocabulary) -> Iterator[Found]:
     """Yield each of the trust's own people named in full."""
     for start, end in _ranges(text, frozenset(name for name in _roles(vocabulary) if " " in name)):
         yield Found(start, end, Label.PERSON)
+
+
+def _births_beside(text: str, found: Sequence[Found]) -> list[Found]:
+    """A date close behind a name is that person's birthday sooner than anything else."""
+    ends = [one.end for one in found if one.label is Label.PERSON]
+    return [
+        birth.found
+        for birth in (find_births(text) if ends else ())
+        if any(0 < birth.found.start - end <= _CLOSE for end in ends)
+    ]
 
 
 def _safe_wording(text: str, spans: tuple[Span, ...], terms: _Terms) -> str:

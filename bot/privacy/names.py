@@ -63,6 +63,7 @@ _RUN = re.compile(r"(?: (?:[A-Z][A-Za-z'-]+|of|and|the|&)){1,4}")
 _SAINT = re.compile(r"\b(?:[Ss]t\.?|Saint|SS) $")
 _SURE = 0.9
 _LONGEST = 4
+_COMMON = 3  # the given names that very many have
 
 
 def _joined(text: str, one: Scored, other: Scored, *, small: bool) -> bool:
@@ -76,7 +77,7 @@ def _joined(text: str, one: Scored, other: Scored, *, small: bool) -> bool:
         between == ", "
         and one.token.seen.shape == "U"
         and other.token.seen.shape == "T"
-        and one.token.seen.known.given < 3
+        and one.token.seen.known.given < _COMMON
     )
 
 
@@ -140,7 +141,13 @@ def _person(text: str, group: Sequence[Scored], before: str) -> Found | None:
     if more:
         end = more.end()
     first = group[0].token.seen.known
-    whole = len(group) > 1 and capital and first.given and group[-1].token.seen.known.surname and min(one.likely or 1 for one in group) >= _SURE
+    whole = (
+        len(group) > 1
+        and capital
+        and first.given
+        and group[-1].token.seen.known.surname
+        and min(one.likely or 1 for one in group) >= _SURE
+    )
     named = before in _CHILD and group[0].likely >= _SURE
     return Found(start, end, Label.PERSON, Certainty.SURE if whole or named else Certainty.MAYBE)
 

@@ -3,23 +3,16 @@
 Part of the build step only. The same seed makes the same texts.
 """
 
-import gzip
-import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.resources import files
-from pathlib import Path
 from random import Random
 
-import yaml
+from bot.privacy.names_made import Names
+from bot.privacy.our_texts import Made, lines
 
 _HERE = files("bot.privacy")
 _SLOT = re.compile(r"\{([A-Z]+)\}")
-_STARTS = "b br c ch d dr f g h j k kl l m n p ph q r s sh st t th tr v w y z".split()  # noqa: SIM905
-_MIDDLES = "a e i o u ai ee oo ia ou ey au".split()  # noqa: SIM905
-_ENDS = "n l r s th m ck tt nd sh na la ra ya ka sha lyn den ton by ley son wicz ski ova ina esh deep jit eem aan u o a".split()  # noqa: SIM905
-_TITLES = ("Mr", "Mrs", "Miss", "Ms", "Dr", "Mr", "Mrs", "Ms")
 _KIN = ("Uncle", "Auntie", "Aunty", "Aunt")
 _ROLES = [
     "headteacher",
@@ -143,100 +136,11 @@ _BODY_WORDS = (
 _NAMED_SLOT = re.compile(r"\{(?:F|N|A|FS)\}")
 
 
-@dataclass(frozen=True)
-class Made:
-    """A text, and where the names in it stand."""
-
-    text: str
-    names: tuple[tuple[int, int], ...]
-
-
-def lines(name: str) -> list[str]:
-    """The lines of one of our files of texts, without its remarks."""
-    text = _HERE.joinpath("texts", name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-
-
-class Names:
-    """Draws names: common and rare ones, dictionary words, and made-up ones that no list holds."""
-
-    def __init__(self, random: Random) -> None:
-        self.random = random
-        rows = gzip.decompress(_HERE.joinpath("data/words.txt.gz").read_bytes()).decode().splitlines()
-        split = sorted((word, kind) for word, _, kind in (row.partition(" ") for row in rows))
-        plain = [(word, kind) for word, kind in split if kind[2] == "0" and len(word) > 1]
-        self._given = {n: [w for w, kind in plain if kind[0] == str(n) and len(w) > 2] for n in (1, 2, 3)}  # noqa: PLR2004
-        self._surnames = {n: [w for w, kind in plain if kind[1] == str(n)] for n in (1, 2)}
-        self._worded = [w for w, kind in split if kind[0] == "3" and kind[2] in "123456"]
-        self._worded_surnames = [w for w, kind in split if kind[1] == "2" and kind[2] in "123456"]
-        self.places = [w for w, kind in split if kind[3] == "1" and kind[2] == "0" and len(w) > 4]  # noqa: PLR2004
-
-    def _made_up(self) -> str:
-        pick = self.random.choice
-        word = (
-            pick(_STARTS)
-            + pick(_MIDDLES)
-            + (pick(_STARTS) + pick(_MIDDLES) if self.random.random() < 0.6 else "")
-            + pick(_ENDS)
-        )
-        return word.capitalize()
-
-    def given(self) -> str:
-        chance = self.random.random()
-        if chance < 0.12:  # noqa: PLR2004
-            return self._made_up()
-        if chance < 0.28:  # noqa: PLR2004
-            return self.random.choice(self._worded).capitalize()
-        level = 1 if chance < 0.44 else 2 if chance < 0.7 else 3  # noqa: PLR2004
-        word = self.random.choice(self._given[level])
-        if self.random.random() < 0.04:  # noqa: PLR2004
-            word = f"{word}-{self.random.choice(('may', 'rae', 'rose', 'jade', 'lee', 'ann', 'grace', 'james'))}"
-        return "-".join(part.capitalize() for part in word.split("-"))
-
-    def surname(self) -> str:
-        chance = self.random.random()
-        if chance < 0.12:  # noqa: PLR2004
-            return self._made_up()
-        if chance < 0.28:  # noqa: PLR2004
-            return self.random.choice(self._worded_surnames).capitalize()
-        word = self.random.choice(self._surnames[1 if chance < 0.5 else 2]).capitalize()  # noqa: PLR2004
-        if chance > 0.96:  # noqa: PLR2004
-            return f"{word}-{self.surname()}"
-        if chance > 0.93:  # noqa: PLR2004
-            return self.random.choice(("O'", "Mc", "Mac", "D'")) + word
-        return word
-
-    def full(self) -> str:
-        chance = self.random.random()
-        if chance < 0.08:  # noqa: PLR2004
-            return f"{self.given()} {self.given()} {self.surname()}"
-        if chance < 0.11:  # noqa: PLR2004
-            return f"{self.given()} {self.random.choice(('van der', 'de', 'al', 'bin', 'ap', 'da', 'von'))} {self.surname()}"
-        return f"{self.given()} {self.surname()}"
-
-    def any(self) -> str:
-        chance = self.random.random()
-        if chance < 0.52:  # noqa: PLR2004
-            return self.given()
-        if chance < 0.84:  # noqa: PLR2004
-            return self.full()
-        if chance < 0.91:  # noqa: PLR2004
-            return f"{self.given()} {self.random.choice('ABCDEFGHJKLMNPRSTW')}"
-        if chance < 0.95:  # noqa: PLR2004
-            return f"{self.random.choice('ABCDEFGHJKLMNPRSTW')}. {self.surname()}"
-        if chance < 0.97:  # noqa: PLR2004
-            return f"{self.surname().upper()}, {self.given()}"
-        return self.surname()
-
-    def titled(self) -> str:
-        return f"{self.random.choice(_TITLES)} {self.surname()}"
-
-
 class Notes:
     """Makes texts of our lines: slots filled, then typed as one hand or another would."""
 
     def __init__(self, seed: int) -> None:
-        self.random = Random(seed)  # noqa: S311 no secret
+        self.random = Random(seed)
         self.names = Names(self.random)
         known = [
             line
@@ -260,7 +164,7 @@ class Notes:
             case "T":
                 return names.titled()
             case "A":
-                return names.titled() if self.random.random() < 0.3 else names.any()  # noqa: PLR2004
+                return names.titled() if self.random.random() < 0.3 else names.any()
             case "K":
                 return f"{self.random.choice(_KIN)} {names.given()}"
             case _:
@@ -320,11 +224,11 @@ class Notes:
         """The same text as typed by somebody in a hurry, or by a telephone."""
         chance = self.random.random()
         text = made.text
-        if chance < 0.36:  # noqa: PLR2004
+        if chance < 0.36:
             text = text.lower()
-        elif chance < 0.46 and text[:1].islower():  # noqa: PLR2004
+        elif chance < 0.46 and text[:1].islower():
             text = text[0].upper() + text[1:]
-        elif chance < 0.48:  # noqa: PLR2004
+        elif chance < 0.48:
             text = text.upper()
         return Made(text, made.names)
 
@@ -340,7 +244,7 @@ class Notes:
         letters = "ABCDEFGHJKLMNPRSTWY"
 
         def some() -> str:
-            return "".join(self.random.choice(letters) for _ in range(2 if self.random.random() < 0.8 else 3))  # noqa: PLR2004
+            return "".join(self.random.choice(letters) for _ in range(2 if self.random.random() < 0.8 else 3))
 
         for line in lines("people.txt"):
             if not re.search(r"\{(?:F|N|A|FS)\}", line):
@@ -361,28 +265,3 @@ class Notes:
             for line in lines(name):
                 if "{" not in line:
                     yield Made(line, ())
-
-
-def of_frameworks() -> list[str]:
-    """The example notes of the frameworks we ship, which name nobody and worry about nobody."""
-    found = []
-    for file in sorted((Path(str(_HERE)).parents[1] / "store" / "frameworks").glob("*.examples.yaml")):
-        for of_area in yaml.safe_load(file.read_text(encoding="utf-8"))["examples"]:
-            found += [
-                " ".join(note.split())
-                for notes in of_area.values()
-                if isinstance(notes, list)
-                for note in notes
-                if isinstance(note, str)
-            ]
-    return found
-
-
-def labelled(name: str, wanted: str = "PERSON") -> list[Made]:
-    """Texts whose names, or what else is wanted, were marked by hand."""
-    rows = [json.loads(line) for line in lines(name)]
-    return [
-        Made(row["text"], tuple((start, end) for start, end, label in row.get("spans", ()) if label == wanted))
-        for row in rows
-        if "spans" in row or row["expect"] == "clean"
-    ]

@@ -62,6 +62,17 @@ _ROUGH = (
     rf"\b(?:just|only|we only have|there is|there's|theres|that is,?|ie) (?:only |just )?one {_FILL}(?:{_ONE}|{_STAFF})\b(?: (?:in|on|with|who|from|at|of)\b(?: [\w'/-]+){{1,6}})",
     rf"\bone {_ONE} in {_YEAR}(?=[.,;]|$)",
     rf"\b(?:the|our) (?:fifth|fourth|third|second|first) and (?:last|only) {_FILL}{_ONE}\b{_TAIL}",
+    # one child spoken of as the reader would know which
+    (
+        rf"\b(?:the|that|our) (?:(?!only\b|same\b|whole\b|child\b|pupil\b|voice\b|head\b|lead\b)[\w'-]+ ){{0,4}}?{_ONE} (?:who|whose|with|from|that)\b"
+        rf"(?! (?:needs?|discloses?|asks?|wants?|says?|feels?|may|might|could|would|can|should|told|tells|are|makes?|speaks?|is|was upset|leads?|knows?|they|we|he|she|i|"
+        rf"a (?:plan|worry|concern|card|key|problem|disability)|the (?:plan|key|card|dsl|teacher)|their|concerns?|plans?|sen\w*|ehcps?|medical|epilepsy|asthma|additional|needs|whom)\b)(?: [\w'-]+){{1,4}}"
+    ),
+    (
+        rf"\b(?:the|our|my) only (?!school|gap|policy|input|entry|thing|way|door|gate|file|record|log|form|place|room|issue|area|time|day|lesson|assembly|display|poster|camera|lock|weakness|question|concern|difference|change|trained|document|page|adults? (?:who|with)|dsl)"
+        rf"(?:[\w'-]+ ){{1,4}}(?:in|at|on|from) (?:the |our |this |that |my )?(?:{_YEAR}|school|class|cohort|village|town|year|squad|unit|base|group|choir|bus|estate|register|roll|team)\b"
+    ),
+    rf"\b(?:an?|one) (?:[\w'-]+ ){{0,3}}?{_ONE} who (?:had|has|lost|came from|arrived|lives|is the|fled|survived|won|was (?:adopted|born|trafficked|stabbed|arrested|excluded|hospitalised))\b(?: [\w'-]+){{1,5}}",
     # one of two, both, the two, two sisters
     rf"\b(?:one|won|1|either|neither|the (?:younger|older|elder|eldest|youngest)) (?:out )?of (?:the |our |only |just |their )?(?:only )?(?:two|too|three|2|3)\b {_FILL}(?:{_MANY}|twins|triplets)\b{_TAIL}",
     r"\b(?:1|one) (?:out )?of the (?:2|two|3|three)\b(?! (?:polic|file|record|site|school|gate|door|form))",

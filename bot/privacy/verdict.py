@@ -62,8 +62,10 @@ class Span:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What a trust knows: casefolded phrases that are not people (its schools, houses, classes and programmes), and
-    the casefolded names of its own people with the role that stands for each.
+    """What a trust knows, casefolded.
+
+    `names` are phrases that are not people: its schools, houses, classes and programmes. `roles` holds the names of its
+    own people, each with the role that stands for them.
     """
 
     names: frozenset[str] = frozenset()
