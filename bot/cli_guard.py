@@ -34,12 +34,14 @@ def guard(context: typer.Context, *, public: Public = False) -> None:
 
 
 def _lines(source: TextIO) -> Iterator[str | None]:
-    """Each line, or None for one that is too long, of which no more than that much is ever held."""
+    """Each line, or None for one that is too long, of which no more than so much is ever held."""
     while line := source.readline(LONGEST_LINE):
-        whole = line.endswith("\n") or len(line) < LONGEST_LINE
-        while not line.endswith("\n") and (line := source.readline(LONGEST_LINE)):
+        if line.endswith("\n") or len(line) < LONGEST_LINE:
+            yield line
+            continue
+        while (more := source.readline(LONGEST_LINE)) and not more.endswith("\n"):
             pass
-        yield (line if whole else None) if line or whole else None
+        yield None
 
 
 def judged(line: str | None, *, public: bool) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from bot.privacy import Audience, Refuse, Vocabulary, judge
 from bot.replies import judge_at
 from store import guarding, people
 from store.guard_tables import NobodyRow
-from store.tables import NoteVersionRow, SchoolRow
+from store.tables import NoteVersionRow, PersonRow, SchoolRow
 from tests.play import HEAD, LEAD, REVIEWER, Play, words
 from tests.scenes import draft, take_note
 
@@ -121,8 +121,11 @@ def test_a_plain_name_is_believed_to_be_nobody_for_that_text_only(play: Play, re
 
 
 def test_somebody_the_trust_knows_is_their_role_in_the_safe_wording(play: Play, review: About) -> None:
-    known = play.inside(lambda session: people.directory(session).people[HEAD].name)
-    stopped = play.answer(REVIEWER, play.start(REVIEWER, "take_note", review), text=f"{known} meets the team weekly")
+    with play.store.writing() as session:
+        session.get_one(PersonRow, HEAD).name = "Olive Marchbank"
+    stopped = play.answer(
+        REVIEWER, play.start(REVIEWER, "take_note", review), text="Olive Marchbank meets the team weekly"
+    )
     assert "The headteacher meets the team weekly" in words(stopped)
     done = play.press(REVIEWER, stopped, "Use the safe wording")
     assert done.note
