@@ -16,6 +16,7 @@ from bot.conversation import Asking, Ended
 from bot.dialogs import DIALOGS
 from bot.domain.acts import About
 from bot.invitation import Inviting, nobody_invites
+from bot.judges import judge_for
 from bot.message import Answer, Answered, AnyEvent, Noted, Routed, Said, Started, Turned
 from bot.subjects import GoneError
 from bot.talk import Deeds, Talk, fitting, text_keys
@@ -62,7 +63,7 @@ class Turns:
                 return replies.to_stranger(session, self.wording, event, now, self.ids())
             if not conversations.first_sight(session, event.keys, now):
                 return Turned(None)
-            judge = replies.judge_for(session, self.secret, me)
+            judge = judge_for(session, self.secret, me)
             deeds = Deeds(self.enqueue, self.inviting, after)
             talk = Talk(session, now, me, event.who, judge, self.wording, deeds, self.ids, self.suggest)
             return _Turn(talk).hear(event)
