@@ -116,6 +116,8 @@ def _spans(folded: Folded, terms: _Terms) -> tuple[Span, ...]:
         )
         if one.end > one.start
     ]
+    # Letters of another alphabet that look like two of ours are a word of theirs.
+    found = [one for one in found if one.label is not Label.INITIALS or _typed(folded, one).isascii()]
     if not found:
         return ()
     found += _births_beside(folded.text, found)
@@ -141,6 +143,11 @@ def _own_people(text: str, vocabulary: Vocabulary) -> Iterator[Found]:
     """Yield each of the trust's own people named in full."""
     for start, end in _ranges(text, frozenset(name for name in _roles(vocabulary) if " " in name)):
         yield Found(start, end, Label.PERSON)
+
+
+def _typed(folded: Folded, one: Found) -> str:
+    start, end = folded.origin(one.start, one.end)
+    return folded.original[start:end]
 
 
 def _births_beside(text: str, found: Sequence[Found]) -> list[Found]:
