@@ -85,10 +85,11 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
     quiet_logs()
     store = open_settings_store(settings, is_demo=is_demo)
     wording = Wording(settings.templates_dir, settings.time_zone)
-    posters = _posters(settings)
+    posters = _posters(settings, wording)
+    looks = Looks(store, wording, clock)
     posts = Posts(
         store,
-        partial(deliver, store, posters, partial(_compose, wording), clock, after=_after),
+        partial(deliver, store, posters, partial(_compose, wording), clock, homes=looks.page, after=_after),
         platforms=posters,
         interval=settings.post_interval,
     )
@@ -96,7 +97,6 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
     turns = Turns(store, wording, secret, enqueue=posts.enqueue, clock=clock)
     pool = ThreadPoolExecutor(THREADS, "turn")
     entrance = open_entrance(settings, store, wording, secret, clock, is_demo=is_demo)
-    looks = Looks(store, wording, clock)
     first_day = FirstDay(store, clock, new_id)
     bringing_in = BringingIn(store, wording, secret, clock, new_id, posts.enqueue)
     host = Host(
@@ -189,13 +189,15 @@ def _routes(settings: Settings, host: Host, store: Store) -> list[BaseRoute]:
     return [*found, *web_routes(host)]
 
 
-def _posters(settings: Settings) -> dict[str, Poster]:
+def _posters(settings: Settings, wording: Wording) -> dict[str, Poster]:
     """What can be posted to: a platform is on when its credentials are there, and not imported otherwise."""
     if not settings.slack_on:
         return {}
+    from bot.handlers.slack.home_tab import HomeTab  # noqa: PLC0415
     from bot.handlers.slack.poster import SlackPoster  # noqa: PLC0415
 
-    return {"slack": SlackPoster(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)}
+    tab = HomeTab(wording, web=bool(settings.base))
+    return {"slack": SlackPoster(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, tab)}
 
 
 async def _tidy(host: Host, store: Store, forgetting: Forgetting, clock: Clock) -> None:

@@ -160,7 +160,9 @@ def _told_apart(wording: Wording, question: Who) -> tuple[Option, ...]:
         # Of several schools, the first by name; whoever is at none is of the trust, or a guest.
         place = min(one.own_schools & question.schools.keys(), key=question.schools.__getitem__, default="")
         held = sorted((post.job for post in one.posts if post.school == place), key=jobs.index)
-        heading = question.schools.get(place) or wording.line(SHARED, "of_another_trust" if one.guest_of else "of_the_trust")
+        heading = question.schools.get(place) or wording.line(
+            SHARED, "of_another_trust" if one.guest_of else "of_the_trust"
+        )
         first = jobs.index(held[0]) if held else len(jobs)
         said = ", ".join(wording.line(SHARED, f"job_{job}") for job in held[:FEW_POSTS])
         option = Option(one.id, f"{called[one.id]} · {said}" if said else called[one.id], heading)

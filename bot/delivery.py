@@ -44,6 +44,9 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 Compose = Callable[[Session, ActRecord], Card | None]
 """Words an act from what the store holds now. None: it may not go any more."""
 
+Homes = Callable[[Session, str], tuple[Card, ...]]
+"""Somebody's Home as it is now, by the id of the person."""
+
 After = Callable[[Session, ActRecord, datetime], None]
 """Called in the transaction that marks a post of an affirmation done, once for each copy: must bear being repeated."""
 
@@ -96,6 +99,7 @@ def deliver(
     clock: Clock,
     act_id: str,
     *,
+    homes: Homes = lambda _session, _person: (),
     after: After | None = None,
     backoff: Callable[[int], float] = backoff,
 ) -> Outcome:
@@ -105,7 +109,7 @@ def deliver(
         if not isinstance(due, _Due):
             return due
         try:
-            sent = _do(store, posters[due.act.platform], compose, due)
+            sent = _do(store, posters[due.act.platform], compose, homes, due)
         except _EndedError as ended:
             return _settle(store, due, ended, backoff(due.act.attempts))
         return _done(store, due, sent, clock(), after)
@@ -144,7 +148,7 @@ def _take_in_hand(store: Store, posters: Mapping[str, Poster], act_id: str, toda
         return _Due(act, user, before is State.SENDING, copy)
 
 
-def _do(store: Store, poster: Poster, compose: Compose, due: _Due) -> Sent:
+def _do(store: Store, poster: Poster, compose: Compose, homes: Homes, due: _Due) -> Sent:
     """Do the act and say where it stands. Raises `_EndedError` where it could not be done."""
     act = due.act
     match act.kind:
@@ -167,8 +171,8 @@ def _do(store: Store, poster: Poster, compose: Compose, due: _Due) -> Sent:
         case Kind.REACT:
             _call(act, lambda: poster.react(_where(due), act.message, RECEIPT))
         case Kind.HOME:
-            card = _worded(store, compose, act)
-            _call(act, lambda: poster.home(_where(due), card))
+            mine = _worded(store, lambda session, one: homes(session, one.place) or None, act)
+            _call(act, lambda: poster.home(_where(due), mine))
         case Kind.CREATE_ROOM:
             return _call(act, lambda: poster.create_room(act.tenant, act.place))
         case Kind.INVITE:
@@ -231,7 +235,7 @@ def _standing(poster: Poster, due: _Due) -> Sent:
     return found
 
 
-def _worded(store: Store, compose: Compose, act: ActRecord) -> Card:
+def _worded(store: Store, compose: Callable[[Session, ActRecord], T | None], act: ActRecord) -> T:
     try:
         with store.reading() as session:
             card = compose(session, act)

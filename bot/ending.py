@@ -11,9 +11,16 @@ from sqlalchemy.orm import Session
 from bot.dialogs.announcements import Stage, announce
 from bot.dialogs.people_announcements import HANDED_OVER, PeopleStage, announce_people
 from bot.dialogs.set_up_announcements import SetUpStage, announce_set_up
-from bot.domain.acts import Act, Notice
+from bot.domain.acts import Act, Notice, Post, PublishHome, ToPerson
 from bot.domain.affirmation import State, Step
-from bot.domain.changes import NEW, AffirmationMoved, Change, InvitationAccepted
+from bot.domain.changes import (
+    NEW,
+    AffirmationMoved,
+    Change,
+    InvitationAccepted,
+    ReflectionKept,
+    ReflectionRemoved,
+)
 from bot.domain.changes_of_keeping import OF_THE_TRUST, AffirmationRemoved
 from bot.domain.changes_people import PeopleChange, PersonLeft, PostTaken
 from bot.domain.changes_setup import ContactsAsked, SetUpChange
@@ -40,24 +47,35 @@ def make(
     for change in changes:
         history.apply(session, change, made)
     session.flush()
+    see = {made.person} - {""}
     for change in changes:
-        queued = [
-            record
-            for act in _announced(session, change, made.at.date())
-            for record in acts.queue(session, act, made.at, ids)
-        ]
-        enqueue(session, [record for record in queued if record.state is ActState.QUEUED])
-        for record in queued:
-            posted(session, record, made)
+        announced, others = _announced(session, change, made.at.date())
+        see |= others | {act.to.person for act in announced if isinstance(act, Post) and isinstance(act.to, ToPerson)}
+        _queue(session, announced, made, enqueue, ids)
+    if changes:
+        _queue(session, [PublishHome(who) for who in acts.stale_homes(session, see, made.at)], made, enqueue, ids)
 
 
-def _announced(session: Session, change: EveryChange, today: date) -> list[Act]:
+def _queue(session: Session, announced: Sequence[Act], made: Made, enqueue: Enqueue, ids: Callable[[], str]) -> None:
+    queued = [record for act in announced for record in acts.queue(session, act, made.at, ids)]
+    enqueue(session, [record for record in queued if record.state is ActState.QUEUED])
+    for record in queued:
+        posted(session, record, made)
+
+
+def _announced(session: Session, change: EveryChange, today: date) -> tuple[list[Act], frozenset[str]]:
+    """What follows from a change, and for whom besides its maker their Home may now show something else."""
     if isinstance(change, SetUpChange):
-        return announce_set_up(change, _set_up_stage(session, change, today))
+        return announce_set_up(change, _set_up_stage(session, change, today)), frozenset()
     if isinstance(change, PeopleChange):
-        return announce_people(change, _people_stage(session, change, today))
+        return announce_people(change, _people_stage(session, change, today)), frozenset()
     stage = _stage(session, change, today)
-    return announce(change, stage) if stage else []
+    if stage is None:
+        return [], frozenset()
+    own = isinstance(change, (ReflectionKept, ReflectionRemoved))
+    team = () if own else (stage.review.lead.id, *(who.id for who in stage.review.seated))
+    everyone = () if own else (*team, *stage.heads, *stage.dsls, *stage.trust_leads)
+    return announce(change, stage), frozenset(everyone)
 
 
 def _people_stage(session: Session, change: PeopleChange, today: date) -> PeopleStage:

@@ -103,7 +103,7 @@ def _receipt(look: Looking, note: Note, twice: Comparison | None = None) -> Card
     both = [met(look, review.framework, meeting) for meeting, _ in twice.asked] if twice else []
     leads = look.me.id == review.lead.id
     return look.card(
-        "receipt", *buttons, note=note, review=review, node=_node(note), asked=asked, both=both, leads=leads
+        "receipt", *buttons, note=note, review=review, node=filed(note), asked=asked, both=both, leads=leads
     )
 
 
@@ -115,7 +115,8 @@ def _asked_twice(look: Looking, note: Note) -> Comparison | None:
     return next((one for one in found if one.prompt == note.prompt and one.said is None), None)
 
 
-def _node(note: Note) -> str:
+def filed(note: Note) -> str:
+    """Where a note is filed, by number and title; empty while it is not."""
     return f"{note.node} {note.review.framework.title_of(note.node)}" if note.node else ""
 
 
@@ -141,7 +142,7 @@ def notes_of(look: Looking, review_id: str) -> tuple[Card, ...]:
 
 def _note(look: Looking, note: Note) -> Card:
     shown = _receipt(look, note)
-    own = look.card("note", note=note, node=_node(note), mine=note.writer == look.me)
+    own = look.card("note", note=note, node=filed(note), mine=note.writer == look.me)
     buttons = [pressed for pressed in shown.buttons if isinstance(pressed.action, Begin)]
     if permission.may_remove_note(look.me, note, look.now.date()):
         remove = Begin("remove_note", About("note", note.id))

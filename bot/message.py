@@ -185,7 +185,7 @@ class Route:
 class Visit:
     """Look at something.
 
-    `home`, `walk`, `step`, `deeper`, `with`, `conduct`, `notes`, `table`, `tidy`, `taken`, `about_me`, `review`, `channel`, `worry`.
+    `home`, `page`, `walk`, `step`, `deeper`, `with`, `conduct`, `notes`, `table`, `tidy`, `taken`, `about_me`, `review`, `channel`, `worry`.
     Looking changes nothing. What lies within a review is named after it and a stroke: a sub-area, a meeting.
     """
 

@@ -30,7 +30,7 @@ _ABOUT_STATES = {
 def compose(session: Session, wording: Wording, act: ActRecord) -> Card | None:
     """The card of a post as things stand now, or None where it may not go any more."""
     if act.notice not in set(Notice):
-        return None  # a Home, which no platform draws by itself yet
+        return None
     notice, about = Notice(act.notice), act.about
     try:
         match about.kind:

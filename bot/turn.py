@@ -15,7 +15,7 @@ from bot.cards import joined
 from bot.conversation import Asking, Ended
 from bot.dialogs import DIALOGS
 from bot.domain.acts import About
-from bot.message import Answer, Answered, AnyEvent, Noted, Routed, Said, Started, Turned
+from bot.message import Address, Answer, Answered, AnyEvent, Noted, Routed, Said, Started, Turned
 from bot.talk import Talk, fitting, text_keys
 from bot.wording import Wording
 from store import conversations, people
@@ -53,6 +53,11 @@ class Turns:
                 return Turned(None)
             judge = replies.judge_for(session, self.secret, me)
             return _Turn(Talk(session, now, me, event.who, judge, self.wording, self.enqueue, self.ids)).hear(event)
+
+    def seen(self, who: Address) -> None:
+        """Remember that somebody looked where they were: no turn, and nothing of it is answered."""
+        with self.store.writing() as session:
+            people.by_address(session, who, self.clock(), seen=True)
 
 
 @dataclass(frozen=True)

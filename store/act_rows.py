@@ -14,6 +14,7 @@ from store.tables import ActRow, AddressRow, RoomRow
 
 WEB = "web"
 NO_CHAT = (WEB, "oidc")  # where somebody is known, and nothing is posted
+WITH_HOME = ("slack",)  # where somebody has a page of their own that is published, and not only asked for
 TRUST_PLACE = "trust"
 
 

@@ -4,7 +4,7 @@ The web words a row when somebody looks, so a row for the web is done the
 moment it is queued. In one place acts are done in the order of `made`, which never stands still there.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import assert_never
 
@@ -28,10 +28,10 @@ from bot.domain.acts import (
     ToTrust,
 )
 from store.act_rows import (
-    NO_CHAT,
     OPEN,
     TRUST_PLACE,
     WEB,
+    WITH_HOME,
     ActRecord,
     Kind,
     PlaceKind,
@@ -73,12 +73,16 @@ __all__ = [
     "record",
     "row_for_update",
     "shown",
+    "stale_homes",
     "user_of",
 ]
 
 _MAY_STAND = (State.SENDING, State.DONE, State.UNKNOWN)
 SITTING = timedelta(hours=12)
 """How long a post that gathers is added to: an afternoon at the table, never the next morning."""
+
+WATCHED = timedelta(hours=1)
+"""How long after somebody was last seen their Home is kept fresh by itself; opened later, it is drawn anew anyway."""
 
 _SOURCE = select(NoteRow.platform, NoteRow.tenant, NoteRow.channel, NoteRow.message).where(
     NoteRow.id == bindparam("note")
@@ -201,26 +205,35 @@ def _reactions(session: Session, about: About) -> list[ActRow]:
     return [row]
 
 
-def _homes(session: Session, person: str) -> list[ActRow]:
-    addresses = session.scalars(
-        select(AddressRow)
-        .where(AddressRow.person == person, AddressRow.platform.not_in(NO_CHAT))
-        .order_by(AddressRow.platform)
-    ).all()
-    found = session.execute(
-        select(ActRow.platform, ActRow.tenant).where(
-            ActRow.place_kind == PlaceKind.HOME, ActRow.place == person, ActRow.state == State.QUEUED
-        )
+def stale_homes(session: Session, persons: Collection[str], now: datetime) -> list[str]:
+    """Whose Home is to be published again, of those whose view has changed: whoever was there within the hour.
+
+    One that still waits will show all there is when its turn comes.
+    """
+    waits = (
+        select(ActRow.id)
+        .where(ActRow.platform == AddressRow.platform, ActRow.place_kind == PlaceKind.HOME)
+        .where(ActRow.place == AddressRow.person, ActRow.state == State.QUEUED)
+        .exists()
     )
-    waiting = {(platform, tenant) for platform, tenant in found}
-    rows = {}
-    for address in addresses:
-        # One that still waits will show all there is when its turn comes.
-        if (address.platform, address.tenant) not in waiting:
-            rows[address.platform, address.tenant] = _row(
-                Kind.HOME, (address.platform, PlaceKind.HOME, person, address.tenant, "")
-            )
-    return list(rows.values())
+    watching = (
+        select(AddressRow.person)
+        .where(AddressRow.person.in_(persons), AddressRow.platform.in_(WITH_HOME))
+        .where(AddressRow.last_used > now - WATCHED, ~waits)
+    )
+    return sorted(session.scalars(watching.distinct()))
+
+
+def _homes(session: Session, person: str) -> list[ActRow]:
+    """A row for each workspace; one that still waits will show all there is when its turn comes."""
+    waiting = select(ActRow.tenant, ActRow.platform).where(
+        ActRow.place_kind == PlaceKind.HOME, ActRow.place == person, ActRow.state == State.QUEUED
+    )
+    there = select(AddressRow.tenant, AddressRow.platform).where(
+        AddressRow.person == person, AddressRow.platform.in_(WITH_HOME)
+    )
+    fresh = {tuple(found) for found in session.execute(there)} - {tuple(found) for found in session.execute(waiting)}
+    return [_row(Kind.HOME, (platform, PlaceKind.HOME, person, tenant, "")) for tenant, platform in sorted(fresh)]
 
 
 def _invitations(session: Session, review: str, person: str, today: date) -> list[ActRow]:

@@ -188,6 +188,21 @@ class Driver:
         payload["view"] = {**view, "id": "V1", "hash": "1.2", "state": {"values": state(view["blocks"], values)}}
         return self.interact(payload)
 
+    def open_home(self, person: str, **more: Any) -> dict[str, Any]:
+        """Open the Home tab, and give back the page that is published."""
+        event = {"type": "app_home_opened", "user": user(person), "channel": f"D{user(person)}", "tab": "home"}
+        assert self.events(envelope({**event, **more})).status == 200
+        return self.slack.homes[user(person)]
+
+    def press_home(self, person: str, button: dict[str, Any]) -> Answer:
+        """Press a button on Home: its payload has neither channel nor response_url."""
+        payload = pressed(person, button, self.slack)
+        for key in ("response_url", "container", "state", "channel"):
+            payload.pop(key)
+        home = self.slack.homes[user(person)]
+        payload["view"] = {"id": "V0HOME", "type": "home", "callback_id": "peerwalk", "hash": home["hash"]}
+        return self.interact(payload)
+
     def submit(self, person: str, view: dict[str, Any], values: Mapping[str, Any], **more: Any) -> Answer:
         return self.interact(submitted(person, view, values, **more))
 
@@ -399,7 +414,11 @@ def listening(asgi: Any) -> Iterator[str]:
 
 async def _replied() -> None:
     """Wait for the direct calls that follow an acknowledgement, or they would arrive in the midst of what comes next."""
-    under_way = [task for task in asyncio.all_tasks() if "_Answers." in getattr(task.get_coro(), "__qualname__", "")]
+    under_way = [
+        task
+        for task in asyncio.all_tasks()
+        if getattr(task.get_coro(), "__qualname__", "").startswith(("_Answers.", "Surfaces."))
+    ]
     if under_way:
         await asyncio.wait(under_way)
 

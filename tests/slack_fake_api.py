@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
 
-from tests.slack_blocks import check_message, check_modal
+from tests.slack_blocks import check_home, check_message, check_modal
 
 _LOOKS = {"conversations.history", "conversations.open"}
 
@@ -38,6 +38,7 @@ class FakeSlack:
     messages: list[dict[str, Any]] = field(default_factory=list)
     reactions: list[tuple[str, str]] = field(default_factory=list)
     faults: deque[str] = field(default_factory=deque)
+    homes: dict[str, dict[str, Any]] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
     blind: str = ""  # the error with which looking is refused
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -127,11 +128,23 @@ class FakeSlack:
         self.reactions.append(reaction)
         return {"ok": True}
 
+    # ── Home, modals and rooms ──────────────────────────────────────────────────────────────
+
+    def _views_open(self, _sent: dict[str, Any]) -> dict[str, Any]:
+        return {"ok": True, "view": {"id": "V1", "hash": "1.1"}}
+
+    def _views_publish(self, sent: dict[str, Any]) -> dict[str, Any]:
+        held = self.homes.get(sent["user_id"])
+        if "hash" in sent and held and held["hash"] != sent["hash"]:
+            return {"ok": False, "error": "hash_conflict"}
+        self.homes[sent["user_id"]] = {**sent["view"], "hash": f"{time.time():.6f}"}
+        return {"ok": True, "view": self.homes[sent["user_id"]]}
+
     def look_at(self, method: str, sent: dict[str, Any]) -> None:
         """Check what was sent against Block Kit's rules; what breaks them is kept for the test to see."""
         try:
             if "view" in sent:
-                check_modal(sent["view"])
+                (check_home if sent["view"]["type"] == "home" else check_modal)(sent["view"])
             elif "blocks" in sent:
                 check_message(sent["blocks"])
         except Exception as error:  # noqa: BLE001 whatever is wrong, the test says it

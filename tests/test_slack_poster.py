@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.handlers.slack.home_tab import HomeTab
 from bot.handlers.slack.poster import SlackPoster
 from bot.message import Card, Paragraph, Run
 from bot.posters import (
@@ -17,11 +18,13 @@ from bot.posters import (
     Unfindable,
     Where,
 )
+from bot.wording import Wording
 from tests.slack_fake_api import FakeSlack, fake_slack
 
 QUIET = Card("A question for you, two minutes", "Two minutes", (Paragraph((Run("Secret words", theirs=True),)),))
 OPEN = Card("ignored", words=(Paragraph((Run("Read <!channel> & all", theirs=True),)),), quiet=False)
 ROOM = Where("T1", channel="C1")
+TAB = HomeTab(Wording())
 LONG_AGO = datetime.now(UTC) - timedelta(days=1)
 
 
@@ -34,7 +37,7 @@ def slack() -> Iterator[FakeSlack]:
 
 @pytest.fixture
 def poster(slack: FakeSlack) -> SlackPoster:
-    return SlackPoster("xoxb-test", slack.api_url, timeout=30)
+    return SlackPoster("xoxb-test", slack.api_url, TAB, timeout=30)
 
 
 def test_a_quiet_post_shows_a_lock_screen_nothing_and_carries_only_our_id(
@@ -92,7 +95,7 @@ def test_a_slack_that_is_not_there_was_certainly_not_reached() -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]  # ours, and nobody listens there
         with pytest.raises(RetryLaterError):
-            SlackPoster("xoxb", f"http://127.0.0.1:{port}/api/", timeout=2).post(ROOM, QUIET, "a")
+            SlackPoster("xoxb", f"http://127.0.0.1:{port}/api/", TAB, timeout=2).post(ROOM, QUIET, "a")
 
 
 def test_a_post_that_may_have_arrived_is_found_by_its_id(slack: FakeSlack, poster: SlackPoster) -> None:
@@ -129,8 +132,6 @@ def test_a_reaction_that_is_there_already_is_done(slack: FakeSlack, poster: Slac
 
 
 def test_what_comes_later_says_so(poster: SlackPoster) -> None:
-    with pytest.raises(NotSupportedError):
-        poster.home(Where("T1", user="U1"), QUIET)
     with pytest.raises(NotSupportedError):
         poster.create_room("T1", "r1")
     with pytest.raises(NotSupportedError):

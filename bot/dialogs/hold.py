@@ -36,7 +36,9 @@ def hold_person(trust: Trust, me: Person, began: date) -> Conversation:
     if not may_in_trust(me, Act.HOLD, began):
         yield Tell("not_yours_to_hold")
         return []
-    answers = yield Ask(Who("whose", people=trust.people, schools=trust.school_names), *_why_and_until(began), intro="hold_a_person")
+    answers = yield Ask(
+        Who("whose", people=trust.people, schools=trust.school_names), *_why_and_until(began), intro="hold_a_person"
+    )
     until = date.fromisoformat(str(answers["until"]))
     yield Tell("hold_set", until=until)
     return [HoldSet(NEW, Held.PERSON, str(answers["whose"]), HoldWhy(str(answers["hold_why"])), until)]

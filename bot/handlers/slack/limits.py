@@ -6,6 +6,7 @@ from typing import Final
 REQUEST_BYTES: Final = 1_000_000
 CALL_SECONDS: Final = 10
 TRIGGER_SECONDS: Final = 2  # a trigger_id lives for three, counted from the tap
+LOADING_SECONDS: Final = 1.2  # after so long a view takes the place of the answer
 
 # Messages and views
 MESSAGE_BLOCKS: Final = 50

@@ -7,6 +7,7 @@ import http.client
 import logging
 import re
 import socket
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.error import URLError
@@ -15,6 +16,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from bot.handlers.slack import limits, render
+from bot.handlers.slack.home_tab import HomeTab
 from bot.message import Card
 from bot.posters import (
     AmbiguousError,
@@ -44,7 +46,8 @@ class SlackPoster:
 
     platform = "slack"
 
-    def __init__(self, token: str, api_url: str, timeout: int = limits.CALL_SECONDS) -> None:
+    def __init__(self, token: str, api_url: str, tab: HomeTab, timeout: int = limits.CALL_SECONDS) -> None:
+        self._tab = tab
         self._client = WebClient(token, api_url, timeout=timeout, retry_handlers=[], logger=SILENT)
         self._private: dict[str, str] = {}
 
@@ -90,8 +93,9 @@ class SlackPoster:
         channel = self._channel(where)
         self._call("reactions.add", done="already_reacted", channel=channel, timestamp=message, name=name)
 
-    def home(self, where: Where, card: Card) -> None:  # noqa: ARG002 not done here yet
-        raise NotSupportedError
+    def home(self, where: Where, cards: Sequence[Card]) -> None:
+        # Publishing again does no harm: what was worded last is what stands.
+        self._call("views.publish", user_id=where.user, view=self._tab.view(cards))
 
     def create_room(self, tenant: str, review: str) -> Sent:  # noqa: ARG002 not done here yet
         raise NotSupportedError

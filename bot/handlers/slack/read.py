@@ -82,10 +82,11 @@ class ToButton:
 
 @dataclass(frozen=True)
 class ToView:
-    """The answer to a button in a modal."""
+    """The answer to a button in a modal. `hash` is that of the view as it was when the button was pressed."""
 
     view: str
     trigger: str
+    hash: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,23 @@ class ToSubmit:
     blocks: Mapping[str, str]
 
 
-To = ToMessage | ToCommand | ToButton | ToView | ToSubmit
+@dataclass(frozen=True)
+class ToHome:
+    """The answer to a button on Home, which has neither channel nor response_url: a modal, or else a direct message."""
+
+    user: str
+    trigger: str
+
+
+@dataclass(frozen=True)
+class ToPage:
+    """The answer to whoever opened Home: the page itself. `hash` is that of the page they had."""
+
+    user: str
+    hash: str = ""
+
+
+To = ToMessage | ToCommand | ToButton | ToView | ToSubmit | ToHome | ToPage
 
 
 @dataclass(frozen=True)
@@ -145,6 +162,8 @@ def heard(found: Mapping[str, Any]) -> Heard | None:
 def _event(found: Mapping[str, Any]) -> Heard | None:
     event = part(found, "event")
     kind = event.get("type")
+    if kind == "app_home_opened":
+        return _opened(found, event)
     private = kind == "message" and event.get("channel_type") == "im"
     # Other talk is never read, whatever the app is subscribed to.
     if not (private or kind == "app_mention") or event.get("subtype") not in _SENT or event.get("bot_id"):
@@ -175,6 +194,15 @@ def _event(found: Mapping[str, Any]) -> Heard | None:
     if private:
         return Heard(key, Said(tuple(keys), who, words, source=source), to, files)
     return Heard(key, Noted(tuple(keys), who, words, channel, source), to, files)
+
+
+def _opened(found: Mapping[str, Any], event: Mapping[str, Any]) -> Heard | None:
+    """Home was opened. It comes for every tab, and only one of them is Home."""
+    if event.get("tab") != "home":
+        return None
+    who = Address("slack", some_id(found, "team_id"), some_id(event, "user"))
+    page = maybe_id(part(event, "view"), "hash")
+    return Heard(f"slack:{some_id(found, 'event_id')}", Look(who, Visit("page", TRUST)), ToPage(who.user, page))
 
 
 def _code_in(words: str) -> str:
@@ -216,7 +244,9 @@ def _button(found: Mapping[str, Any]) -> Heard | None:
     to: To
     if found.get("view"):
         view = part(found, "view")
-        form, to = part(view, "state"), ToView(some_id(view, "id"), trigger)
+        form = part(view, "state")
+        home = view.get("type") == "home"
+        to = ToHome(who.user, trigger) if home else ToView(some_id(view, "id"), trigger, maybe_id(view, "hash"))
     else:
         form = part(found, "state")
         private = bool(part(found, "container").get("is_ephemeral"))

@@ -27,13 +27,26 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Message
 
-from bot.domain.acts import TRUST, About
+from bot.domain.acts import About
 from bot.handlers.slack import limits, pressed, read, render
-from bot.handlers.slack.calls import made
+from bot.handlers.slack.calls import answered, made
+from bot.handlers.slack.home_tab import HomeTab
 from bot.handlers.slack.poster import SILENT
-from bot.handlers.slack.read import Heard, Look, NoFiles, ToButton, ToCommand, ToMessage, ToSubmit, ToView
+from bot.handlers.slack.read import (
+    Heard,
+    Look,
+    NoFiles,
+    ToButton,
+    ToCommand,
+    ToHome,
+    ToMessage,
+    ToPage,
+    ToSubmit,
+    ToView,
+)
+from bot.handlers.slack.surfaces import Surfaces, rest_of
 from bot.host import Host, StoreTroubleError
-from bot.message import ABOUT_ME, Button, Card, Visit
+from bot.message import Card
 from bot.replies import saying
 from bot.sign_in.crossing import Crossing
 
@@ -129,7 +142,7 @@ def _bolt(answers: "_Answers", token: str, signing_secret: str, api_url: str) ->
         _log.warning("slack_odd_payload", kind=type(error).__name__)
         return BoltResponse(status=400)
 
-    for kind in ("app_mention", "message"):
+    for kind in ("app_mention", "message", "app_home_opened"):
         app.event(kind)(listen)
     app.command(_ANY)(listen)
     app.action(re.compile(re.escape(pressed.ACTION)))(listen)
@@ -148,17 +161,18 @@ class _Answers:
         self._host = host
         self._client = AsyncWebClient(token, api_url, timeout=limits.CALL_SECONDS, retry_handlers=[], logger=SILENT)
         self._quick = AsyncWebClient(token, api_url, timeout=limits.TRIGGER_SECONDS, retry_handlers=[], logger=SILENT)
-        line = host.wording.line
-        self._labels = render.Labels(
-            line(_FILE, "product"), line(_FILE, "close"), line(_FILE, "more"), line(_FILE, "short")
-        )
+        self._tab = HomeTab(host.wording, web=bool(host.entrance.ways.base))
+        self._labels = self._tab.labels()
+        self._surfaces = Surfaces(host, self._tab, self._answer)
         # The loop holds its tasks weakly: without this they might end half done.
         self._calls: set[asyncio.Task[bool]] = set()
 
     async def to(self, heard: Heard) -> BoltResponse:
         trouble = False
+        turn = asyncio.ensure_future(self._cards(heard))
+        held = await self._surfaces.waiting(heard, turn)
         try:
-            cards = await self._cards(heard)
+            cards = await turn
         except StoreTroubleError:
             if isinstance(heard.to, ToMessage):
                 return BoltResponse(status=503)  # Slack delivers it again
@@ -170,7 +184,14 @@ class _Answers:
             cards, trouble = (saying(self._host.wording, "our_mistake"),), True
         if not cards:
             return BoltResponse(status=200)
+        if held:
+            self._soon(self._surfaces.modal("", "", held, cards))
+            return BoltResponse(status=200)
         match heard.to:
+            case ToPage() as to if isinstance(heard.deed, Look):
+                self._soon(self._surfaces.publish(to, heard.deed, cards))
+            case ToHome(user, trigger):
+                self._soon(self._surfaces.modal(trigger, user, "", cards))
             case ToMessage() as to:
                 self._soon(self._beside(to, cards))
             case ToCommand(trigger):
@@ -182,6 +203,8 @@ class _Answers:
                 self._soon(self._to_view(to, cards, trouble=trouble))
             case ToSubmit(blocks):
                 return self._to_submit(dict(blocks), cards, trouble=trouble)
+            case ToPage():
+                pass
             case _:
                 assert_never(heard.to)
         return BoltResponse(status=200)
@@ -189,40 +212,19 @@ class _Answers:
     async def _cards(self, heard: Heard) -> Cards:
         match heard.deed:
             case NoFiles():
-                return (self._no_files(),)
-            case Look(who, visit):
-                cards = await self._host.off(self._host.looks.visit, who, visit)
-                return (*cards, self._help()) if visit.view == "home" else cards
+                return (self._tab.no_files(),)
+            case Look(who, visit) as look:
+                cards = rest_of(look, await self._host.off(self._host.looks.visit, who, visit))
+                return (*cards, self._tab.help()) if visit.view == "home" else cards
             case Crossing() as crossing:
                 turned = await self._host.off(self._host.entrance.crossings.take, crossing)
             case event:
                 turned = await self._host.take(event)
         if turned.reply is None:
             return ()
-        words = (*turned.reply.words, *(self._no_files().words if heard.files else ()))
-        buttons = (*turned.reply.buttons, *(self._on_the_web(About("note", turned.note)) if turned.note else ()))
+        words = (*turned.reply.words, *(self._tab.no_files().words if heard.files else ()))
+        buttons = (*turned.reply.buttons, *(self._tab.on_the_web(About("note", turned.note)) if turned.note else ()))
         return (replace(turned.reply, words=words, buttons=buttons),)
-
-    def _on_the_web(self, about: About) -> tuple[Button, ...]:
-        """The button that leads to what a card is about, where there is a web."""
-        web = Button(self._host.wording.line(_FILE, "on_the_web"), Visit("web", about))
-        return (web,) if self._host.entrance.ways.base else ()
-
-    def _no_files(self) -> Card:
-        wording = self._host.wording
-        product = wording.line(_FILE, "product")
-        return Card(product, product, wording.words(_FILE, "no_files"))
-
-    def _help(self) -> Card:
-        """The end of every Home here: how to speak to the bot, and whom to tell of a worry."""
-        wording = self._host.wording
-        doors = (("worry", Visit("worry", TRUST)), ("about_me", ABOUT_ME))
-        return Card(
-            wording.line(_FILE, "product"),
-            wording.line(_FILE, "help_title"),
-            wording.words(_FILE, "help"),
-            buttons=(*(Button(wording.line(_FILE, name), at) for name, at in doors), *self._on_the_web(TRUST)),
-        )
 
     # ── Where they go ───────────────────────────────────────────────────────────────────────
 
@@ -256,8 +258,10 @@ class _Answers:
         view = render.view(cards, self._labels)
         if trouble:
             # On top of the form, so that nothing typed into it is lost.
-            return await self._call("views.push", {"trigger_id": to.trigger, "view": view}, self._quick)
-        return await self._call("views.update", {"view_id": to.view, "view": view})
+            return await self._call("views.push", {"trigger_id": to.trigger, "view": view}, quickly=True)
+        # A view that has changed since the button was pressed is left as it is: what changed it is newer.
+        fresh = {"hash": to.hash} if to.hash else {}
+        return await self._call("views.update", {"view_id": to.view, "view": view, **fresh})
 
     def _to_submit(self, blocks: dict[str, str], cards: Cards, *, trouble: bool) -> BoltResponse:
         wrong = render.errors(cards[0], blocks)
@@ -277,15 +281,19 @@ class _Answers:
 
     async def _open(self, trigger: str, cards: Cards) -> bool:
         view = render.view(cards, self._labels)
-        return await self._call("views.open", {"trigger_id": trigger, "view": view}, self._quick)
+        return await self._call("views.open", {"trigger_id": trigger, "view": view}, quickly=True)
 
-    async def _call(self, method: str, sent: dict[str, Any], client: AsyncWebClient | None = None) -> bool:
-        calling = client or self._client
+    async def _answer(self, method: str, sent: dict[str, Any], *, quickly: bool = False) -> dict[str, Any] | None:
+        calling = self._quick if quickly else self._client
         if calling.session is None:
             # Left to itself the library opens and closes a pool of connections for every call.
             calling.session = ClientSession(timeout=ClientTimeout(total=calling.timeout))
             self._host.closing.append(calling.session.close)
-        return await made(method, lambda: calling.api_call(method, json=sent))
+        found = await answered(method, lambda: calling.api_call(method, json=sent))
+        return found.data if found is not None and isinstance(found.data, dict) else None
+
+    async def _call(self, method: str, sent: dict[str, Any], *, quickly: bool = False) -> bool:
+        return await self._answer(method, sent, quickly=quickly) is not None
 
     async def _respond(self, url: str, sent: dict[str, Any]) -> bool:
         hook = AsyncWebhookClient(url, timeout=limits.CALL_SECONDS, retry_handlers=[], logger=SILENT)

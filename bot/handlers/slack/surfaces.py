@@ -1,0 +1,97 @@
+"""Answers that have no message to stand in: the Home tab, and modals that open from it or from a shortcut.
+
+Whoever taps has a trigger that lives for three seconds. If the turn takes longer than half of that, a view that says so
+takes its place and is brought up to date; where no modal can be opened any more, the answer is a direct message.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bot.handlers.slack import limits, render
+from bot.handlers.slack.home_tab import HomeTab, rest
+from bot.handlers.slack.read import Heard, Look, ToButton, ToHome, ToPage
+from bot.host import Host, StoreTroubleError
+from bot.message import Address, Card, Started
+
+Cards = Sequence[Card]
+
+
+class Call(Protocol):
+    """One direct call: what Slack answered, or None where it did not work. `quickly` while a trigger lives."""
+
+    def __call__(
+        self, method: str, sent: dict[str, Any], *, quickly: bool = False
+    ) -> Awaitable[dict[str, Any] | None]: ...
+
+
+@dataclass(frozen=True)
+class Surfaces:
+    """Home and modals of one workspace's app."""
+
+    host: Host
+    tab: HomeTab
+    call: Call
+
+    async def publish(self, to: ToPage, look: Look, cards: Cards) -> bool:
+        """Show Home to whoever opened it. Was it published meanwhile, it is looked at again and that is shown."""
+        await asyncio.gather(self._publish(to, look, cards), self._seen(look.who))
+        return True
+
+    async def _publish(self, to: ToPage, look: Look, cards: Cards) -> None:
+        sent = {"user_id": to.user, "view": self.tab.view(cards)}
+        if await self.call("views.publish", {**sent, **({"hash": to.hash} if to.hash else {})}) is None and to.hash:
+            try:
+                cards = await self.host.off(self.host.looks.visit, look.who, look.visit)
+            except StoreTroubleError:
+                return
+            await self.call("views.publish", {"user_id": to.user, "view": self.tab.view(cards)})
+
+    async def _seen(self, who: Address) -> None:
+        """Whoever looks at Home is there: news comes to them there, and their Home is kept fresh for an hour."""
+        try:
+            await self.host.off(self.host.turns.seen, who)
+        except StoreTroubleError:
+            return
+
+    async def waiting(self, heard: Heard, turn: "asyncio.Future[Any]") -> str:
+        """The id of a view that holds the place of an answer which takes too long for its trigger; else nothing."""
+        match heard.to:
+            case ToHome(trigger=trigger):
+                pass
+            case ToButton(trigger=trigger) if isinstance(heard.deed, Started):
+                pass
+            case _:
+                return ""
+        if not trigger:
+            return ""
+        done, _ = await asyncio.wait({turn}, timeout=limits.LOADING_SECONDS)
+        if done:
+            return ""
+        labels = self.tab.labels()
+        card = Card(labels.product, words=self.tab.wording.words("slack", "loading"))
+        answer = await self.call(
+            "views.open", {"trigger_id": trigger, "view": render.view((card,), labels)}, quickly=True
+        )
+        return str((answer or {}).get("view", {}).get("id", ""))
+
+    async def modal(self, trigger: str, user: str, held: str, cards: Cards) -> bool:
+        """Show cards in the view that holds their place, or in one of their own, or as a direct message."""
+        labels = self.tab.labels()
+        view = render.view(cards, labels)
+        if held:
+            shown = await self.call("views.update", {"view_id": held, "view": view})
+        else:
+            shown = (
+                await self.call("views.open", {"trigger_id": trigger, "view": view}, quickly=True) if trigger else None
+            )
+        if shown is not None:
+            return True
+        sent = {"channel": user, **render.message(cards, labels), "unfurl_links": False, "unfurl_media": False}
+        return await self.call("chat.postMessage", sent) is not None
+
+
+def rest_of(look: Look, cards: Cards) -> Cards:
+    """What a look from Home shows: of the page itself, that which had no room on it."""
+    return rest(cards, look.visit) if look.visit.view == "page" else cards
