@@ -87,7 +87,11 @@ def _receipt(look: Looking, note: Note, twice: Comparison | None = None) -> Card
         if note.kind in {Kind.RECORD, Kind.DATA}:
             buttons.append(("say_how_many", Begin("note_sample", about)))
         buttons.append(("say_when", Begin("say_when", about)))
-    if note.shows is Shows.EXCELLENT and permission.may(look.me, Act.DRAFT_AFFIRMATION, review, look.now.date()):
+    if (
+        note.shows is Shows.EXCELLENT
+        and not note.objected
+        and permission.may(look.me, Act.DRAFT_AFFIRMATION, review, look.now.date())
+    ):
         buttons.append(("affirm", Begin("draft_affirmation", about)))
     if permission.may_change_note(look.me, note, look.now.date()):
         buttons.append(("edit", Begin("edit_note", about)))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import judging, kept, look, replies, setting_up, who_may
+from bot import abouts, judging, kept, look, replies, setting_up, who_may
 from bot.cards import Form, form
 from bot.conversation import Asking, replay
 from bot.dialogs import DIALOGS
@@ -116,7 +116,7 @@ class Looks:
                 look.channel(here) if may_read else (),
                 self._stamp(session, me.id, room),
                 room,
-                replies.elsewhere(session, "", me, here.now),
+                abouts.elsewhere(session, "", me, here.now),
             )
 
     def stamp(self, who: Address, review: str = "") -> str:
@@ -200,7 +200,7 @@ class Looks:
         if row.person != here.me.id or row.ended is not None:
             return None
         try:
-            about = replies.load_about(here.session, row, here.me, here.now, self.wording.zone)
+            about = abouts.load_about(here.session, row, here.me, here.now, self.wording.zone)
         except KeyError:
             return None
         held = {key: value for key, value in conversations.answers(row).items() if key not in row.reopened}

@@ -56,6 +56,26 @@ class Said(Noted):
 
 
 @dataclass(frozen=True)
+class LoggedAsEvidence(Event):
+    """A message in chat, one's own or somebody else's, to be made a note: its words go into a form and no further.
+
+    `writer` is who wrote it; empty where that was no person.
+    """
+
+    text: str
+    source: Source
+    writer: str = ""
+
+
+@dataclass(frozen=True)
+class Reworded(Event):
+    """A message was changed or deleted in chat: `text` is what it says now, which is heard and not kept."""
+
+    source: Source
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class Started(Event):
     """A button or command that starts a dialog. `given` are answers, `preset` only fills the form."""
 
@@ -103,7 +123,7 @@ class Routed(Event):
     values: Mapping[str, Answer] = field(default_factory=dict)
 
 
-AnyEvent = Noted | Said | Started | Answered | Routed
+AnyEvent = Noted | Said | LoggedAsEvidence | Reworded | Started | Answered | Routed
 
 
 @dataclass(frozen=True)

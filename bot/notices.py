@@ -41,7 +41,7 @@ def compose(session: Session, wording: Wording, act: ActRecord) -> Card | None:
             case "school":
                 return _of_school(wording, notice, people.directory(session).schools[about.id], act)
             case "note":
-                return _of_note(wording, notice, notes.load(session, about.id))
+                return _of_note(wording, notice, notes.load(session, about.id), act)
             case "timetable":
                 return _of_timetable(wording, notice, timetables.named(session, about.id), act)
             case "affirmation":
@@ -124,7 +124,21 @@ def _of_school(wording: Wording, notice: Notice, school: School, act: ActRecord)
     return quiet(wording, notice, (("say_whom_to_tell", Begin(dialog, here)),), school=school)
 
 
-def _of_note(wording: Wording, notice: Notice, note: Note) -> Card | None:
+def _of_note(wording: Wording, notice: Notice, note: Note, act: ActRecord) -> Card | None:
+    here = About("note", note.id)
+    if notice is Notice.MESSAGE_LOGGED and note.said_by:
+        again = () if note.objected else (("object_to_note", Begin("object_to_note", here)),)
+        return quiet(wording, notice, again, review=note.review, note=note)
+    if notice is Notice.NOTE_OBJECTED and note.said_by:
+        mine = (("edit_words", Begin("edit_note", here)),) if note.writer.id == act.place else ()
+        return quiet(
+            wording,
+            notice,
+            (*mine, ("remove_for_good", Begin("remove_note", here))),
+            review=note.review,
+            note=note,
+            mine=bool(mine),
+        )
     if notice is not Notice.TELL_SCHOOL_TODAY or not note.urgent or note.told:
         return None
     buttons: tuple[tuple[str, Action], ...] = (

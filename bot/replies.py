@@ -1,48 +1,51 @@
 """What a turn needs around a dialog: what it is about, whose review a note is for, and the plain replies."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot import judging, look, tidy, timetable
+from bot import abouts, judging, look, tidy, timetable
 from bot.cards import Form, form
 from bot.conversation import Asking, Choice, Show
 from bot.dialogs import DIALOGS
 from bot.domain.acts import About
-from bot.domain.meeting import asked_in
 from bot.domain.people import Person, School
-from bot.domain.permission import Act, may
-from bot.domain.review import Review
-from bot.domain.whom import stand_for
-from bot.message import Address, Answer, Answered, AnyEvent, Button, Card, Noted, Routed, Started, Submit, Turned, Visit
+from bot.message import (
+    Address,
+    Answer,
+    Answered,
+    AnyEvent,
+    Button,
+    Card,
+    LoggedAsEvidence,
+    Noted,
+    Reworded,
+    Routed,
+    Started,
+    Submit,
+    Turned,
+    Visit,
+)
 from bot.privacy import Audience, Concern, Interrupt, judge
 from bot.walking import walking
-from bot.wording import Wording, short_day
+from bot.wording import Wording
 from store import (
     affirmations,
-    comparisons,
     conversations,
-    holds,
-    keeping,
     notes,
-    other_words,
     people,
-    reflections,
     reviews,
-    timetables,
 )
-from store.tables import ConversationRow
 
 TEAM = Audience.TEAM
 _IN_A_REVIEW = frozenset(
     {"review", "note", "affirmation", "reflection", "asked", "comparison", "timetable", "slot", "school", "words"}
+    | {"message"}
 )
 # Not the first word of "Note-taking is thorough".
 _NOTE = re.compile(r"\s*note(?!-?\w)[\s:,.\-–—]*", re.IGNORECASE)
@@ -60,83 +63,6 @@ def without_note(text: str) -> str:
 def judge_for(session: Session, secret: bytes, me: Person) -> judging.Judge:
     """The guard as it judges this person's words: the names of the trust and its schools are no people."""
     return judging.Judge(people.directory(session).vocabulary, secret, me.id)
-
-
-class GoneError(KeyError):
-    """What a conversation is about is not there, or no more."""
-
-
-def load_about(session: Session, row: ConversationRow, me: Person, now: datetime, zone: ZoneInfo) -> Any:
-    """Load what a conversation is about as frozen values; raises GoneError where it is not there."""
-    kind = DIALOGS[row.dialog].about
-    try:
-        return _load(session, kind, row, me, now, zone)
-    except KeyError as error:
-        raise GoneError(kind) from error
-
-
-def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: datetime, zone: ZoneInfo) -> Any:
-    match kind:
-        case "trust":
-            return reviews.trust(session)
-        case "review":
-            review = reviews.load(session, row.about, progress=DIALOGS[row.dialog].progress)
-            if row.dialog == "name_lead":
-                return replace(review, colleagues=tuple(people.directory(session).people.values()))
-            return review
-        case "note":
-            note = notes.load(session, row.about)
-            if row.dialog == "move_note":
-                return replace(note, elsewhere=elsewhere(session, note.review.id, me, now))
-            if row.dialog == "say_when":
-                return replace(note, at=note.at.astimezone(zone))
-            if row.dialog == "draft_affirmation":
-                return replace(note, affirmed=affirmations.has_note(session, note.id))
-            return keeping.to_remove(session, note, now.date()) if row.dialog == "remove_note" else note
-        case "affirmation":
-            found = affirmations.load(session, row.about)
-            held = row.dialog == "remove_affirmation"
-            return keeping.affirmation_to_remove(session, found, now.date()) if held else found
-        case "hold":
-            return holds.load(session, row.about)
-        case "timetable":
-            return timetables.named(session, row.about)
-        case "slot":
-            return timetables.slot_named(session, row.about)
-        case "asked":
-            in_review, _, asked = row.about.partition("/")
-            return asked_in(reviews.load(session, in_review), *asked.partition("/")[::2])
-        case "comparison":
-            return comparisons.load(session, row.about)
-        case "reflection":
-            own = reflections.load(session, row.about, me)
-            return replace(own, held=holds.on(session, own.review.id, (me.id,), now.date()))
-        case "words":
-            return other_words.load(session, row.about, now.date())
-        case "school":
-            return people.directory(session).schools[row.about]
-        case "authority":
-            return people.authority(session, row.about)
-        case _:
-            raise AssertionError(f"no dialog is about a {kind}")
-
-
-def elsewhere(session: Session, here: str, me: Person, now: datetime) -> tuple[tuple[str, str], ...]:
-    """Other open reviews in which somebody may take notes: id and school, with a day where a school has several."""
-    today = now.date()
-    found = [reviews.load(session, one) for one in reviews.open_of(session, me.id, today)]
-    mine = [
-        review
-        for review in found
-        if may(me, Act.TAKE_NOTE, review, today) and stand_for(review.school, review.begins, today)
-    ]
-    schools = Counter(review.school.id for review in mine)
-
-    def name(review: Review) -> str:
-        alike = schools[review.school.id] > 1
-        return f"{review.school.name}, {short_day(review.begins)}" if alike else review.school.name
-
-    return tuple((review.id, name(review)) for review in mine if review.id != here)
 
 
 @dataclass(frozen=True)
@@ -202,7 +128,7 @@ def show(looking: look.Looking, wanted: Show) -> Card:
     """How something stands after the changes: a note's receipt, the next one to tidy, or the walk's next step."""
     if wanted.view == "receipt":
         note = notes.load(looking.session, wanted.about.id)
-        others = elsewhere(looking.session, note.review.id, looking.me, looking.now)
+        others = abouts.elsewhere(looking.session, note.review.id, looking.me, looking.now)
         return look.receipt(looking, replace(note, elsewhere=others))
     if wanted.view == "tidy":
         return tidy.after_kind(looking, wanted.about.id)
@@ -286,7 +212,7 @@ def to_stranger(session: Session, wording: Wording, event: AnyEvent, now: dateti
 def texts(event: AnyEvent) -> list[str]:
     """All words a person typed that came with an event."""
     match event:
-        case Noted(text=text):
+        case Noted(text=text) | LoggedAsEvidence(text=text) | Reworded(text=text):
             return [text]
         case Started(given=values) | Answered(values=values):
             return [value for value in values.values() if isinstance(value, str)]

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import ending, judging, look, replies
+from bot import abouts, ending, judging, look, replies
 from bot.cards import Form, form, joined, telling
 from bot.conversation import Asking, Ended, Offer, Show, Tell, Text, replay
 from bot.dialogs import DIALOGS, Registered
@@ -25,6 +25,8 @@ from bot.wording import Wording
 from store import conversations, timetables
 from store.made import Made
 from store.tables import ConversationRow
+
+_NONE: Mapping[str, Answer] = {}
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,14 @@ class Talk:
         given: Mapping[str, Answer],
         preset: Mapping[str, Answer],
         source: Source | None = None,
+        typed: Mapping[str, Answer] = _NONE,
     ) -> Turned:
-        """Start a dialog or take it up. With answers given it is a conversation of its own, never one left open."""
+        """Start a dialog or take it up. With answers given it is a conversation of its own, never one left open.
+
+        `typed` stands in the form and nowhere else, until it is sent and judged.
+        """
         row = self.start(dialog, about, alone=bool(given))
-        opened = self.opened(row, given, preset, source)
+        opened = self.opened(row, given, preset, source, typed)
         if row not in self.session and row.ended is not None:
             conversations.add_ended(self.session, row)
         elif opened.reply and opened.reply.conversation == row.id:
@@ -72,10 +78,11 @@ class Talk:
         given: Mapping[str, Answer],
         preset: Mapping[str, Answer],
         source: Source | None,
+        typed: Mapping[str, Answer] = _NONE,
     ) -> Turned:
         try:
             step = self.play(row)
-        except replies.GoneError:
+        except abouts.GoneError:
             conversations.drop(self.session, row)
             return Turned(replies.saying(self.wording, "not_here"), problem=True)
         if isinstance(step, Ended):
@@ -88,7 +95,7 @@ class Talk:
             offered = {key: preset[key] for key in fits - texts}
             conversations.keep(row, {**conversations.answers(row), **offered}, self.now)
             row.reopened = sorted({*row.reopened, *(question.key for question in step.ask.questions)})
-        return self.ask(row, step)
+        return self.ask(row, step, typed)
 
     def take_answers(
         self,
@@ -147,16 +154,16 @@ class Talk:
         """Play a conversation as it stands. A card's number is its place in the dialog, however often it is shown."""
         if row.about_kind in {"timetable", "slot", "words"}:
             timetables.hold(self.session, row.about)
-        about = replies.load_about(self.session, row, self.me, self.now, self.wording.zone)
+        about = abouts.load_about(self.session, row, self.me, self.now, self.wording.zone)
         held = {key: value for key, value in conversations.answers(row).items() if key not in row.reopened}
         step = replay(DIALOGS[row.dialog].play, about, self.me, row.began, self.now.date(), held)
         row.asking = len(step.past) + 1 if isinstance(step, Asking) else row.asking
         return step
 
-    def ask(self, row: ConversationRow, step: Asking) -> Turned:
+    def ask(self, row: ConversationRow, step: Asking, typed: Mapping[str, Answer] = _NONE) -> Turned:
         row.touched = self.now
         conversations.ask_here(self.session, self.me.id, self.who.platform, row.id, row.asking)
-        return Turned(self.form(row, step))
+        return Turned(self.form(row, step, {**conversations.answers(row), **typed} if typed else None))
 
     def shown(
         self,
@@ -207,6 +214,7 @@ class Talk:
     def finish(self, row: ConversationRow, ended: Ended, source: Source | None = None) -> Turned:
         """Make the changes, queue what follows from them, and say so."""
         registered = DIALOGS[row.dialog]
+        source = source or abouts.source_of(row, self.who)
         made = Made(self.me.id, self.now, self.who.platform, self.who.tenant, row.id, source)
         changes = [ending.named(change, row.id, self.wording.zone) for change in ended.changes]
         ending.make(self.session, changes, made, self.enqueue, self.ids)

@@ -7,18 +7,33 @@ function, safe to call from several threads.
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from bot import ending, judging, replies
+from bot import abouts, ending, judging, replies
 from bot.cards import joined
 from bot.conversation import Asking, Ended
 from bot.dialogs import DIALOGS
 from bot.domain.acts import About
-from bot.message import Address, Answer, Answered, AnyEvent, Noted, Routed, Said, Started, Turned
+from bot.domain.logged import Message
+from bot.message import (
+    Address,
+    Answer,
+    Answered,
+    AnyEvent,
+    Begin,
+    Button,
+    LoggedAsEvidence,
+    Noted,
+    Reworded,
+    Routed,
+    Said,
+    Started,
+    Turned,
+)
 from bot.talk import Talk, fitting, text_keys
 from bot.wording import Wording
-from store import conversations, people
+from store import conversations, notes, people, reviews
 from store.engine import Store
 from store.tables import ConversationRow
 
@@ -72,6 +87,10 @@ class _Turn:
                 return self.said(event)
             case Noted():
                 return self.noted(event)
+            case LoggedAsEvidence():
+                return self.logged(event)
+            case Reworded():
+                return self.reworded(event)
             case Started():
                 return self.started(event)
             case Answered():
@@ -83,7 +102,7 @@ class _Turn:
         """Where a conversation stands, or None where what it is about is there no more."""
         try:
             return self.talk.play(row)
-        except replies.GoneError:
+        except abouts.GoneError:
             return None
 
     # ── What each event comes to ────────────────────────────────────────────────────────────
@@ -111,6 +130,42 @@ class _Turn:
             return self.talk.open("take_note", About("review", found.review), {}, {})
         opened = self.talk.open("take_note", About("review", found.review), {"text": text}, {}, event.source)
         return self.unheard(event, opened, about=About("review", found.review)) if not opened.judged else opened
+
+    def logged(self, event: LoggedAsEvidence) -> Turned:
+        """A message to be made a note. Only the words of somebody who can be told are put into the form."""
+        talk, who = self.talk, event.who
+        room = (
+            event.source.channel
+            if reviews.of_room(talk.session, who.platform, who.tenant, event.source.channel)
+            else ""
+        )
+        found = replies.review_for(talk.session, talk.me, who, room, talk.now)
+        if not found.review:
+            return self.unheard(event, Turned(replies.saying(talk.wording, found.problem), problem=True))
+        review = About("review", found.review)
+        writer = Address(who.platform, who.tenant, event.writer)
+        if not event.writer or people.by_address(talk.session, writer, talk.now) is None:
+            opened = talk.open("take_note", review, {}, {})
+            if opened.reply and opened.reply.inputs:
+                own = replace(replies.saying(talk.wording, "own_words"), buttons=())
+                opened = replace(opened, reply=joined(own, opened.reply))
+            return self.unheard(event, opened, about=review)
+        said = Message(who.platform, who.tenant, event.source.channel, event.source.message, event.writer)
+        about = About("message", said.named(found.review))
+        return self.unheard(event, talk.open("log_evidence", about, {}, {}, typed={"text": event.text}), about=about)
+
+    def reworded(self, event: Reworded) -> Turned:
+        """What is changed or deleted in chat leaves its note as it was; its writer is told how to change that, once."""
+        talk, who = self.talk, event.who
+        note = notes.of_message(talk.session, who.platform, who.tenant, event.source.channel, event.source.message)
+        if not note or notes.load(talk.session, note).writer.id != talk.me.id:
+            return self.unheard(event, Turned(None))
+        told = replies.saying(talk.wording, "note_stays", changed=bool(event.text))
+        ways = (("edit_note", "edit_it"), ("remove_note", "remove_it"))
+        offers = tuple(
+            Button(talk.wording.line("replies", label), Begin(dialog, About("note", note))) for dialog, label in ways
+        )
+        return self.unheard(event, Turned(replace(told, buttons=offers)), about=About("note", note))
 
     def unheard(
         self, event: AnyEvent, otherwise: Turned, row: ConversationRow | None = None, about: About | None = None

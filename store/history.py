@@ -160,6 +160,7 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
             | note_changes.NoteTimed()
             | note_changes.NoteEdited()
             | note_changes.NoteMoved()
+            | note_changes.NoteObjected()
             | note_changes.SchoolTold()
         ):
             note_making.make(session, change, made)

@@ -20,6 +20,7 @@ NoteChange = (
     | changes.NoteTimed
     | changes.NoteEdited
     | changes.NoteMoved
+    | changes.NoteObjected
     | changes.SchoolTold
 )
 
@@ -41,6 +42,8 @@ def make(session: Session, change: NoteChange, made: Made) -> None:
             notes.add_version(session, note_id, note.version, made.at, made.person, text)
         case changes.NoteMoved():
             _move_note(session, change, made)
+        case changes.NoteObjected(note=note_id):
+            session.get_one(NoteRow, note_id).objected = made.at
         case changes.SchoolTold(note=note_id, told=told):
             session.get_one(NoteRow, note_id).told = told
         case _:
@@ -68,6 +71,8 @@ def _take(session: Session, change: changes.NoteTaken, made: Made) -> None:
         place="",
         asked_in=change.asked_in or "",
         prompt=change.prompt,
+        said_by=change.said_by,
+        objected=None,
         **_marks(session, change),
     )
     notes.add_version(session, change.note, 1, made.at, made.person, change.text)

@@ -95,6 +95,14 @@ def _notes(session: Session, rows: Sequence[Row[NoteRow, str]], review: Review) 
             where=row.place,
             asked_in=MeetWith(row.asked_in) if row.asked_in else None,
             prompt=row.prompt,
+            said_by=writers.get(row.said_by),
+            objected=row.objected,
         )
         for row, text in rows
     )
+
+
+def of_message(session: Session, platform: str, tenant: str, channel: str, message: str) -> str:
+    """The id of the note that was made of a message and still has its words; empty where there is none."""
+    wanted = select(NoteRow.id).where(NoteRow.platform == platform, NoteRow.tenant == tenant, NoteRow.version > 0)
+    return session.scalar(wanted.where(NoteRow.channel == channel, NoteRow.message == message).limit(1)) or ""

@@ -203,6 +203,17 @@ class Driver:
         payload["view"] = {"id": "V0HOME", "type": "home", "callback_id": "peerwalk", "hash": home["hash"]}
         return self.interact(payload)
 
+    def log(self, person: str, *, channel: str, **message: Any) -> Answer:
+        """Choose *Log as evidence* on a message."""
+        payload = pressed(person, {}, self.slack) | {"type": "message_action", "callback_id": "log_as_evidence"}
+        payload |= {"channel": {"id": channel}, "message": {"type": "message", "ts": stamp(), **message}}
+        return self.interact({key: payload[key] for key in payload.keys() - {"actions", "container", "state"}})
+
+    def shortcut(self, person: str) -> Answer:
+        """Choose *Write a note* among the shortcuts."""
+        payload = pressed(person, {}, self.slack) | {"type": "shortcut", "callback_id": "write_a_note"}
+        return self.interact({key: payload[key] for key in ("type", "callback_id", "team", "user", "trigger_id")})
+
     def submit(self, person: str, view: dict[str, Any], values: Mapping[str, Any], **more: Any) -> Answer:
         return self.interact(submitted(person, view, values, **more))
 
@@ -257,6 +268,21 @@ def dm(person: str, text: str, **more: Any) -> dict[str, Any]:
         "team": TEAM,
     }
     return envelope({**event, **more})
+
+
+def changed(event: dict[str, Any], text: str, **more: Any) -> dict[str, Any]:
+    """The event of a message that says something else now."""
+    now = {**event, "text": text, "edited": {"user": event["user"], "ts": stamp()}, **more}
+    return envelope(_later(event, "message_changed") | {"message": now})
+
+
+def deleted(event: dict[str, Any]) -> dict[str, Any]:
+    return envelope(_later(event, "message_deleted") | {"deleted_ts": event["ts"]})
+
+
+def _later(event: dict[str, Any], subtype: str) -> dict[str, Any]:
+    same = {key: event[key] for key in ("type", "channel", "channel_type")}
+    return {**same, "subtype": subtype, "ts": stamp(), "previous_message": event}
 
 
 def mention(person: str, text: str, channel: str, **more: Any) -> dict[str, Any]:

@@ -59,8 +59,13 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
                 return [Post(ToPerson(person), Notice.INVITED, here)]
             named = [Post(to, Notice.LEAD_NAMED, here, detail=person) for to in (ToPerson(person), ToRoom(review.id))]
             return [*named, Post(ToPerson(person), Notice.HANDOVER, here)]
-        case note_changes.NoteTaken(note=note, urgent=urgent):
-            return [React(About("note", note)), *(_risk(note, watching) if urgent else [])]
+        case note_changes.NoteTaken(note=note, urgent=urgent, said_by=said_by):
+            # Somebody else's message carries no mark that all can see: they are told, in private.
+            heard = Post(ToPerson(said_by), Notice.MESSAGE_LOGGED, About("note", note)) if said_by else None
+            return [heard or React(About("note", note)), *(_risk(note, watching) if urgent else [])]
+        case note_changes.NoteObjected(note=note, writer=writer):
+            settle = dict.fromkeys((writer, *leading))
+            return [Post(ToPerson(who), Notice.NOTE_OBJECTED, About("note", note)) for who in settle]
         case note_changes.NoteMarked(note=note, newly_urgent=True) | note_changes.NoteMoved(note=note, urgent=True):
             return _risk(note, watching)
         case changes.AreaDrawnTogether(area=area):

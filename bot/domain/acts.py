@@ -35,6 +35,8 @@ class Notice(StrEnum):
     PAUSED = "paused"
     WITHDRAWN = "withdrawn"
     NOTE_REMOVED = "note_removed"
+    MESSAGE_LOGGED = "message_logged"
+    NOTE_OBJECTED = "note_objected"
     WORDS_REMOVED = "words_removed"
     AFFIRMATION = "affirmation"
 

@@ -22,6 +22,7 @@ from bot.domain.note_changes import (
     NoteEdited,
     NoteMarked,
     NoteMoved,
+    NoteObjected,
     NotePlaced,
     NoteSampled,
     NoteTaken,
@@ -210,6 +211,7 @@ Change = (
     | NoteTimed
     | NoteEdited
     | NoteMoved
+    | NoteObjected
     | SchoolTold
     | AreaEntered
     | StepPassed

@@ -30,20 +30,20 @@ from starlette.types import Message
 from bot.domain.acts import About
 from bot.handlers.slack import limits, pressed, read, render
 from bot.handlers.slack.calls import answered, made
-from bot.handlers.slack.home_tab import HomeTab
-from bot.handlers.slack.poster import SILENT
-from bot.handlers.slack.read import (
+from bot.handlers.slack.heard import (
     Heard,
     Look,
     NoFiles,
     ToButton,
     ToCommand,
-    ToHome,
     ToMessage,
+    ToModal,
     ToPage,
     ToSubmit,
     ToView,
 )
+from bot.handlers.slack.home_tab import HomeTab
+from bot.handlers.slack.poster import SILENT
 from bot.handlers.slack.surfaces import Surfaces, rest_of
 from bot.host import Host, StoreTroubleError
 from bot.message import Card
@@ -147,6 +147,8 @@ def _bolt(answers: "_Answers", token: str, signing_secret: str, api_url: str) ->
     app.command(_ANY)(listen)
     app.action(re.compile(re.escape(pressed.ACTION)))(listen)
     app.view(pressed.CALLBACK)(listen)
+    for shortcut in (pressed.LOG_AS_EVIDENCE, pressed.WRITE_A_NOTE):
+        app.shortcut(shortcut)(listen)
     app.error(odd)
     return app
 
@@ -188,9 +190,9 @@ class _Answers:
             self._soon(self._surfaces.modal("", "", held, cards))
             return BoltResponse(status=200)
         match heard.to:
-            case ToPage() as to if isinstance(heard.deed, Look):
+            case ToPage() as to:
                 self._soon(self._surfaces.publish(to, heard.deed, cards))
-            case ToHome(user, trigger):
+            case ToModal(user, trigger):
                 self._soon(self._surfaces.modal(trigger, user, "", cards))
             case ToMessage() as to:
                 self._soon(self._beside(to, cards))
@@ -203,8 +205,6 @@ class _Answers:
                 self._soon(self._to_view(to, cards, trouble=trouble))
             case ToSubmit(blocks):
                 return self._to_submit(dict(blocks), cards, trouble=trouble)
-            case ToPage():
-                pass
             case _:
                 assert_never(heard.to)
         return BoltResponse(status=200)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.handlers.slack import limits, render
+from bot.handlers.slack.heard import Deed, Heard, Look, ToButton, ToModal, ToPage
 from bot.handlers.slack.home_tab import HomeTab, rest
-from bot.handlers.slack.read import Heard, Look, ToButton, ToHome, ToPage
 from bot.host import Host, StoreTroubleError
 from bot.message import Address, Card, Started
 
@@ -34,19 +34,19 @@ class Surfaces:
     tab: HomeTab
     call: Call
 
-    async def publish(self, to: ToPage, look: Look, cards: Cards) -> bool:
+    async def publish(self, to: ToPage, deed: Deed, cards: Cards) -> bool:
         """Show Home to whoever opened it. Was it published meanwhile, it is looked at again and that is shown."""
-        await asyncio.gather(self._publish(to, look, cards), self._seen(look.who))
-        return True
-
-    async def _publish(self, to: ToPage, look: Look, cards: Cards) -> None:
         sent = {"user_id": to.user, "view": self.tab.view(cards)}
-        if await self.call("views.publish", {**sent, **({"hash": to.hash} if to.hash else {})}) is None and to.hash:
-            try:
-                cards = await self.host.off(self.host.looks.visit, look.who, look.visit)
-            except StoreTroubleError:
-                return
-            await self.call("views.publish", {"user_id": to.user, "view": self.tab.view(cards)})
+        fresh = {"hash": to.hash} if to.hash else {}
+        if isinstance(deed, Look):
+            shown, _ = await asyncio.gather(self.call("views.publish", {**sent, **fresh}), self._seen(deed.who))
+            if shown is None and fresh:
+                try:
+                    cards = await self.host.off(self.host.looks.visit, deed.who, deed.visit)
+                except StoreTroubleError:
+                    return False
+                await self.call("views.publish", {"user_id": to.user, "view": self.tab.view(cards)})
+        return True
 
     async def _seen(self, who: Address) -> None:
         """Whoever looks at Home is there: news comes to them there, and their Home is kept fresh for an hour."""
@@ -58,7 +58,7 @@ class Surfaces:
     async def waiting(self, heard: Heard, turn: "asyncio.Future[Any]") -> str:
         """The id of a view that holds the place of an answer which takes too long for its trigger; else nothing."""
         match heard.to:
-            case ToHome(trigger=trigger):
+            case ToModal(trigger=trigger):
                 pass
             case ToButton(trigger=trigger) if isinstance(heard.deed, Started):
                 pass

@@ -1,0 +1,124 @@
+"""What a conversation is about, loaded as frozen values; and the message in chat that it may be about."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from bot.dialogs import DIALOGS
+from bot.domain.logged import LoggedMessage, message
+from bot.domain.meeting import asked_in
+from bot.domain.people import Person
+from bot.domain.permission import Act, may
+from bot.domain.review import Review
+from bot.domain.whom import stand_for
+from bot.message import Address, Source
+from bot.wording import short_day
+from store import (
+    affirmations,
+    comparisons,
+    holds,
+    keeping,
+    notes,
+    other_words,
+    people,
+    reflections,
+    reviews,
+    timetables,
+)
+from store.tables import ConversationRow
+
+
+class GoneError(KeyError):
+    """What a conversation is about is not there, or no more."""
+
+
+def load_about(session: Session, row: ConversationRow, me: Person, now: datetime, zone: ZoneInfo) -> Any:
+    """Load what a conversation is about as frozen values; raises GoneError where it is not there."""
+    kind = DIALOGS[row.dialog].about
+    try:
+        return _load(session, kind, row, me, now, zone)
+    except KeyError as error:
+        raise GoneError(kind) from error
+
+
+def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: datetime, zone: ZoneInfo) -> Any:
+    match kind:
+        case "trust":
+            return reviews.trust(session)
+        case "review":
+            review = reviews.load(session, row.about, progress=DIALOGS[row.dialog].progress)
+            if row.dialog == "name_lead":
+                return replace(review, colleagues=tuple(people.directory(session).people.values()))
+            return review
+        case "note":
+            note = notes.load(session, row.about)
+            if row.dialog == "move_note":
+                return replace(note, elsewhere=elsewhere(session, note.review.id, me, now))
+            if row.dialog == "say_when":
+                return replace(note, at=note.at.astimezone(zone))
+            if row.dialog == "draft_affirmation":
+                return replace(note, affirmed=affirmations.has_note(session, note.id))
+            return keeping.to_remove(session, note, now.date()) if row.dialog == "remove_note" else note
+        case "affirmation":
+            found = affirmations.load(session, row.about)
+            held = row.dialog == "remove_affirmation"
+            return keeping.affirmation_to_remove(session, found, now.date()) if held else found
+        case "hold":
+            return holds.load(session, row.about)
+        case "timetable":
+            return timetables.named(session, row.about)
+        case "slot":
+            return timetables.slot_named(session, row.about)
+        case "asked":
+            in_review, _, asked = row.about.partition("/")
+            return asked_in(reviews.load(session, in_review), *asked.partition("/")[::2])
+        case "comparison":
+            return comparisons.load(session, row.about)
+        case "message":
+            in_review, one = message(row.about)
+            writer = people.by_address(session, Address(one.platform, one.tenant, one.user), now)
+            if writer is None:
+                raise KeyError(row.about)
+            return LoggedMessage(reviews.load(session, in_review), writer)
+        case "reflection":
+            own = reflections.load(session, row.about, me)
+            return replace(own, held=holds.on(session, own.review.id, (me.id,), now.date()))
+        case "words":
+            return other_words.load(session, row.about, now.date())
+        case "school":
+            return people.directory(session).schools[row.about]
+        case "authority":
+            return people.authority(session, row.about)
+        case _:
+            raise AssertionError(f"no dialog is about a {kind}")
+
+
+def elsewhere(session: Session, here: str, me: Person, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Other open reviews in which somebody may take notes: id and school, with a day where a school has several."""
+    today = now.date()
+    found = [reviews.load(session, one) for one in reviews.open_of(session, me.id, today)]
+    mine = [
+        review
+        for review in found
+        if may(me, Act.TAKE_NOTE, review, today) and stand_for(review.school, review.begins, today)
+    ]
+    schools = Counter(review.school.id for review in mine)
+
+    def name(review: Review) -> str:
+        alike = schools[review.school.id] > 1
+        return f"{review.school.name}, {short_day(review.begins)}" if alike else review.school.name
+
+    return tuple((review.id, name(review)) for review in mine if review.id != here)
+
+
+def source_of(row: ConversationRow, who: Address) -> Source | None:
+    """The message that a conversation is about, where it is the writer's own: that is where its receipt stands."""
+    if row.about_kind != "message":
+        return None
+    _, found = message(row.about)
+    own = (found.platform, found.tenant, found.user) == (who.platform, who.tenant, who.user)
+    return Source(found.channel, found.stamp) if own else None
