@@ -14,6 +14,7 @@ from bot.domain.meeting import asked_in
 from bot.domain.people import Person
 from bot.domain.permission import Act, may
 from bot.domain.review import Review
+from bot.domain.rooms import RoomOffer
 from bot.domain.whom import stand_for
 from bot.message import Address, Source
 from bot.wording import short_day
@@ -78,6 +79,12 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
             return asked_in(reviews.load(session, in_review), *asked.partition("/")[::2])
         case "comparison":
             return comparisons.load(session, row.about)
+        case "room":
+            platform, tenant, channel = row.about.split("/")
+            led = [reviews.load(session, one) for one in reviews.every(session)]
+            free = (one for one in led if one.takes_notes(now.date()))
+            without = (one for one in free if not reviews.rooms(session, one.id, platform, tenant))
+            return RoomOffer(platform, tenant, channel, tuple(without))
         case "message":
             in_review, one = message(row.about)
             writer = people.by_address(session, Address(one.platform, one.tenant, one.user), now)

@@ -34,6 +34,7 @@ from bot.notices import compose
 from bot.post import Posts
 from bot.posters import Poster
 from bot.reminding import remind
+from bot.rooms import room_made
 from bot.settings import Settings, SettingsError
 from bot.sign_in.crossing import Crossings
 from bot.sign_in.entrance import Entrance, Organisation
@@ -45,7 +46,7 @@ from bot.sign_in.ways import Ways
 from bot.turn import Turns, new_id, utc_now
 from bot.wording import Wording
 from store import conversations, sign_in
-from store.act_rows import ActRecord
+from store.act_rows import ActRecord, Kind
 from store.engine import Store, StoreTroubleError, open_store, plainly
 from store.made import Made
 from store.migrate import migrate
@@ -87,9 +88,16 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
     wording = Wording(settings.templates_dir, settings.time_zone)
     posters = _posters(settings, wording)
     looks = Looks(store, wording, clock)
+
+    def after(session: Session, act: ActRecord, now: datetime) -> None:
+        if act.kind is Kind.CREATE_ROOM:
+            room_made(session, act, now, posts.enqueue, new_id)
+        else:
+            posted(session, act, Made("", now, act.platform, act.tenant))
+
     posts = Posts(
         store,
-        partial(deliver, store, posters, partial(_compose, wording), clock, homes=looks.page, after=_after),
+        partial(deliver, store, posters, partial(_compose, wording), clock, homes=looks.page, after=after),
         platforms=posters,
         interval=settings.post_interval,
     )
@@ -240,10 +248,6 @@ def _ping(store: Store) -> None:
 
 def _compose(wording: Wording, session: Session, act: ActRecord) -> Card | None:
     return compose(session, wording, act)
-
-
-def _after(session: Session, act: ActRecord, now: datetime) -> None:
-    posted(session, act, Made("", now, act.platform, act.tenant))
 
 
 def quiet_logs() -> None:

@@ -51,12 +51,13 @@ def make(
     for change in changes:
         announced, others = _announced(session, change, made.at.date())
         see |= others | {act.to.person for act in announced if isinstance(act, Post) and isinstance(act.to, ToPerson)}
-        _queue(session, announced, made, enqueue, ids)
+        queue(session, announced, made, enqueue, ids)
     if changes:
-        _queue(session, [PublishHome(who) for who in acts.stale_homes(session, see, made.at)], made, enqueue, ids)
+        queue(session, [PublishHome(who) for who in acts.stale_homes(session, see, made.at)], made, enqueue, ids)
 
 
-def _queue(session: Session, announced: Sequence[Act], made: Made, enqueue: Enqueue, ids: Callable[[], str]) -> None:
+def queue(session: Session, announced: Sequence[Act], made: Made, enqueue: Enqueue, ids: Callable[[], str]) -> None:
+    """Queue acts and hand them over, in the transaction that is open."""
     queued = [record for act in announced for record in acts.queue(session, act, made.at, ids)]
     enqueue(session, [record for record in queued if record.state is ActState.QUEUED])
     for record in queued:

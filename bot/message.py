@@ -76,6 +76,14 @@ class Reworded(Event):
 
 
 @dataclass(frozen=True)
+class RoomOffered(Event):
+    """A channel that somebody wants to be their review's room; `refused` is the block that says why it cannot be."""
+
+    channel: str
+    refused: str = ""
+
+
+@dataclass(frozen=True)
 class Started(Event):
     """A button or command that starts a dialog. `given` are answers, `preset` only fills the form."""
 
@@ -123,7 +131,7 @@ class Routed(Event):
     values: Mapping[str, Answer] = field(default_factory=dict)
 
 
-AnyEvent = Noted | Said | LoggedAsEvidence | Reworded | Started | Answered | Routed
+AnyEvent = Noted | Said | LoggedAsEvidence | Reworded | RoomOffered | Started | Answered | Routed
 
 
 @dataclass(frozen=True)

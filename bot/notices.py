@@ -4,6 +4,7 @@ A notice says that something is there and opens it; only an affirmation is an op
 """
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -15,11 +16,12 @@ from bot.domain.people import School
 from bot.domain.review import Review, Standing
 from bot.domain.timetable import Agreement, Timetable, as_it_stands
 from bot.handover import FILE, handover, quiet
-from bot.message import Action, Begin, Card, Visit, plain
+from bot.message import Action, Begin, Button, Card, Visit, plain
 from bot.wording import Wording
 from store import affirmations, notes, people, reviews, timetables
-from store.act_rows import ActRecord
+from store.act_rows import ActRecord, Kind
 
+ROOM = "room"
 _ABOUT_STATES = {
     Notice.AGREEMENT_ASKED: (State.WORDED, "agree_affirmation"),
     Notice.APPROVAL_ASKED: (State.AGREED, "approve_affirmation"),
@@ -29,6 +31,8 @@ _ABOUT_STATES = {
 
 def compose(session: Session, wording: Wording, act: ActRecord) -> Card | None:
     """The card of a post as things stand now, or None where it may not go any more."""
+    if act.kind is Kind.CREATE_ROOM:
+        return _room_to_make(session, act)
     if act.notice not in set(Notice):
         return None
     notice, about = Notice(act.notice), act.about
@@ -51,9 +55,45 @@ def compose(session: Session, wording: Wording, act: ActRecord) -> Card | None:
     return None
 
 
+def _room_to_make(session: Session, act: ActRecord) -> Card | None:
+    """A room named by its school; None where the review is gone, or has a room there by now."""
+    try:
+        school = reviews.load(session, act.place).school.name
+    except KeyError:
+        return None
+    return None if reviews.rooms(session, act.place, act.platform, act.tenant) else Card("", title=school)
+
+
+def _of_room(session: Session, wording: Wording, notice: Notice, review: Review) -> Card | None:
+    """What stands pinned in a review's room, and what its lead is asked to do where there is none."""
+    here, line = About("review", review.id), wording.line
+    worry = ("something_worries_me", Visit("worry", About("school", review.school.id)))
+    facts: dict[str, Any] = {"review": review}
+    buttons: tuple[tuple[str, Action], ...] = ()
+    match notice:
+        case Notice.ROOM_RULES:
+            buttons = (("write_note", Begin("take_note", here)), worry)
+        case Notice.WHO_HAS_WHAT:
+            review = reviews.load(session, review.id, progress=True)
+            walking = review.so_far.walking
+            areas = [(area, walking.get(area.id, ()), review.tally(area.id)) for area in review.scope]
+            facts |= {"areas": areas, "drawn": review.drawn_together}
+            buttons = (("choose_area", Begin("enter_area", here)), ("write_note", Begin("take_note", here)))
+        case _:
+            pass
+    return Card(
+        notice=line(ROOM, f"{notice}_notice"),
+        title=line(ROOM, f"{notice}_title"),
+        words=wording.words(ROOM, notice, **facts),
+        buttons=tuple(Button(line(ROOM, label), action) for label, action in buttons),
+    )
+
+
 def _of_review(session: Session, wording: Wording, notice: Notice, review: Review, act: ActRecord) -> Card | None:
     here = About("review", review.id)
     match notice:
+        case Notice.ROOM_RULES | Notice.WHO_HAS_WHAT | Notice.ROOM_WANTED:
+            return _of_room(session, wording, notice, review)
         case Notice.INVITED:
             member = next((member for member in review.team if member.person.id == act.place), None)
             if member is None or member.standing is not Standing.INVITED:

@@ -94,7 +94,11 @@ class Poster(Protocol):
         """Bring somebody's Home up to date; what it shows besides what is theirs, the platform adds."""
         ...
 
-    def create_room(self, tenant: str, review: str) -> Sent:
+    def pin(self, sent: Sent) -> None:
+        """Keep a message at hand in its channel. Pinned already counts as done."""
+        ...
+
+    def create_room(self, tenant: str, review: str, title: str) -> Sent:
         """Make a review's room, its name holding the review's id; found already made counts as done."""
         ...
 

@@ -26,6 +26,7 @@ from bot.message import (
     LoggedAsEvidence,
     Noted,
     Reworded,
+    RoomOffered,
     Routed,
     Said,
     Started,
@@ -91,6 +92,8 @@ class _Turn:
                 return self.logged(event)
             case Reworded():
                 return self.reworded(event)
+            case RoomOffered():
+                return self.room_offered(event)
             case Started():
                 return self.started(event)
             case Answered():
@@ -166,6 +169,15 @@ class _Turn:
             Button(talk.wording.line("replies", label), Begin(dialog, About("note", note))) for dialog, label in ways
         )
         return self.unheard(event, Turned(replace(told, buttons=offers)), about=About("note", note))
+
+    def room_offered(self, event: RoomOffered) -> Turned:
+        """A channel that is to be a room: one that may not be, or is one already, is said so."""
+        talk, who = self.talk, event.who
+        held = reviews.of_room(talk.session, who.platform, who.tenant, event.channel)
+        if held is not None or event.refused:
+            block = event.refused or ("room_already" if held else "room_is_trust")
+            return Turned(replies.saying(talk.wording, block), problem=True)
+        return talk.open("adopt_room", About("room", f"{who.platform}/{who.tenant}/{event.channel}"), {}, {})
 
     def unheard(
         self, event: AnyEvent, otherwise: Turned, row: ConversationRow | None = None, about: About | None = None

@@ -4,7 +4,7 @@ The web words a row when somebody looks, so a row for the web is done the
 moment it is queued. In one place acts are done in the order of `made`, which never stands still there.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import assert_never
 
@@ -23,6 +23,7 @@ from bot.domain.acts import (
     Post,
     PublishHome,
     React,
+    ToChannel,
     ToPerson,
     ToRoom,
     ToTrust,
@@ -48,6 +49,7 @@ from store.act_rows import (
     record,
     row_for_update,
     shown,
+    stale_homes,
     user_of,
     will_be_worded,
 )
@@ -81,9 +83,6 @@ _MAY_STAND = (State.SENDING, State.DONE, State.UNKNOWN)
 SITTING = timedelta(hours=12)
 """How long a post that gathers is added to: an afternoon at the table, never the next morning."""
 
-WATCHED = timedelta(hours=1)
-"""How long after somebody was last seen their Home is kept fresh by itself; opened later, it is drawn anew anyway."""
-
 _SOURCE = select(NoteRow.platform, NoteRow.tenant, NoteRow.channel, NoteRow.message).where(
     NoteRow.id == bindparam("note")
 )
@@ -111,7 +110,9 @@ def _rows(session: Session, act: Act, now: datetime) -> list[ActRow]:
             ]
             rows = [one for row in fresh for one in (_gathered(session, row, now) if gathers else [row])]
         case Edit(notice, about):
-            rows = [_again(Kind.EDIT, copy) for copy in _copies(session, notice, about)]
+            # One that still waits to be worded will say whatever is so by then.
+            stale = (copy for copy in _copies(session, notice, about) if not will_be_worded(session, copy))
+            rows = [_again(Kind.EDIT, copy) for copy in stale]
         case Delete(notice, about):
             rows = [_again(Kind.DELETE, copy) for copy in _copies(session, notice, about)]
         case React(about):
@@ -157,6 +158,9 @@ def _targets(session: Session, to: Place) -> list[_Target]:
             return [(last.platform, PlaceKind.PERSON, person, last.tenant, "")]
         case ToRoom(review):
             own, kind, place = f"room:{review}", PlaceKind.ROOM, review
+        case ToChannel(review, channel):
+            found = (room for room in _rooms(session, review) if room.channel == channel)
+            return [(room.platform, PlaceKind.ROOM, review, room.tenant, room.channel) for room in found]
         case ToTrust():
             own, kind, place = TRUST_PLACE, PlaceKind.TRUST, TRUST_PLACE
         case _:
@@ -203,25 +207,6 @@ def _reactions(session: Session, about: About) -> list[ActRow]:
     row = _row(Kind.REACT, target, about=about)
     row.message = note.message
     return [row]
-
-
-def stale_homes(session: Session, persons: Collection[str], now: datetime) -> list[str]:
-    """Whose Home is to be published again, of those whose view has changed: whoever was there within the hour.
-
-    One that still waits will show all there is when its turn comes.
-    """
-    waits = (
-        select(ActRow.id)
-        .where(ActRow.platform == AddressRow.platform, ActRow.place_kind == PlaceKind.HOME)
-        .where(ActRow.place == AddressRow.person, ActRow.state == State.QUEUED)
-        .exists()
-    )
-    watching = (
-        select(AddressRow.person)
-        .where(AddressRow.person.in_(persons), AddressRow.platform.in_(WITH_HOME))
-        .where(AddressRow.last_used > now - WATCHED, ~waits)
-    )
-    return sorted(session.scalars(watching.distinct()))
 
 
 def _homes(session: Session, person: str) -> list[ActRow]:

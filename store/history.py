@@ -21,6 +21,7 @@ from bot.domain.changes_people import PeopleChange, PersonLeft
 from bot.domain.changes_setup import SetUpChange
 from bot.domain.retention import key
 from bot.domain.review import Seat, Standing
+from bot.domain.rooms import RoomOpened
 from bot.domain.walk import Place
 from store import (
     affirmation_making,
@@ -37,6 +38,7 @@ from store import (
     timetables,
     trust_settings,
 )
+from store.act_rows import keep_room
 from store.inserting import add
 from store.made import Made
 from store.sign_in_tables import SessionRow
@@ -177,6 +179,8 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
         case changes.AreaDrawnTogether(review=review, area=area):
             row = session.get_one(ReviewRow, review)
             row.drawn_together = sorted({*row.drawn_together, area})
+        case RoomOpened():
+            keep_room(session, change.platform, change.tenant, change.channel, change.review)
         case changes.DayEnded(review=review, day=day, person=person):
             session.merge(DayRow(review=review, day=day, ended_by=person))
         case (

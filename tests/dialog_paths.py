@@ -20,6 +20,7 @@ from bot.domain.people import Person
 from bot.domain.reflection import Reflection
 from bot.domain.removal import Held, Hold, HoldWhy
 from bot.domain.review import Progress, Review, Tally
+from bot.domain.rooms import RoomOffer
 from bot.domain.timetable import MOST_SLOTS, Agreement, Slot, SlotSeen, Timetable, What, clock
 from bot.domain.walk import Look
 from bot.entry import Entry, Line
@@ -80,6 +81,8 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
             return tuple(_reviews(review))
         case "note":
             return tuple(_notes(review))
+        case "room":
+            return (RoomOffer("slack", "T1", "C1", (review,)), RoomOffer("slack", "T1", "C1", ()))
         case "message":
             return (LoggedMessage(review, reviewer), LoggedMessage(review, head))
         case "school":

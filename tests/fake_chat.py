@@ -160,7 +160,10 @@ class HttpPoster:
     def home(self, where: Where, cards: Sequence[Card]) -> None:
         self._call("home", place=where.user, notice=cards[0].notice)
 
-    def create_room(self, tenant: str, review: str) -> Sent:
+    def pin(self, sent: Sent) -> None:
+        self._call("pin", message=sent.message)
+
+    def create_room(self, tenant: str, review: str, title: str) -> Sent:
         return Sent(tenant, self._call("create_room", review=review)["channel"], "")
 
     def invite(self, where: Where, user: str) -> None:

@@ -5,6 +5,7 @@ Faults are taken from a list, one a call to a method that changes something: `42
 """
 
 import json
+import re
 import threading
 import time
 from collections import deque
@@ -18,7 +19,7 @@ from urllib.parse import parse_qs
 
 from tests.slack_blocks import check_home, check_message, check_modal
 
-_LOOKS = {"conversations.history", "conversations.open"}
+_LOOKS = {"conversations.history", "conversations.open", "conversations.info", "users.conversations"}
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class FakeSlack:
     reactions: list[tuple[str, str]] = field(default_factory=list)
     faults: deque[str] = field(default_factory=deque)
     homes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    rooms: list[dict[str, Any]] = field(default_factory=list)
+    pins: list[tuple[str, str]] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     blind: str = ""  # the error with which looking is refused
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -139,6 +142,35 @@ class FakeSlack:
             return {"ok": False, "error": "hash_conflict"}
         self.homes[sent["user_id"]] = {**sent["view"], "hash": f"{time.time():.6f}"}
         return {"ok": True, "view": self.homes[sent["user_id"]]}
+
+    def _conversations_create(self, sent: dict[str, Any]) -> dict[str, Any]:
+        if any(room["name"] == sent["name"] for room in self.rooms):
+            return {"ok": False, "error": "name_taken"}
+        assert re.fullmatch(r"[a-z0-9_-]{1,80}", sent["name"]), sent["name"]
+        room: dict[str, Any] = {"id": f"C0NEW{len(self.rooms)}", "name": sent["name"], "is_private": True, "members": []}
+        self.rooms.append(room)
+        return {"ok": True, "channel": room}
+
+    def _users_conversations(self, _sent: dict[str, Any]) -> dict[str, Any]:
+        return {"ok": True, "channels": self.rooms, "response_metadata": {"next_cursor": ""}}
+
+    def _conversations_info(self, sent: dict[str, Any]) -> dict[str, Any]:
+        found = next((room for room in self.rooms if room["id"] == sent["channel"]), None)
+        return {"ok": True, "channel": found} if found else {"ok": False, "error": "channel_not_found"}
+
+    def _conversations_invite(self, sent: dict[str, Any]) -> dict[str, Any]:
+        room = next((room for room in self.rooms if room["id"] == sent["channel"]), {"members": []})
+        if sent["users"] in room["members"]:
+            return {"ok": False, "error": "already_in_channel"}
+        room["members"].append(sent["users"])
+        return {"ok": True}
+
+    def _pins_add(self, sent: dict[str, Any]) -> dict[str, Any]:
+        pin = (sent["channel"], sent["timestamp"])
+        if pin in self.pins:
+            return {"ok": False, "error": "already_pinned"}
+        self.pins.append(pin)
+        return {"ok": True}
 
     def look_at(self, method: str, sent: dict[str, Any]) -> None:
         """Check what was sent against Block Kit's rules; what breaks them is kept for the test to see."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.conversation import Dialog
 from bot.dialogs import (
+    adopt_room,
     affirm,
     agree_timetable,
     answer_invitation,
@@ -41,6 +42,7 @@ DIALOGS: dict[str, Registered] = {
     "plan_review": Registered(plan_review.plan_review, "trust", "plan_review"),
     "accept_invitation": Registered(answer_invitation.accept_invitation, "review", "invitation"),
     "decline_invitation": Registered(answer_invitation.decline_invitation, "review", "invitation"),
+    "adopt_room": Registered(adopt_room.adopt_room, "room", "room"),
     "name_lead": Registered(name_lead.name_lead, "review", "name_lead"),
     "take_note": Registered(take_note.take_note, "review", "note"),
     "log_evidence": Registered(log_evidence.log_evidence, "message", "note"),

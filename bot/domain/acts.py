@@ -39,6 +39,9 @@ class Notice(StrEnum):
     NOTE_OBJECTED = "note_objected"
     WORDS_REMOVED = "words_removed"
     AFFIRMATION = "affirmation"
+    ROOM_RULES = "room_rules"
+    WHO_HAS_WHAT = "who_has_what"
+    ROOM_WANTED = "room_wanted"
 
 
 @dataclass(frozen=True)
@@ -56,11 +59,22 @@ class ToRoom:
 
 
 @dataclass(frozen=True)
+class ToChannel:
+    """One channel that is a review's room: what the web shows by itself is posted there."""
+
+    review: str
+    channel: str
+
+
+@dataclass(frozen=True)
 class ToTrust:
     """The trust-wide channel, on every platform where there is one."""
 
 
-Place = ToPerson | ToRoom | ToTrust
+Place = ToPerson | ToRoom | ToChannel | ToTrust
+
+PINNED = frozenset({Notice.ROOM_RULES, Notice.WHO_HAS_WHAT})
+"""What stays at hand in a room."""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from bot.domain.note_changes import (
     SchoolTold,
 )
 from bot.domain.review import Conflict, WhyNot
+from bot.domain.rooms import RoomOpened
 from bot.domain.timetable_changes import (
     DayPlanned,
     SlotAdded,
@@ -212,6 +213,7 @@ Change = (
     | NoteEdited
     | NoteMoved
     | NoteObjected
+    | RoomOpened
     | SchoolTold
     | AreaEntered
     | StepPassed

@@ -35,7 +35,9 @@ RADIO_BUTTONS: Final = 5  # Slack takes 10; a longer list is a menu
 BLOCK_ID: Final = 255
 ERROR: Final = 250  # on a block at fault; not in the reference, and longer ones do not stay readable
 
-# Looking for our own post again
+CHANNEL_NAME: Final = 80
+
+# Looking for our own post, or our own room, again
 HISTORY_PAGE: Final = 200
 HISTORY_PAGES: Final = 10
 

@@ -20,7 +20,6 @@ from bot.handlers.slack.home_tab import HomeTab
 from bot.message import Card
 from bot.posters import (
     AmbiguousError,
-    NotSupportedError,
     RefusedError,
     RetryLaterError,
     Sent,
@@ -38,6 +37,7 @@ _CODE = re.compile(r"[a-z0-9_]{1,80}")
 _FAULTS = {"fatal_error", "internal_error", "service_unavailable", "request_timeout"}
 # We cannot look: not because the post is missing.
 _BLIND = {"not_in_channel", "missing_scope", "not_allowed_token_type", "no_permission", "access_denied"}
+_READS = {"conversations.history", "users.conversations"}
 _SERVER_FAULT, _TOO_MANY = 500, 429
 
 
@@ -97,11 +97,33 @@ class SlackPoster:
         # Publishing again does no harm: what was worded last is what stands.
         self._call("views.publish", user_id=where.user, view=self._tab.view(cards))
 
-    def create_room(self, tenant: str, review: str) -> Sent:  # noqa: ARG002 not done here yet
-        raise NotSupportedError
+    def pin(self, sent: Sent) -> None:
+        self._call("pins.add", done="already_pinned", channel=sent.channel, timestamp=sent.message)
 
-    def invite(self, where: Where, user: str) -> None:  # noqa: ARG002 not done here yet
-        raise NotSupportedError
+    def create_room(self, tenant: str, review: str, title: str) -> Sent:
+        # An attempt before this one may have made it, and its school may have another name by now.
+        found = self._room(review)
+        if not found:
+            answer = self._call("conversations.create", name=room_name(review, title), is_private=True)
+            found = str(answer["channel"]["id"])
+        return Sent(tenant, found, "")
+
+    def _room(self, review: str) -> str:
+        """The private channel of ours whose name ends with this review's id; empty where there is none."""
+        cursor = ""
+        for _ in range(limits.HISTORY_PAGES):
+            sent: dict[str, Any] = {"types": "private_channel", "exclude_archived": True, "limit": limits.HISTORY_PAGE}
+            page = self._call("users.conversations", **sent, **({"cursor": cursor} if cursor else {}))
+            for found in page.get("channels") or ():
+                if str(found.get("name", "")).endswith(room_name(review, "")):
+                    return str(found["id"])
+            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                break
+        return ""
+
+    def invite(self, where: Where, user: str) -> None:
+        self._call("conversations.invite", done="already_in_channel", channel=where.channel, users=user)
 
     def _channel(self, where: Where) -> str:
         """The channel, or the private one with a person, which is opened once and then remembered."""
@@ -120,7 +142,7 @@ class SlackPoster:
         """Call Slack; `done` is the error that says it was done before."""
         try:
             # Methods that only read take no JSON.
-            form = method == "conversations.history"
+            form = method in _READS
             answer = self._client.api_call(method, params=sent) if form else self._client.api_call(method, json=sent)
         except SlackApiError as error:
             if done and error.response.get("error") == done:
@@ -134,6 +156,13 @@ class SlackPoster:
         if not isinstance(data, dict):
             raise AmbiguousError
         return data
+
+
+def room_name(review: str, title: str) -> str:
+    """A channel's name as Slack takes it, the review's id at its end: by that it is found again."""
+    end = "-" + re.sub(r"[^a-z0-9_-]+", "-", review.lower())
+    begin = re.sub(r"[^a-z0-9]+", "-", f"review {title}".lower()).strip("-")
+    return f"{begin[: limits.CHANNEL_NAME - len(end)].rstrip('-')}{end}" if title else end
 
 
 def trouble(error: SlackApiError) -> RetryLaterError | AmbiguousError | RefusedError:

@@ -37,6 +37,7 @@ from bot.message import (
     LoggedAsEvidence,
     Noted,
     Reworded,
+    RoomOffered,
     Routed,
     Said,
     Source,
@@ -185,6 +186,8 @@ def _command(found: Mapping[str, Any]) -> Heard:
     match word.casefold().rstrip(":"):
         case "note":
             return Heard(key, Noted((key,), who, rest.strip()), ToCommand(trigger))
+        case "room" if not rest:
+            return Heard(key, RoomOffered((key,), who, some_id(found, "channel_id")), ToCommand(trigger))
         case "worry":
             return Heard(key, Look(who, Visit("worry", TRUST)), ToCommand(trigger))
         case "me":

@@ -46,7 +46,7 @@ from bot.handlers.slack.home_tab import HomeTab
 from bot.handlers.slack.poster import SILENT
 from bot.handlers.slack.surfaces import Surfaces, rest_of
 from bot.host import Host, StoreTroubleError
-from bot.message import Card
+from bot.message import Card, RoomOffered
 from bot.replies import saying
 from bot.sign_in.crossing import Crossing
 
@@ -147,8 +147,7 @@ def _bolt(answers: "_Answers", token: str, signing_secret: str, api_url: str) ->
     app.command(_ANY)(listen)
     app.action(re.compile(re.escape(pressed.ACTION)))(listen)
     app.view(pressed.CALLBACK)(listen)
-    for shortcut in (pressed.LOG_AS_EVIDENCE, pressed.WRITE_A_NOTE):
-        app.shortcut(shortcut)(listen)
+    app.shortcut(re.compile(f"{pressed.LOG_AS_EVIDENCE}|{pressed.WRITE_A_NOTE}"))(listen)
     app.error(odd)
     return app
 
@@ -218,6 +217,8 @@ class _Answers:
                 return (*cards, self._tab.help()) if visit.view == "home" else cards
             case Crossing() as crossing:
                 turned = await self._host.off(self._host.entrance.crossings.take, crossing)
+            case RoomOffered() as offer:
+                turned = await self._host.take(await self._surfaces.offered(offer))
             case event:
                 turned = await self._host.take(event)
         if turned.reply is None:
@@ -289,7 +290,11 @@ class _Answers:
             # Left to itself the library opens and closes a pool of connections for every call.
             calling.session = ClientSession(timeout=ClientTimeout(total=calling.timeout))
             self._host.closing.append(calling.session.close)
-        found = await answered(method, lambda: calling.api_call(method, json=sent))
+        # Methods that only read take no JSON.
+        form = method == "conversations.info"
+        found = await answered(
+            method, lambda: calling.api_call(method, data=sent if form else None, json=None if form else sent)
+        )
         return found.data if found is not None and isinstance(found.data, dict) else None
 
     async def _call(self, method: str, sent: dict[str, Any], *, quickly: bool = False) -> bool:

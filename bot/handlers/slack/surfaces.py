@@ -6,14 +6,14 @@ takes its place and is brought up to date; where no modal can be opened any more
 
 import asyncio
 from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from bot.handlers.slack import limits, render
 from bot.handlers.slack.heard import Deed, Heard, Look, ToButton, ToModal, ToPage
 from bot.handlers.slack.home_tab import HomeTab, rest
 from bot.host import Host, StoreTroubleError
-from bot.message import Address, Card, Started
+from bot.message import Address, Card, RoomOffered, Started
 
 Cards = Sequence[Card]
 
@@ -54,6 +54,19 @@ class Surfaces:
             await self.host.off(self.host.turns.seen, who)
         except StoreTroubleError:
             return
+
+    async def offered(self, offer: RoomOffered) -> RoomOffered:
+        """A channel that is to be a room, with why it cannot be one, as Slack describes it."""
+        if not offer.channel.startswith(("C", "G")):
+            return replace(offer, refused="room_no_channel")
+        found = await self.call("conversations.info", {"channel": offer.channel})
+        if found is None:
+            return replace(offer, refused="room_unseen")
+        channel = found.get("channel") or {}
+        shared = ("is_ext_shared", "is_pending_ext_shared", "is_org_shared")
+        if any(channel.get(name) for name in shared) or channel.get("pending_shared"):
+            return replace(offer, refused="room_shared")
+        return offer if channel.get("is_private") else replace(offer, refused="room_open")
 
     async def waiting(self, heard: Heard, turn: "asyncio.Future[Any]") -> str:
         """The id of a view that holds the place of an answer which takes too long for its trigger; else nothing."""
