@@ -146,7 +146,7 @@ def _own_review(look: Looking, review: Review, last: int) -> Card:
 def _coverage(look: Looking, review: Review) -> Card:
     """What is logged where, in words: what is excellent first."""
     tallies = [(area, review.tally(area.id)) for area in review.scope]
-    return look.card(
+    card = look.card(
         "coverage",
         ("who_is_where", Visit("room", About("review", review.id))),
         review=review,
@@ -154,6 +154,12 @@ def _coverage(look: Looking, review: Review) -> Card:
         others=[area for area, tally in tallies if tally.all and not tally.excellent],
         none=[area for area, tally in tallies if not tally.all],
     )
+    return _plain(card)
+
+
+def _plain(card: Card) -> Card:
+    """A card whose buttons are all alike: nothing of it is what one came for."""
+    return replace(card, buttons=tuple(replace(button, primary=False) for button in card.buttons))
 
 
 def _last_note(look: Looking, note: Note) -> Card:
@@ -170,8 +176,7 @@ def _last_note(look: Looking, note: Note) -> Card:
         buttons.append(("edit", Begin("edit_note", about)))
     if permission.may_remove_note(look.me, note, today):
         buttons.append(("remove_for_good", Begin("remove_note", about)))
-    card = look.card("note", *buttons, note=note, node=filed(note), mine=True)
-    return replace(card, buttons=tuple(replace(button, primary=False) for button in card.buttons))
+    return _plain(look.card("my_note", *buttons, note=note, node=filed(note)))
 
 
 def _other_review(look: Looking, review: Review) -> Card | None:

@@ -3,6 +3,7 @@
 A notice says that something is there and opens it; only an affirmation is an open card, whose words are the point.
 """
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -168,7 +169,9 @@ def _of_note(wording: Wording, notice: Notice, note: Note, act: ActRecord) -> Ca
     here = About("note", note.id)
     if notice is Notice.MESSAGE_LOGGED and note.said_by:
         again = () if note.objected else (("object_to_note", Begin("object_to_note", here)),)
-        return quiet(wording, notice, again, review=note.review, note=note)
+        card = quiet(wording, notice, again, review=note.review, note=note)
+        # No answer is nudged.
+        return replace(card, buttons=tuple(replace(button, primary=False) for button in card.buttons))
     if notice is Notice.NOTE_OBJECTED and note.said_by:
         mine = (("edit_words", Begin("edit_note", here)),) if note.writer.id == act.place else ()
         return quiet(

@@ -147,7 +147,12 @@ class FakeSlack:
         if any(room["name"] == sent["name"] for room in self.rooms):
             return {"ok": False, "error": "name_taken"}
         assert re.fullmatch(r"[a-z0-9_-]{1,80}", sent["name"]), sent["name"]
-        room: dict[str, Any] = {"id": f"C0NEW{len(self.rooms)}", "name": sent["name"], "is_private": True, "members": []}
+        room: dict[str, Any] = {
+            "id": f"C0NEW{len(self.rooms)}",
+            "name": sent["name"],
+            "is_private": True,
+            "members": [],
+        }
         self.rooms.append(room)
         return {"ok": True, "channel": room}
 
@@ -159,7 +164,7 @@ class FakeSlack:
         return {"ok": True, "channel": found} if found else {"ok": False, "error": "channel_not_found"}
 
     def _conversations_invite(self, sent: dict[str, Any]) -> dict[str, Any]:
-        room = next((room for room in self.rooms if room["id"] == sent["channel"]), {"members": []})
+        room: dict[str, Any] = next((room for room in self.rooms if room["id"] == sent["channel"]), {"members": []})
         if sent["users"] in room["members"]:
             return {"ok": False, "error": "already_in_channel"}
         room["members"].append(sent["users"])

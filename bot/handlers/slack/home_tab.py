@@ -1,7 +1,7 @@
 """The Home tab: somebody's cards as a page that is published, with what every Home here begins and ends with."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain.acts import TRUST, About
@@ -15,6 +15,9 @@ FILE = "slack"
 MOST_NAMED = 8
 FROM = "from"
 """The kind of what the button to the rest of a page is about: the number of its first card."""
+
+
+_HERE = Visit("home", TRUST)
 
 
 @dataclass(frozen=True)
@@ -49,9 +52,12 @@ class HomeTab:
 
     def view(self, cards: Sequence[Card]) -> dict[str, Any]:
         """The page. What there is no room for is named, and a button leads to it."""
-        top = render.drawn(Card("", buttons=(Button(self.wording.line(FILE, "worry"), Visit("worry", TRUST)),)))
-        end = [render.DIVIDER, *render.drawn(self.help())]
+        worry, last = Button(self.wording.line(FILE, "worry"), Visit("worry", TRUST)), self.help()
+        top = render.drawn(Card("", buttons=(worry,)))
+        others = tuple(button for button in last.buttons if button != worry)
+        end = [render.DIVIDER, *render.drawn(replace(last, buttons=others))]
         shown: list[Block] = [*top]
+        cards = [replace(card, buttons=tuple(one for one in card.buttons if one.action != _HERE)) for card in cards]
         for number, card in enumerate(cards):
             drawn = [*([render.DIVIDER] if number else []), *render.drawn(card)]
             left = self._rest(cards, number + 1) if number + 1 < len(cards) else []

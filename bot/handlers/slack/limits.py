@@ -2,6 +2,9 @@
 
 from typing import Final
 
+# Methods that only read: they take a form, and no JSON
+READS: Final = frozenset({"conversations.history", "conversations.info", "users.conversations"})
+
 # Requests to us
 REQUEST_BYTES: Final = 1_000_000
 CALL_SECONDS: Final = 10

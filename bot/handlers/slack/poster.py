@@ -4,7 +4,6 @@ slack_sdk's own retries are off: the queue decides when to try again, and looks 
 """
 
 import http.client
-import logging
 import re
 import socket
 from collections.abc import Sequence
@@ -17,6 +16,7 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from bot.handlers.slack import limits, render
 from bot.handlers.slack.home_tab import HomeTab
+from bot.handlers.slack.silent import SILENT
 from bot.message import Card
 from bot.posters import (
     AmbiguousError,
@@ -27,17 +27,11 @@ from bot.posters import (
     Where,
 )
 
-# slack_sdk logs what it sends and what comes back; neither is to be in a log of ours.
-SILENT = logging.getLogger("peerwalk.slack_sdk")
-SILENT.setLevel(logging.CRITICAL + 1)
-SILENT.propagate = False
-
 _CODE = re.compile(r"[a-z0-9_]{1,80}")
 # Slack's own faults, which it answers with 200: the act may have been done in part.
 _FAULTS = {"fatal_error", "internal_error", "service_unavailable", "request_timeout"}
 # We cannot look: not because the post is missing.
 _BLIND = {"not_in_channel", "missing_scope", "not_allowed_token_type", "no_permission", "access_denied"}
-_READS = {"conversations.history", "users.conversations"}
 _SERVER_FAULT, _TOO_MANY = 500, 429
 
 
@@ -142,7 +136,7 @@ class SlackPoster:
         """Call Slack; `done` is the error that says it was done before."""
         try:
             # Methods that only read take no JSON.
-            form = method in _READS
+            form = method in limits.READS
             answer = self._client.api_call(method, params=sent) if form else self._client.api_call(method, json=sent)
         except SlackApiError as error:
             if done and error.response.get("error") == done:

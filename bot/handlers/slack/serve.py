@@ -13,7 +13,6 @@ from dataclasses import replace
 from typing import Any, assert_never
 
 import structlog
-from aiohttp import ClientSession, ClientTimeout
 from slack_bolt import BoltResponse
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
@@ -29,7 +28,7 @@ from starlette.types import Message
 
 from bot.domain.acts import About
 from bot.handlers.slack import limits, pressed, read, render
-from bot.handlers.slack.calls import answered, made
+from bot.handlers.slack.calls import Calls, made
 from bot.handlers.slack.heard import (
     Heard,
     Look,
@@ -43,7 +42,7 @@ from bot.handlers.slack.heard import (
     ToView,
 )
 from bot.handlers.slack.home_tab import HomeTab
-from bot.handlers.slack.poster import SILENT
+from bot.handlers.slack.silent import SILENT
 from bot.handlers.slack.surfaces import Surfaces, rest_of
 from bot.host import Host, StoreTroubleError
 from bot.message import Card, RoomOffered
@@ -160,8 +159,7 @@ class _Answers:
 
     def __init__(self, host: Host, token: str, api_url: str) -> None:
         self._host = host
-        self._client = AsyncWebClient(token, api_url, timeout=limits.CALL_SECONDS, retry_handlers=[], logger=SILENT)
-        self._quick = AsyncWebClient(token, api_url, timeout=limits.TRIGGER_SECONDS, retry_handlers=[], logger=SILENT)
+        self._answer = Calls(token, api_url, host.closing)
         self._tab = HomeTab(host.wording, web=bool(host.entrance.ways.base))
         self._labels = self._tab.labels()
         self._surfaces = Surfaces(host, self._tab, self._answer)
@@ -283,19 +281,6 @@ class _Answers:
     async def _open(self, trigger: str, cards: Cards) -> bool:
         view = render.view(cards, self._labels)
         return await self._call("views.open", {"trigger_id": trigger, "view": view}, quickly=True)
-
-    async def _answer(self, method: str, sent: dict[str, Any], *, quickly: bool = False) -> dict[str, Any] | None:
-        calling = self._quick if quickly else self._client
-        if calling.session is None:
-            # Left to itself the library opens and closes a pool of connections for every call.
-            calling.session = ClientSession(timeout=ClientTimeout(total=calling.timeout))
-            self._host.closing.append(calling.session.close)
-        # Methods that only read take no JSON.
-        form = method == "conversations.info"
-        found = await answered(
-            method, lambda: calling.api_call(method, data=sent if form else None, json=None if form else sent)
-        )
-        return found.data if found is not None and isinstance(found.data, dict) else None
 
     async def _call(self, method: str, sent: dict[str, Any], *, quickly: bool = False) -> bool:
         return await self._answer(method, sent, quickly=quickly) is not None

@@ -5,11 +5,12 @@ takes its place and is brought up to date; where no modal can be opened any more
 """
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 from bot.handlers.slack import limits, render
+from bot.handlers.slack.calls import Calls
 from bot.handlers.slack.heard import Deed, Heard, Look, ToButton, ToModal, ToPage
 from bot.handlers.slack.home_tab import HomeTab, rest
 from bot.host import Host, StoreTroubleError
@@ -18,21 +19,13 @@ from bot.message import Address, Card, RoomOffered, Started
 Cards = Sequence[Card]
 
 
-class Call(Protocol):
-    """One direct call: what Slack answered, or None where it did not work. `quickly` while a trigger lives."""
-
-    def __call__(
-        self, method: str, sent: dict[str, Any], *, quickly: bool = False
-    ) -> Awaitable[dict[str, Any] | None]: ...
-
-
 @dataclass(frozen=True)
 class Surfaces:
     """Home and modals of one workspace's app."""
 
     host: Host
     tab: HomeTab
-    call: Call
+    call: Calls
 
     async def publish(self, to: ToPage, deed: Deed, cards: Cards) -> bool:
         """Show Home to whoever opened it. Was it published meanwhile, it is looked at again and that is shown."""
