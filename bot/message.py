@@ -43,11 +43,15 @@ class Source:
 
 @dataclass(frozen=True)
 class Noted(Event):
-    """Words given to the bot as a note: a direct message, a command, a mention. `room` names the room of a mention."""
+    """Words given to the bot as a note: a direct message, a command, a mention.
+
+    `room` names the room of a mention, and `thread` the message in whose thread it stands.
+    """
 
     text: str
     room: str = ""
     source: Source | None = None
+    thread: str = ""
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,8 @@ def compose(session: Session, wording: Wording, act: ActRecord) -> Card | None:
                 return _of_school(wording, notice, people.directory(session).schools[about.id], act)
             case "note":
                 return _of_note(wording, notice, notes.load(session, about.id), act)
+            case "area":
+                return _of_area(session, wording, about.id)
             case "timetable":
                 return _of_timetable(wording, notice, timetables.named(session, about.id), act)
             case "affirmation":
@@ -86,6 +88,23 @@ def _of_room(session: Session, wording: Wording, notice: Notice, review: Review)
         notice=line(ROOM, f"{notice}_notice"),
         title=line(ROOM, f"{notice}_title"),
         words=wording.words(ROOM, notice, **facts),
+        buttons=tuple(Button(line(ROOM, label), action) for label, action in buttons),
+    )
+
+
+def _of_area(session: Session, wording: Wording, named: str) -> Card | None:
+    """The head of an area's thread in a room."""
+    in_review, _, area_id = named.partition("/")
+    review, line = reviews.load(session, in_review), wording.line
+    area, here = review.framework.area(area_id), About("review", in_review)
+    buttons: tuple[tuple[str, Action], ...] = (
+        ("write_note", Begin("take_note", here, preset={"node": area.id, "shows": ""})),
+        ("walk_here", Begin("enter_area", here, preset={"area": area.id})),
+    )
+    return Card(
+        notice=line(ROOM, "area_thread_notice"),
+        title=line(ROOM, "area_thread_title", area=area),
+        words=wording.words(ROOM, "area_thread", area=area),
         buttons=tuple(Button(line(ROOM, label), action) for label, action in buttons),
     )
 

@@ -34,7 +34,7 @@ from bot.message import (
 )
 from bot.talk import Talk, fitting, text_keys
 from bot.wording import Wording
-from store import conversations, notes, people, reviews
+from store import act_rows, conversations, notes, people, reviews
 from store.engine import Store
 from store.tables import ConversationRow
 
@@ -131,8 +131,20 @@ class _Turn:
             return self.unheard(event, Turned(replies.saying(self.talk.wording, found.problem), problem=True))
         if not text:
             return self.talk.open("take_note", About("review", found.review), {}, {})
-        opened = self.talk.open("take_note", About("review", found.review), {"text": text}, {}, event.source)
+        given: dict[str, Answer] = {"text": text}
+        if area := self.area_of(event, found.review):
+            given["node"] = area
+        opened = self.talk.open("take_note", About("review", found.review), given, {}, event.source)
         return self.unheard(event, opened, about=About("review", found.review)) if not opened.judged else opened
+
+    def area_of(self, event: Noted, review: str) -> str:
+        """The area in whose thread words were said; empty where it is no area's thread, or not of this review."""
+        if not event.thread:
+            return ""
+        where = (event.room, event.thread)
+        about = act_rows.about_message(self.talk.session, event.who.platform, review, *where)
+        in_review, _, area = about.id.partition("/") if about and about.kind == "area" else ("", "", "")
+        return area if in_review == review else ""
 
     def logged(self, event: LoggedAsEvidence) -> Turned:
         """A message to be made a note. Only the words of somebody who can be told are put into the form."""
@@ -160,8 +172,9 @@ class _Turn:
     def reworded(self, event: Reworded) -> Turned:
         """What is changed or deleted in chat leaves its note as it was; its writer is told how to change that, once."""
         talk, who = self.talk, event.who
-        note = notes.of_message(talk.session, who.platform, who.tenant, event.source.channel, event.source.message)
-        if not note or notes.load(talk.session, note).writer.id != talk.me.id:
+        where = (who.platform, who.tenant, event.source.channel, event.source.message)
+        note = notes.of_message(talk.session, talk.me.id, *where)
+        if not note:
             return self.unheard(event, Turned(None))
         told = replies.saying(talk.wording, "note_stays", changed=bool(event.text))
         ways = (("edit_note", "edit_it"), ("remove_note", "remove_it"))

@@ -242,3 +242,11 @@ def stale_homes(session: Session, persons: Collection[str], now: datetime) -> li
         .where(AddressRow.last_used > now - WATCHED, ~waits)
     )
     return sorted(session.scalars(watching.distinct()))
+
+
+def about_message(session: Session, platform: str, review: str, channel: str, message: str) -> About | None:
+    """What a post of ours in a review's room is about, by where it stands there; None where it is not ours."""
+    wanted = select(ActRow.about_kind, ActRow.about).where(ActRow.platform == platform)
+    wanted = wanted.where(ActRow.place_kind == PlaceKind.ROOM, ActRow.place == review, ActRow.kind == Kind.POST)
+    found = session.execute(wanted.where(ActRow.channel == channel, ActRow.message == message).limit(1)).first()
+    return About(found.about_kind, found.about) if found else None

@@ -159,7 +159,7 @@ def _targets(session: Session, to: Place) -> list[_Target]:
         case ToRoom(review):
             own, kind, place = f"room:{review}", PlaceKind.ROOM, review
         case ToChannel(review, channel):
-            found = (room for room in _rooms(session, review) if room.channel == channel)
+            found = (room for room in _rooms(session, review) if channel in {"", room.channel})
             return [(room.platform, PlaceKind.ROOM, review, room.tenant, room.channel) for room in found]
         case ToTrust():
             own, kind, place = TRUST_PLACE, PlaceKind.TRUST, TRUST_PLACE

@@ -102,7 +102,8 @@ def _notes(session: Session, rows: Sequence[Row[NoteRow, str]], review: Review) 
     )
 
 
-def of_message(session: Session, platform: str, tenant: str, channel: str, message: str) -> str:
-    """The id of the note that was made of a message and still has its words; empty where there is none."""
-    wanted = select(NoteRow.id).where(NoteRow.platform == platform, NoteRow.tenant == tenant, NoteRow.version > 0)
-    return session.scalar(wanted.where(NoteRow.channel == channel, NoteRow.message == message).limit(1)) or ""
+def of_message(session: Session, writer: str, platform: str, tenant: str, channel: str, message: str) -> str:
+    """The id of the note that somebody made of a message and that still has its words; empty where there is none."""
+    wanted = select(NoteRow.id).where(NoteRow.writer == writer, NoteRow.platform == platform, NoteRow.tenant == tenant)
+    here = wanted.where(NoteRow.channel == channel, NoteRow.message == message, NoteRow.version > 0)
+    return session.scalar(here.limit(1)) or ""

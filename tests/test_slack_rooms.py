@@ -71,6 +71,17 @@ def test_a_planned_review_gets_its_room_once_and_who_has_what_follows_in_one_mes
     soon(lambda: "Guest" in words(posted(driver, here, "Who has what")[0]["blocks"]))
     assert len(posted(driver, here, "Who has what")) == 1
     assert len(driver.slack.rooms) == 1
+    # An area has a thread; a mention in it is a note filed there.
+    soon(lambda: posted(driver, here, "can talk in this message"))
+    (head,) = posted(driver, here, "can talk in this message")
+    assert "A-2" in words(head["blocks"])
+    sent = slack.mention("guest", "The DSL is known to every pupil we met.", here, thread_ts=head["ts"])
+    before = len(driver.slack.of("chat.postEphemeral"))
+    driver.events(sent)
+    receipt = driver.slack.wait_for(before + 1, "chat.postEphemeral", seconds=20)[-1]
+    assert receipt["thread_ts"] == head["ts"]
+    assert "Filed under A-2" in words(receipt["blocks"])
+    soon(lambda: "notes logged" in words(posted(driver, here, "Who has what")[0]["blocks"]))
     # Adopting another one is too late: a review has one room here.
     driver.slack.rooms.append({"id": "C0LATE", "name": "late", "is_private": True, "members": []})
     late = words(driver.form("commands", offered("lead-reviewer", "C0LATE", driver)).body["blocks"])

@@ -96,13 +96,11 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
             places: tuple[Place, ...] = (*map(ToPerson, dict.fromkeys((*stage.heads, *stage.dsls))), ToRoom(review.id))
             drawn = [Post(to, Notice.AREA_DRAWN_TOGETHER, here, detail=area, gathers=True) for to in places]
             return [*drawn, Edit(Notice.WHO_HAS_WHAT, here)]
-        case (
-            changes.AreaEntered()
-            | changes.WalkPaused()
-            | changes.WalkResumed()
-            | note_changes.NoteMarked()
-            | note_changes.NoteMoved()
-        ):
+        case changes.AreaEntered(area=area):
+            # An area has its thread in the room, where a mention is filed under it; a new day may begin another.
+            thread = Post(ToChannel(review.id), Notice.AREA_THREAD, About("area", f"{review.id}/{area}"), gathers=True)
+            return [thread, Edit(Notice.WHO_HAS_WHAT, here)]
+        case changes.WalkPaused() | changes.WalkResumed() | note_changes.NoteMarked() | note_changes.NoteMoved():
             return [Edit(Notice.WHO_HAS_WHAT, here)]
         case changes.DayEnded():
             return _day_ended(change, stage)

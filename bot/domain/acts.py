@@ -42,6 +42,7 @@ class Notice(StrEnum):
     ROOM_RULES = "room_rules"
     WHO_HAS_WHAT = "who_has_what"
     ROOM_WANTED = "room_wanted"
+    AREA_THREAD = "area_thread"
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,10 @@ class ToRoom:
 
 @dataclass(frozen=True)
 class ToChannel:
-    """One channel that is a review's room: what the web shows by itself is posted there."""
+    """One channel that is a review's room, or each of them: what is posted in chat alone, as the web shows it anyway."""
 
     review: str
-    channel: str
+    channel: str = ""
 
 
 @dataclass(frozen=True)
