@@ -37,6 +37,7 @@ from bot.post import Posts
 from bot.posters import Poster
 from bot.quiet_time import is_quiet
 from bot.reminding import remind
+from bot.rooms import room_made
 from bot.settings import Settings, SettingsError
 from bot.sign_in.crossing import Crossings
 from bot.sign_in.entrance import Entrance, Organisation
@@ -50,7 +51,7 @@ from bot.suggesting import Suggesting
 from bot.turn import Turns, new_id, utc_now
 from bot.wording import Wording
 from store import conversations, sign_in
-from store.act_rows import ActRecord
+from store.act_rows import ActRecord, Kind
 from store.engine import Store, StoreKeyError, StoreTroubleError, open_store, plainly
 from store.made import Made
 from store.migrate import migrate
@@ -102,22 +103,25 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
     quiet_logs()
     store = open_settings_store(settings, is_demo=is_demo)
     wording = Wording(settings.templates_dir, settings.time_zone)
-    posters = _posters(settings)
+    posters = _posters(settings, wording)
+    looks = Looks(store, wording, clock)
     quiet = partial(_is_quiet, wording, clock)
-    posts = Posts(
-        store,
-        partial(deliver, store, posters, partial(_compose, wording), clock, after=_after, quiet=quiet),
-        platforms=posters,
-        interval=settings.post_interval,
-        quiet=quiet,
-    )
+
+    def after(session: Session, act: ActRecord, now: datetime) -> None:
+        if act.kind is Kind.CREATE_ROOM:
+            room_made(session, act, now, posts.enqueue, new_id)
+        else:
+            posted(session, act, Made("", now, act.platform, act.tenant))
+
+    words = partial(_compose, wording)
+    attempt = partial(deliver, store, posters, words, clock, homes=looks.page, after=after, quiet=quiet)
+    posts = Posts(store, attempt, platforms=posters, interval=settings.post_interval, quiet=quiet)
     secret = settings.secret()
     filing = Suggesting(store, Shelf(settings.own_frameworks), settings.suggestions)
     pool = ThreadPoolExecutor(THREADS, "turn")
     entrance = open_entrance(settings, store, wording, secret, clock, is_demo=is_demo)
     inviting = entrance.invitations.invite if entrance.invitations else nobody_invites
     turns = Turns(store, wording, secret, enqueue=posts.enqueue, clock=clock, inviting=inviting, suggest=filing.suggest)
-    looks = Looks(store, wording, clock)
     first_day = FirstDay(store, clock, new_id)
     bringing_in = BringingIn(store, wording, secret, clock, new_id, posts.enqueue)
     host = Host(
@@ -224,13 +228,15 @@ def _routes(settings: Settings, host: Host, store: Store) -> list[BaseRoute]:
     return [Route("/healthz", health), *found, *web_routes(host)]
 
 
-def _posters(settings: Settings) -> dict[str, Poster]:
+def _posters(settings: Settings, wording: Wording) -> dict[str, Poster]:
     """What can be posted to: a platform is on when its credentials are there, and not imported otherwise."""
     if not settings.slack_on:
         return {}
+    from bot.handlers.slack.home_tab import HomeTab  # noqa: PLC0415
     from bot.handlers.slack.poster import SlackPoster  # noqa: PLC0415
 
-    return {"slack": SlackPoster(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)}
+    tab = HomeTab(wording, web=bool(settings.base))
+    return {"slack": SlackPoster(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, tab)}
 
 
 async def _tidy(host: Host, store: Store, forgetting: Forgetting, filing: Suggesting, clock: Clock) -> None:
@@ -279,10 +285,6 @@ def _compose(wording: Wording, session: Session, act: ActRecord) -> Card | None:
 
 def _is_quiet(wording: Wording, clock: Clock, session: Session, act: ActRecord) -> bool:
     return is_quiet(session, act, clock(), wording.zone)
-
-
-def _after(session: Session, act: ActRecord, now: datetime) -> None:
-    posted(session, act, Made("", now, act.platform, act.tenant))
 
 
 def quiet_logs() -> None:

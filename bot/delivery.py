@@ -7,14 +7,27 @@ what the store holds now, so what was withdrawn meanwhile never goes.
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import TypeVar, assert_never
+from datetime import date, datetime
+from typing import assert_never
 
 from sqlalchemy.orm import Session
 
-from bot.domain.acts import Notice
-from bot.message import Card
+from bot.attempt import (
+    CLOCKS_DIFFER,
+    MOST_ATTEMPTS,
+    MOST_MISTAKES,
+    RECEIPT,
+    After,
+    Clock,
+    Compose,
+    Due,
+    EndedError,
+    Homes,
+    Outcome,
+    T,
+    backoff,
+)
+from bot.domain.acts import PINNED, Notice
 from bot.posters import (
     AmbiguousError,
     NotSupportedError,
@@ -30,64 +43,12 @@ from store import acts
 from store.acts import ActRecord, Kind, PlaceKind, State
 from store.engine import Store, StoreTroubleError
 
+__all__ = ["MOST_ATTEMPTS", "MOST_MISTAKES", "After", "Clock", "Compose", "Outcome", "deliver"]
+
 _log = logging.getLogger(__name__)
-
-T = TypeVar("T")
-
-RECEIPT = "memo"  # the reaction that says: this message is a note now
-MOST_ATTEMPTS = 60  # with the waits below: about nine hours
-MOST_MISTAKES = 5
-LONGEST_WAIT = 600.0
-# A platform's clock may be behind ours: looking for a post begins this long before it was made.
-CLOCKS_DIFFER = timedelta(minutes=5)
-
-
-Compose = Callable[[Session, ActRecord], Card | None]
-"""Words an act from what the store holds now. None: it may not go any more."""
-
-After = Callable[[Session, ActRecord, datetime], None]
-"""Called in the transaction that marks a post of an affirmation done, once for each copy: must bear being repeated."""
-
-Clock = Callable[[], datetime]
 
 
 # ── One attempt ─────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How an attempt ended. `wait`: seconds until it should be tried again; None where it should not.
-
-    `attempted` says whether the platform was called, and so whether its place needs a pause.
-    """
-
-    state: State | None
-    wait: float | None = None
-    attempted: bool = False
-
-
-@dataclass(frozen=True)
-class _Due:
-    """An act that this attempt has taken in hand. `ambiguous`: an earlier attempt may have arrived."""
-
-    act: ActRecord
-    user: str
-    ambiguous: bool
-    copy: ActRecord | None = None
-
-
-class _EndedError(Exception):
-    """The attempt came to this state; from an open one it is tried again, after `seconds` or when we see fit."""
-
-    def __init__(self, state: State, seconds: float | None = None) -> None:
-        super().__init__(state)
-        self.state = state
-        self.seconds = seconds
-
-
-def backoff(attempts: int) -> float:
-    """Seconds to wait after so many attempts: 2, 4, 8 … ten minutes."""
-    return min(2.0 ** min(attempts, 10), LONGEST_WAIT)
 
 
 def deliver(
@@ -97,6 +58,7 @@ def deliver(
     clock: Clock,
     act_id: str,
     *,
+    homes: Homes = lambda _session, _person: (),
     after: After | None = None,
     quiet: QuietNow = never_quiet,
     backoff: Callable[[int], float] = backoff,
@@ -104,12 +66,12 @@ def deliver(
     """Try one act once. Never raises: what goes wrong is in the outcome, and in the log by its kind alone."""
     try:
         due = _take_in_hand(store, posters, act_id, clock().date(), quiet)
-        if not isinstance(due, _Due):
+        if not isinstance(due, Due):
             return due
         try:
-            sent = _do(store, posters[due.act.platform], compose, due)
-        except _EndedError as ended:
-            return _settle(store, due, ended, backoff(due.act.attempts))
+            sent = _do(store, posters[due.act.platform], compose, homes, due)
+        except EndedError as ended:
+            return _settle(store, due, ended, backoff(due.act.attempts), clock(), after)
         return _done(store, due, sent, clock(), after)
     except StoreTroubleError:
         _log.warning("act %s waits for the store", act_id)
@@ -121,7 +83,7 @@ def deliver(
 
 def _take_in_hand(
     store: Store, posters: Mapping[str, Poster], act_id: str, today: date, quiet: QuietNow
-) -> _Due | Outcome:
+) -> Due | Outcome:
     with store.writing() as session:
         row = acts.row_for_update(session, act_id)
         if row is None or row.state not in acts.OPEN:
@@ -147,20 +109,22 @@ def _take_in_hand(
             case _:
                 user = ""
         copy = acts.load(session, act.copy) if act.copy else None
-        return _Due(act, user, before is State.SENDING, copy)
+        return Due(act, user, before is State.SENDING, copy)
 
 
-def _do(store: Store, poster: Poster, compose: Compose, due: _Due) -> Sent:
-    """Do the act and say where it stands. Raises `_EndedError` where it could not be done."""
+def _do(store: Store, poster: Poster, compose: Compose, homes: Homes, due: Due) -> Sent:
+    """Do the act and say where it stands. Raises `EndedError` where it could not be done."""
     act = due.act
     match act.kind:
         case Kind.POST:
             where = _where(due)
             found = _look(poster, where, act.id, act.made) if due.ambiguous else None
-            if found is not None:
-                return found
-            card = _worded(store, compose, act)
-            return _call(act, lambda: poster.post(where, card, act.id))
+            if found is None:
+                card = _worded(store, compose, act)
+                found = _call(act, lambda: poster.post(where, card, act.id))
+            if act.notice in PINNED:
+                _pin(poster, act, found)
+            return found
         case Kind.EDIT:
             sent = _standing(poster, due)
             card = _worded(store, compose, act)
@@ -173,13 +137,14 @@ def _do(store: Store, poster: Poster, compose: Compose, due: _Due) -> Sent:
         case Kind.REACT:
             _call(act, lambda: poster.react(_where(due), act.message, RECEIPT))
         case Kind.HOME:
-            card = _worded(store, compose, act)
-            _call(act, lambda: poster.home(_where(due), card))
+            mine = _worded(store, lambda session, one: homes(session, one.place) or None, act)
+            _call(act, lambda: poster.home(_where(due), mine))
         case Kind.CREATE_ROOM:
-            return _call(act, lambda: poster.create_room(act.tenant, act.place))
+            title = _worded(store, compose, act).title
+            return _call(act, lambda: poster.create_room(act.tenant, act.place, title))
         case Kind.INVITE:
             if not due.user:
-                raise _EndedError(State.STOPPED)
+                raise EndedError(State.STOPPED)
             _call(act, lambda: poster.invite(Where(act.tenant, act.channel), due.user))
         case _:
             assert_never(act.kind)
@@ -190,20 +155,32 @@ def _call(act: ActRecord, call: Callable[[], T]) -> T:
     """Call the platform: from here on an error nobody foresaw leaves open whether it was done."""
     try:
         return call()
-    except _EndedError:
+    except EndedError:
         raise
     except RetryLaterError as error:
-        raise _EndedError(State.QUEUED, error.seconds) from None
+        raise EndedError(State.QUEUED, error.seconds) from None
     except AmbiguousError:
-        raise _EndedError(State.SENDING) from None
+        raise EndedError(State.SENDING) from None
     except NotSupportedError:
-        raise _EndedError(State.REFUSED) from None
+        raise EndedError(State.REFUSED) from None
     except RefusedError as error:
         _log.warning("act %s refused: %s", act.id, error.reason)
-        raise _EndedError(State.REFUSED) from None
+        raise EndedError(State.REFUSED) from None
     except Exception as error:
         _log.error("act %s: %s while calling %s", act.id, type(error).__name__, act.platform)
-        raise _EndedError(State.SENDING) from error
+        raise EndedError(State.SENDING) from error
+
+
+def _pin(poster: Poster, act: ActRecord, sent: Sent) -> None:
+    """Keep a post at hand. It stands already: until it is pinned it is looked for again, and never posted again."""
+    try:
+        poster.pin(sent)
+    except RetryLaterError as error:
+        raise EndedError(State.SENDING, error.seconds) from None
+    except AmbiguousError:
+        raise EndedError(State.SENDING) from None
+    except (NotSupportedError, RefusedError):
+        _log.warning("act %s stands, and is not pinned", act.id)
 
 
 def _look(poster: Poster, where: Where, act_id: str, made: datetime) -> Sent | None:
@@ -211,50 +188,50 @@ def _look(poster: Poster, where: Where, act_id: str, made: datetime) -> Sent | N
     try:
         found = poster.find(where, act_id, made - CLOCKS_DIFFER)
     except RetryLaterError as error:
-        raise _EndedError(State.SENDING, error.seconds) from None
+        raise EndedError(State.SENDING, error.seconds) from None
     except AmbiguousError:
-        raise _EndedError(State.SENDING) from None
+        raise EndedError(State.SENDING) from None
     except (RefusedError, NotSupportedError):
         found = Unfindable()
     if isinstance(found, Unfindable):
         _log.warning("act %s unknown: somebody has to look", act_id)
-        raise _EndedError(State.UNKNOWN)
+        raise EndedError(State.UNKNOWN)
     return found
 
 
-def _standing(poster: Poster, due: _Due) -> Sent:
+def _standing(poster: Poster, due: Due) -> Sent:
     """Say where the post stands that this edit or deletion is about."""
     act = due.act
     if due.copy is None or due.copy.state in {State.STOPPED, State.REFUSED, State.GONE}:
-        raise _EndedError(State.STOPPED)
+        raise EndedError(State.STOPPED)
     if due.copy.state in acts.OPEN:
-        raise _EndedError(State.QUEUED)
+        raise EndedError(State.QUEUED)
     if act.message:
         return Sent(act.tenant, act.channel, act.message)
     found = _look(poster, _where(due), due.copy.id, due.copy.made)
     if found is None:
-        raise _EndedError(State.STOPPED)
+        raise EndedError(State.STOPPED)
     return found
 
 
-def _worded(store: Store, compose: Compose, act: ActRecord) -> Card:
+def _worded(store: Store, compose: Callable[[Session, ActRecord], T | None], act: ActRecord) -> T:
     try:
         with store.reading() as session:
             card = compose(session, act)
     except StoreTroubleError:
-        raise _EndedError(State.QUEUED) from None
+        raise EndedError(State.QUEUED) from None
     except Exception as error:
         _log.error("act %s: %s while wording", act.id, type(error).__name__)
-        raise _EndedError(State.QUEUED if act.attempts < MOST_MISTAKES else State.REFUSED) from error
+        raise EndedError(State.QUEUED if act.attempts < MOST_MISTAKES else State.REFUSED) from error
     if card is None:
-        raise _EndedError(State.STOPPED)
+        raise EndedError(State.STOPPED)
     return card
 
 
-def _where(due: _Due) -> Where:
+def _where(due: Due) -> Where:
     if due.act.place_kind in {PlaceKind.PERSON, PlaceKind.HOME}:
         if not due.user:
-            raise _EndedError(State.STOPPED)
+            raise EndedError(State.STOPPED)
         return Where(due.act.tenant, user=due.user)
     return Where(due.act.tenant, channel=due.act.channel)
 
@@ -262,17 +239,19 @@ def _where(due: _Due) -> Where:
 # ── What came of it ─────────────────────────────────────────────────────────────────────────
 
 
-def _settle(store: Store, due: _Due, ended: _EndedError, wait: float) -> Outcome:
+def _settle(store: Store, due: Due, ended: EndedError, wait: float, now: datetime, after: After | None) -> Outcome:
     with store.writing() as session:
         row = acts.row_for_update(session, due.act.id)
         if row is not None:
             acts.mark(row, ended.state)
+            if after is not None and due.act.kind is Kind.CREATE_ROOM and ended.state is State.REFUSED:
+                after(session, acts.record(session, row), now)
     if ended.state not in acts.OPEN:
         return Outcome(ended.state, attempted=True)
     return Outcome(ended.state, wait if ended.seconds is None else max(ended.seconds, 0.0), attempted=True)
 
 
-def _done(store: Store, due: _Due, sent: Sent, now: datetime, after: After | None) -> Outcome:
+def _done(store: Store, due: Due, sent: Sent, now: datetime, after: After | None) -> Outcome:
     act = due.act
     with store.writing() as session:
         row = acts.row_for_update(session, act.id)
@@ -283,7 +262,8 @@ def _done(store: Store, due: _Due, sent: Sent, now: datetime, after: After | Non
             acts.keep_room(session, act.platform, sent.tenant, sent.channel, act.place)
         if act.copy:
             _keep_copy(session, act, sent, now)
-        if after is not None and act.kind is Kind.POST and act.notice == Notice.AFFIRMATION:
+        told = act.kind is Kind.CREATE_ROOM or (act.kind is Kind.POST and act.notice == Notice.AFFIRMATION)
+        if after is not None and told:
             after(session, acts.record(session, row), now)
     return Outcome(State.DONE, attempted=True)
 

@@ -8,18 +8,28 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from bot.conversation import Offer, Tell
 from bot.dialogs.announcements import Stage, announce
 from bot.dialogs.people_announcements import HANDED_OVER, PeopleStage, announce_people
 from bot.dialogs.set_up_announcements import SetUpStage, announce_set_up
-from bot.domain.acts import Act, Notice
+from bot.domain.acts import About, Act, Notice, Post, PublishHome, ToPerson
 from bot.domain.affirmation import State, Step
-from bot.domain.changes import NEW, AffirmationMoved, Change, InvitationAccepted
+from bot.domain.changes import (
+    NEW,
+    AffirmationMoved,
+    Change,
+    InvitationAccepted,
+    ReflectionKept,
+    ReflectionRemoved,
+)
 from bot.domain.changes_of_keeping import OF_THE_TRUST, AffirmationRemoved
-from bot.domain.changes_people import PeopleChange, PersonLeft, PostTaken
+from bot.domain.changes_people import PeopleChange, PersonErased, PersonLeft, PostTaken
 from bot.domain.changes_setup import ContactsAsked, SetUpChange
 from bot.domain.note_changes import NoteMoved
 from bot.domain.people import Job
 from bot.domain.trust_settings import Model
+from bot.invitation import Invited
+from bot.wording import Wording
 from store import acts, affirmations, history, people, reviews
 from store.act_rows import ActRecord
 from store.act_rows import State as ActState
@@ -45,27 +55,41 @@ def make(
     for change in changes:
         history.apply(session, change, made)
     session.flush()
+    see = {made.person} - {""}
     for change in changes:
-        queued = [
-            record
-            for act in _announced(session, change, made.at.date())
-            for record in acts.queue(session, act, made.at, ids, by=made.person)
-        ]
-        to_send = [record for record in queued if record.state is ActState.QUEUED]
-        enqueue(session, to_send)
-        sent += to_send
-        for record in queued:
-            posted(session, record, made)
+        announced, others = _announced(session, change, made.at.date())
+        see |= others | {act.to.person for act in announced if isinstance(act, Post) and isinstance(act.to, ToPerson)}
+        sent += queue(session, announced, made, enqueue, ids)
+    if changes:
+        queue(session, [PublishHome(who) for who in acts.stale_homes(session, see, made.at)], made, enqueue, ids)
     return sent
 
 
-def _announced(session: Session, change: EveryChange, today: date) -> list[Act]:
+def queue(
+    session: Session, announced: Sequence[Act], made: Made, enqueue: Enqueue, ids: Callable[[], str]
+) -> list[ActRecord]:
+    """Queue acts and hand them over, in the transaction that is open. Returns what is to be sent in chat."""
+    queued = [record for act in announced for record in acts.queue(session, act, made.at, ids, by=made.person)]
+    to_send = [record for record in queued if record.state is ActState.QUEUED]
+    enqueue(session, to_send)
+    for record in queued:
+        posted(session, record, made)
+    return to_send
+
+
+def _announced(session: Session, change: EveryChange, today: date) -> tuple[list[Act], frozenset[str]]:
+    """What follows from a change, and for whom besides its maker their Home may now show something else."""
     if isinstance(change, SetUpChange):
-        return announce_set_up(change, _set_up_stage(session, change, today))
+        return announce_set_up(change, _set_up_stage(session, change, today)), frozenset()
     if isinstance(change, PeopleChange):
-        return announce_people(change, _people_stage(session, change, today))
+        return announce_people(change, _people_stage(session, change, today)), frozenset()
     stage = _stage(session, change, today)
-    return announce(change, stage) if stage else []
+    if stage is None:
+        return [], frozenset()
+    own = isinstance(change, (ReflectionKept, ReflectionRemoved))
+    team = () if own else (stage.review.lead.id, *(who.id for who in stage.review.seated))
+    everyone = () if own else (*team, *stage.heads, *stage.dsls, *stage.trust_leads)
+    return announce(change, stage), frozenset(everyone)
 
 
 def _people_stage(session: Session, change: PeopleChange, today: date) -> PeopleStage:
@@ -135,3 +159,39 @@ def named(change: AnyChange, own: str, zone: ZoneInfo) -> AnyChange:
             case datetime(tzinfo=None) as held:
                 fresh[name] = held.replace(tzinfo=zone)
     return dataclasses.replace(change, **fresh) if fresh else change
+
+
+# ── What is said at the end ──────────────────────────────────────────────────────────────────
+
+
+def owned(tell: Tell, fresh: str) -> Tell:
+    """What is offered at the end, about the new thing that the dialog has made."""
+    offers = tuple(
+        dataclasses.replace(
+            offer,
+            about=own(offer.about, fresh),
+            given={key: fresh if value == NEW else value for key, value in offer.given.items()},
+        )
+        if isinstance(offer, Offer)
+        else offer
+        for offer in tell.offers
+    )
+    return Tell(tell.block, *offers, **tell.facts)
+
+
+def worded(change: EveryChange, wording: Wording) -> EveryChange:
+    """Give whoever is erased the word that all such are called by."""
+    if isinstance(change, PersonErased):
+        return dataclasses.replace(change, name=wording.line("portable", "erased_name"))
+    return change
+
+
+def came_of(told: tuple[Tell, ...], invited: list[Invited]) -> tuple[Tell, ...]:
+    """What a dialog tells, and what came of the invitations that it asked for; if none came, only that."""
+    said = tuple(Tell(came.block, **came.facts) for came in invited)
+    return (*told, *said)
+
+
+def own(about: About, fresh: str) -> About:
+    """What is new, by the id that it was given."""
+    return About(about.kind, fresh if about.id == NEW else about.id)

@@ -11,7 +11,6 @@ from bot.domain.people import Erasing, Person
 from bot.domain.permission import Act, may_in_trust
 from bot.forgetting import Forgetting
 from bot.message import Answer, Words
-from bot.talk import worded
 from bot.turn import new_id, utc_now
 from bot.wording import Wording
 from store import erasure, people, reviews
@@ -54,7 +53,7 @@ class Erasure:
         with self.store.writing() as session:
             step = self._played(session, {"why": why})
             if isinstance(step, Ended):
-                changes = [worded(change, self.wording) for change in step.changes]
+                changes = [ending.worded(change, self.wording) for change in step.changes]
                 made = Made(self.by, utc_now(), platform)
                 ending.make(session, changes, made, lambda _session, _rows: None, new_id)
         forgetting = Forgetting(self.store)

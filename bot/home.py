@@ -4,30 +4,48 @@ What waits is worked out from how things stand, so whatever was lost on the way 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot import kept, own_day
 from bot.domain import permission
 from bot.domain.acts import TRUST, About
 from bot.domain.affirmation import State, Step
+from bot.domain.note import Note
 from bot.domain.permission import Act, Role
 from bot.domain.review import Review, Standing
 from bot.domain.whom import stand, stand_for
-from bot.look import Looking
+from bot.look import Looking, filed
 from bot.meet import door
 from bot.message import Action, Begin, Card, Visit
 from bot.taken import waiting
 from store import affirmations, notes, people, reviews
 
+LAST_NOTES = 3
 
-def home(look: Looking) -> tuple[Card, ...]:
+
+def page(look: Looking) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
+    """Home as a page of its own: what waits comes first; what is logged where, and one's last notes, come after."""
+    team = _team(look)
+    own = [note for review in team for note in notes.of_writer(look.session, review, look.me.id, LAST_NOTES)]
+    last = sorted(own, key=lambda note: note.at, reverse=True)[:LAST_NOTES]
+    after = [_coverage(look, review) for review in team if review.takes_notes(look.now.date())]
+    if last:
+        after.append(look.card("my_last_notes", count=len(last)))
+    return home(look, last=0), (*after, *(_last_note(look, note) for note in last))
+
+
+def _team(look: Looking) -> list[Review]:
+    """The reviews on whose team somebody is, newest first."""
+    mine = reviews.of_person(look.session, look.me.id, Standing.ACCEPTED)
+    team = [reviews.load(look.session, review, progress=True) for review in mine]
+    # Whoever has left the team, as a guest does on the last day, has no more of it here.
+    return [review for review in team if permission.roles(look.me, review, look.now.date()) & permission.TEAM]
+
+
+def home(look: Looking, last: int = LAST_NOTES) -> tuple[Card, ...]:
     """What waits for somebody, their reviews and last notes, and the few things one does most."""
     today = look.now.date()
-    team = [
-        reviews.load(look.session, i, progress=True)
-        for i in reviews.of_person(look.session, look.me.id, Standing.ACCEPTED)
-    ]
-    # Whoever has left the team, as a guest does on the last day, has no more of it here.
-    team = [review for review in team if permission.roles(look.me, review, today) & permission.TEAM]
+    team = _team(look)
     asked = [
         reviews.load(look.session, i, progress=True)
         for i in reviews.of_person(look.session, look.me.id, Standing.INVITED)
@@ -37,7 +55,7 @@ def home(look: Looking) -> tuple[Card, ...]:
     seen = {review.id for review in (*team, *asked)}
     others = [reviews.load(look.session, i, progress=True) for i in other_ids if i not in seen]
     cards = [*_invitations(look, asked), *_waiting(look, (*team, *others))]
-    cards += [card for review in team for card in (*own_day.on_home(look, review), _own_review(look, review))]
+    cards += [card for review in team for card in (*own_day.on_home(look, review), _own_review(look, review, last))]
     cards += [card for review in others if (card := _other_review(look, review)) is not None]
     if lead:
         cards.append(look.card("plan", ("plan_review", Begin("plan_review", TRUST))))
@@ -98,7 +116,7 @@ def _waiting(look: Looking, mine: tuple[Review, ...]) -> Iterator[Card]:
             yield look.card(block, ("read_and_answer", begin), review=found.review)
 
 
-def _own_review(look: Looking, review: Review) -> Card:
+def _own_review(look: Looking, review: Review, last: int) -> Card:
     here = About("review", review.id)
     place = reviews.place(look.session, review.id, look.me.id)
     untidy = notes.impressions(look.session, review, look.me.id, 1)
@@ -121,10 +139,46 @@ def _own_review(look: Looking, review: Review) -> Card:
         *end,
         review=review,
         leads=look.me.id == review.lead.id,
-        last=notes.of_writer(look.session, review, look.me.id, 3),
+        last=notes.of_writer(look.session, review, look.me.id, last) if last else (),
         part=review.framework.title_of(place.area) if place.area else "",
         unsaid=not stand_for(review.school, review.begins, today),
     )
+
+
+def _coverage(look: Looking, review: Review) -> Card:
+    """What is logged where, in words: what is excellent first."""
+    tallies = [(area, review.tally(area.id)) for area in review.scope]
+    card = look.card(
+        "coverage",
+        ("who_is_where", Visit("room", About("review", review.id))),
+        review=review,
+        excellent=[area for area, tally in tallies if tally.excellent],
+        others=[area for area, tally in tallies if tally.all and not tally.excellent],
+        none=[area for area, tally in tallies if not tally.all],
+    )
+    return _plain(card)
+
+
+def _plain(card: Card) -> Card:
+    """A card whose buttons are all alike: nothing of it is what one came for."""
+    return replace(card, buttons=tuple(replace(button, primary=False) for button in card.buttons))
+
+
+def _last_note(look: Looking, note: Note) -> Card:
+    """One of somebody's last notes, with all that its receipt offers."""
+    about, today = About("note", note.id), look.now.date()
+    buttons: list[tuple[str, Action]] = []
+    if permission.may_mark_note(look.me, note, today):
+        buttons.append(("change_area" if note.node else "choose_area_of_note", Begin("mark_note", about)))
+        if note.shows is None:
+            buttons.append(("mark_excellent", Begin("mark_excellent", about)))
+        if note.impression:
+            buttons.append(("add_kind", Begin("add_kind", about)))
+    if permission.may_change_note(look.me, note, today):
+        buttons.append(("edit", Begin("edit_note", about)))
+    if permission.may_remove_note(look.me, note, today):
+        buttons.append(("remove_for_good", Begin("remove_note", about)))
+    return _plain(look.card("my_note", *buttons, note=note, node=filed(note)))
 
 
 def _other_review(look: Looking, review: Review) -> Card | None:

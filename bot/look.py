@@ -91,7 +91,11 @@ def _receipt(look: Looking, note: Note, twice: Comparison | None = None, *, to_f
         if note.kind in {Kind.RECORD, Kind.DATA}:
             buttons.append(("say_how_many", Begin("note_sample", about)))
         buttons.append(("say_when", Begin("say_when", about)))
-    if note.shows is Shows.EXCELLENT and permission.may(look.me, Act.DRAFT_AFFIRMATION, review, look.now.date()):
+    if (
+        note.shows is Shows.EXCELLENT
+        and not note.objected
+        and permission.may(look.me, Act.DRAFT_AFFIRMATION, review, look.now.date())
+    ):
         buttons.append(("affirm", Begin("draft_affirmation", about)))
     if permission.may_change_note(look.me, note, look.now.date()):
         buttons.append(("edit", Begin("edit_note", about)))
@@ -105,7 +109,7 @@ def _receipt(look: Looking, note: Note, twice: Comparison | None = None, *, to_f
         buttons.append(("walk_on", Visit("walk", About("review", review.id))))
     asked = met(look, review.framework, note.asked_in) if note.asked_in else ""
     both = [met(look, review.framework, meeting) for meeting, _ in twice.asked] if twice else []
-    facts = {"note": note, "review": review, "node": _node(note), "asked": asked, "both": both}
+    facts = {"note": note, "review": review, "node": filed(note), "asked": asked, "both": both}
     facts["leads"] = look.me.id == review.lead.id
     card = look.card("receipt", *buttons, found=found, places=_titles(note, found), **facts)
     if not places_it:
@@ -126,7 +130,8 @@ def _asked_twice(look: Looking, note: Note) -> Comparison | None:
     return next((one for one in found if one.prompt == note.prompt and one.said is None), None)
 
 
-def _node(note: Note) -> str:
+def filed(note: Note) -> str:
+    """Where a note is filed, by number and title; empty while it is not."""
     return f"{note.node} {note.review.framework.title_of(note.node)}" if note.node else ""
 
 
@@ -152,7 +157,7 @@ def notes_of(look: Looking, review_id: str) -> tuple[Card, ...]:
 
 def _note(look: Looking, note: Note) -> Card:
     shown = _receipt(look, note)
-    own = look.card("note", note=note, node=_node(note), mine=note.writer == look.me)
+    own = look.card("note", note=note, node=filed(note), mine=note.writer == look.me)
     buttons = [pressed for pressed in shown.buttons if isinstance(pressed.action, Begin)]
     if permission.may_remove_note(look.me, note, look.now.date()):
         remove = Begin("remove_note", About("note", note.id))

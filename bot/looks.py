@@ -16,7 +16,7 @@ from bot.domain.people import Person
 from bot.domain.permission import Act, may, may_in_trust
 from bot.domain.review import Standing
 from bot.held import held_card
-from bot.home import home
+from bot.home import home, page
 from bot.look import Looking, NotForYouError
 from bot.meet import conduct, with_whom
 from bot.message import Address, Begin, Button, Card, Visit
@@ -97,6 +97,15 @@ class Looks:
             except NotForYouError:
                 return None
 
+    def page(self, session: Session, person: str) -> tuple[Card, ...]:
+        """Somebody's Home as a page that is published, in a session that is open already."""
+        me = people.directory(session).people.get(person)
+        return self._page(Looking(session, self.wording, me, self.clock())) if me else ()
+
+    def _page(self, here: Looking) -> tuple[Card, ...]:
+        first, after = page(here)
+        return _once((*self._drafts(here), *first, *look.inbox(here), *after))
+
     def sheet(self, who: Address, timetable: str) -> Sheet | None:
         """A day's timetable for a page of its own; None where it is not there, or not for this person."""
         with self.store.reading() as session:
@@ -151,6 +160,8 @@ class Looks:
         match visit.view:
             case "home":
                 return _once((*self._drafts(here), *home(here), *look.inbox(here)))
+            case "page":
+                return self._page(here)
             case "walk":
                 return (walking(here, visit.about.id),)
             case "step":

@@ -43,16 +43,48 @@ class Source:
 
 @dataclass(frozen=True)
 class Noted(Event):
-    """Words given to the bot as a note: a direct message, a command, a mention. `room` names the room of a mention."""
+    """Words given to the bot as a note: a direct message, a command, a mention.
+
+    `room` names the room of a mention, and `thread` the message in whose thread it stands.
+    """
 
     text: str
     room: str = ""
     source: Source | None = None
+    thread: str = ""
 
 
 @dataclass(frozen=True)
 class Said(Noted):
     """Words in the bot's own private place: a note, or an answer to what was last asked there."""
+
+
+@dataclass(frozen=True)
+class LoggedAsEvidence(Event):
+    """A message in chat, one's own or somebody else's, to be made a note: its words go into a form and no further.
+
+    `writer` is who wrote it; empty where that was no person.
+    """
+
+    text: str
+    source: Source
+    writer: str = ""
+
+
+@dataclass(frozen=True)
+class Reworded(Event):
+    """A message was changed or deleted in chat: `text` is what it says now, which is heard and not kept."""
+
+    source: Source
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class RoomOffered(Event):
+    """A channel that somebody wants to be their review's room; `refused` is the block that says why it cannot be."""
+
+    channel: str
+    refused: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +135,7 @@ class Routed(Event):
     values: Mapping[str, Answer] = field(default_factory=dict)
 
 
-AnyEvent = Noted | Said | Started | Answered | Routed
+AnyEvent = Noted | Said | LoggedAsEvidence | Reworded | RoomOffered | Started | Answered | Routed
 
 
 @dataclass(frozen=True)
@@ -185,7 +217,7 @@ class Route:
 class Visit:
     """Look at something.
 
-    `home`, `walk`, `step`, `deeper`, `with`, `conduct`, `notes`, `table`, `tidy`, `unfiled`, `taken`, `about_me`, `review`, `channel`, `worry`.
+    `home`, `page`, `walk`, `step`, `deeper`, `with`, `conduct`, `notes`, `table`, `tidy`, `unfiled`, `taken`, `about_me`, `review`, `channel`, `worry`.
     Looking changes nothing. What lies within a review is named after it and a stroke: a sub-area, a meeting.
     """
 

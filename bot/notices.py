@@ -3,7 +3,9 @@
 A notice says that something is there and opens it; only an affirmation is an open card, whose words are the point.
 """
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -15,11 +17,12 @@ from bot.domain.people import School
 from bot.domain.review import Review, Standing
 from bot.domain.timetable import Agreement, Timetable, as_it_stands
 from bot.handover import FILE, handover, quiet
-from bot.message import Action, Begin, Card, Visit, plain
+from bot.message import Action, Begin, Button, Card, Visit, plain
 from bot.wording import Wording
 from store import affirmations, notes, people, reviews, timetables
-from store.act_rows import ActRecord
+from store.act_rows import ActRecord, Kind
 
+ROOM = "room"
 _ABOUT_STATES = {
     Notice.AGREEMENT_ASKED: (State.WORDED, "agree_affirmation"),
     Notice.APPROVAL_ASKED: (State.AGREED, "approve_affirmation"),
@@ -29,8 +32,10 @@ _ABOUT_STATES = {
 
 def compose(session: Session, wording: Wording, act: ActRecord) -> Card | None:
     """The card of a post as things stand now, or None where it may not go any more."""
+    if act.kind is Kind.CREATE_ROOM:
+        return _room_to_make(session, act)
     if act.notice not in set(Notice):
-        return None  # a Home, which no platform draws by itself yet
+        return None
     notice, about = Notice(act.notice), act.about
     try:
         match about.kind:
@@ -41,7 +46,9 @@ def compose(session: Session, wording: Wording, act: ActRecord) -> Card | None:
             case "school":
                 return _of_school(wording, notice, people.directory(session).schools[about.id], act)
             case "note":
-                return _of_note(wording, notice, notes.load(session, about.id))
+                return _of_note(wording, notice, notes.load(session, about.id), act)
+            case "area":
+                return _of_area(session, wording, about.id)
             case "timetable":
                 return _of_timetable(wording, notice, timetables.named(session, about.id), act)
             case "affirmation":
@@ -51,9 +58,62 @@ def compose(session: Session, wording: Wording, act: ActRecord) -> Card | None:
     return None
 
 
+def _room_to_make(session: Session, act: ActRecord) -> Card | None:
+    """A room named by its school; None where the review is gone, or has a room there by now."""
+    try:
+        school = reviews.load(session, act.place).school.name
+    except KeyError:
+        return None
+    return None if reviews.rooms(session, act.place, act.platform, act.tenant) else Card("", title=school)
+
+
+def _of_room(session: Session, wording: Wording, notice: Notice, review: Review) -> Card | None:
+    """What stands pinned in a review's room, and what its lead is asked to do where there is none."""
+    here, line = About("review", review.id), wording.line
+    worry = ("something_worries_me", Visit("worry", About("school", review.school.id)))
+    facts: dict[str, Any] = {"review": review}
+    buttons: tuple[tuple[str, Action], ...] = ()
+    match notice:
+        case Notice.ROOM_RULES:
+            buttons = (("write_note", Begin("take_note", here)), worry)
+        case Notice.WHO_HAS_WHAT:
+            review = reviews.load(session, review.id, progress=True)
+            walking = review.so_far.walking
+            areas = [(area, walking.get(area.id, ()), review.tally(area.id)) for area in review.scope]
+            facts |= {"areas": areas, "drawn": review.drawn_together}
+            buttons = (("choose_area", Begin("enter_area", here)), ("write_note", Begin("take_note", here)))
+        case _:
+            pass
+    return Card(
+        notice=line(ROOM, f"{notice}_notice"),
+        title=line(ROOM, f"{notice}_title"),
+        words=wording.words(ROOM, notice, **facts),
+        buttons=tuple(Button(line(ROOM, label), action) for label, action in buttons),
+    )
+
+
+def _of_area(session: Session, wording: Wording, named: str) -> Card | None:
+    """The head of an area's thread in a room."""
+    in_review, _, area_id = named.partition("/")
+    review, line = reviews.load(session, in_review), wording.line
+    area, here = review.framework.area(area_id), About("review", in_review)
+    buttons: tuple[tuple[str, Action], ...] = (
+        ("write_note", Begin("take_note", here, preset={"node": area.id, "shows": ""})),
+        ("walk_here", Begin("enter_area", here, preset={"area": area.id})),
+    )
+    return Card(
+        notice=line(ROOM, "area_thread_notice"),
+        title=line(ROOM, "area_thread_title", area=area),
+        words=wording.words(ROOM, "area_thread", area=area),
+        buttons=tuple(Button(line(ROOM, label), action) for label, action in buttons),
+    )
+
+
 def _of_review(session: Session, wording: Wording, notice: Notice, review: Review, act: ActRecord) -> Card | None:
     here = About("review", review.id)
     match notice:
+        case Notice.ROOM_RULES | Notice.WHO_HAS_WHAT | Notice.ROOM_WANTED:
+            return _of_room(session, wording, notice, review)
         case Notice.INVITED:
             member = next((member for member in review.team if member.person.id == act.place), None)
             if member is None or member.standing is not Standing.INVITED:
@@ -138,7 +198,23 @@ def _of_school(wording: Wording, notice: Notice, school: School, act: ActRecord)
     return quiet(wording, notice, (("say_whom_to_tell", Begin(dialog, here)),), school=school)
 
 
-def _of_note(wording: Wording, notice: Notice, note: Note) -> Card | None:
+def _of_note(wording: Wording, notice: Notice, note: Note, act: ActRecord) -> Card | None:
+    here = About("note", note.id)
+    if notice is Notice.MESSAGE_LOGGED and note.said_by:
+        again = () if note.objected else (("object_to_note", Begin("object_to_note", here)),)
+        card = quiet(wording, notice, again, review=note.review, note=note)
+        # No answer is nudged.
+        return replace(card, buttons=tuple(replace(button, primary=False) for button in card.buttons))
+    if notice is Notice.NOTE_OBJECTED and note.said_by:
+        mine = (("edit_words", Begin("edit_note", here)),) if note.writer.id == act.place else ()
+        return quiet(
+            wording,
+            notice,
+            (*mine, ("remove_for_good", Begin("remove_note", here))),
+            review=note.review,
+            note=note,
+            mine=bool(mine),
+        )
     if notice is not Notice.TELL_SCHOOL_TODAY or not note.urgent or note.told:
         return None
     buttons: tuple[tuple[str, Action], ...] = (

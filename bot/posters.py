@@ -4,6 +4,7 @@ An error holds a code or a number of seconds, never words.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -89,9 +90,15 @@ class Poster(Protocol):
         """Add a reaction. Already there counts as done."""
         ...
 
-    def home(self, where: Where, card: Card) -> None: ...
+    def home(self, where: Where, cards: Sequence[Card]) -> None:
+        """Bring somebody's Home up to date; what it shows besides what is theirs, the platform adds."""
+        ...
 
-    def create_room(self, tenant: str, review: str) -> Sent:
+    def pin(self, sent: Sent) -> None:
+        """Keep a message at hand in its channel. Pinned already counts as done."""
+        ...
+
+    def create_room(self, tenant: str, review: str, title: str) -> Sent:
         """Make a review's room, its name holding the review's id; found already made counts as done."""
         ...
 

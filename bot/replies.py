@@ -16,7 +16,22 @@ from bot.dialogs import DIALOGS
 from bot.domain.acts import About
 from bot.domain.people import Person, School, SchoolKind
 from bot.judges import LONGEST_JUDGED, Judge
-from bot.message import Address, Answer, Answered, AnyEvent, Button, Card, Noted, Routed, Started, Submit, Turned, Visit
+from bot.message import (
+    Address,
+    Answer,
+    Answered,
+    AnyEvent,
+    Button,
+    Card,
+    LoggedAsEvidence,
+    Noted,
+    Reworded,
+    Routed,
+    Started,
+    Submit,
+    Turned,
+    Visit,
+)
 from bot.privacy import Audience, Concern, Interrupt, judge
 from bot.subjects import elsewhere
 from bot.walking import walking
@@ -33,6 +48,7 @@ TEAM = Audience.TEAM
 _SMALL_KINDS = frozenset({SchoolKind.SPECIAL, SchoolKind.ALTERNATIVE_PROVISION})
 _IN_A_REVIEW = frozenset(
     {"review", "note", "affirmation", "reflection", "asked", "comparison", "timetable", "slot", "school", "words"}
+    | {"message"}
 )
 # Not the first word of "Note-taking is thorough".
 _NOTE = re.compile(r"\s*note(?!-?\w)[\s:,.\-–—]*", re.IGNORECASE)
@@ -205,7 +221,7 @@ def to_stranger(session: Session, wording: Wording, event: AnyEvent, now: dateti
 def texts(event: AnyEvent) -> list[str]:
     """All words a person typed that came with an event."""
     match event:
-        case Noted(text=text):
+        case Noted(text=text) | LoggedAsEvidence(text=text) | Reworded(text=text):
             return [text]
         case Started(given=values) | Answered(values=values):
             return [value for value in values.values() if isinstance(value, str)]

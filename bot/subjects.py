@@ -1,4 +1,4 @@
-"""What a conversation is about, loaded as frozen values for its dialog: with more of it where that dialog asks for more."""
+"""What a conversation is about, loaded as frozen values: with more of it where its dialog asks for more."""
 
 from collections import Counter
 from dataclasses import replace
@@ -9,11 +9,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot.dialogs import DIALOGS
+from bot.domain.logged import LoggedMessage, message
 from bot.domain.meeting import asked_in
 from bot.domain.people import Person, Trust
 from bot.domain.permission import Act, may
 from bot.domain.review import Review
+from bot.domain.rooms import RoomOffer
 from bot.domain.whom import stand_for
+from bot.message import Address, Source
 from bot.wording import short_day
 from store import (
     affirmations,
@@ -86,6 +89,10 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
             said = comparisons.load(session, row.about)
             wrote = (said.writer.id,) if said.writer else ()
             return replace(said, held=holds.on(session, said.review.id, wrote, now.date()))
+        case "room":
+            return _room(session, row, now)
+        case "message":
+            return _message(session, row, now)
         case "reflection":
             own = reflections.load(session, row.about, me)
             return replace(own, held=holds.on(session, own.review.id, (me.id,), now.date()))
@@ -109,6 +116,22 @@ def _trust(session: Session, row: ConversationRow, now: datetime) -> Trust:
     return found
 
 
+def _room(session: Session, row: ConversationRow, now: datetime) -> RoomOffer:
+    platform, tenant, channel = row.about.split("/")
+    led = [reviews.load(session, one) for one in reviews.every(session)]
+    free = (one for one in led if one.takes_notes(now.date()))
+    without = (one for one in free if not reviews.rooms(session, one.id, platform, tenant))
+    return RoomOffer(platform, tenant, channel, tuple(without))
+
+
+def _message(session: Session, row: ConversationRow, now: datetime) -> LoggedMessage:
+    in_review, one = message(row.about)
+    writer = people.by_address(session, Address(one.platform, one.tenant, one.user), now)
+    if writer is None:
+        raise KeyError(row.about)
+    return LoggedMessage(reviews.load(session, in_review), writer)
+
+
 def elsewhere(session: Session, here: str, me: Person, now: datetime) -> tuple[tuple[str, str], ...]:
     """Other open reviews in which somebody may take notes: id and school, with a day where a school has several."""
     today = now.date()
@@ -125,3 +148,12 @@ def elsewhere(session: Session, here: str, me: Person, now: datetime) -> tuple[t
         return f"{review.school.name}, {short_day(review.begins)}" if alike else review.school.name
 
     return tuple((review.id, name(review)) for review in mine if review.id != here)
+
+
+def source_of(row: ConversationRow, who: Address) -> Source | None:
+    """The message that a conversation is about, where it is the writer's own: that is where its receipt stands."""
+    if row.about_kind != "message":
+        return None
+    _, found = message(row.about)
+    own = (found.platform, found.tenant, found.user) == (who.platform, who.tenant, who.user)
+    return Source(found.channel, found.stamp) if own else None

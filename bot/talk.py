@@ -12,11 +12,10 @@ from sqlalchemy.orm import Session
 
 from bot import ending, judging, look, replies, subjects, suggesting
 from bot.cards import Form, form, joined, telling
-from bot.conversation import Asking, Ended, Offer, Show, Tell, Text, replay
+from bot.conversation import Asking, Ended, Show, Tell, Text, replay
 from bot.dialogs import DIALOGS, Registered
 from bot.domain.acts import About
-from bot.domain.changes import NEW
-from bot.domain.changes_people import PersonErased, PersonInvited
+from bot.domain.changes_people import PersonInvited
 from bot.domain.note_changes import NoteTaken
 from bot.domain.people import Person
 from bot.entry import Line
@@ -29,6 +28,8 @@ from bot.wording import Wording
 from store import conversations, guarding, timetables
 from store.made import Made
 from store.tables import ConversationRow
+
+_NONE: Mapping[str, Answer] = {}
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,14 @@ class Talk:
         given: Mapping[str, Answer],
         preset: Mapping[str, Answer],
         source: Source | None = None,
+        typed: Mapping[str, Answer] = _NONE,
     ) -> Turned:
-        """Start a dialog or take it up. With answers given it is a conversation of its own, never one left open."""
+        """Start a dialog or take it up. With answers given it is a conversation of its own, never one left open.
+
+        `typed` stands in the form and nowhere else, until it is sent and judged.
+        """
         row = self.start(dialog, about, alone=bool(given))
-        opened = self.opened(row, given, preset, source)
+        opened = self.opened(row, given, preset, source, typed)
         if row not in self.session and row.ended is not None:
             conversations.add_ended(self.session, row)
         elif opened.reply and opened.reply.conversation == row.id:
@@ -86,6 +91,7 @@ class Talk:
         given: Mapping[str, Answer],
         preset: Mapping[str, Answer],
         source: Source | None,
+        typed: Mapping[str, Answer] = _NONE,
     ) -> Turned:
         try:
             step = self.play(row)
@@ -102,7 +108,7 @@ class Talk:
             offered = {key: preset[key] for key in fits - texts}
             conversations.keep(row, {**conversations.answers(row), **offered}, self.now)
             row.reopened = sorted({*row.reopened, *(question.key for question in step.ask.questions)})
-        return self.ask(row, step)
+        return self.ask(row, step, typed)
 
     def take_answers(
         self,
@@ -174,10 +180,10 @@ class Talk:
         row.asking = len(step.past) + 1 if isinstance(step, Asking) else row.asking
         return step
 
-    def ask(self, row: ConversationRow, step: Asking) -> Turned:
+    def ask(self, row: ConversationRow, step: Asking, typed: Mapping[str, Answer] = _NONE) -> Turned:
         row.touched = self.now
         conversations.ask_here(self.session, self.me.id, self.who.platform, row.id, row.asking)
-        return Turned(self.form(row, step))
+        return Turned(self.form(row, step, {**conversations.answers(row), **typed} if typed else None))
 
     def shown(
         self,
@@ -228,21 +234,22 @@ class Talk:
     def finish(self, row: ConversationRow, ended: Ended, source: Source | None = None) -> Turned:
         """Make the changes, queue what follows from them, and say so."""
         registered = DIALOGS[row.dialog]
+        source = source or subjects.source_of(row, self.who)
         made = Made(self.me.id, self.now, self.who.platform, self.who.tenant, row.id, source)
         named = [ending.named(change, row.id, self.wording.zone) for change in ended.changes]
-        changes = [worded(change, self.wording) for change in named if not isinstance(change, PersonInvited)]
+        changes = [ending.worded(change, self.wording) for change in named if not isinstance(change, PersonInvited)]
         sent = ending.make(self.session, changes, made, self.deeds.enqueue, self.ids)
         invited = [(change, self.invited(change)) for change in named if isinstance(change, PersonInvited)]
         kept = [change for change, came in invited if came.made]
         sent += ending.make(self.session, kept, made, self.deeds.enqueue, self.ids)
         changes += kept
         suggesting.note_down(self.session, changes, self.suggest)
-        show = dataclasses.replace(ended.show, about=_own(ended.show.about, row.id)) if ended.show else None
+        show = dataclasses.replace(ended.show, about=ending.own(ended.show.about, row.id)) if ended.show else None
         if changes:
             conversations.end(row, self.now)
         else:
             conversations.drop(self.session, row)
-        told = tuple(_owned(tell, row.id) for tell in _came_of(ended.told, [came for _, came in invited]))
+        told = tuple(ending.owned(tell, row.id) for tell in ending.came_of(ended.told, [came for _, came in invited]))
         taken = next((change.note for change in changes if isinstance(change, NoteTaken)), "")
         reply = self.reply(registered, row.dialog, told, show)
         if later := heard_from(self.session, sent, self.now, self.wording.zone):
@@ -273,35 +280,3 @@ def fitting(step: Asking, values: Mapping[str, Answer]) -> Mapping[str, Answer] 
     """Those values that this card asks for, to stand in its form; None where it asks for none of them."""
     asked = {question.key for question in step.ask.questions}
     return {key: value for key, value in values.items() if key in asked} or None
-
-
-def _owned(tell: Tell, own: str) -> Tell:
-    """What is offered at the end, about the new thing that the dialog has made."""
-    offers = tuple(
-        dataclasses.replace(
-            offer,
-            about=_own(offer.about, own),
-            given={key: own if value == NEW else value for key, value in offer.given.items()},
-        )
-        if isinstance(offer, Offer)
-        else offer
-        for offer in tell.offers
-    )
-    return Tell(tell.block, *offers, **tell.facts)
-
-
-def worded(change: ending.EveryChange, wording: Wording) -> ending.EveryChange:
-    """Give whoever is erased the word that all such are called by."""
-    if isinstance(change, PersonErased):
-        return dataclasses.replace(change, name=wording.line("portable", "erased_name"))
-    return change
-
-
-def _came_of(told: tuple[Tell, ...], invited: list[Invited]) -> tuple[Tell, ...]:
-    """What a dialog tells, and what came of the invitations that it asked for; if none came, only that."""
-    said = tuple(Tell(came.block, **came.facts) for came in invited)
-    return (*told, *said)
-
-
-def _own(about: About, own: str) -> About:
-    return About(about.kind, own if about.id == NEW else about.id)

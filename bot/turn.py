@@ -7,7 +7,7 @@ function, safe to call from several threads.
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot import ending, judging, replies, suggesting
@@ -15,13 +15,29 @@ from bot.cards import joined
 from bot.conversation import Asking, Ended
 from bot.dialogs import DIALOGS
 from bot.domain.acts import About
+from bot.domain.logged import Message
 from bot.invitation import Inviting, nobody_invites
 from bot.judges import judge_for
-from bot.message import Answer, Answered, AnyEvent, Noted, Routed, Said, Started, Turned
+from bot.message import (
+    Address,
+    Answer,
+    Answered,
+    AnyEvent,
+    Begin,
+    Button,
+    LoggedAsEvidence,
+    Noted,
+    Reworded,
+    RoomOffered,
+    Routed,
+    Said,
+    Started,
+    Turned,
+)
 from bot.subjects import GoneError
 from bot.talk import Deeds, Talk, fitting, text_keys
 from bot.wording import Wording
-from store import conversations, people
+from store import act_rows, conversations, notes, people, reviews
 from store.engine import Store
 from store.tables import ConversationRow
 
@@ -68,6 +84,11 @@ class Turns:
             talk = Talk(session, now, me, event.who, judge, self.wording, deeds, self.ids, self.suggest)
             return _Turn(talk).hear(event)
 
+    def seen(self, who: Address) -> None:
+        """Remember that somebody looked where they were: no turn, and nothing of it is answered."""
+        with self.store.writing() as session:
+            people.by_address(session, who, self.clock(), seen=True)
+
 
 @dataclass(frozen=True)
 class _Turn:
@@ -81,6 +102,12 @@ class _Turn:
                 return self.said(event)
             case Noted():
                 return self.noted(event)
+            case LoggedAsEvidence():
+                return self.logged(event)
+            case Reworded():
+                return self.reworded(event)
+            case RoomOffered():
+                return self.room_offered(event)
             case Started():
                 return self.started(event)
             case Answered():
@@ -118,8 +145,66 @@ class _Turn:
             return self.unheard(event, Turned(replies.saying(self.talk.wording, found.problem), problem=True))
         if not text:
             return self.talk.open("take_note", About("review", found.review), {}, {})
-        opened = self.talk.open("take_note", About("review", found.review), {"text": text}, {}, event.source)
+        given: dict[str, Answer] = {"text": text}
+        if area := self.area_of(event, found.review):
+            given["node"] = area
+        opened = self.talk.open("take_note", About("review", found.review), given, {}, event.source)
         return self.unheard(event, opened, about=About("review", found.review)) if not opened.judged else opened
+
+    def area_of(self, event: Noted, review: str) -> str:
+        """The area in whose thread words were said; empty where it is no area's thread, or not of this review."""
+        if not event.thread:
+            return ""
+        where = (event.room, event.thread)
+        about = act_rows.about_message(self.talk.session, event.who.platform, review, *where)
+        in_review, _, area = about.id.partition("/") if about and about.kind == "area" else ("", "", "")
+        return area if in_review == review else ""
+
+    def logged(self, event: LoggedAsEvidence) -> Turned:
+        """A message to be made a note. Only the words of somebody who can be told are put into the form."""
+        talk, who = self.talk, event.who
+        room = (
+            event.source.channel
+            if reviews.of_room(talk.session, who.platform, who.tenant, event.source.channel)
+            else ""
+        )
+        found = replies.review_for(talk.session, talk.me, who, room, talk.now)
+        if not found.review:
+            return self.unheard(event, Turned(replies.saying(talk.wording, found.problem), problem=True))
+        review = About("review", found.review)
+        writer = Address(who.platform, who.tenant, event.writer)
+        if not event.writer or people.by_address(talk.session, writer, talk.now) is None:
+            opened = talk.open("take_note", review, {}, {})
+            if opened.reply and opened.reply.inputs:
+                own = replace(replies.saying(talk.wording, "own_words"), buttons=())
+                opened = replace(opened, reply=joined(own, opened.reply))
+            return self.unheard(event, opened, about=review)
+        said = Message(who.platform, who.tenant, event.source.channel, event.source.message, event.writer)
+        about = About("message", said.named(found.review))
+        return self.unheard(event, talk.open("log_evidence", about, {}, {}, typed={"text": event.text}), about=about)
+
+    def reworded(self, event: Reworded) -> Turned:
+        """What is changed or deleted in chat leaves its note as it was; its writer is told how to change that, once."""
+        talk, who = self.talk, event.who
+        where = (who.platform, who.tenant, event.source.channel, event.source.message)
+        note = notes.of_message(talk.session, talk.me.id, *where)
+        if not note:
+            return self.unheard(event, Turned(None))
+        told = replies.saying(talk.wording, "note_stays", changed=bool(event.text))
+        ways = (("edit_note", "edit_it"), ("remove_note", "remove_it"))
+        offers = tuple(
+            Button(talk.wording.line("replies", label), Begin(dialog, About("note", note))) for dialog, label in ways
+        )
+        return self.unheard(event, Turned(replace(told, buttons=offers)), about=About("note", note))
+
+    def room_offered(self, event: RoomOffered) -> Turned:
+        """A channel that is to be a room: one that may not be, or is one already, is said so."""
+        talk, who = self.talk, event.who
+        held = reviews.of_room(talk.session, who.platform, who.tenant, event.channel)
+        if held is not None or event.refused:
+            block = event.refused or ("room_already" if held else "room_is_trust")
+            return Turned(replies.saying(talk.wording, block), problem=True)
+        return talk.open("adopt_room", About("room", f"{who.platform}/{who.tenant}/{event.channel}"), {}, {})
 
     def unheard(
         self, event: AnyEvent, otherwise: Turned, row: ConversationRow | None = None, about: About | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import or_, select, true, update
@@ -15,7 +15,10 @@ from store.tables import ActRow, AddressRow, RoomRow
 
 WEB = "web"
 NO_CHAT = (WEB, "oidc")  # where somebody is known, and nothing is posted
+WITH_HOME = ("slack",)  # where somebody has a page of their own that is published, and not only asked for
 TRUST_PLACE = "trust"
+WATCHED = timedelta(hours=1)
+"""How long after somebody was last seen their Home is kept fresh by itself; opened later, it is drawn anew anyway."""
 
 
 class Kind(StrEnum):
@@ -244,3 +247,30 @@ def will_be_worded(session: Session, post: ActRow) -> bool:
     """Whether a post is still to be worded, or an edit of it is: it will then say whatever is so by that time."""
     edit = select(ActRow.id).where(ActRow.kind == Kind.EDIT, ActRow.detail == post.id, ActRow.state == State.QUEUED)
     return post.state == State.QUEUED or session.scalar(edit.limit(1)) is not None
+
+
+def stale_homes(session: Session, persons: Collection[str], now: datetime) -> list[str]:
+    """Whose Home is to be published again, of those whose view has changed: whoever was there within the hour.
+
+    One that still waits will show all there is when its turn comes.
+    """
+    waits = (
+        select(ActRow.id)
+        .where(ActRow.platform == AddressRow.platform, ActRow.place_kind == PlaceKind.HOME)
+        .where(ActRow.place == AddressRow.person, ActRow.state == State.QUEUED)
+        .exists()
+    )
+    watching = (
+        select(AddressRow.person)
+        .where(AddressRow.person.in_(persons), AddressRow.platform.in_(WITH_HOME))
+        .where(AddressRow.last_used > now - WATCHED, ~waits)
+    )
+    return sorted(session.scalars(watching.distinct()))
+
+
+def about_message(session: Session, platform: str, review: str, channel: str, message: str) -> About | None:
+    """What a post of ours in a review's room is about, by where it stands there; None where it is not ours."""
+    wanted = select(ActRow.about_kind, ActRow.about).where(ActRow.platform == platform)
+    wanted = wanted.where(ActRow.place_kind == PlaceKind.ROOM, ActRow.place == review, ActRow.kind == Kind.POST)
+    found = session.execute(wanted.where(ActRow.channel == channel, ActRow.message == message).limit(1)).first()
+    return About(found.about_kind, found.about) if found else None

@@ -23,15 +23,16 @@ from bot.domain.acts import (
     Post,
     PublishHome,
     React,
+    ToChannel,
     ToPerson,
     ToRoom,
     ToTrust,
 )
 from store.act_rows import (
-    NO_CHAT,
     OPEN,
     TRUST_PLACE,
     WEB,
+    WITH_HOME,
     ActRecord,
     Kind,
     PlaceKind,
@@ -48,6 +49,7 @@ from store.act_rows import (
     record,
     row_for_update,
     shown,
+    stale_homes,
     stop_waiting,
     user_of,
     will_be_worded,
@@ -74,6 +76,7 @@ __all__ = [
     "record",
     "row_for_update",
     "shown",
+    "stale_homes",
     "user_of",
 ]
 
@@ -109,7 +112,9 @@ def _rows(session: Session, act: Act, now: datetime) -> list[ActRow]:
             ]
             rows = [one for row in fresh for one in (_gathered(session, row, now) if gathers else [row])]
         case Edit(notice, about):
-            rows = [_again(Kind.EDIT, copy) for copy in _copies(session, notice, about)]
+            # One that still waits to be worded will say whatever is so by then.
+            stale = (copy for copy in _copies(session, notice, about) if not will_be_worded(session, copy))
+            rows = [_again(Kind.EDIT, copy) for copy in stale]
         case Delete(notice, about):
             stop_waiting(session, notice, about)
             rows = [_again(Kind.DELETE, copy) for copy in _copies(session, notice, about)]
@@ -156,6 +161,9 @@ def _targets(session: Session, to: Place) -> list[_Target]:
             return [(last.platform, PlaceKind.PERSON, person, last.tenant, "")]
         case ToRoom(review):
             own, kind, place = f"room:{review}", PlaceKind.ROOM, review
+        case ToChannel(review, channel):
+            found = (room for room in _rooms(session, review) if channel in {"", room.channel})
+            return [(room.platform, PlaceKind.ROOM, review, room.tenant, room.channel) for room in found]
         case ToTrust():
             own, kind, place = TRUST_PLACE, PlaceKind.TRUST, TRUST_PLACE
         case _:
@@ -205,25 +213,15 @@ def _reactions(session: Session, about: About) -> list[ActRow]:
 
 
 def _homes(session: Session, person: str) -> list[ActRow]:
-    addresses = session.scalars(
-        select(AddressRow)
-        .where(AddressRow.person == person, AddressRow.platform.not_in(NO_CHAT))
-        .order_by(AddressRow.platform)
-    ).all()
-    found = session.execute(
-        select(ActRow.platform, ActRow.tenant).where(
-            ActRow.place_kind == PlaceKind.HOME, ActRow.place == person, ActRow.state == State.QUEUED
-        )
+    """A row for each workspace; one that still waits will show all there is when its turn comes."""
+    waiting = select(ActRow.tenant, ActRow.platform).where(
+        ActRow.place_kind == PlaceKind.HOME, ActRow.place == person, ActRow.state == State.QUEUED
     )
-    waiting = {(platform, tenant) for platform, tenant in found}
-    rows = {}
-    for address in addresses:
-        # One that still waits will show all there is when its turn comes.
-        if (address.platform, address.tenant) not in waiting:
-            rows[address.platform, address.tenant] = _row(
-                Kind.HOME, (address.platform, PlaceKind.HOME, person, address.tenant, "")
-            )
-    return list(rows.values())
+    there = select(AddressRow.tenant, AddressRow.platform).where(
+        AddressRow.person == person, AddressRow.platform.in_(WITH_HOME)
+    )
+    fresh = {tuple(found) for found in session.execute(there)} - {tuple(found) for found in session.execute(waiting)}
+    return [_row(Kind.HOME, (platform, PlaceKind.HOME, person, tenant, "")) for tenant, platform in sorted(fresh)]
 
 
 def _invitations(session: Session, review: str, person: str, today: date) -> list[ActRow]:

@@ -20,6 +20,7 @@ from bot.domain.changes_people import PeopleChange, PersonErased
 from bot.domain.changes_setup import SetUpChange
 from bot.domain.retention import Kind, key
 from bot.domain.review import Standing
+from bot.domain.rooms import RoomOpened
 from bot.domain.team_changes import MemberAsked, TeamLeft
 from bot.domain.walk import Place
 from store import (
@@ -38,6 +39,7 @@ from store import (
     trust_settings,
     ways_in,
 )
+from store.act_rows import keep_room
 from store.inserting import add
 from store.made import Made
 from store.tables import (
@@ -157,6 +159,7 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
             | note_changes.NoteEdited()
             | note_changes.NoteLeftUnfiled()
             | note_changes.NoteMoved()
+            | note_changes.NoteObjected()
             | note_changes.SchoolTold()
         ):
             note_making.make(session, change, made)
@@ -173,6 +176,8 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
         case changes.AreaDrawnTogether(review=review, area=area):
             row = session.get_one(ReviewRow, review)
             row.drawn_together = sorted({*row.drawn_together, area})
+        case RoomOpened():
+            keep_room(session, change.platform, change.tenant, change.channel, change.review)
         case changes.DayEnded(review=review, day=day, person=person):
             session.merge(DayRow(review=review, day=day, ended_by=person))
         case (

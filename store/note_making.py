@@ -22,6 +22,7 @@ NoteChange = (
     | changes.NoteEdited
     | changes.NoteLeftUnfiled
     | changes.NoteMoved
+    | changes.NoteObjected
     | changes.SchoolTold
 )
 
@@ -47,6 +48,8 @@ def make(session: Session, change: NoteChange, made: Made) -> None:
             filing.leave(session, note_id)
         case changes.NoteMoved():
             _move_note(session, change, made)
+        case changes.NoteObjected(note=note_id):
+            session.get_one(NoteRow, note_id).objected = made.at
         case changes.SchoolTold(note=note_id, told=told):
             session.get_one(NoteRow, note_id).told = told
         case _:
@@ -74,6 +77,8 @@ def _take(session: Session, change: changes.NoteTaken, made: Made) -> None:
         place="",
         asked_in=change.asked_in or "",
         prompt=change.prompt,
+        said_by=change.said_by,
+        objected=None,
         **_marks(session, change),
     )
     if change.node:

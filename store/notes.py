@@ -95,6 +95,15 @@ def _notes(session: Session, rows: Sequence[Row[NoteRow, str]], review: Review) 
             where=row.place,
             asked_in=MeetWith(row.asked_in) if row.asked_in else None,
             prompt=row.prompt,
+            said_by=writers.get(row.said_by),
+            objected=row.objected,
         )
         for row, text in rows
     )
+
+
+def of_message(session: Session, writer: str, platform: str, tenant: str, channel: str, message: str) -> str:
+    """The id of the note that somebody made of a message and that still has its words; empty where there is none."""
+    wanted = select(NoteRow.id).where(NoteRow.writer == writer, NoteRow.platform == platform, NoteRow.tenant == tenant)
+    here = wanted.where(NoteRow.channel == channel, NoteRow.message == message, NoteRow.version > 0)
+    return session.scalar(here.limit(1)) or ""

@@ -25,9 +25,10 @@ from store.texts import of_thing
 GONE = 0  # the version of a thing that has no wording any more
 
 _NOTHING_MARKED: dict[str, Any] = {
-    **dict.fromkeys(("node", "sub_area", "shows", "kind", "voice", "told"), ""),
+    **dict.fromkeys(("node", "sub_area", "shows", "kind", "voice", "told", "said_by"), ""),
     "urgent": False,
     "seen": None,
+    "objected": None,
     "sampled": None,
     "out_of": None,
 }

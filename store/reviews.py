@@ -185,6 +185,12 @@ def of_room(session: Session, platform: str, tenant: str, channel: str) -> str |
     return session.scalar(select(RoomRow.review).filter_by(platform=platform, tenant=tenant, channel=channel))
 
 
+def rooms(session: Session, review_id: str, platform: str, tenant: str) -> tuple[str, ...]:
+    """The channels that are a review's rooms in one workspace."""
+    wanted = select(RoomRow.channel).filter_by(review=review_id, platform=platform, tenant=tenant)
+    return tuple(session.scalars(wanted.order_by(RoomRow.channel)))
+
+
 def open_of(session: Session, person_id: str, today: date) -> tuple[str, ...]:
     """The reviews whose team somebody has joined and that still take notes, newest first; those over come last."""
     held: dict[str, tuple[str, ...]] = session.info.setdefault(OPEN, {})

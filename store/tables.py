@@ -135,6 +135,8 @@ class NoteRow(Base):
     place: Mapped[str] = mapped_column(default="", server_default="")
     asked_in: Mapped[str] = mapped_column(default="", server_default="")
     prompt: Mapped[str] = mapped_column(default="", server_default="")
+    said_by: Mapped[str] = mapped_column(default="", server_default="")
+    objected: Mapped[datetime | None]
     __table_args__ = (
         Index("notes_by_sub_area", "review", "sub_area", "shows"),
         Index("notes_by_time", "review", "at"),

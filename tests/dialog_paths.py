@@ -12,6 +12,7 @@ from bot.dialogs import DIALOGS
 from bot.domain.affirmation import State
 from bot.domain.comparison import Said, asked_twice
 from bot.domain.depth import MeetWith
+from bot.domain.logged import LoggedMessage
 from bot.domain.meeting import AskedIn, prompts
 from bot.domain.note import Kind, Note, Told
 from bot.domain.other_words import OtherWords, Thing
@@ -20,6 +21,7 @@ from bot.domain.quiet import QuietHours
 from bot.domain.reflection import Reflection
 from bot.domain.removal import Held, Hold, HoldWhy
 from bot.domain.review import Progress, Review, Seat, Tally
+from bot.domain.rooms import RoomOffer
 from bot.domain.terms import Sort, Span
 from bot.domain.timetable import MOST_SLOTS, Agreement, Slot, SlotSeen, Timetable, What, clock
 from bot.domain.trust_settings import TrustSettings
@@ -87,6 +89,10 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
             return tuple(_reviews(review))
         case "note":
             return tuple(_notes(review))
+        case "room":
+            return (RoomOffer("slack", "T1", "C1", (review,)), RoomOffer("slack", "T1", "C1", ()))
+        case "message":
+            return (LoggedMessage(review, reviewer), LoggedMessage(review, head))
         case "school":
             authority = replace(LARKFIELD, served_by=None)
             nowhere = replace(authority, authority="")
@@ -242,6 +248,8 @@ def _notes(review: Review) -> Iterator[Note]:
     yield replace(note, urgent=True, told=Told.DSL)
     yield replace(note, affirmed=True, affirmations=(("a1", State.POSTED), ("a0", State.WITHDRAWN)), source="slack")
     yield replace(note, compared=True)
+    yield replace(note, said_by=lead)
+    yield replace(note, said_by=lead, objected=NOTE.at)
     yield replace(note, held=Hold("h1", Held.PERSON, "reviewer", HoldWhy.LEGAL_CLAIM, ENDS))
     yield replace(note, kind=Kind.RECORD, sample=(8, 10), where="the library")
 

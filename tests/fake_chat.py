@@ -9,7 +9,7 @@ import json
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -157,10 +157,13 @@ class HttpPoster:
     def react(self, where: Where, message: str, name: str) -> None:
         self._call("react", place=where.channel, message=message, name=name)
 
-    def home(self, where: Where, card: Card) -> None:
-        self._call("home", place=where.user, notice=card.notice)
+    def home(self, where: Where, cards: Sequence[Card]) -> None:
+        self._call("home", place=where.user, notice=cards[0].notice)
 
-    def create_room(self, tenant: str, review: str) -> Sent:
+    def pin(self, sent: Sent) -> None:
+        self._call("pin", message=sent.message)
+
+    def create_room(self, tenant: str, review: str, title: str) -> Sent:
         return Sent(tenant, self._call("create_room", review=review)["channel"], "")
 
     def invite(self, where: Where, user: str) -> None:

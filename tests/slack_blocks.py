@@ -65,6 +65,20 @@ def check_modal(view: dict[str, Any]) -> None:
     _own_rules(blocks)
 
 
+def check_home(view: dict[str, Any]) -> None:
+    """Raise where Slack would refuse this Home: it has blocks alone, and no fields in ours."""
+    given = _ungrouped(view["blocks"])
+    _covers(sb.Message(channel="C1", text="fallback", blocks=_parsed(given[:50])).to_dict(), {"blocks": given[:50]})
+    for first in range(50, len(given), 50):
+        some = given[first : first + 50]
+        _covers(sb.Message(channel="C1", text="fallback", blocks=_parsed(some)).to_dict(), {"blocks": some})
+    assert view.keys() <= {"type", "callback_id", "blocks", "private_metadata"}
+    assert 1 <= len(given) <= 100, f"{len(given)} blocks on Home"
+    assert len(json.dumps(view)) <= 250_000
+    assert not any(block["type"] == "input" for block in given)
+    _own_rules(view["blocks"])
+
+
 def _ungrouped(given: Any) -> Any:
     """The same without the initial options of grouped lists.
 

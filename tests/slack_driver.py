@@ -198,6 +198,32 @@ class Driver:
         payload["view"] = {**view, "id": "V1", "hash": "1.2", "state": {"values": state(view["blocks"], values)}}
         return self.interact(payload)
 
+    def open_home(self, person: str, **more: Any) -> dict[str, Any]:
+        """Open the Home tab, and give back the page that is published."""
+        event = {"type": "app_home_opened", "user": user(person), "channel": f"D{user(person)}", "tab": "home"}
+        assert self.events(envelope({**event, **more})).status == 200
+        return self.slack.homes[user(person)]
+
+    def press_home(self, person: str, button: dict[str, Any]) -> Answer:
+        """Press a button on Home: its payload has neither channel nor response_url."""
+        payload = pressed(person, button, self.slack)
+        for key in ("response_url", "container", "state", "channel"):
+            payload.pop(key)
+        home = self.slack.homes[user(person)]
+        payload["view"] = {"id": "V0HOME", "type": "home", "callback_id": "peerwalk", "hash": home["hash"]}
+        return self.interact(payload)
+
+    def log(self, person: str, *, channel: str, **message: Any) -> Answer:
+        """Choose *Log as evidence* on a message."""
+        payload = pressed(person, {}, self.slack) | {"type": "message_action", "callback_id": "log_as_evidence"}
+        payload |= {"channel": {"id": channel}, "message": {"type": "message", "ts": stamp(), **message}}
+        return self.interact({key: payload[key] for key in payload.keys() - {"actions", "container", "state"}})
+
+    def shortcut(self, person: str) -> Answer:
+        """Choose *Write a note* among the shortcuts."""
+        payload = pressed(person, {}, self.slack) | {"type": "shortcut", "callback_id": "write_note"}
+        return self.interact({key: payload[key] for key in ("type", "callback_id", "team", "user", "trigger_id")})
+
     def submit(self, person: str, view: dict[str, Any], values: Mapping[str, Any], **more: Any) -> Answer:
         return self.interact(submitted(person, view, values, **more))
 
@@ -281,6 +307,21 @@ def dm(person: str, text: str, **more: Any) -> dict[str, Any]:
         "team": TEAM,
     }
     return envelope({**event, **more})
+
+
+def changed(event: dict[str, Any], text: str, **more: Any) -> dict[str, Any]:
+    """The event of a message that says something else now."""
+    now = {**event, "text": text, "edited": {"user": event["user"], "ts": stamp()}, **more}
+    return envelope(_later(event, "message_changed") | {"message": now})
+
+
+def deleted(event: dict[str, Any]) -> dict[str, Any]:
+    return envelope(_later(event, "message_deleted") | {"deleted_ts": event["ts"]})
+
+
+def _later(event: dict[str, Any], subtype: str) -> dict[str, Any]:
+    same = {key: event[key] for key in ("type", "channel", "channel_type")}
+    return {**same, "subtype": subtype, "ts": stamp(), "previous_message": event}
 
 
 def mention(person: str, text: str, channel: str, **more: Any) -> dict[str, Any]:
@@ -443,7 +484,7 @@ def listening(asgi: Any) -> Iterator[str]:
 async def _replied() -> None:
     """Wait for answers by the socket, and for the direct calls that follow an acknowledgement, or they would arrive in
     the midst of what comes next."""
-    for owner in ("Envelopes.", "_Answers."):
+    for owner in ("Envelopes.", "_Answers.", "Surfaces."):
         names = {task: getattr(task.get_coro(), "__qualname__", "") for task in asyncio.all_tasks()}
         if under_way := [task for task, name in names.items() if owner in name]:
             await asyncio.wait(under_way)

@@ -5,6 +5,7 @@ Faults are taken from a list, one a call to a method that changes something: `42
 """
 
 import json
+import re
 import threading
 import time
 from collections import deque
@@ -16,12 +17,19 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
 
-from tests.slack_blocks import check_message, check_modal
+from tests.slack_blocks import check_home, check_message, check_modal
 from tests.slack_fake_socket import FakeSocket
 
-_LOOKS = {"conversations.history", "conversations.info", "conversations.open", "auth.test", "apps.connections.open"}
+_LOOKS = {
+    "conversations.history",
+    "conversations.info",
+    "conversations.open",
+    "users.conversations",
+    "auth.test",
+    "apps.connections.open",
+}
 _WHO = {"auth.test", "apps.connections.open"}  # what answers by the token, and so has it among what was sent
-_READS = {"conversations.history", "conversations.info"}  # methods that only read take no JSON
+_READS = {"conversations.history", "conversations.info", "users.conversations"}  # these take no JSON
 APP_TOKEN = "xapp-a-token-for-tests"
 
 
@@ -42,6 +50,9 @@ class FakeSlack:
     messages: list[dict[str, Any]] = field(default_factory=list)
     reactions: list[tuple[str, str]] = field(default_factory=list)
     faults: deque[str] = field(default_factory=deque)
+    homes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    rooms: list[dict[str, Any]] = field(default_factory=list)
+    pins: list[tuple[str, str]] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     blind: str = ""  # the error with which looking is refused
     channels: dict[str, dict[str, Any]] = field(default_factory=dict)  # what conversations.info knows
@@ -109,10 +120,6 @@ class FakeSlack:
             return {"ok": False, "error": "not_allowed_token_type"}
         return {"ok": True, "url": self.socket.url}
 
-    def _conversations_info(self, sent: dict[str, Any]) -> dict[str, Any]:
-        found = self.channels.get(sent["channel"])
-        return {"ok": True, "channel": found} if found else {"ok": False, "error": "channel_not_found"}
-
     def _conversations_open(self, sent: dict[str, Any]) -> dict[str, Any]:
         return {"ok": True, "channel": {"id": f"D{sent['users']}"}}
 
@@ -153,11 +160,58 @@ class FakeSlack:
         self.reactions.append(reaction)
         return {"ok": True}
 
+    # ── Home, modals and rooms ──────────────────────────────────────────────────────────────
+
+    def _views_open(self, _sent: dict[str, Any]) -> dict[str, Any]:
+        return {"ok": True, "view": {"id": "V1", "hash": "1.1"}}
+
+    def _views_publish(self, sent: dict[str, Any]) -> dict[str, Any]:
+        held = self.homes.get(sent["user_id"])
+        if "hash" in sent and held and held["hash"] != sent["hash"]:
+            return {"ok": False, "error": "hash_conflict"}
+        self.homes[sent["user_id"]] = {**sent["view"], "hash": f"{time.time():.6f}"}
+        return {"ok": True, "view": self.homes[sent["user_id"]]}
+
+    def _conversations_create(self, sent: dict[str, Any]) -> dict[str, Any]:
+        if any(room["name"] == sent["name"] for room in self.rooms):
+            return {"ok": False, "error": "name_taken"}
+        assert re.fullmatch(r"[a-z0-9_-]{1,80}", sent["name"]), sent["name"]
+        room: dict[str, Any] = {
+            "id": f"C0NEW{len(self.rooms)}",
+            "name": sent["name"],
+            "is_private": True,
+            "members": [],
+        }
+        self.rooms.append(room)
+        return {"ok": True, "channel": room}
+
+    def _users_conversations(self, _sent: dict[str, Any]) -> dict[str, Any]:
+        return {"ok": True, "channels": self.rooms, "response_metadata": {"next_cursor": ""}}
+
+    def _conversations_info(self, sent: dict[str, Any]) -> dict[str, Any]:
+        made = next((room for room in self.rooms if room["id"] == sent["channel"]), None)
+        found = made or self.channels.get(sent["channel"])
+        return {"ok": True, "channel": found} if found else {"ok": False, "error": "channel_not_found"}
+
+    def _conversations_invite(self, sent: dict[str, Any]) -> dict[str, Any]:
+        room: dict[str, Any] = next((room for room in self.rooms if room["id"] == sent["channel"]), {"members": []})
+        if sent["users"] in room["members"]:
+            return {"ok": False, "error": "already_in_channel"}
+        room["members"].append(sent["users"])
+        return {"ok": True}
+
+    def _pins_add(self, sent: dict[str, Any]) -> dict[str, Any]:
+        pin = (sent["channel"], sent["timestamp"])
+        if pin in self.pins:
+            return {"ok": False, "error": "already_pinned"}
+        self.pins.append(pin)
+        return {"ok": True}
+
     def look_at(self, method: str, sent: dict[str, Any]) -> None:
         """Check what was sent against Block Kit's rules; what breaks them is kept for the test to see."""
         try:
             if "view" in sent:
-                check_modal(sent["view"])
+                (check_home if sent["view"]["type"] == "home" else check_modal)(sent["view"])
             elif "blocks" in sent:
                 check_message(sent["blocks"])
         except Exception as error:  # noqa: BLE001 whatever is wrong, the test says it

@@ -56,7 +56,16 @@ def attempt(
     after: After | None = None,
 ) -> Outcome:
     poster = HttpPoster(chat.url, can_find=can_find)
-    return deliver(store, {"slack": poster}, compose, now, act_id, after=after, backoff=lambda attempts: attempts)
+    return deliver(
+        store,
+        {"slack": poster},
+        compose,
+        now,
+        act_id,
+        homes=lambda _session, person: (Card(person),),
+        after=after,
+        backoff=lambda attempts: attempts,
+    )
 
 
 def load(store: Store, act_id: str) -> ActRecord:

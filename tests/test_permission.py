@@ -77,6 +77,7 @@ read_notes           yes  yes   yes   .     .      yes  yes .     .     .      .
 mark_any_note        yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .      .
 walk                 yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .      .
 enter_room           yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .      .
+open_room            yes  .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      .
 draw_together        yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .      .
 say_school_told      yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .      .
 end_day              yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .      .

@@ -6,22 +6,24 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.handlers.slack.poster import SlackPoster
+from bot.handlers.slack.home_tab import HomeTab
+from bot.handlers.slack.poster import SlackPoster, room_name
 from bot.message import Card, Paragraph, Run
 from bot.posters import (
     AmbiguousError,
-    NotSupportedError,
     RefusedError,
     RetryLaterError,
     Sent,
     Unfindable,
     Where,
 )
+from bot.wording import Wording
 from tests.slack_fake_api import FakeSlack, fake_slack
 
 QUIET = Card("A question for you, two minutes", "Two minutes", (Paragraph((Run("Secret words", theirs=True),)),))
 OPEN = Card("ignored", words=(Paragraph((Run("Read <!channel> & all", theirs=True),)),), quiet=False)
 ROOM = Where("T1", channel="C1")
+TAB = HomeTab(Wording())
 LONG_AGO = datetime.now(UTC) - timedelta(days=1)
 
 
@@ -34,7 +36,7 @@ def slack() -> Iterator[FakeSlack]:
 
 @pytest.fixture
 def poster(slack: FakeSlack) -> SlackPoster:
-    return SlackPoster("xoxb-test", slack.api_url, timeout=30)
+    return SlackPoster("xoxb-test", slack.api_url, TAB, timeout=30)
 
 
 def test_a_quiet_post_shows_a_lock_screen_nothing_and_carries_only_our_id(
@@ -92,7 +94,7 @@ def test_a_slack_that_is_not_there_was_certainly_not_reached() -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]  # ours, and nobody listens there
         with pytest.raises(RetryLaterError):
-            SlackPoster("xoxb", f"http://127.0.0.1:{port}/api/", timeout=2).post(ROOM, QUIET, "a")
+            SlackPoster("xoxb", f"http://127.0.0.1:{port}/api/", TAB, timeout=2).post(ROOM, QUIET, "a")
 
 
 def test_a_post_that_may_have_arrived_is_found_by_its_id(slack: FakeSlack, poster: SlackPoster) -> None:
@@ -128,10 +130,24 @@ def test_a_reaction_that_is_there_already_is_done(slack: FakeSlack, poster: Slac
     assert slack.reactions == [("1.1", "memo")]
 
 
-def test_what_comes_later_says_so(poster: SlackPoster) -> None:
-    with pytest.raises(NotSupportedError):
-        poster.home(Where("T1", user="U1"), QUIET)
-    with pytest.raises(NotSupportedError):
-        poster.create_room("T1", "r1")
-    with pytest.raises(NotSupportedError):
-        poster.invite(ROOM, "U1")
+def test_a_room_is_made_once_and_found_again_and_pinned_and_invited_twice_is_once(
+    slack: FakeSlack, poster: SlackPoster
+) -> None:
+    slack.faults.append("drop after")
+    with pytest.raises(AmbiguousError):
+        poster.create_room("T1", "R_1a", "St Mary’s & All Saints’")
+    made = poster.create_room("T1", "R_1a", "St Mary’s & All Saints’")
+    assert poster.create_room("T1", "R_1a", "Another name by now") == made
+    assert [room["name"] for room in slack.rooms] == ["review-st-mary-s-all-saints-r_1a"]
+    assert slack.of("conversations.create")[0]["is_private"] is True
+    for refused in ("restricted_action", "name_taken"):
+        slack.faults.append(f"conversations.create {refused}")
+        with pytest.raises(RefusedError):
+            poster.create_room("T1", "r2", "A school")
+    room = Where("T1", channel=made.channel)
+    for _ in range(2):
+        poster.invite(room, "U1")
+        poster.pin(Sent("T1", made.channel, "1.1"))
+    assert slack.rooms[0]["members"] == ["U1"]
+    assert slack.pins == [(made.channel, "1.1")]
+    assert len(room_name("a" * 32, "A very long name of a school " * 9)) == 80

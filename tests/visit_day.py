@@ -19,6 +19,7 @@ from starlette.applications import Starlette
 from bot.app import Application, build
 from bot.delivery import deliver
 from bot.domain.sign_in import SESSION_LASTS
+from bot.handlers.slack.home_tab import HomeTab
 from bot.handlers.slack.poster import SlackPoster
 from bot.message import Address
 from bot.notices import compose
@@ -68,7 +69,7 @@ class Day:
 
     def deliver(self) -> list[dict[str, Any]]:
         """Deliver what waits for Slack, through the real poster; gives back what was posted, and tells of it."""
-        poster = SlackPoster(TOKEN, self.slack.api_url)
+        poster = SlackPoster(TOKEN, self.slack.api_url, HomeTab(WORDING))
         words = partial(_composed)
         waiting = select(ActRow.id).where(ActRow.state == "queued").order_by(ActRow.made)
         with self.store.reading() as session:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.conversation import Dialog
 from bot.dialogs import (
+    adopt_room,
     affirm,
     agree_timetable,
     answer_invitation,
@@ -12,6 +13,7 @@ from bot.dialogs import (
     erase,
     file_note,
     hold,
+    log_evidence,
     mark_note,
     name_lead,
     plan_day,
@@ -47,12 +49,15 @@ DIALOGS: dict[str, Registered] = {
     "plan_review": Registered(plan_review.plan_review, "trust", "plan_review"),
     "accept_invitation": Registered(answer_invitation.accept_invitation, "review", "invitation"),
     "decline_invitation": Registered(answer_invitation.decline_invitation, "review", "invitation"),
+    "adopt_room": Registered(adopt_room.adopt_room, "room", "room"),
     "name_lead": Registered(name_lead.name_lead, "review", "name_lead"),
     "ask_reviewer": Registered(team.ask_reviewer, "review", "team"),
     "add_guest": Registered(team.add_guest, "review", "team"),
     "let_go": Registered(team.let_go, "review", "team"),
     "leave_team": Registered(team.leave_team, "review", "team"),
     "take_note": Registered(take_note.take_note, "review", "note"),
+    "log_evidence": Registered(log_evidence.log_evidence, "message", "note"),
+    "object_to_note": Registered(log_evidence.object_to_note, "note", "note"),
     "note_asked": Registered(take_note.note_asked, "asked", "note"),
     "mark_note": Registered(mark_note.mark_note, "note", "note"),
     "change_last": Registered(mark_note.change_last, "note", "note"),

@@ -29,6 +29,9 @@ def draft_affirmation(note: Note, me: Person, began: date) -> Conversation:
     if not may(me, Act.DRAFT_AFFIRMATION, note.review, began):
         yield Tell("not_on_team", review=note.review)
         return []
+    if note.objected:
+        yield Tell("objected_to", note=note)
+        return []
     if note.affirmed:
         yield Tell("affirmed_already", review=note.review)
         return []

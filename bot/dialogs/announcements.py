@@ -4,7 +4,22 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from bot.domain import changes, note_changes, timetable_changes
-from bot.domain.acts import About, Act, Delete, Edit, Notice, Place, Post, React, ToPerson, ToRoom, ToTrust
+from bot.domain.acts import (
+    About,
+    Act,
+    CreateRoom,
+    Delete,
+    Edit,
+    Invite,
+    Notice,
+    Place,
+    Post,
+    React,
+    ToChannel,
+    ToPerson,
+    ToRoom,
+    ToTrust,
+)
 from bot.domain.affirmation import Affirmation, State, Step
 from bot.domain.changes_of_keeping import (
     AffirmationRemoved,
@@ -16,6 +31,7 @@ from bot.domain.changes_of_keeping import (
 )
 from bot.domain.removal import Why
 from bot.domain.review import Review
+from bot.domain.rooms import RoomOpened
 from bot.domain.team_changes import MemberAsked, TeamLeft
 from bot.domain.timetable_changes import TimetableChange
 from bot.domain.trust_settings import Approvers
@@ -45,14 +61,20 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
     watching = leading if review.lead in review.seated else (*leading, *stage.trust_leads)
     match change:
         case changes.ReviewPlanned(lead=asked, team=team):
-            return [Post(ToPerson(person), Notice.INVITED, here) for person in dict.fromkeys((asked, *team))]
+            invited = [Post(ToPerson(person), Notice.INVITED, here) for person in dict.fromkeys((asked, *team))]
+            return [*invited, CreateRoom(review.id)]
+        case RoomOpened(channel=channel):
+            room_is = ToChannel(review.id, channel)
+            posts = [Post(room_is, notice, here) for notice in (Notice.ROOM_RULES, Notice.WHO_HAS_WHAT)]
+            return [*posts, *(Invite(review.id, who.id) for who in review.seated)]
         case changes.InvitationAccepted(person=person):
             room: Act = Post(ToRoom(review.id), Notice.JOINED, here, detail=person)
             private = [Post(ToPerson(who), Notice.INVITATION_ACCEPTED, here, detail=person) for who in leading]
+            invite = Invite(review.id, person)
             if person != lead:
-                return [*private, room]
+                return [*private, invite, room]
             # Whoever joins to lead what others have begun is told what is open.
-            return [room, *([Post(ToPerson(lead), Notice.HANDOVER, here)] if stage.begun else [])]
+            return [invite, room, *([Post(ToPerson(lead), Notice.HANDOVER, here)] if stage.begun else [])]
         case changes.InvitationDeclined(person=person):
             told = stage.trust_leads if person == lead else leading
             return [Post(ToPerson(who), Notice.INVITATION_DECLINED, here, detail=person) for who in told]
@@ -65,14 +87,27 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
                 return [Post(ToPerson(person), Notice.INVITED, here)]
             named = [Post(to, Notice.LEAD_NAMED, here, detail=person) for to in (ToPerson(person), ToRoom(review.id))]
             return [*named, Post(ToPerson(person), Notice.HANDOVER, here)]
-        case note_changes.NoteTaken(note=note, urgent=urgent):
-            return [React(About("note", note)), *(_risk(note, watching) if urgent else [])]
+        case note_changes.NoteTaken(note=note, urgent=urgent, said_by=said_by):
+            # Somebody else's message carries no mark that all can see: they are told, in private.
+            heard = Post(ToPerson(said_by), Notice.MESSAGE_LOGGED, About("note", note)) if said_by else None
+            mark = heard or React(About("note", note))
+            return [mark, Edit(Notice.WHO_HAS_WHAT, here), *(_risk(note, watching) if urgent else [])]
+        case note_changes.NoteObjected(note=note, writer=writer):
+            settle = dict.fromkeys((writer, *leading))
+            return [Post(ToPerson(who), Notice.NOTE_OBJECTED, About("note", note)) for who in settle]
         case note_changes.NoteMarked(note=note, newly_urgent=True) | note_changes.NoteMoved(note=note, urgent=True):
-            return _risk(note, watching)
+            return [Edit(Notice.WHO_HAS_WHAT, here), *_risk(note, watching)]
         case changes.AreaDrawnTogether(area=area):
             # One notice a sitting: areas are drawn together one after another, and their readers are told once.
             places: tuple[Place, ...] = (*map(ToPerson, dict.fromkeys((*stage.heads, *stage.dsls))), ToRoom(review.id))
-            return [Post(to, Notice.AREA_DRAWN_TOGETHER, here, detail=area, gathers=True) for to in places]
+            drawn = [Post(to, Notice.AREA_DRAWN_TOGETHER, here, detail=area, gathers=True) for to in places]
+            return [*drawn, Edit(Notice.WHO_HAS_WHAT, here)]
+        case changes.AreaEntered(area=area):
+            # An area has its thread in the room, where a mention is filed under it; a new day may begin another.
+            thread = Post(ToChannel(review.id), Notice.AREA_THREAD, About("area", f"{review.id}/{area}"), gathers=True)
+            return [thread, Edit(Notice.WHO_HAS_WHAT, here)]
+        case changes.WalkPaused() | changes.WalkResumed() | note_changes.NoteMarked() | note_changes.NoteMoved():
+            return [Edit(Notice.WHO_HAS_WHAT, here)]
         case changes.DayEnded():
             return _day_ended(change, stage)
         case (
@@ -93,19 +128,15 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
         case AffirmationRemoved():
             return _affirmation_removed(change, stage)
         case (
-            note_changes.NoteMarked()
-            | note_changes.NoteSampled()
+            note_changes.NoteSampled()
             | note_changes.NotePlaced()
             | note_changes.NoteTimed()
             | note_changes.NoteEdited()
             | note_changes.NoteLeftUnfiled()
             | note_changes.NoteMoved()
             | note_changes.SchoolTold()
-            | changes.AreaEntered()
             | changes.StepPassed()
-            | changes.WalkPaused()
             | timetable_changes.DayPlanned()
-            | changes.WalkResumed()
             | changes.AnswersCompared()
             | changes.ReflectionKept()
             | changes.ReflectionRemoved()

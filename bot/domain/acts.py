@@ -37,8 +37,14 @@ class Notice(StrEnum):
     PAUSED = "paused"
     WITHDRAWN = "withdrawn"
     NOTE_REMOVED = "note_removed"
+    MESSAGE_LOGGED = "message_logged"
+    NOTE_OBJECTED = "note_objected"
     WORDS_REMOVED = "words_removed"
     AFFIRMATION = "affirmation"
+    ROOM_RULES = "room_rules"
+    WHO_HAS_WHAT = "who_has_what"
+    ROOM_WANTED = "room_wanted"
+    AREA_THREAD = "area_thread"
 
 
 @dataclass(frozen=True)
@@ -56,11 +62,22 @@ class ToRoom:
 
 
 @dataclass(frozen=True)
+class ToChannel:
+    """One channel that is a review's room, or each of them: what is posted in chat alone, as the web shows it anyway."""
+
+    review: str
+    channel: str = ""
+
+
+@dataclass(frozen=True)
 class ToTrust:
     """The trust-wide channel, on every platform where there is one."""
 
 
-Place = ToPerson | ToRoom | ToTrust
+Place = ToPerson | ToRoom | ToChannel | ToTrust
+
+PINNED = frozenset({Notice.ROOM_RULES, Notice.WHO_HAS_WHAT})
+"""What stays at hand in a room."""
 
 
 @dataclass(frozen=True)

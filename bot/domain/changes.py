@@ -23,6 +23,7 @@ from bot.domain.note_changes import (
     NoteLeftUnfiled,
     NoteMarked,
     NoteMoved,
+    NoteObjected,
     NotePlaced,
     NoteSampled,
     NoteTaken,
@@ -30,6 +31,7 @@ from bot.domain.note_changes import (
     SchoolTold,
 )
 from bot.domain.review import Conflict, WhyNot
+from bot.domain.rooms import RoomOpened
 from bot.domain.team_changes import MemberAsked, TeamLeft
 from bot.domain.timetable_changes import (
     DayPlanned,
@@ -215,6 +217,8 @@ Change = (
     | NoteEdited
     | NoteLeftUnfiled
     | NoteMoved
+    | NoteObjected
+    | RoomOpened
     | SchoolTold
     | AreaEntered
     | StepPassed

@@ -19,6 +19,7 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.MARK_ANY_NOTE: frozenset({Role.LEAD}),
     Act.WALK: TEAM,
     Act.ENTER_ROOM: TEAM,
+    Act.OPEN_ROOM: frozenset({Role.LEAD, Role.TRUST_LEAD}),
     Act.DRAW_TOGETHER: frozenset({Role.LEAD}),
     Act.SAY_SCHOOL_TOLD: frozenset({Role.LEAD}),
     Act.END_DAY: frozenset({Role.LEAD}),

@@ -67,6 +67,10 @@ class Note:
     """The meeting whose prompt it was taken from, if it was."""
     prompt: str = ""
     """The id of that prompt: its sub-area, and which of its questions."""
+    said_by: Person | None = None
+    """Who wrote the message it was made of, where that was not its writer."""
+    objected: datetime | None = None
+    """Since when they do not want it used."""
     compared: bool = False
     """Whether something was said of it beside what others answered."""
     elsewhere: tuple[tuple[str, str], ...] = ()

@@ -12,7 +12,7 @@ from bot.domain.note import Kind, Shows, Told, Voice
 class NoteTaken:
     KEPT: ClassVar = (
         *("note", "review", "writer", "node", "shows", "kind", "voice", "urgent", "seen"),
-        *("asked_in", "prompt"),
+        *("asked_in", "prompt", "said_by"),
     )
     note: str
     review: str
@@ -27,6 +27,8 @@ class NoteTaken:
     """As the clock on the wall showed it: a dialog knows no zone."""
     asked_in: MeetWith | None = None
     prompt: str = ""
+    said_by: str = ""
+    """Who wrote the message it was made of, where that is somebody else."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,17 @@ class NoteLeftUnfiled:
     KEPT: ClassVar = ("note", "review")
     note: str
     review: str
+
+
+@dataclass(frozen=True)
+class NoteObjected:
+    """Whoever wrote the message that a note was made of does not want it used."""
+
+    KEPT: ClassVar = ("note", "review", "writer", "person")
+    note: str
+    review: str
+    writer: str
+    person: str
 
 
 @dataclass(frozen=True)

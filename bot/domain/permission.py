@@ -217,6 +217,11 @@ def may_remove_words(me: Person, found: OtherWords, today: date) -> bool:
     return _still_here(me, wrote, today) or may(me, Act.REMOVE_NOTE, found.review, today)
 
 
+def may_object(me: Person, note: Note, today: date) -> bool:
+    """Whether somebody may object to a note: whoever wrote the message it was made of, on the team or not."""
+    return note.said_by is not None and _still_here(me, note.said_by.id, today)
+
+
 def may_read_words(me: Person, found: OtherWords, today: date) -> bool:
     """Whether somebody may read them: whoever wrote some, the team; and the host, but for what the team compared."""
     held = roles(me, found.review, today)

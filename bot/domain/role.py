@@ -30,6 +30,7 @@ class Act(StrEnum):
     MARK_ANY_NOTE = "mark_any_note"
     WALK = "walk"
     ENTER_ROOM = "enter_room"
+    OPEN_ROOM = "open_room"
     DRAW_TOGETHER = "draw_together"
     SAY_SCHOOL_TOLD = "say_school_told"
     END_DAY = "end_day"

@@ -11,8 +11,8 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 from bot.handlers.slack import limits
 from bot.handlers.slack.envelopes import code
-from bot.handlers.slack.poster import SILENT
 from bot.handlers.slack.registrations import APP_SCOPE, scopes
+from bot.handlers.slack.silent import SILENT
 
 
 class Mark(StrEnum):

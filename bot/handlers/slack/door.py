@@ -22,8 +22,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.handlers.slack import limits, read, registrations
-from bot.handlers.slack.poster import SILENT
-from bot.handlers.slack.read import Heard
+from bot.handlers.slack.heard import Heard
+from bot.handlers.slack.silent import SILENT
 
 _log = structlog.get_logger("slack")
 

@@ -2,11 +2,15 @@
 
 from typing import Final
 
+# Methods that only read: they take a form, and no JSON
+READS: Final = frozenset({"conversations.history", "conversations.info", "users.conversations"})
+
 # Requests to us
 REQUEST_BYTES: Final = 1_000_000
 ENVELOPES: Final = 500  # under way at once by Socket Mode; beyond that, Slack may deliver again
 CALL_SECONDS: Final = 10
 TRIGGER_SECONDS: Final = 2  # a trigger_id lives for three, counted from the tap
+LOADING_SECONDS: Final = 1.2  # after so long a view takes the place of the answer
 
 # Messages and views
 MESSAGE_BLOCKS: Final = 50
@@ -35,7 +39,9 @@ RADIO_BUTTONS: Final = 5  # Slack takes 10; a longer list is a menu
 BLOCK_ID: Final = 255
 ERROR: Final = 250  # on a block at fault; not in the reference, and longer ones do not stay readable
 
-# Looking for our own post again
+CHANNEL_NAME: Final = 80
+
+# Looking for our own post, or our own room, again
 HISTORY_PAGE: Final = 200
 HISTORY_PAGES: Final = 10
 

@@ -4,9 +4,9 @@ slack_sdk's own retries are off: the queue decides when to try again, and looks 
 """
 
 import http.client
-import logging
 import re
 import socket
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.error import URLError
@@ -15,21 +15,17 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from bot.handlers.slack import limits, render
+from bot.handlers.slack.home_tab import HomeTab
+from bot.handlers.slack.silent import SILENT
 from bot.message import Card
 from bot.posters import (
     AmbiguousError,
-    NotSupportedError,
     RefusedError,
     RetryLaterError,
     Sent,
     Unfindable,
     Where,
 )
-
-# slack_sdk logs what it sends and what comes back; neither is to be in a log of ours.
-SILENT = logging.getLogger("peerwalk.slack_sdk")
-SILENT.setLevel(logging.CRITICAL + 1)
-SILENT.propagate = False
 
 _CODE = re.compile(r"[a-z0-9_]{1,80}")
 # Slack's own faults, which it answers with 200: the act may have been done in part.
@@ -44,7 +40,8 @@ class SlackPoster:
 
     platform = "slack"
 
-    def __init__(self, token: str, api_url: str, timeout: int = limits.CALL_SECONDS) -> None:
+    def __init__(self, token: str, api_url: str, tab: HomeTab, timeout: int = limits.CALL_SECONDS) -> None:
+        self._tab = tab
         self._client = WebClient(token, api_url, timeout=timeout, retry_handlers=[], logger=SILENT)
         self._private: dict[str, str] = {}
 
@@ -90,14 +87,37 @@ class SlackPoster:
         channel = self._channel(where)
         self._call("reactions.add", done="already_reacted", channel=channel, timestamp=message, name=name)
 
-    def home(self, where: Where, card: Card) -> None:  # noqa: ARG002 not done here yet
-        raise NotSupportedError
+    def home(self, where: Where, cards: Sequence[Card]) -> None:
+        # Publishing again does no harm: what was worded last is what stands.
+        self._call("views.publish", user_id=where.user, view=self._tab.view(cards))
 
-    def create_room(self, tenant: str, review: str) -> Sent:  # noqa: ARG002 not done here yet
-        raise NotSupportedError
+    def pin(self, sent: Sent) -> None:
+        self._call("pins.add", done="already_pinned", channel=sent.channel, timestamp=sent.message)
 
-    def invite(self, where: Where, user: str) -> None:  # noqa: ARG002 not done here yet
-        raise NotSupportedError
+    def create_room(self, tenant: str, review: str, title: str) -> Sent:
+        # An attempt before this one may have made it, and its school may have another name by now.
+        found = self._room(review)
+        if not found:
+            answer = self._call("conversations.create", name=room_name(review, title), is_private=True)
+            found = str(answer["channel"]["id"])
+        return Sent(tenant, found, "")
+
+    def _room(self, review: str) -> str:
+        """The private channel of ours whose name ends with this review's id; empty where there is none."""
+        cursor = ""
+        for _ in range(limits.HISTORY_PAGES):
+            sent: dict[str, Any] = {"types": "private_channel", "exclude_archived": True, "limit": limits.HISTORY_PAGE}
+            page = self._call("users.conversations", **sent, **({"cursor": cursor} if cursor else {}))
+            for found in page.get("channels") or ():
+                if str(found.get("name", "")).endswith(room_name(review, "")):
+                    return str(found["id"])
+            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                break
+        return ""
+
+    def invite(self, where: Where, user: str) -> None:
+        self._call("conversations.invite", done="already_in_channel", channel=where.channel, users=user)
 
     def _channel(self, where: Where) -> str:
         """The channel, or the private one with a person, which is opened once and then remembered."""
@@ -116,7 +136,7 @@ class SlackPoster:
         """Call Slack; `done` is the error that says it was done before."""
         try:
             # Methods that only read take no JSON.
-            form = method == "conversations.history"
+            form = method in limits.READS
             answer = self._client.api_call(method, params=sent) if form else self._client.api_call(method, json=sent)
         except SlackApiError as error:
             if done and error.response.get("error") == done:
@@ -130,6 +150,13 @@ class SlackPoster:
         if not isinstance(data, dict):
             raise AmbiguousError
         return data
+
+
+def room_name(review: str, title: str) -> str:
+    """A channel's name as Slack takes it, the review's id at its end: by that it is found again."""
+    end = "-" + re.sub(r"[^a-z0-9_-]+", "-", review.lower())
+    begin = re.sub(r"[^a-z0-9]+", "-", f"review {title}".lower()).strip("-")
+    return f"{begin[: limits.CHANNEL_NAME - len(end)].rstrip('-')}{end}" if title else end
 
 
 def trouble(error: SlackApiError) -> RetryLaterError | AmbiguousError | RefusedError:

@@ -13,6 +13,8 @@ from bot.privacy import Concern, Waiver
 VERSION = 1
 ACTION = "press."  # what the id of each button of ours begins with
 CALLBACK = "peerwalk"
+LOG_AS_EVIDENCE = "log_as_evidence"  # the shortcut on a message
+WRITE_A_NOTE = "write_note"  # the one that is everywhere
 
 
 @dataclass(frozen=True)

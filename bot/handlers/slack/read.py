@@ -6,7 +6,6 @@ The signature is checked before anything comes here.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, assert_never
 from urllib.parse import parse_qsl
 
@@ -14,6 +13,18 @@ from bot.domain.acts import TRUST
 from bot.domain.sign_in import normal
 from bot.handlers.slack import pressed
 from bot.handlers.slack.fields import OddError, maybe_id, part, parts, some_id, text
+from bot.handlers.slack.heard import (
+    Heard,
+    Look,
+    NoFiles,
+    ToButton,
+    ToCommand,
+    ToMessage,
+    ToModal,
+    ToPage,
+    ToSubmit,
+    ToView,
+)
 from bot.handlers.slack.state import State, state
 from bot.handlers.slack.written import as_read
 from bot.message import (
@@ -23,7 +34,10 @@ from bot.message import (
     AnyEvent,
     Back,
     Begin,
+    LoggedAsEvidence,
     Noted,
+    Reworded,
+    RoomOffered,
     Routed,
     Said,
     Source,
@@ -35,77 +49,8 @@ from bot.message import Route as RouteAction
 from bot.sign_in.crossing import HERE, Crossing
 
 # Kinds of message that people send; all others are edits, deletions, joins and the like.
+_LATER = ("message_changed", "message_deleted")
 _SENT = (None, "", "file_share", "thread_broadcast")  # a tuple: what is odd may not be hashable
-
-
-# ── What was heard, and where its answer goes ───────────────────────────────────────────────
-
-
-@dataclass(frozen=True)
-class Look:
-    """Somebody wants to see something; it changes nothing."""
-
-    who: Address
-    visit: Visit
-
-
-@dataclass(frozen=True)
-class NoFiles:
-    """Somebody sent a file and no words: it is not fetched."""
-
-
-@dataclass(frozen=True)
-class ToMessage:
-    """The answer to a message: beside it, for its writer's eyes only."""
-
-    channel: str
-    user: str
-    thread: str = ""
-
-
-@dataclass(frozen=True)
-class ToCommand:
-    """The answer to a command: in the answer to its request."""
-
-    trigger: str
-
-
-@dataclass(frozen=True)
-class ToButton:
-    """The answer to a button on a message. `private`: only the presser sees that message, so it may be replaced."""
-
-    response_url: str
-    trigger: str
-    private: bool
-    box: bool = False
-
-
-@dataclass(frozen=True)
-class ToView:
-    """The answer to a button in a modal."""
-
-    view: str
-    trigger: str
-
-
-@dataclass(frozen=True)
-class ToSubmit:
-    """The answer to a modal's own submit, with the block that each answer stood in."""
-
-    blocks: Mapping[str, str]
-
-
-To = ToMessage | ToCommand | ToButton | ToView | ToSubmit
-
-
-@dataclass(frozen=True)
-class Heard:
-    """One payload, read. `files`: something was attached that is not fetched."""
-
-    key: str
-    deed: AnyEvent | Look | NoFiles | Crossing
-    to: To
-    files: bool = False
 
 
 # ── Payloads ────────────────────────────────────────────────────────────────────────────────
@@ -136,6 +81,8 @@ def heard(found: Mapping[str, Any]) -> Heard | None:
                 return _button(found)
             case "view_submission":
                 return _submission(found)
+            case "message_action" | "shortcut":
+                return _shortcut(found)
             case _:
                 return None
     except OddError:
@@ -145,6 +92,10 @@ def heard(found: Mapping[str, Any]) -> Heard | None:
 def _event(found: Mapping[str, Any]) -> Heard | None:
     event = part(found, "event")
     kind = event.get("type")
+    if kind == "app_home_opened":
+        return _opened(found, event)
+    if kind == "message" and event.get("subtype") in _LATER:
+        return _later(found, event)
     private = kind == "message" and event.get("channel_type") == "im"
     # Other talk is never read, whatever the app is subscribed to.
     if not (private or kind == "app_mention") or event.get("subtype") not in _SENT or event.get("bot_id"):
@@ -174,7 +125,51 @@ def _event(found: Mapping[str, Any]) -> Heard | None:
         return Heard(key, Crossing(tuple(keys), who, "link", code), to)
     if private:
         return Heard(key, Said(tuple(keys), who, words, source=source), to, files)
-    return Heard(key, Noted(tuple(keys), who, words, channel, source), to, files)
+    return Heard(key, Noted(tuple(keys), who, words, channel, source, to.thread), to, files)
+
+
+def _later(found: Mapping[str, Any], event: Mapping[str, Any]) -> Heard | None:
+    """Somebody changed or deleted what they had written to the bot. What links unfold to is no change of theirs."""
+    if event.get("channel_type") != "im":
+        return None
+    gone, before = event.get("subtype") == "message_deleted", part(event, "previous_message")
+    now = before if gone else part(event, "message")
+    if now.get("bot_id") or (not gone and (not now.get("edited") or text(now, "text") == text(before, "text"))):
+        return None
+    team, user, channel = some_id(found, "team_id"), some_id(now, "user"), some_id(event, "channel")
+    stamp = some_id(event, "deleted_ts") if gone else some_id(now, "ts")
+    # Told once: however often a message is changed, its second change is known already.
+    once = f"slack:{'deleted' if gone else 'changed'}:{team}:{channel}:{stamp}"
+    words = "" if gone else as_read(text(now, "text"))
+    deed = Reworded((once,), Address("slack", team, user), Source(channel, stamp), words)
+    return Heard(f"slack:{some_id(found, 'event_id')}", deed, ToMessage(channel, user, maybe_id(now, "thread_ts")))
+
+
+def _shortcut(found: Mapping[str, Any]) -> Heard | None:
+    """A shortcut: on a message, whose payload brings the message along, or the one that is everywhere."""
+    who = Address("slack", some_id(part(found, "team"), "id"), some_id(part(found, "user"), "id"))
+    trigger = some_id(found, "trigger_id")
+    key, to = f"slack:trigger:{trigger}", ToModal(who.user, trigger)
+    match found.get("type"), found.get("callback_id"):
+        case "shortcut", pressed.WRITE_A_NOTE:
+            return Heard(key, Noted((key,), who, ""), to)
+        case "message_action", pressed.LOG_AS_EVIDENCE:
+            message = part(found, "message")
+            source = Source(some_id(part(found, "channel"), "id"), some_id(message, "ts"))
+            writer = "" if message.get("bot_id") else maybe_id(message, "user")
+            words = as_read(text(message, "text"))
+            return Heard(key, LoggedAsEvidence((key,), who, words, source, writer), to, bool(message.get("files")))
+        case _:
+            return None
+
+
+def _opened(found: Mapping[str, Any], event: Mapping[str, Any]) -> Heard | None:
+    """Home was opened. It comes for every tab, and only one of them is Home."""
+    if event.get("tab") != "home":
+        return None
+    who = Address("slack", some_id(found, "team_id"), some_id(event, "user"))
+    page = maybe_id(part(event, "view"), "hash")
+    return Heard(f"slack:{some_id(found, 'event_id')}", Look(who, Visit("page", TRUST)), ToPage(who.user, page))
 
 
 def _code_in(words: str) -> str:
@@ -191,6 +186,8 @@ def _command(found: Mapping[str, Any]) -> Heard:
     match word.casefold().rstrip(":"):
         case "note":
             return Heard(key, Noted((key,), who, rest.strip()), ToCommand(trigger))
+        case "room" if not rest:
+            return Heard(key, RoomOffered((key,), who, some_id(found, "channel_id")), ToCommand(trigger))
         case "worry":
             return Heard(key, Look(who, Visit("worry", TRUST)), ToCommand(trigger))
         case "me":
@@ -213,10 +210,12 @@ def _button(found: Mapping[str, Any]) -> Heard | None:
         return None
     trigger = maybe_id(found, "trigger_id")
     key = f"slack:trigger:{trigger}" if trigger else f"slack:press:{some_id(button, 'action_ts')}:{who.user}"
-    to: To
+    to: ToModal | ToView | ToButton
     if found.get("view"):
         view = part(found, "view")
-        form, to = part(view, "state"), ToView(some_id(view, "id"), trigger)
+        form = part(view, "state")
+        home = view.get("type") == "home"
+        to = ToModal(who.user, trigger) if home else ToView(some_id(view, "id"), trigger, maybe_id(view, "hash"))
     else:
         form = part(found, "state")
         private = bool(part(found, "container").get("is_ephemeral"))

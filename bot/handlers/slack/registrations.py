@@ -45,8 +45,8 @@ REGISTRATIONS: Final = (
     Registration(Kind.EVENT, "message.im", ("im:history",), "a direct message to the bot is a note, or an answer"),
     Registration(Kind.EVENT, "app_home_opened", (), "Home is drawn when its owner opens it"),
     Registration(Kind.COMMAND, "/peerwalk", ("commands",), "/peerwalk and the shortcuts"),
-    Registration(Kind.MESSAGE_SHORTCUT, "log_as_evidence", ("commands",), "/peerwalk and the shortcuts"),
-    Registration(Kind.GLOBAL_SHORTCUT, "write_note", ("commands",), "/peerwalk and the shortcuts"),
+    Registration(Kind.MESSAGE_SHORTCUT, pressed.LOG_AS_EVIDENCE, ("commands",), "/peerwalk and the shortcuts"),
+    Registration(Kind.GLOBAL_SHORTCUT, pressed.WRITE_A_NOTE, ("commands",), "/peerwalk and the shortcuts"),
     Registration(Kind.METHOD, "auth.test", (), "`peerwalk slack check` asks who the bot is"),
     Registration(Kind.METHOD, "chat.postMessage", ("chat:write",), "invitations, news and affirmations are posted"),
     Registration(Kind.METHOD, "chat.postEphemeral", ("chat:write",), "a receipt only its writer sees"),
@@ -64,6 +64,9 @@ REGISTRATIONS: Final = (
     Registration(Kind.METHOD, "conversations.create", ("groups:write",), "a review’s private room is made"),
     Registration(Kind.METHOD, "conversations.invite", ("groups:write",), "the team is invited into its room"),
     Registration(Kind.METHOD, "conversations.open", ("im:write",), "a person’s own direct messages are opened"),
+    Registration(
+        Kind.METHOD, "users.conversations", ("groups:read",), "a room that was made is found before another is"
+    ),
     Registration(Kind.METHOD, "pins.add", ("pins:write",), "what a room is for is pinned in it"),
     Registration(Kind.METHOD, "reactions.add", ("reactions:write",), "a noted message gets a mark"),
     Registration(Kind.METHOD, "views.open", (), "forms"),

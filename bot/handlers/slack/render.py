@@ -40,15 +40,15 @@ def message(cards: Sequence[Card], labels: Labels) -> dict[str, Any]:
     """A message of one card or several. Its text is what a lock screen shows: of a quiet card, only its notice."""
     shown: list[Block] = []
     for number, card in enumerate(cards):
-        drawn = [_DIVIDER, *_fitted(card)] if shown else _fitted(card)
+        drawn = [DIVIDER, *_fitted(card)] if shown else _fitted(card)
         left = _others(labels, len(cards) - number) if number + 1 < len(cards) else []
-        if len(shown) + len(drawn) + len(left) > limits.MESSAGE_BLOCKS or _size([*shown, *drawn, *left]) > (
+        if len(shown) + len(drawn) + len(left) > limits.MESSAGE_BLOCKS or size([*shown, *drawn, *left]) > (
             limits.MESSAGE_CHARACTERS
         ):
             shown += _others(labels, len(cards) - number)
             break
         shown += drawn
-    return {"text": text(cards), "blocks": _numbered(shown)}
+    return {"text": text(cards), "blocks": numbered(shown)}
 
 
 def post(card: Card, act_id: str) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def text(cards: Sequence[Card]) -> str:
     return cut(escaped("\n".join(lines)), limits.NOTIFICATION_TEXT)
 
 
-_DIVIDER: Block = {"type": "divider"}
+DIVIDER: Block = {"type": "divider"}
 
 
 def _more(labels: Labels) -> list[Block]:
@@ -84,7 +84,7 @@ def _others(labels: Labels, count: int) -> list[Block]:
     return [{"type": "context", "elements": [plain_text(labels.others(count) if count else labels.more)]}]
 
 
-def _size(blocks: Sequence[Block]) -> int:
+def size(blocks: Sequence[Block]) -> int:
     return len(json.dumps(blocks, ensure_ascii=False))
 
 
@@ -96,9 +96,14 @@ def _fitted(card: Card) -> list[Block]:
     for room in _ROOMS:
         short = card if room is None else replace(card, words=shortened(card.words, room))
         blocks = _blocks(replace(short, inputs=_needed(short)))
-        if len(blocks) <= limits.MESSAGE_BLOCKS - 1 and _size(blocks) <= limits.MESSAGE_CHARACTERS - 400:
+        if len(blocks) <= limits.MESSAGE_BLOCKS - 1 and size(blocks) <= limits.MESSAGE_CHARACTERS - 400:
             break
     return blocks[: limits.MESSAGE_BLOCKS]
+
+
+def drawn(card: Card) -> list[Block]:
+    """One card's blocks, as a message or Home shows them."""
+    return _fitted(card)
 
 
 def _needed(card: Card) -> tuple[Input, ...]:
@@ -126,8 +131,8 @@ def view(cards: Sequence[Card], labels: Labels) -> dict[str, Any]:
         fields = card.inputs if send and isinstance(send.action, Submit) else _needed(card)
         drawn = _blocks(replace(card, title=title, buttons=others, inputs=fields), sent=send is not None)
         if shown:
-            drawn = [_DIVIDER, *drawn]
-        if len(shown) + len(drawn) > limits.VIEW_BLOCKS - 1 or _size([*shown, *drawn]) > limits.VIEW_CHARACTERS:
+            drawn = [DIVIDER, *drawn]
+        if len(shown) + len(drawn) > limits.VIEW_BLOCKS - 1 or size([*shown, *drawn]) > limits.VIEW_CHARACTERS:
             shown += _others(labels, len(cards) - number if shown else 0)
             break
         shown += drawn
@@ -136,7 +141,7 @@ def view(cards: Sequence[Card], labels: Labels) -> dict[str, Any]:
         "callback_id": CALLBACK,
         "title": plain_text(_title(first.title, labels)),
         "close": plain_text(labels.close),
-        "blocks": _numbered(shown or _more(labels)),
+        "blocks": numbered(shown or _more(labels)),
         "private_metadata": "",
     }
     if form and send:
@@ -229,7 +234,7 @@ def _button(button: Button, card: Card) -> Block:
     } | ({"style": "primary"} if button.primary else {})
 
 
-def _numbered(blocks: list[Block]) -> list[Block]:
+def numbered(blocks: list[Block]) -> list[Block]:
     """Give each button an id that no other in the payload has."""
     number = 0
     for block in blocks:

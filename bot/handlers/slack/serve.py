@@ -9,26 +9,36 @@ from dataclasses import replace
 from typing import Any, assert_never
 
 import structlog
-from aiohttp import ClientSession, ClientTimeout
 from slack_bolt import BoltResponse
-from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 from starlette.routing import BaseRoute
 
-from bot.domain.acts import TRUST, About
+from bot.domain.acts import About
 from bot.handlers.slack import limits, render
-from bot.handlers.slack.calls import made
+from bot.handlers.slack.calls import Calls, made
 from bot.handlers.slack.door import Door
-from bot.handlers.slack.poster import SILENT
-from bot.handlers.slack.read import Heard, Look, NoFiles, ToButton, ToCommand, ToMessage, ToSubmit, ToView
+from bot.handlers.slack.heard import (
+    Heard,
+    Look,
+    NoFiles,
+    ToButton,
+    ToCommand,
+    ToMessage,
+    ToModal,
+    ToPage,
+    ToSubmit,
+    ToView,
+)
+from bot.handlers.slack.home_tab import HomeTab
+from bot.handlers.slack.silent import SILENT
 from bot.handlers.slack.socket import Socket
+from bot.handlers.slack.surfaces import Surfaces, rest_of
 from bot.host import Host, StoreTroubleError
-from bot.message import ABOUT_ME, Button, Card, Visit
+from bot.message import Card, RoomOffered
 from bot.replies import saying
 from bot.sign_in.crossing import Crossing
 
 _log = structlog.get_logger("slack")
-_FILE = "slack"
 _BESIDES = ("step", "conduct")  # what a card says besides: read in a modal, and closed again
 
 Cards = Sequence[Card]
@@ -58,19 +68,19 @@ class _Answers:
 
     def __init__(self, host: Host, token: str, api_url: str) -> None:
         self._host = host
-        self._client = AsyncWebClient(token, api_url, timeout=limits.CALL_SECONDS, retry_handlers=[], logger=SILENT)
-        self._quick = AsyncWebClient(token, api_url, timeout=limits.TRIGGER_SECONDS, retry_handlers=[], logger=SILENT)
-        line = host.wording.line
-        web = bool(host.entrance.ways.base)
-        words = (line(_FILE, "product"), line(_FILE, "close"), line(_FILE, "more"), line(_FILE, "short"))
-        self._labels = render.Labels(*words, lambda count: line(_FILE, "others", count=count, web=web))
+        self._answer = Calls(token, api_url, host.closing)
+        self._tab = HomeTab(host.wording, web=bool(host.entrance.ways.base))
+        self._labels = self._tab.labels()
+        self._surfaces = Surfaces(host, self._tab, self._answer)
         # The loop holds its tasks weakly: without this they might end half done.
         self._calls: set[asyncio.Task[bool]] = set()
 
     async def to(self, heard: Heard) -> BoltResponse:
         trouble = False
+        turn = asyncio.ensure_future(self._cards(heard))
+        held = await self._surfaces.waiting(heard, turn)
         try:
-            cards = await self._cards(heard)
+            cards = await turn
         except StoreTroubleError:
             if isinstance(heard.to, ToMessage):
                 return BoltResponse(status=503)  # Slack delivers it again
@@ -82,7 +92,14 @@ class _Answers:
             cards, trouble = (saying(self._host.wording, "our_mistake"),), True
         if not cards:
             return BoltResponse(status=200)
+        if held:
+            self._soon(self._surfaces.modal("", "", held, cards))
+            return BoltResponse(status=200)
         match heard.to:
+            case ToPage() as to:
+                self._soon(self._surfaces.publish(to, heard.deed, cards))
+            case ToModal(user, trigger):
+                self._soon(self._surfaces.modal(trigger, user, "", cards))
             case ToMessage() as to:
                 self._soon(self._beside(to, cards))
             case ToCommand(trigger):
@@ -101,40 +118,21 @@ class _Answers:
     async def _cards(self, heard: Heard) -> Cards:
         match heard.deed:
             case NoFiles():
-                return (self._no_files(),)
-            case Look(who, visit):
-                cards = await self._host.off(self._host.looks.visit, who, visit)
-                return (*cards, self._help()) if visit.view == "home" else cards
+                return (self._tab.no_files(),)
+            case Look(who, visit) as look:
+                cards = rest_of(look, await self._host.off(self._host.looks.visit, who, visit))
+                return (*cards, self._tab.help()) if visit.view == "home" else cards
             case Crossing() as crossing:
                 turned = await self._host.off(self._host.entrance.crossings.take, crossing)
+            case RoomOffered() as offer:
+                turned = await self._host.take(await self._surfaces.offered(offer))
             case event:
                 turned = await self._host.take(event)
         if turned.reply is None:
             return ()
-        words = (*turned.reply.words, *(self._no_files().words if heard.files else ()))
-        buttons = (*turned.reply.buttons, *(self._on_the_web(About("note", turned.note)) if turned.note else ()))
+        words = (*turned.reply.words, *(self._tab.no_files().words if heard.files else ()))
+        buttons = (*turned.reply.buttons, *(self._tab.on_the_web(About("note", turned.note)) if turned.note else ()))
         return (replace(turned.reply, words=words, buttons=buttons),)
-
-    def _on_the_web(self, about: About) -> tuple[Button, ...]:
-        """The button that leads to what a card is about, where there is a web."""
-        web = Button(self._host.wording.line(_FILE, "on_the_web"), Visit("web", about))
-        return (web,) if self._host.entrance.ways.base else ()
-
-    def _no_files(self) -> Card:
-        wording = self._host.wording
-        product = wording.line(_FILE, "product")
-        return Card(product, product, wording.words(_FILE, "no_files"))
-
-    def _help(self) -> Card:
-        """The end of every Home here: how to speak to the bot, and whom to tell of a worry."""
-        wording = self._host.wording
-        doors = (("worry", Visit("worry", TRUST)), ("about_me", ABOUT_ME))
-        return Card(
-            wording.line(_FILE, "product"),
-            wording.line(_FILE, "help_title"),
-            wording.words(_FILE, "help"),
-            buttons=(*(Button(wording.line(_FILE, name), at) for name, at in doors), *self._on_the_web(TRUST)),
-        )
 
     # ── Where they go ───────────────────────────────────────────────────────────────────────
 
@@ -168,8 +166,10 @@ class _Answers:
         view = render.view(cards, self._labels)
         if trouble:
             # On top of the form, so that nothing typed into it is lost.
-            return await self._call("views.push", {"trigger_id": to.trigger, "view": view}, self._quick)
-        return await self._call("views.update", {"view_id": to.view, "view": view})
+            return await self._call("views.push", {"trigger_id": to.trigger, "view": view}, quickly=True)
+        # A view that has changed since the button was pressed is left as it is: what changed it is newer.
+        fresh = {"hash": to.hash} if to.hash else {}
+        return await self._call("views.update", {"view_id": to.view, "view": view, **fresh})
 
     def _to_submit(self, blocks: dict[str, str], cards: Cards, *, trouble: bool) -> BoltResponse:
         wrong = render.errors(cards[0], blocks)
@@ -194,15 +194,10 @@ class _Answers:
 
     async def _open(self, trigger: str, cards: Cards) -> bool:
         view = render.view(cards, self._labels)
-        return await self._call("views.open", {"trigger_id": trigger, "view": view}, self._quick)
+        return await self._call("views.open", {"trigger_id": trigger, "view": view}, quickly=True)
 
-    async def _call(self, method: str, sent: dict[str, Any], client: AsyncWebClient | None = None) -> bool:
-        calling = client or self._client
-        if calling.session is None:
-            # Left to itself the library opens and closes a pool of connections for every call.
-            calling.session = ClientSession(timeout=ClientTimeout(total=calling.timeout))
-            self._host.closing.append(calling.session.close)
-        return await made(method, lambda: calling.api_call(method, json=sent))
+    async def _call(self, method: str, sent: dict[str, Any], *, quickly: bool = False) -> bool:
+        return await self._answer(method, sent, quickly=quickly) is not None
 
     async def _respond(self, url: str, sent: dict[str, Any]) -> bool:
         hook = AsyncWebhookClient(url, timeout=limits.CALL_SECONDS, retry_handlers=[], logger=SILENT)

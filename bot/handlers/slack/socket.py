@@ -20,7 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.handlers.slack import limits
 from bot.handlers.slack.envelopes import Envelopes, Line, Take, code
-from bot.handlers.slack.poster import SILENT
+from bot.handlers.slack.silent import SILENT
 
 _log = structlog.get_logger("slack")
 

@@ -1,0 +1,103 @@
+"""Answers that have no message to stand in: the Home tab, and modals that open from it or from a shortcut.
+
+Whoever taps has a trigger that lives for three seconds. If the turn takes longer than half of that, a view that says so
+takes its place and is brought up to date; where no modal can be opened any more, the answer is a direct message.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.handlers.slack import limits, render
+from bot.handlers.slack.calls import Calls
+from bot.handlers.slack.heard import Deed, Heard, Look, ToButton, ToModal, ToPage
+from bot.handlers.slack.home_tab import HomeTab, rest
+from bot.host import Host, StoreTroubleError
+from bot.message import Address, Card, RoomOffered, Started
+
+Cards = Sequence[Card]
+
+
+@dataclass(frozen=True)
+class Surfaces:
+    """Home and modals of one workspace's app."""
+
+    host: Host
+    tab: HomeTab
+    call: Calls
+
+    async def publish(self, to: ToPage, deed: Deed, cards: Cards) -> bool:
+        """Show Home to whoever opened it. Was it published meanwhile, it is looked at again and that is shown."""
+        sent = {"user_id": to.user, "view": self.tab.view(cards)}
+        fresh = {"hash": to.hash} if to.hash else {}
+        if isinstance(deed, Look):
+            shown, _ = await asyncio.gather(self.call("views.publish", {**sent, **fresh}), self._seen(deed.who))
+            if shown is None and fresh:
+                try:
+                    cards = await self.host.off(self.host.looks.visit, deed.who, deed.visit)
+                except StoreTroubleError:
+                    return False
+                await self.call("views.publish", {"user_id": to.user, "view": self.tab.view(cards)})
+        return True
+
+    async def _seen(self, who: Address) -> None:
+        """Whoever looks at Home is there: news comes to them there, and their Home is kept fresh for an hour."""
+        try:
+            await self.host.off(self.host.turns.seen, who)
+        except StoreTroubleError:
+            return
+
+    async def offered(self, offer: RoomOffered) -> RoomOffered:
+        """A channel that is to be a room, with why it cannot be one, as Slack describes it."""
+        if not offer.channel.startswith(("C", "G")):
+            return replace(offer, refused="room_no_channel")
+        found = await self.call("conversations.info", {"channel": offer.channel})
+        if found is None:
+            return replace(offer, refused="room_unseen")
+        channel = found.get("channel") or {}
+        shared = ("is_ext_shared", "is_pending_ext_shared", "is_org_shared")
+        if any(channel.get(name) for name in shared) or channel.get("pending_shared"):
+            return replace(offer, refused="room_shared")
+        return offer if channel.get("is_private") else replace(offer, refused="room_open")
+
+    async def waiting(self, heard: Heard, turn: "asyncio.Future[Any]") -> str:
+        """The id of a view that holds the place of an answer which takes too long for its trigger; else nothing."""
+        match heard.to:
+            case ToModal(trigger=trigger):
+                pass
+            case ToButton(trigger=trigger) if isinstance(heard.deed, Started):
+                pass
+            case _:
+                return ""
+        if not trigger:
+            return ""
+        done, _ = await asyncio.wait({turn}, timeout=limits.LOADING_SECONDS)
+        if done:
+            return ""
+        labels = self.tab.labels()
+        card = Card(labels.product, words=self.tab.wording.words("slack", "loading"))
+        answer = await self.call(
+            "views.open", {"trigger_id": trigger, "view": render.view((card,), labels)}, quickly=True
+        )
+        return str((answer or {}).get("view", {}).get("id", ""))
+
+    async def modal(self, trigger: str, user: str, held: str, cards: Cards) -> bool:
+        """Show cards in the view that holds their place, or in one of their own, or as a direct message."""
+        labels = self.tab.labels()
+        view = render.view(cards, labels)
+        if held:
+            shown = await self.call("views.update", {"view_id": held, "view": view})
+        else:
+            shown = (
+                await self.call("views.open", {"trigger_id": trigger, "view": view}, quickly=True) if trigger else None
+            )
+        if shown is not None:
+            return True
+        sent = {"channel": user, **render.message(cards, labels), "unfurl_links": False, "unfurl_media": False}
+        return await self.call("chat.postMessage", sent) is not None
+
+
+def rest_of(look: Look, cards: Cards) -> Cards:
+    """What a look from Home shows: of the page itself, that which had no room on it."""
+    return rest(cards, look.visit) if look.visit.view == "page" else cards
