@@ -13,6 +13,7 @@ from bot import cli_sign_in
 from bot import settings as settings_module
 from bot.cli_filing import filing_app, suggest
 from bot.cli_framework import framework_app
+from bot.cli_guard import guard_app
 from bot.cli_people import people_app
 from bot.cli_portable import add_commands, export_whole
 from bot.cli_retention import retention_app
@@ -35,6 +36,7 @@ app = typer.Typer(
 rooms_app = typer.Typer(no_args_is_help=True, help="Rooms of reviews.")
 app.add_typer(framework_app, name="framework")
 app.add_typer(filing_app, name="filing")
+app.add_typer(guard_app, name="guard")
 app.add_typer(people_app, name="people")
 app.add_typer(retention_app, name="retention")
 app.add_typer(rooms_app, name="rooms")

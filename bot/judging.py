@@ -4,11 +4,8 @@ There is no unguarded text: every typed answer goes through `weigh`. What will n
 stands in the reply's own form, which is the writer's box, and goes nowhere else.
 """
 
-import hashlib
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from itertools import chain, pairwise
 
 from bot.cards import Form, form
 from bot.conversation import Ask, Lines, Question, Text
@@ -16,91 +13,23 @@ from bot.domain import whom
 from bot.domain.people import Contact, School
 from bot.entry import Line as Entered
 from bot.inputs import TextInput
+from bot.judges import ABOUT_PEOPLE, LONGEST_JUDGED, Judge
 from bot.message import Answer, Button, Card, Route, Submit, Waived
 from bot.privacy import (
     Audience,
     Clean,
     Concern,
     Interrupt,
-    Label,
     Refuse,
-    Span,
     Unsure,
     Verdict,
-    Vocabulary,
     Waiver,
-    judge,
     quoted,
 )
 from bot.wording import Wording
 
 ROUTE_BUTTONS = frozenset({"told", "next", "school"})
 YOUR_WORDS = "your_words"
-LONGEST_JUDGED = 4000  # longer than any text that is kept; a longer one is refused for its length alone
-
-LONGEST_HEARD = 16_000  # longer than the longest form
-
-
-@dataclass(frozen=True)
-class Judge:
-    """Who is judging whose words: the trust's vocabulary, and the secret that seals a writer's own word."""
-
-    vocabulary: Vocabulary
-    secret: bytes
-    person: str
-
-    def seal(self, waiver: Waiver, text: str) -> str:
-        """The writer's own word on exactly this text. Holds a digest, never a word of it."""
-        digest = hashlib.sha256(text.strip().encode()).hexdigest()
-        return hmac.new(self.secret, f"{self.person} {waiver} {digest}".encode(), hashlib.sha256).hexdigest()
-
-    def verdict(self, text: str, audience: Audience, waived: tuple[Waived, ...]) -> Verdict:
-        """Judge a text; a waiver counts only if its seal is of this very text."""
-        return judge(text, self.vocabulary, audience, self._held(text, waived))
-
-    def concern(self, text: str) -> Interrupt | None:
-        """The concern in words that no dialog takes, however many they are; each piece begins within the one before."""
-        step = LONGEST_JUDGED // 2
-        for start in range(0, max(1, min(len(text), LONGEST_HEARD) - step), step):
-            verdict = self.verdict(text[start : start + LONGEST_JUDGED], Audience.TEAM, ())
-            if isinstance(verdict, Interrupt):
-                return verdict
-        return None
-
-    def each_line(self, text: str, question: Lines, waived: tuple[Waived, ...]) -> Verdict:
-        """Judge each line as a note of its own; what is wrong with any of them is what is wrong with the text."""
-        held = self._held(text, waived)
-        found = question.split(text)[: question.most]
-        whole = [line.words[:LONGEST_JUDGED] for line in found]
-        verdicts = [judge(words, self.vocabulary, question.audience, held) for words in whole]
-        # What somebody was told may run on to the next line: two together are read for a concern, and only for that.
-        pairs = (judge(f"{a}\n{b}", self.vocabulary, question.audience, held) for a, b in pairwise(whole))
-        concern = next((verdict for verdict in chain(verdicts, pairs) if isinstance(verdict, Interrupt)), None)
-        if concern is not None:
-            return concern
-        spans: list[Span] = []
-        for line, verdict in zip(reversed(found), reversed(verdicts), strict=True):
-            if isinstance(verdict, (Unsure, Refuse)):
-                at = line.start
-                spans += [replace(span, start=span.start + at, end=span.end + at) for span in verdict.spans]
-                # From the last line to the first, so that the places of those before stay as they are.
-                text = text[:at] + " ".join(verdict.rewrite.splitlines()) + text[at + len(line.words) :]
-        if not spans:
-            return Clean()
-        refused = any(isinstance(verdict, Refuse) for verdict in verdicts)
-        return (Refuse if refused else Unsure)(tuple(sorted(spans, key=lambda span: span.start)), text)
-
-    def answer(self, text: str, question: Text, waived: tuple[Waived, ...]) -> Verdict:
-        """Judge what was typed for a question."""
-        if isinstance(question, Lines):
-            return self.each_line(text, question, waived)
-        return self.verdict(text[:LONGEST_JUDGED], question.audience, waived)
-
-    def _held(self, text: str, waived: tuple[Waived, ...]) -> frozenset[Waiver]:
-        return frozenset(word.waiver for word in waived if self._sealed(word, text))
-
-    def _sealed(self, word: Waived, text: str) -> bool:
-        return hmac.compare_digest(word.seal.encode(errors="replace"), self.seal(word.waiver, text).encode())
 
 
 @dataclass(frozen=True)
@@ -111,6 +40,12 @@ class Weighed:
     errors: Mapping[str, str]
     verdict: Verdict = field(default_factory=Clean)
     key: str = ""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What kinds of thing it was stopped for."""
+        spans = self.verdict.spans if isinstance(self.verdict, Unsure | Refuse) else ()
+        return tuple(span.label.value for span in spans)
 
 
 def _storable(value: Answer) -> Answer:
@@ -158,7 +93,7 @@ def guard_card(
     public = isinstance(question, Text) and question.audience is Audience.PUBLIC
     found = ", ".join(f"“{words}”" for words in dict.fromkeys(quoted(text, verdict.spans)))
     block = "refused" if isinstance(verdict, Refuse) else "unsure"
-    people_only = all(span.label in {Label.PERSON, Label.INITIALS} for span in verdict.spans)
+    people_only = all(span.label in ABOUT_PEOPLE for span in verdict.spans)
     lines = _stopped_lines(question, text, verdict)
     shown_block = {"refused": "refused_lines", "unsure": "unsure_lines"}[block] if lines else block
     safe = "use_safe_lines" if lines else "use_safe_wording"

@@ -14,7 +14,8 @@ from bot.cards import Form, form
 from bot.conversation import Asking, Choice, Show
 from bot.dialogs import DIALOGS
 from bot.domain.acts import About
-from bot.domain.people import Person, School
+from bot.domain.people import Person, School, SchoolKind
+from bot.judges import LONGEST_JUDGED, Judge
 from bot.message import (
     Address,
     Answer,
@@ -44,6 +45,7 @@ from store import (
 )
 
 TEAM = Audience.TEAM
+_SMALL_KINDS = frozenset({SchoolKind.SPECIAL, SchoolKind.ALTERNATIVE_PROVISION})
 _IN_A_REVIEW = frozenset(
     {"review", "note", "affirmation", "reflection", "asked", "comparison", "timetable", "slot", "school", "words"}
     | {"message"}
@@ -61,9 +63,13 @@ def without_note(text: str) -> str:
     return _NOTE.sub("", text, count=1).strip()
 
 
-def judge_for(session: Session, secret: bytes, me: Person) -> judging.Judge:
-    """The guard as it judges this person's words: the names of the trust and its schools are no people."""
-    return judging.Judge(people.directory(session).vocabulary, secret, me.id)
+def judge_at(session: Session, judge: Judge, about: About) -> Judge:
+    """The guard as it judges words about a school: sooner at one where so few pupils are that little points at one."""
+    if about.kind not in _IN_A_REVIEW:
+        return judge
+    with suppress(KeyError):
+        return replace(judge, strict=judge.strict or _school_of(session, about).kind in _SMALL_KINDS)
+    return judge
 
 
 @dataclass(frozen=True)
@@ -204,7 +210,7 @@ def to_stranger(session: Session, wording: Wording, event: AnyEvent, now: dateti
         conversations.route_tapped(session, event.route, event.button, now)
         return Turned(routed(session, wording, event, None, today=now.date()), kept=True)
     for text in texts(event):
-        verdict = judge(text[: judging.LONGEST_JUDGED], people.directory(session).vocabulary, TEAM)
+        verdict = judge(text[:LONGEST_JUDGED], people.directory(session).vocabulary, TEAM)
         if isinstance(verdict, Interrupt):
             conversations.route_shown(session, route_id, verdict.concern, now)
             card = route(session, wording, route_id, verdict.concern, None, None, None, now.date())

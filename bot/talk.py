@@ -20,11 +20,12 @@ from bot.domain.note_changes import NoteTaken
 from bot.domain.people import Person
 from bot.entry import Line
 from bot.invitation import Invited, Inviting
+from bot.judges import Judge
 from bot.message import Address, Answer, Answered, Card, Source, Submit, Turned, Waived
-from bot.privacy import Clean, Interrupt
+from bot.privacy import Clean, Interrupt, Refuse
 from bot.quiet_time import heard_from
 from bot.wording import Wording
-from store import conversations, timetables
+from store import conversations, guarding, timetables
 from store.made import Made
 from store.tables import ConversationRow
 
@@ -48,7 +49,7 @@ class Talk:
     now: datetime
     me: Person
     who: Address
-    judge: judging.Judge
+    judge: Judge
     wording: Wording
     deeds: Deeds
     ids: Callable[[], str]
@@ -120,7 +121,8 @@ class Talk:
         source: Source | None = None,
     ) -> Turned:
         """Judge a card's answers; keep all of them and go on, or give all of them back."""
-        weighed = judging.weigh(self.judge, step.ask, values, masked=masked, waived=waived)
+        judge = replies.judge_at(self.session, self.judge, About(row.about_kind, row.about))
+        weighed = judging.weigh(judge, step.ask, values, masked=masked, waived=waived)
         return dataclasses.replace(self.settle(row, step, weighed, waived, source), judged=True)
 
     def settle(
@@ -137,10 +139,15 @@ class Talk:
         if not isinstance(weighed.verdict, Clean):
             shown = self.shown(row, step, weighed.values)
             in_chat = source is not None
+            outcome = "refused" if isinstance(weighed.verdict, Refuse) else "asked"
+            guarding.count_stopped(self.session, weighed.labels, outcome, self.now)
             card = judging.guard_card(self.wording, self.judge, shown, weighed, waived, in_chat=in_chat)
             return Turned(card, problem=True)
         if weighed.errors:
             return Turned(self.form(row, step, weighed.values, weighed.errors), problem=True)
+        typed = [weighed.values[question.key] for question in step.ask.questions if isinstance(question, Text)]
+        let_by = [one for text in typed for one in self.judge.let_by(str(text), waived)] if waived else []
+        guarding.remember_nobody(self.session, let_by, self.now)
         conversations.keep(row, {**conversations.answers(row), **weighed.values}, self.now)
         row.reopened = [key for key in row.reopened if key not in weighed.values]
         after = self.play(row)
@@ -152,7 +159,8 @@ class Talk:
         """One card back, its answers still in the form. What this card held is kept as far as it may be."""
         if not step.past:
             return Turned(self.form(row, step, event.values))
-        weighed = judging.weigh(self.judge, step.ask, event.values, masked=False, waived=event.waived)
+        judge = replies.judge_at(self.session, self.judge, About(row.about_kind, row.about))
+        weighed = judging.weigh(judge, step.ask, event.values, masked=False, waived=event.waived)
         if isinstance(weighed.verdict, Interrupt):
             return self.settle(row, step, weighed, event.waived, None)
         fits = {key: value for key, value in weighed.values.items() if key not in {weighed.key, *weighed.errors}}

@@ -17,6 +17,7 @@ from bot.dialogs import DIALOGS
 from bot.domain.acts import About
 from bot.domain.logged import Message
 from bot.invitation import Inviting, nobody_invites
+from bot.judges import judge_for
 from bot.message import (
     Address,
     Answer,
@@ -78,7 +79,7 @@ class Turns:
                 return replies.to_stranger(session, self.wording, event, now, self.ids())
             if not conversations.first_sight(session, event.keys, now):
                 return Turned(None)
-            judge = replies.judge_for(session, self.secret, me)
+            judge = judge_for(session, self.secret, me)
             deeds = Deeds(self.enqueue, self.inviting, after)
             talk = Talk(session, now, me, event.who, judge, self.wording, deeds, self.ids, self.suggest)
             return _Turn(talk).hear(event)

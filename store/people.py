@@ -5,6 +5,7 @@ long as the trust's stamp stays the same. The stamp is read in every transaction
 """
 
 import secrets
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -131,7 +132,9 @@ def _read(session: Session) -> Directory:
     by_post = {held: tuple(ids) for held, ids in holders.items()}
     settings = settings_read.read(trust_settings.every(session))
     year = terms.calendar(terms.sets(session))
-    return Directory(name, people, schools, _vocabulary(name, schools), by_post, authorities, stamp, settings, year)
+    return Directory(
+        name, people, schools, _vocabulary(name, schools, people), by_post, authorities, stamp, settings, year
+    )
 
 
 def _schools(session: Session, authorities: Mapping[str, Authority]) -> dict[str, School]:
@@ -205,10 +208,48 @@ def _people(session: Session) -> dict[str, Person]:
     }
 
 
-def _vocabulary(trust: str, schools: Mapping[str, School]) -> Vocabulary:
-    """The names that are no people's: of the trust, its clusters, its schools, and what schools were called before."""
+_SAID = (
+    (Job.HEADTEACHER, "the headteacher"),
+    (Job.DSL, "the DSL"),
+    (Job.DEPUTY_DSL, "the deputy DSL"),
+    (Job.SENCO, "the SENCO"),
+    (Job.DESIGNATED_TEACHER, "the designated teacher"),
+    (Job.ATTENDANCE_CHAMPION, "the attendance champion"),
+    (Job.IT_LEAD, "the IT lead"),
+    (Job.SITE_LEAD, "the site lead"),
+    (Job.HR_LEAD, "the HR lead"),
+    (Job.FIRST_AID_LEAD, "the first aid lead"),
+    (Job.CHAIR, "the chair of governors"),
+    (Job.GOVERNOR, "a governor"),
+    (Job.TRUST_LEAD, "the trust lead"),
+    (Job.TRUSTEE, "a trustee"),
+    (Job.DPO, "the data protection officer"),
+    (Job.STAFF, "a member of staff"),
+)
+
+
+def _roles(people: Mapping[str, Person]) -> tuple[tuple[str, str], ...]:
+    """What stands for each of the trust's people in a safe wording, by full name and by a surname that only one has."""
+    surnames = Counter(person_.name.split()[-1].casefold() for person_ in people.values() if person_.name.split())
+    found: dict[str, str] = {}
+    for person_ in people.values():
+        jobs = {held.job for held in person_.posts}
+        said = next((words for job, words in _SAID if job in jobs), "")
+        words = person_.name.casefold().split()
+        if said and len(words) > 1:
+            found.setdefault(" ".join(words), said)
+            if surnames[words[-1]] == 1:
+                found.setdefault(words[-1], said)
+    return tuple(sorted(found.items()))
+
+
+def _vocabulary(trust: str, schools: Mapping[str, School], people: Mapping[str, Person]) -> Vocabulary:
+    """The names that are no people's: of the trust, its clusters, its schools, and what schools were called before.
+
+    And its own people's, with the role that stands for each.
+    """
     each = (name for school in schools.values() for name in (school.name, *school.former_names, school.cluster))
-    return Vocabulary(names_of_places((trust, *each)))
+    return Vocabulary(names_of_places((trust, *each)), _roles(people))
 
 
 def by_address(session: Session, who: Address, now: datetime, *, seen: bool = False) -> Person | None:

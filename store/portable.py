@@ -21,6 +21,7 @@ LEFT_OUT: Mapping[str, str] = {
     "sessions": "who is signed in on the web: everybody signs in again",
     "codes": "links and codes that let somebody in once",
     "attempts": "how often a code was tried, for a few minutes",
+    "guard_nobody": "words that are no person's, sealed with the secret of this place: said again where they come up",
     "inbound": "keys of messages taken in lately, so that a second delivery is not: of the place where they came in",
 }
 """Tables that stay behind, and why."""

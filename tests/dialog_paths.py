@@ -349,9 +349,11 @@ def steps(name: str) -> tuple[Step, ...]:
     """Every step of a dialog, for everybody about everything."""
     registered = DIALOGS[name]
     whole = abouts(registered.about, progress=registered.progress)
+    # Where choices forbid one another, each alone would not be met once.
+    others = pairs if name == "set_channel" else singly
     return tuple(
         step
-        for abouts_, rows in ((whole, pairs), (also(name), singly))
+        for abouts_, rows in ((whole, pairs), (also(name), others))
         for about in abouts_
         for me in EVERYBODY
         for step in paths(name, about, me, rows=rows)

@@ -6,9 +6,10 @@ import sys
 from dataclasses import replace
 
 from bot.cli_filing import suggestions
+from bot.conversation import LONGEST_TEXT
 from bot.domain.suggested import Surety
 from bot.filing import fit, fitting
-from bot.filing.documents import Document, field_words
+from bot.filing.documents import Document, field_words, notes
 from bot.filing.model import Model
 from bot.filing.reading import spelled_out, stem, terms, typed
 from bot.filing.shipped import RECIPE, WEIGHTS, shipped
@@ -101,3 +102,10 @@ def test_numbers_are_not_imported_until_a_note_is_read() -> None:
     code = "import sys, bot.app; print(sorted({'numpy', 'sklearn', 'scipy'} & set(sys.modules)))"
     said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert said.stdout.strip() == "[]"
+
+
+def test_the_notes_that_only_filing_learns_from_are_about_known_parts_and_stand_once() -> None:
+    found, parts = notes(), {part.id for area in read(CST_SPR).areas for part in area.sub_areas}
+    assert {one.node for one in found} == parts
+    assert len({one.text.casefold() for one in found}) == len(found)
+    assert all(one.text == " ".join(one.text.split()) and len(one.text) <= LONGEST_TEXT for one in found)

@@ -145,19 +145,20 @@ def test_the_same_name_gets_the_same_mask_and_another_name_another() -> None:
     text = "pupil Zebedee and pupil Wilhelmina, then pupil Zebedee again; Mr Plumtree and Mrs Quill, Mr Plumtree last"
     verdict = judge(text, Vocabulary(), Audience.TEAM)
     assert isinstance(verdict, Refuse)
-    assert verdict.rewrite == ("pupil A and pupil B, then pupil A again; Staff 1 and Staff 2, Staff 1 last")
+    assert verdict.rewrite == (
+        "pupil A and pupil B, then pupil A again; Staff member 1 and Staff member 2, Staff member 1 last"
+    )
 
 
 def test_a_mask_the_writer_used_already_is_not_given_again() -> None:
     verdict = judge("Pupil A and Staff 1 sat with Mr Plumtree; met Zebedee", Vocabulary(), Audience.TEAM)
     assert isinstance(verdict, Refuse)
-    assert verdict.rewrite == "Pupil A and Staff 1 sat with Staff 2; met Pupil B"
+    assert verdict.rewrite == "Pupil A and Staff 1 sat with Staff member 1; met Pupil B"
 
 
 def test_a_role_or_a_family_word_before_a_name_chooses_its_mask() -> None:
     for text, wording in (
-        ("the caretaker, Pimblo, has keys", "the caretaker, Staff 1, has keys"),
-        ("her mum, Thimblina, rang", "her mum, a person, rang"),
+        ("the caretaker, Pimblo, has keys", "the caretaker has keys"),
         ("met Wilhelmina", "met Pupil A"),
     ):
         verdict = judge(text, Vocabulary(), Audience.PUBLIC)

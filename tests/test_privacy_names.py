@@ -14,7 +14,7 @@ TITLED = (
     ("Sir Wimble Pimble chairs the board", "Sir Wimble Pimble"),
     ("Mx J. Thimblewick leads", "Mx J. Thimblewick"),
     ("MRS PLUMTREE met us", "MRS PLUMTREE"),
-    ("ms o'thimble led the walk", "ms o'thimble"),
+    ("ms o'thimble keeps the list", "ms o'thimble"),
     ("pupil Zebedee could say who helps", "Zebedee"),
     ("Year 9 girl Wilhelmina Pimble knew the team", "Wilhelmina Pimble"),
     ("a boy called Zebedee knew", "Zebedee"),

@@ -120,7 +120,7 @@ PEOPLE = (
     ("Harding looked tired in the meeting", "Harding"),
     ("Keating came in late", "Keating"),
     ("Thimbling said it was fine", "Thimbling"),
-    ("Plumtree, caretaker and cleaner, knew", "Plumtree"),
+    ("Hartley, caretaker and cleaner, knew", "Hartley"),
     ("Cook Plumtree, caretaker", "Plumtree"),
     ("Thimblina the DSL and the IT lead met", "Thimblina"),
     ("Ahmed the caretaker has the keys", "Ahmed"),

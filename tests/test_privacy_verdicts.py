@@ -10,4 +10,4 @@ def test_a_text_about_how_a_school_works_is_clean() -> None:
 def test_a_titled_name_is_refused_with_a_safe_rewrite() -> None:
     verdict = judge("Mr Plumtree keeps the log", Vocabulary(), Audience.TEAM)
     assert isinstance(verdict, Refuse)
-    assert verdict.rewrite == "Staff 1 keeps the log"
+    assert verdict.rewrite == "Staff member 1 keeps the log"

@@ -71,6 +71,7 @@ GETS = {
     "/timetable/{about:path}": (200, 404),
     "/who-may-see": (200, 200),
     "/who-may-see/{about}": (200, 404),
+    "/unfiled/{about:path}": (200, 404),
     "/walk/{about:path}": (200, 404),
     "/who-is-in": (200, 404),
     "/with/{about:path}": (200, 404),

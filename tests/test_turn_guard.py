@@ -63,7 +63,7 @@ def test_the_safe_wording_is_what_is_kept(play: Play, review: About) -> None:
     stopped = write(play, review, REFUSED)
     done = play.press(REVIEWER, stopped, "Use the safe wording")
     assert done.note
-    assert play.rows(select(NoteVersionRow.text)) == [("Staff 1 keeps a worry box beside the quokka display",)]
+    assert play.rows(select(NoteVersionRow.text)) == [("Staff member 1 keeps a worry box beside the quokka display",)]
     assert b"Potter" not in play.contents()
 
 

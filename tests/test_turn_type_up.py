@@ -218,7 +218,7 @@ def test_one_button_takes_the_safe_wording_of_those_lines_and_leaves_the_others(
     done = play.press(REVIEWER, stopped, "Use the safe wording for these lines")
     assert "Three notes kept, one of them filed." in words(done)
     texts = [note.text for note in kept(play, review)]
-    assert texts[:2] == ["Staff 1 keeps a worry box beside the quokka display", GATES]
+    assert texts[:2] == ["Staff member 1 keeps a worry box beside the quokka display", GATES]
     assert "Z801200001001" not in texts[2]
     for gone in ("Potter", "Z801200001001"):
         assert gone.encode() not in play.contents()

@@ -201,6 +201,8 @@ def test_a_note_is_taken_by_keyboard_alone(chromium: Any, under_way: Running) ->
             page.keyboard.press("Control+Enter")
         assert page.evaluate("document.activeElement.textContent") == "Kept, thank you"
         page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Choose its area"
+        page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent") == "Mark excellent"
         with page.expect_navigation():
             page.keyboard.press("Enter")

@@ -1,5 +1,6 @@
 """What filing learns a framework from: invented notes, the field's words for each part, and the framework's own text."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from bot.domain.examples import Examples
 from bot.domain.framework import Framework, SubArea
 
 FIELD_WORDS = Path(__file__).parent / "field_words.txt"
+NOTES = Path(__file__).parent / "notes.jsonl"
+"""More invented notes, by hands of their own: a line each, `node` and `text`. They teach filing and are shown nowhere."""
 OF = "cst-spr"
 """The framework whose parts the field's words are about."""
 
@@ -33,6 +36,12 @@ def field_words(path: Path = FIELD_WORDS) -> tuple[Document, ...]:
     return tuple(found)
 
 
+def notes(path: Path = NOTES) -> tuple[Document, ...]:
+    """The notes that only filing learns from."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return tuple(Document(**json.loads(line)) for line in lines)
+
+
 def documents(framework: Framework, examples: Examples | None = None) -> tuple[Document, ...]:
     """Everything to learn a framework from; `examples` and the field's words where they are about it."""
     parts = {part.id for area in framework.areas for part in area.sub_areas}
@@ -40,7 +49,7 @@ def documents(framework: Framework, examples: Examples | None = None) -> tuple[D
     if examples is not None and examples.of == framework.id:
         found += [Document(one.node, one.text) for one in examples.examples if one.node in parts]
     if framework.id == OF:
-        found += [one for one in field_words() if one.node in parts]
+        found += [one for one in (*field_words(), *notes()) if one.node in parts]
     return tuple(found)
 
 

@@ -1,6 +1,6 @@
 """The guard: what a text may hold before anything is kept. Pure; the same text gets the same verdict."""
 
-from bot.privacy.judge import judge
+from bot.privacy.judge import folded_word, judge
 from bot.privacy.masking import quoted, rewrite
 from bot.privacy.verdict import (
     Audience,
@@ -30,6 +30,7 @@ __all__ = [
     "Verdict",
     "Vocabulary",
     "Waiver",
+    "folded_word",
     "judge",
     "quoted",
     "rewrite",

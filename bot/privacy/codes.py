@@ -24,10 +24,10 @@ _ULN_NAMED = re.compile(
     r"\b(?:uln|unique learner (?:number|no|id)|learner (?:number|no|id))\b[^\n\]]{0,20}$", re.IGNORECASE
 )
 _NINO = re.compile(
-    r"(?<![A-Za-z0-9])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]([ -]?)\d\d\1\d\d\1\d\d\1[A-D](?![A-Za-z0-9])",
+    r"(?<![A-Za-z0-9])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]([ -]?)\d\d([ -]?)\d\d\2\d\d[ -]?[A-D](?![A-Za-z0-9])",
 )
 _NINO_NAMED = re.compile(
-    r"\b(?:nino|ni|n\.i\.|national insurance)\b[ .:=#-]{0,3}(?:number|num|no)?\b[ .:=#-]{0,3}(?:is |was )?"
+    r"\b(?:nino|ni|n\.i\.|nat(?:ional)? ins(?:urance)?)\b[ .:=#-]{0,3}(?:number|num|no)?\b[ .:=#-]{0,3}(?:is |was )?"
     r"([A-Z]{2}[ -]?(?:\d\d[ -]?){3}[A-Z]?)(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
@@ -46,6 +46,29 @@ _LIKELY_REFERENCE = re.compile(
     r" {0,2}(?:file )?(?:id|no|number|num|ref|reference|#)[ .:=#-]{0,3}(?:is |was )?"
     r"([A-Za-z]{0,5}[-/ ]?\d[\d/-]{2,14}[A-Za-z]{0,2})(?![\w])",
     re.IGNORECASE,
+)
+# What nobody writes but a register: letters and many digits in one piece, or pieces joined by strokes.
+_CODE = re.compile(
+    r"(?<![\w.£$/@-])#?(?=[A-Za-z0-9/#-]*\d[A-Za-z0-9/-]*\d[A-Za-z0-9/-]*\d[A-Za-z0-9/-]*\d)(?:"
+    r"[A-Za-z]{1,5}\d{5,12}[A-Za-z]{0,3}|[A-Za-z]{1,2}\d{4}[A-Za-z]{2}|[A-Z0-9]{2,6}(?:[-/][A-Z0-9]{1,8}){1,3}|\d{6,9}[A-Za-z]{1,2})(?![\w-]|[./]\d)",
+)
+_PLAIN_CODE = re.compile(
+    r"(?:\d{1,4}[-/]\d{1,4}(?:[-/]\d{1,4})?|(?:[A-Z]{1,2}\d{1,2}[-/]?){2,4}|(?:KS|Y|YR|ISO|BS|EN|AY|FY|A|P|G)[-/]?\d[\d/.-]*|19\d\d[-/].*|20\d\d[-/]\d{1,4})"
+)
+_REFERENCED = re.compile(
+    r"\b(?:ref(?:erence)?|case|crime|incident|log|referral|complaint|contact|episode|file|record|prison|service|licence|account|mash|lado|cafcass|ehm|lcs|"
+    r"mosaic|liquidlogic|police|tra|brp|visa|arc|home office|nass|urn for)(?: (?:id|no|number|num|ref|case|log|code))?[ .:=#-]{1,3}(?:is |was )?"
+    r"((?:[A-Z]{2,4} )?#?[A-Za-z]{0,4}[-/ ]?\d{5,12}[A-Za-z]?)(?![\w-])",
+    re.IGNORECASE,
+)
+_DIGIT_WORD = r"(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine|double|triple|hundred)"
+_NATO = r"(?:alpha|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliet|kilo|lima|mike|november|oscar|papa|quebec|romeo|sierra|tango|uniform|victor|whisk[e]?y|x-?ray|yankee|zulu)"
+_SPELT = re.compile(rf"\b(?:[a-z] )?{_DIGIT_WORD}(?: {_DIGIT_WORD}){{6,14}}\b", re.IGNORECASE)
+_SPELT_PLATE = re.compile(rf"\b{_NATO}(?: {_NATO})?(?: {_DIGIT_WORD}){{1,3}}(?: {_NATO}){{2,3}}\b", re.IGNORECASE)
+_SPELT_AS = (
+    (Label.UPN, re.compile(r"\b(?:upn|u p n|pupil number)\b", re.IGNORECASE)),
+    (Label.NHS, re.compile(r"\b(?:nhs|n h s)\b", re.IGNORECASE)),
+    (Label.ULN, re.compile(r"\b(?:uln|u l n|learner)\b", re.IGNORECASE)),
 )
 _NAMED_WITHIN = 40
 _TEN = 10
@@ -79,6 +102,12 @@ def _upns(text: str) -> Iterator[Found]:
             yield Found(match.start(), match.end(), Label.UPN)
 
 
+def _is_uln(digits: str) -> bool:
+    """Whether ten digits pass the check of a unique learner number: by chance one in eleven does."""
+    rest = sum(int(digit) * weight for digit, weight in zip(digits[:9], range(_TEN, 1, -1), strict=True)) % 11
+    return digits[0] != "0" and rest != 0 and _TEN - rest == int(digits[9])
+
+
 def _ten_digits(text: str, number: Number) -> Iterator[Found]:
     before = _before(text, number.start)
     if _ULN_NAMED.search(before):
@@ -88,6 +117,8 @@ def _ten_digits(text: str, number: Number) -> Iterator[Found]:
     elif number.shape == (_TEN,) and nhs.is_valid(number.digits):
         # One such number in eleven passes by chance, and a ULN has ten digits as well: ask.
         yield Found(number.start, number.end, Label.NHS, Certainty.MAYBE)
+    elif number.shape == (_TEN,) and _is_uln(number.digits):
+        yield Found(number.start, number.end, Label.ULN, Certainty.MAYBE)
 
 
 def _lengths(text: str, start: int) -> Collection[int]:
@@ -120,8 +151,23 @@ def _references(text: str) -> Iterator[Found]:
     for pattern in _NAMED_REFERENCES:
         for match in pattern.finditer(text):
             yield Found(match.start(1), match.end(1), Label.CASE_ID)
+    for match in _REFERENCED.finditer(text):
+        yield Found(match.start(1), match.end(1), Label.CASE_ID, Certainty.MAYBE)
+    for match in _CODE.finditer(text):
+        if _PLAIN_CODE.fullmatch(match.group()) is None:
+            yield Found(match.start(), match.end(), Label.CASE_ID, Certainty.MAYBE)
     for match in _LIKELY_REFERENCE.finditer(text):
         yield Found(match.start(1), match.end(1), Label.CASE_ID, Certainty.MAYBE)
+
+
+def _spelt(text: str) -> Iterator[Found]:
+    """Yield numbers as somebody dictates them: "oh seven seven double oh"."""
+    for match in _SPELT.finditer(text):
+        before = text[max(0, match.start() - _NAMED_WITHIN) : match.start()]
+        label = next((label for label, named in _SPELT_AS if named.search(before)), Label.PHONE)
+        yield Found(match.start(), match.end(), label, Certainty.MAYBE)
+    for match in _SPELT_PLATE.finditer(text):
+        yield Found(match.start(), match.end(), Label.PLATE, Certainty.MAYBE)
 
 
 def find_codes(text: str) -> Iterator[Found]:
@@ -129,6 +175,7 @@ def find_codes(text: str) -> Iterator[Found]:
     registers = [*_upns(text), *_registers(text)]
     yield from registers
     yield from _references(text)
+    yield from _spelt(text)
     yield from find_contacts(text)
     for birth in find_births(text):
         if birth.named:

@@ -13,7 +13,12 @@ from bot.privacy.registers import POSTCODE_AREAS
 from bot.privacy.verdict import Certainty, Label
 
 _EMAIL = re.compile(
-    r"(?<![\w.+%-])[\w.+%'-]{1,64} ?(?:@|\(at\)|\[at\]) ?(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}(?![A-Za-z0-9])",
+    r"(?<![\w.+%-])[\w+%'-]{1,64}(?: ?\. ?[\w+%'-]{1,64}){0,4} ?(?:@|\(at\)|\[at\]) ?(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}(?![A-Za-z0-9])",
+)
+# As it is spelt out to somebody: "tom dot reed at example dot org".
+_EMAIL_SPELT = re.compile(
+    r"\b[a-z0-9]{2,30}(?: (?:dot|underscore|dash|hyphen) [a-z0-9]{1,30}){0,4} at [a-z0-9-]{2,30}(?: dot [a-z]{2,12}){1,3}\b",
+    re.IGNORECASE,
 )
 _PHONE_NAMED = re.compile(
     r"\b(?:tel|telephone|phone|mob|mobile|cell|landline|whatsapp|call|called|ring|rang|rung|text|txt|contact)\b"
@@ -41,39 +46,64 @@ _OFFICES = (
     "0870",
 )
 _POSTCODE = re.compile(
-    r"(?<![A-Za-z0-9])([A-Za-z]{1,2})\d[A-Za-z\d]?[ -]{0,2}(\d[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2})(?![A-Za-z0-9])",
+    r"(?<![A-Za-z0-9])([A-Za-z]{1,2})\d[A-Za-z\d]?[ -]{0,2}(\d ?[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2})(?![A-Za-z0-9])",
 )
 _ORDINALS = frozenset({"1st", "2nd", "3rd"})
 _STREET = (
-    r"(?:Road|Rd|Street|Avenue|Ave|Lane|Close|Drive|Grove|Crescent|Terrace|Gardens|Mews|Way|Court|Place|Walk|Hill|"
-    r"Row|Rise|View|Square|Kingsway|Broadway)\b"
+    r"(?:Road|Rd|Street|St|Avenue|Ave|Lane|Ln|Close|Drive|Grove|Cres[cs]?ent|Cresent|Cres|Terrace|Gardens|Gdns|Mews|Way|Court|Place|"
+    r"Walk|Hill|Row|Rise|View|Square|Kingsway|Broadway|Bank|Wharf|Quay|Cottages?|Fold|Croft|Parade|Villas|Meadows?|Orchard|Vale|Garth|"
+    r"Brow|Nook|Dene|Spinney|Yard|Wynd|Green|Mount|Buildings|Heights|Chase|Ridge|Gate|Passage|Path|Crossway|Alley)\b"
 )
 _WORD = r"[A-Z][A-Za-z']{1,20}"
-_ADDRESS = re.compile(
-    rf"\b(?:(?:[Ff]lat|[Aa]partment|[Uu]nit) \d{{1,4}}[A-Za-z]?,? )?\d{{1,4}}[A-Za-z]?,? (?:{_WORD} ){{0,3}}{_STREET}",
+_TOWN = r"(?:, (?!(?:Year|The|Mum|Dad|Y\d)\b)[A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20})?(?! ?[\d']))?"
+_DWELLING = r"(?:(?:[Bb]lock [A-Z\d]+,? )?(?:[Ff]lat|[Aa]partment|[Aa]pt|[Uu]nit|[Pp]itch|[Pp]lot|[Cc]aravan|[Rr]oom) [A-Z]?\d{1,4}(?:/\d)?[A-Za-z]?,? )"
+_ADDRESS = re.compile(rf"\b{_DWELLING}?\d{{1,4}}[A-Za-z]?,? (?:(?:{_WORD}|[Oo]f|[Tt]he) ){{0,3}}{_STREET}{_TOWN}")
+_FLAT = re.compile(
+    rf"\b{_DWELLING}(?! on | in | at )(?:{_WORD}(?: {_WORD}){{0,2}}){_TOWN}(?:, (?:{_WORD} ){{1,2}}{_STREET})?{_TOWN}"
 )
-_FLAT = re.compile(rf"\b[Ff]lat \d{{1,4}}[A-Za-z]?,? {_WORD}(?: {_WORD}){{0,2}}(?:, (?:{_WORD} ){{1,2}}{_STREET})?")
+_HOUSE = re.compile(
+    rf"\b(?:The )?(?:{_WORD} ){{1,2}}?(?:Cottage|Farm|House|Lodge|Bakery|Vicarage|Rectory|Barn|Mill|Villa|Bungalow|Manor|Forge|Stables), "
+    rf"(?:{_WORD} ){{1,2}}{_STREET}{_TOWN}"
+)
+_SMALL_STREETS = r"(?:road|rd|street|avenue|ave|grove|cres[cs]?ent|cresent|cres|drive|terrace|lane|close|gardens|mews|court|walk|place)"
 _SMALL_ADDRESS = re.compile(
-    r"\b\d{1,3}[a-z]? (?!lane|main|side|back|front|way|busy|other)[a-z]{3,15} (?:road|rd|avenue|ave|grove|crescent|drive|terrace|lane)\b"
+    r"\b(?:flat \d{1,4}[a-z]?,? )?(?:\d{1,3}[a-z]?|number (?:\d{1,3}|[a-z]{3,12}(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)) "
+    rf"(?!lane|main|side|back|front|way|busy|other|of|on|in|more|new|per)(?:[a-z']{{3,15}} ){{1,2}}{_SMALL_STREETS}\b",
+    re.IGNORECASE,
 )
 _LIVES = re.compile(
-    rf"\b(?:lives?|living|lived|address|moved|placed|home)\b[^\n.;]{{0,20}}?((?:{_WORD},? ){{1,5}}{_STREET})",
+    rf"\b(?:lives?|living|lived|address|moved|placed|home|stays?|staying|corner of)\b[^\n.;]{{0,20}}?((?:{_WORD},? ){{1,5}}{_STREET})",
+)
+_LIVES_SMALL = re.compile(
+    rf"\b(?:lives?|living|lived|address is|moved to|placed at|staying) (?:at |on |in |near |off |down |up )((?!the |a |our )(?:[a-z']{{3,15}} ){{1,2}}{_SMALL_STREETS})\b"
 )
 _PLATE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2} ?[A-Z]{3}(?![A-Za-z0-9])")
-_OLD_PLATE = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]\d{1,3} ?[A-Z]{3}|[A-Z]{3} ?\d{1,3}[A-Z]?)(?![A-Za-z0-9])")
-_VEHICLE = re.compile(
-    r"\b(?:reg|registration|plate|vehicle|car|van|drives?|driving|motorbike|lorry|taxi)\b[^\n]{0,30}$", re.IGNORECASE
+_ODD_PLATE = re.compile(
+    r"(?<![A-Za-z0-9])(?:[a-z]{2} ?\d{2} ?[a-z]{3}|[a-z] ?\d{1,3} ?[a-z]{3}|[a-z]{3} ?\d{1,3} ?[a-z]|[A-Z]{3} ?\d{1,4})(?![A-Za-z0-9])",
+    re.IGNORECASE,
 )
-_AT_HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z0-9_][A-Za-z0-9_.]{2,29}(?<!\.)")
+_VEHICLE = re.compile(
+    r"\b(?:reg|registration|plates?|vehicle|car|van|drives?|driving|motorbike|moped|lorry|taxi|cab|minibus|pick ?up|land rover|"
+    r"golf|corsa|fiesta|bmw|audi|transit|astra|polo|focus|merc(?:edes)?|range rover|ford|vauxhall|toyota|nissan)\b[^\n]{0,30}$",
+    re.IGNORECASE,
+)
+# A year group, a room or a key stage beside a word for a car is none.
+_NO_PLATE = re.compile(
+    r"(?:y|yr|ks|rm|no|ext|at|to|in|of|on|for|by|and|the|age|was|had)\b ?\d|(?:[a-z] ?\d{1,2} ?(?:and|the|was|had|for|are|min|hrs|but|who|all|not|has|can))",
+    re.IGNORECASE,
+)
+_AT_HANDLE = re.compile(
+    r"(?<![\w.@/])@ ?(?=[\w.-]*[A-Za-z])[A-Za-z0-9_][A-Za-z0-9_.-]{2,29}(?<![.-])|\bt\.me/[A-Za-z0-9_]{3,30}"
+)
 _EVERYONE = frozenset({"@here", "@channel", "@everyone", "@team", "@peerwalk"})
 _PLATFORM = re.compile(
-    r"\b(?:snap(?:chat)?|insta(?:gram)?|tik ?tok|discord|roblox|xbox|psn|fortnite|twitter|facebook|kik|"
-    r"gamer ?tag|user ?name|screen ?name|handle|account)\b(?: (?:name|account|user|id|handle|tag))?(?: (?:is|was))?"
-    r"[ :=]{1,3}@?([A-Za-z0-9_.]{3,30})",
+    r"\b(?:snap(?:chat)?|insta(?:gram)?|ig|tik ?tok|discord|roblox|xbox|psn|playstation|fortnite|minecraft|steam|twitch|telegram|youtube|yubo|"
+    r"reddit|bereal|vinted|twitter|facebook|fb|kik|gamer ?tag|user ?name|screen ?name|nick ?name online|handle|account)\b"
+    r"(?: (?:name|account|user|id|handle|tag|gamertag|username|called|as)){0,2}(?: (?:is|was))?"
+    r"[ :=]{1,3}(@? ?[A-Za-z0-9_.-]{3,30})",
     re.IGNORECASE,
 )
 _BEFORE = 60
-_BRITAIN = 44
 _LOCAL = range(6, 9)
 _NATIONAL = 10
 _WITH_TRUNK = 11
@@ -98,10 +128,8 @@ def _is_abroad(digits: str) -> bool:
         parsed = phonenumbers.parse(f"+{digits}")
     except phonenumbers.NumberParseException:
         return False
-    # Numbers kept for drama and examples are possible but not valid; nobody types +44 for anything else.
-    return phonenumbers.is_valid_number(parsed) or (
-        parsed.country_code == _BRITAIN and phonenumbers.is_possible_number(parsed)
-    )
+    # Numbers kept for drama and examples are possible but not valid; nobody types a country's code for anything else.
+    return phonenumbers.is_possible_number(parsed)
 
 
 def _is_domestic(number: Number, *, named: bool) -> bool:
@@ -171,7 +199,7 @@ def _phones(text: str) -> Iterator[Found]:
         certainty = _phone(text, number, named=named)
         if certainty is not None:
             start = number.start
-            while start and text[start - 1] in "+(":
+            while start and (text[start - 1] == "+" or (text[start - 1] == "(" and ")" in text[start : number.end])):
                 start -= 1
             yield Found(start, number.end, Label.PHONE, certainty)
             read_to = number.end
@@ -181,21 +209,24 @@ def _doors(text: str) -> Iterator[Found]:
     for match in _POSTCODE.finditer(text):
         if match.group(1).upper() in POSTCODE_AREAS and match.group(2).lower() not in _ORDINALS:
             yield Found(match.start(), match.end(), Label.POSTCODE)
-    for pattern in (_ADDRESS, _FLAT):
+    for pattern in (_ADDRESS, _FLAT, _HOUSE):
         for match in pattern.finditer(text):
             yield Found(match.start(), match.end(), Label.ADDRESS)
     for match in _SMALL_ADDRESS.finditer(text):
         yield Found(match.start(), match.end(), Label.ADDRESS, Certainty.MAYBE)
-    for match in _LIVES.finditer(text):
-        yield Found(match.start(1), match.end(1), Label.ADDRESS, Certainty.MAYBE)
+    for pattern in (_LIVES, _LIVES_SMALL):
+        for match in pattern.finditer(text):
+            yield Found(match.start(1), match.end(1), Label.ADDRESS, Certainty.MAYBE)
 
 
 def _cars(text: str) -> Iterator[Found]:
     for match in _PLATE.finditer(text):
         named = _VEHICLE.search(text[max(0, match.start() - _BEFORE) : match.start()])
         yield Found(match.start(), match.end(), Label.PLATE, Certainty.SURE if named else Certainty.MAYBE)
-    for match in _OLD_PLATE.finditer(text):
-        if _VEHICLE.search(text[max(0, match.start() - _BEFORE) : match.start()]):
+    for match in _ODD_PLATE.finditer(text):
+        if _NO_PLATE.match(match.group()) is None and _VEHICLE.search(
+            text[max(0, match.start() - _BEFORE) : match.start()]
+        ):
             yield Found(match.start(), match.end(), Label.PLATE, Certainty.MAYBE)
 
 
@@ -204,16 +235,19 @@ def _accounts(text: str) -> Iterator[Found]:
         if match.group().lower() not in _EVERYONE:
             yield Found(match.start(), match.end(), Label.HANDLE, Certainty.MAYBE)
     for match in _PLATFORM.finditer(text):
-        name = match.group(1).rstrip(".")
+        name = match.group(1).rstrip(".-")
         # A plain word after "TikTok" is the next word of the sentence.
-        if re.search(r"\d|_|\w\.\w|[a-z][A-Z]", name):
+        if re.search(r"[A-Za-z].*\d|\d.*[A-Za-z]|_|[a-z]\.[a-z]|[a-z][A-Z]", name) and not re.fullmatch(
+            r"[Yy](?:ea)?r?\d+s?", name
+        ):
             yield Found(match.start(1), match.start(1) + len(name), Label.HANDLE)
 
 
 def find_contacts(text: str) -> Iterator[Found]:
     """Yield each e-mail address, phone number, postcode, address, plate and account name in a folded text."""
-    for match in _EMAIL.finditer(text):
-        yield Found(match.start(), match.end(), Label.EMAIL)
+    for pattern in (_EMAIL, _EMAIL_SPELT) if "@" in text or "at" in text else ():
+        for match in pattern.finditer(text):
+            yield Found(match.start(), match.end(), Label.EMAIL)
     yield from _phones(text)
     yield from _doors(text)
     yield from _cars(text)

@@ -21,9 +21,9 @@ _DATE = re.compile(
     rf"|(?P<run>\d{{8}}|\d{{6}}))(?![\d/])",
     re.IGNORECASE,
 )
-_BORN = r"(?:d\.? ?o\.? ?b\b\.?|date of birth|birth ?date|birthday|born|b'day|bday|(?<![\w.])b\.)"
+_BORN = r"(?:turn(?:s|ed|ing)? (?:\d{1,2}|[a-z]{3,9}) on|d\.? ?o\.? ?b\b\.?|date of birth|birth ?date|birthday|born|b'day|bday|(?<![\w.])b\.)"
 # Words that may stand between the two without making it another matter.
-_LINK = r"(?:[ \n:=,;(>-]|\b(?:is|was|on|the|of|in|given|recorded|listed|shown|as|entered|says)\b){0,12}"
+_LINK = r"(?:[ \n:=,;(>-]|\b(?:is|was|on|the|of|in|given|recorded|listed|shown|as|entered|says|falls|eg|e\.g\.|like|this|next|coming)\b){0,12}"
 _BORN_JUST_BEFORE = re.compile(rf"(?<!\w){_BORN}{_LINK}$", re.IGNORECASE)
 _BORN_BEFORE = re.compile(rf"(?<!\w){_BORN}[^\n\]]{{0,30}}$", re.IGNORECASE)
 _BORN_AFTER = re.compile(
@@ -32,6 +32,19 @@ _BORN_AFTER = re.compile(
 # Such a date says when something was done about dates of birth.
 _DONE = re.compile(
     r"\b(?:check\w*|review\w*|updat\w*|audit\w*|polic\w*|sampl\w*|visit\w*|train\w*|complet\w*)\b", re.IGNORECASE
+)
+_MONTH_AND_YEAR = re.compile(rf"\b{_MONTH},? (?:19|20)\d\d\b", re.IGNORECASE)
+_ORDINAL = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth|twenty[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|thirty[ -]first)"
+_SPELT = re.compile(
+    rf"\b{_ORDINAL} (?:of )?{_MONTH} (?:two thousand(?: and)? \w+|twenty \w+|nineteen \w+(?:[ -]\w+)?|20\d\d)",
+    re.IGNORECASE,
+)
+# A full date so long ago is a pupil's birthday sooner than anything a reviewer dates.
+_SCHOOL_CHILD = re.compile(r"20(?:0[6-9]|1[0-7])\b")
+_OTHERWISE = re.compile(
+    r"\b(?:dbs|polic\w*|dated|certificate|issued|ofsted|opened|built|since|expired?|trained|training|level|check\w*|review\w*|signed|joined|started|appointed|"
+    r"employed|version|report|inquiry|act|law|guidance|published|until|by|from)\b[^\n]{0,24}$",
+    re.IGNORECASE,
 )
 _BEFORE = 60
 _AFTER = 24
@@ -54,7 +67,13 @@ def find_births(text: str) -> Iterator[Birth]:
             yield Birth(Found(start, end, Label.DOB), named=True)
         elif match["full"] is not None:
             near = _BORN_BEFORE.search(before)
-            if near and not _DONE.search(near.group()):
+            old = _SCHOOL_CHILD.search(match["full"]) is not None and not _OTHERWISE.search(before)
+            if old or (near and not _DONE.search(near.group())):
                 yield Birth(Found(start, end, Label.DOB, Certainty.MAYBE), named=True)
             else:
                 yield Birth(Found(start, end, Label.DOB, Certainty.MAYBE), named=False)
+    for match in _SPELT.finditer(text):
+        yield Birth(Found(match.start(), match.end(), Label.DOB, Certainty.MAYBE), named=True)
+    for match in _MONTH_AND_YEAR.finditer(text):
+        if _BORN_JUST_BEFORE.search(text[max(0, match.start() - _BEFORE) : match.start()]):
+            yield Birth(Found(match.start(), match.end(), Label.DOB, Certainty.MAYBE), named=True)

@@ -4,7 +4,8 @@ Masks mean nothing outside their text, and no detector may take one for a person
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from bot.privacy.folding import fold
 from bot.privacy.verdict import Label, Span
@@ -33,11 +34,17 @@ _STAFF_BEFORE = re.compile(
     r"supervisor|volunteer)[,:(]? ?\(?$",
     re.IGNORECASE,
 )
+_BESIDE_ROLE = re.compile(
+    r"\b(?:head(?:teacher)?|deputy|teacher|tutor|ta|hlta|supervisor|coach|caretaker|cook|receptionist|nurse|d?dsl|sen(?:d)?co|governor|chair|"
+    r"trustee|ceo|principal|officer|manager|worker|lado|mentor|counsellor|volunteer|mum|mother|dad|father|parent|carer)(?P<apart>, | \()$",
+    re.IGNORECASE,
+)
+_SET_OFF = re.compile(r",(?= )|\)")
 _FAMILY_BEFORE = re.compile(
     r"\b(?:mum|mother|dad|father|parent|carer|gran|nan|grandad|uncle|aunt|auntie|stepdad|stepmum)[,:(]? ?\(?$",
     re.IGNORECASE,
 )
-_MASK = re.compile(r"\b(?:pupil|child|staff) (?:[A-Z]\d{0,4}|\d{1,4})\b", re.IGNORECASE)
+_MASK = re.compile(r"\b(?:pupil|child|staff|staff member) (?:[A-Z]\d{0,4}|\d{1,4})\b", re.IGNORECASE)
 # How many characters before a name are read for who it is.
 _BEFORE = 24
 
@@ -54,10 +61,11 @@ def _letters() -> Iterator[str]:
 class _Masks:
     """Hands out the masks of one text, passing over those the writer used already."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, roles: Mapping[str, str]) -> None:
+        self._roles = roles
         self._used = {mask.group().lower() for mask in _MASK.finditer(text)}
         self._pupils = (f"Pupil {letter}" for letter in _letters())
-        self._staff = (f"Staff {number}" for number in range(1, len(text) + len(self._used) + 2))
+        self._staff = (f"Staff member {number}" for number in range(1, len(text) + len(self._used) + 2))
         self._given: dict[str, str] = {}
 
     def _next(self, masks: Iterator[str]) -> str:
@@ -68,6 +76,8 @@ class _Masks:
         bare = re.sub(r"[^a-z]+", " ", _TITLE.sub("", plain, count=1).lower()).strip() or plain.lower()
         if bare in self._given:
             return self._given[bare]
+        if bare in self._roles:
+            return self._given.setdefault(bare, self._roles[bare])
         if _TITLE.match(plain) or _STAFF_BEFORE.search(before):
             given = self._next(self._staff)
         elif _FAMILY_BEFORE.search(before):
@@ -76,6 +86,15 @@ class _Masks:
             given = self._next(self._pupils)
         self._given[bare] = given
         return given
+
+
+def _as_placed(mask: str, text: str, span: Span) -> str:
+    """A role's small "the" at the head of a sentence has a capital."""
+    if mask.startswith("the ") and not text[: span.start].rstrip(" \"'(-*").rstrip().removesuffix("\n")[-1:].strip(
+        ".!?:"
+    ):
+        return f"T{mask[1:]}"
+    return mask
 
 
 def _apart(text: str, spans: Sequence[Span]) -> list[Span]:
@@ -87,9 +106,9 @@ def _apart(text: str, spans: Sequence[Span]) -> list[Span]:
     return apart
 
 
-def rewrite(text: str, spans: Sequence[Span]) -> str:
-    """Return the text with a mask for each span; same name, same mask."""
-    masks = _Masks(text)
+def rewrite(text: str, spans: Sequence[Span], roles: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return the text with a mask for each span; same name, same mask, and the role of whoever is known by name."""
+    masks = _Masks(text, roles)
     pieces: list[str] = []
     kept_to = 0
     for span in _apart(text, spans):
@@ -99,8 +118,20 @@ def rewrite(text: str, spans: Sequence[Span]) -> str:
         after = " " if text[span.end : span.end + 1].isalnum() else ""
         if span.label in {Label.PERSON, Label.INITIALS}:
             mask = masks.mask(text[span.start : span.end], text[max(0, span.start - _BEFORE) : span.start])
+            mask = _as_placed(mask, text, span)
         else:
             mask = _REMOVED[span.label]
+        beside = (
+            _BESIDE_ROLE.search(before)
+            if span.label is Label.PERSON and mask.startswith(("Staff", "a person"))
+            else None
+        )
+        ends = _SET_OFF.match(text, span.end) if beside else None
+        if beside and ends and (beside["apart"] == " (") == (ends.group() == ")"):
+            # "the caretaker, Mr Reed, has keys" says who it is without the name.
+            pieces.append(before[: beside.start("apart")])
+            kept_to = ends.end()
+            continue
         if mask.startswith("Pupil ") and before.lower().endswith("pupil "):
             # "pupil Zebedee" becomes "pupil A", not "pupil Pupil A".
             mask = mask.removeprefix("Pupil ")

@@ -136,6 +136,34 @@ def opens_a_note(word: str) -> bool:
     )
 
 
+_PERSONS = frozenset(
+    """pupil child boy girl student son daughter brother sister sibling twin cousin mum dad mother father parent parents carer nan gran
+    teacher tutor ta hlta dsl ddsl senco sendco head headteacher deputy governor trustee worker officer lead manager supervisor nurse
+    coach mentor assistant friend mate""".split()  # noqa: SIM905
+) | frozenset(_PEOPLE.split())
+_PLACES = frozenset(
+    """corridor room rooms hall block wing gate gates field stairs stair table tables base bases lanyard lanyards group groups class classes
+    band bands house houses building corner garden suite lab library playground road street lane way station park estate shop cafe bus
+    minibus coach coaches van school schools academy academies college primary infants juniors site campus trust foundation centre hospital
+    council police borough law act report inquiry review award day week month term festival model method scheme programme project
+    guidelines competence scale syndrome trip visit play book story film song theme topic unit""".split()  # noqa: SIM905
+)
+_MATTERS = frozenset(_THINGS.split())
+
+
+@lru_cache(maxsize=4096)
+def sort_of(word: str) -> str:
+    """What sort of word one in small letters is, as far as our lists say: a person's, a place's, a thing's, a doing."""
+    one = word.removesuffix("s")
+    if word in _PERSONS or one in _PERSONS:
+        return "person"
+    if word in _PLACES:
+        return "place"
+    if word in _MATTERS or one in _MATTERS or _ENDING.fullmatch(word) is not None:
+        return "thing"
+    return "doing" if not _DOING.isdisjoint(_stems(word)) or word in _PASTS else ""
+
+
 def is_a_doing(word: str) -> bool:
     """Say whether a word ends in -ing and is not known for a surname; what follows it must bear that out."""
     bare = word.lower()

@@ -33,7 +33,7 @@ authority police church hospital university nhs ofsted dfe lado mash camhs cahms
 _BODIES = """
 childline nspcc barnardo barnardo's operation encompass prevent channel kooth working together cpoms myconcern arbor bromcom
 sims smoothwall senso securly lightspeed impero google microsoft teams slack zoom facebook instagram snapchat tiktok whatsapp
-roblox fortnite youtube discord ai kcsie
+roblox fortnite youtube discord ai kcsie roma gypsy traveller muslim sikh hindu jewish tesco asda lidl aldi greggs lego
 """
 _PAPERS = """
 annex part section paragraph page policy policies procedure procedures plan plans report reports register record records log

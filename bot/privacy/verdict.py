@@ -62,9 +62,14 @@ class Span:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Casefolded phrases that are not people: the trust's schools, houses, classes and programmes."""
+    """What a trust knows, casefolded.
+
+    `names` are phrases that are not people: its schools, houses, classes and programmes. `roles` holds the names of its
+    own people, each with the role that stands for them.
+    """
 
     names: frozenset[str] = frozenset()
+    roles: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

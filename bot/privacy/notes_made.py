@@ -1,0 +1,267 @@
+"""Texts to learn from: our own notes, their slots filled with names of every kind and of none, typed in many ways.
+
+Part of the build step only. The same seed makes the same texts.
+"""
+
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from random import Random
+
+from bot.privacy.names_made import Names
+from bot.privacy.our_texts import Made, lines
+
+_HERE = files("bot.privacy")
+_SLOT = re.compile(r"\{([A-Z]+)\}")
+_KIN = ("Uncle", "Auntie", "Aunty", "Aunt")
+_ROLES = [
+    "headteacher",
+    "head",
+    "deputy",
+    "DSL",
+    "DDSL",
+    "SENCO",
+    "SENDCo",
+    "TA",
+    "HLTA",
+    "teacher",
+    "class teacher",
+    "form tutor",
+    "tutor",
+    "caretaker",
+    "site manager",
+    "\ncook",
+    "receptionist",
+    "office manager",
+    "business manager",
+    "school nurse",
+    "pastoral lead",
+    "attendance officer",
+    "EWO",
+    "family support worker",
+    "learning mentor",
+    "\ngovernor",
+    "chair of governors",
+    "safeguarding governor",
+    "trustee",
+    "social worker",
+    "midday supervisor",
+    "cover supervisor",
+    "librarian",
+    "technician",
+    "\ncounsellor",
+    "ELSA",
+    "designated teacher",
+    "mental health lead",
+    "head of year",
+    "head of school",
+    "principal",
+    "CEO",
+    "IT technician",
+    "bursar",
+    "volunteer",
+]
+_YEARS = (
+    "Y9",
+    "y9",
+    "Year 9",
+    "yr 9",
+    "year 4",
+    "Y4",
+    "Yr 11",
+    "7R",
+    "Y10",
+    "Reception",
+    "Nursery",
+    "Year 12",
+    "9B",
+    "Y2",
+    "yr7",
+)
+_MONTHS = "January February March April May June July September October November December Sept Jan Feb Nov spring Easter".split()  # noqa: SIM905
+_SCHOOL_WORDS = (
+    "Academy",
+    "Primary School",
+    "Primary",
+    "High School",
+    "School",
+    "Infants",
+    "Junior School",
+    "Catholic Academy",
+    "College",
+    "CofE Primary",
+    "Girls School",
+    "Grammar",
+    "Community School",
+    "Nursery School",
+    "Secondary",
+    "Federation",
+    "Special School",
+)
+_SAINTS = ("St", "St", "St.", "Saint")
+_CLASS_THINGS = """Willow Hazel Rowan Oak Ash Beech Maple Elm Cedar Holly Ivy Robin Wren Jay Kestrel Falcon Owl Fox Badger Otter
+Tiger Panda Dolphin Ruby Amber Jade Pearl Emerald Sapphire Diamond Jasmine Poppy Daisy Rose Lily Bluebell Primrose Heather Iris
+Venus Mars Neptune Orion Apollo Athena Zeus Dahl Rosen Donaldson Seuss Blyton Rowling Morpurgo Wilson Rosa Frida Monet Picasso
+Hockney Banksy Everest Snowdon Nile Severn Mersey Humber Tyne Hedgehogs Squirrels Ladybirds Caterpillars Butterflies""".split()  # noqa: SIM905
+_STREETS = ("Road", "Street", "Lane", "Avenue", "Close", "Park", "Drive", "Way", "Square", "Gardens")
+_HOUSE_WORDS = (
+    "House",
+    "House",
+    "Building",
+    "Block",
+    "Wing",
+    "Centre",
+    "Room",
+    "Suite",
+    "Hall",
+    "Library",
+    "Unit",
+    "Lodge",
+    "Court",
+)
+_BODY_WORDS = (
+    "Trust",
+    "Foundation",
+    "Award",
+    "Centre",
+    "Project",
+    "Fund",
+    "Charity",
+    "Hospice",
+    "Programme",
+    "Partnership",
+    "Scheme",
+    "Prize",
+)
+_NAMED_SLOT = re.compile(r"\{(?:F|N|A|FS)\}")
+
+
+class Notes:
+    """Makes texts of our lines: slots filled, then typed as one hand or another would."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)
+        self.names = Names(self.random)
+        known = [
+            line
+            for line in _HERE.joinpath("data/known.txt").read_text(encoding="utf-8").splitlines()
+            if line[:1] != "#"
+        ]
+        phrases = [one.strip() for line in known for one in line.split(";")]
+        self._famous = [one for one in phrases if " " in one and one.istitle()]
+
+    def _somebody(self, slot: str) -> str | None:
+        names = self.names
+        match slot:
+            case "F":
+                return names.given()
+            case "FS":
+                return names.full()
+            case "N":
+                return names.any()
+            case "S":
+                return names.surname()
+            case "T":
+                return names.titled()
+            case "A":
+                return names.titled() if self.random.random() < 0.3 else names.any()
+            case "K":
+                return f"{self.random.choice(_KIN)} {names.given()}"
+            case _:
+                return None
+
+    def _something(self, slot: str) -> str:
+        pick, names = self.random.choice, self.names
+        place = pick(names.places).title()
+        match slot:
+            case "SCHOOL":
+                ways = (
+                    f"{names.full()} {pick(_SCHOOL_WORDS)}",
+                    f"{names.surname()} {pick(_SCHOOL_WORDS)}",
+                    f"{place} {pick(_SCHOOL_WORDS)}",
+                    f"{pick(_SAINTS)} {names.given()}'s",
+                    f"{pick(_SAINTS)} {names.given()}'s {pick(_SCHOOL_WORDS)}",
+                    f"{pick(_CLASS_THINGS)} {pick(('Park', 'Tree', 'Lane', 'Hill', 'Field', 'Bank'))} {pick(_SCHOOL_WORDS)}",
+                    f"{pick(('Bishop', 'Archbishop', 'King', 'Queen', 'Lady', 'Sir', 'Cardinal'))} {names.full()} {pick(_SCHOOL_WORDS)}",
+                    f"{names.given()} {pick(_SCHOOL_WORDS)}",
+                )
+                return pick(ways)
+            case "CLASS":
+                return f"{pick(_CLASS_THINGS)} {pick(('Class', 'class', 'Base', 'group', 'Pod', 'room', 'Nursery'))}"
+            case "HOUSE":
+                return f"{pick((names.surname(), names.full(), names.surname(), pick(_CLASS_THINGS), place))} {pick(_HOUSE_WORDS)}"
+            case "STREET":
+                return f"{pick((names.surname(), place, pick(_CLASS_THINGS), names.given()))} {pick(_STREETS)}"
+            case "CHARITY":
+                return f"{pick(('', '', 'The '))}{pick((names.full(), names.surname(), place, names.given()))} {pick(_BODY_WORDS)}"
+            case "PLACE":
+                return place
+            case "FAMOUS" | "TITLE":
+                return pick(self._famous)
+            case "R":
+                return pick(_ROLES).strip()
+            case "Y":
+                return pick(_YEARS)
+            case "M":
+                return pick(_MONTHS)
+            case "D":
+                return str(self.random.randrange(1, 30))
+            case _:
+                raise ValueError(slot)
+
+    def fill(self, line: str) -> Made:
+        text, names, read_to = "", [], 0
+        for slot in _SLOT.finditer(line):
+            text += line[read_to : slot.start()]
+            name = self._somebody(slot[1])
+            if name is not None:
+                names.append((len(text), len(text) + len(name)))
+            text += name if name is not None else self._something(slot[1])
+            read_to = slot.end()
+        return Made(text + line[read_to:], tuple(names))
+
+    def typed(self, made: Made) -> Made:
+        """The same text as typed by somebody in a hurry, or by a telephone."""
+        chance = self.random.random()
+        text = made.text
+        if chance < 0.36:
+            text = text.lower()
+        elif chance < 0.46 and text[:1].islower():
+            text = text[0].upper() + text[1:]
+        elif chance < 0.48:
+            text = text.upper()
+        return Made(text, made.names)
+
+    def made(self, name: str, times: int) -> Iterator[Made]:
+        """Each line of a file, made several times over."""
+        for line in lines(name):
+            for _ in range(times if _SLOT.search(line) else max(2, times // 4)):
+                made = self.typed(self.fill(line))
+                yield made if name == "people.txt" else Made(made.text, ())
+
+    def initials(self, times: int) -> Iterator[Made]:
+        """Notes whose people are letters, and notes whose letters are nobody: what the initials are learned from."""
+        letters = "ABCDEFGHJKLMNPRSTWY"
+
+        def some() -> str:
+            return "".join(self.random.choice(letters) for _ in range(2 if self.random.random() < 0.8 else 3))
+
+        for line in lines("people.txt"):
+            if not re.search(r"\{(?:F|N|A|FS)\}", line):
+                continue
+            for _ in range(times):
+                # What stands for a person here is marked, so that its place is known once all is filled.
+                marked = _NAMED_SLOT.sub(lambda _: f"\1{some()}\2", line)
+                text, names = "", []
+                for piece in re.split("(\1[A-Z]+\2)", self.fill(marked).text):
+                    if piece.startswith("\1"):
+                        names.append((len(text), len(text) + len(piece) - 2))
+                    text += piece.strip("\1\2")
+                yield Made(text, tuple(names))
+        for line in lines("abbreviations.txt"):
+            for _ in range(times * 3):
+                yield Made(line.replace("{ABBR}", some()), ())
+        for name in ("nobody.txt", "systems.txt"):
+            for line in lines(name):
+                if "{" not in line:
+                    yield Made(line, ())

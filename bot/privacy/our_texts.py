@@ -1,0 +1,49 @@
+"""The texts that the guard learns from, as they are read: our own lines and those marked by hand. Build step only."""
+
+import json
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import yaml
+
+_HERE = files("bot.privacy")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A text, and where the names in it stand."""
+
+    text: str
+    names: tuple[tuple[int, int], ...]
+
+
+def lines(name: str) -> list[str]:
+    """The lines of one of our files of texts, without its remarks."""
+    text = _HERE.joinpath("texts", name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+def of_frameworks() -> list[str]:
+    """The example notes of the frameworks we ship, which name nobody and worry about nobody."""
+    found = []
+    for file in sorted((Path(str(_HERE)).parents[1] / "store" / "frameworks").glob("*.examples.yaml")):
+        for of_area in yaml.safe_load(file.read_text(encoding="utf-8"))["examples"]:
+            found += [
+                " ".join(note.split())
+                for notes in of_area.values()
+                if isinstance(notes, list)
+                for note in notes
+                if isinstance(note, str)
+            ]
+    return found
+
+
+def labelled(name: str, wanted: str = "PERSON") -> list[Made]:
+    """Texts whose names, or what else is wanted, were marked by hand."""
+    rows = [json.loads(line) for line in lines(name)]
+    return [
+        Made(row["text"], tuple((start, end) for start, end, label in row.get("spans", ()) if label == wanted))
+        for row in rows
+        if "spans" in row or row["expect"] == "clean"
+    ]
