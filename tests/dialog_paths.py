@@ -318,14 +318,12 @@ def _paired(given: tuple[tuple[str, tuple[Answer, ...]], ...]) -> Iterator[Answe
 
 
 def singly(ask: Ask) -> tuple[Answers, ...]:
-    """Answers to a card in which every choice is met at least once, together with what it may go together with."""
+    """Answers to a card in which every choice is met at least once, whatever it goes together with."""
     given = {question.key: candidates(question) for question in ask.questions}
-    rows = (
+    met = (
         {key: values[n % len(values)] for key, values in given.items()} for n in range(max(map(len, given.values())))
     )
-    met = [row for row in rows if not ask.problems(row)]
-    left = [(key, one) for key, values in given.items() for one in values if all(row[key] != one for row in met)]
-    return (*met, *(row for row in pairs(ask) if any(row[key] == one for key, one in left))) if left else tuple(met)
+    return tuple(row for row in met if not ask.problems(row))
 
 
 def paths(
