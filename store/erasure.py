@@ -91,7 +91,7 @@ def erase(session: Session, change: PersonErased, made: Made) -> bool:
         raise HeldBackError(why)
     words = {kind: ids for kind, ids in _words(session, person) if ids}
     took = _rows_gone(session, person)
-    stopped = ActRow.place_kind == PlaceKind.PERSON, ActRow.place == person
+    stopped = ActRow.place_kind.in_((PlaceKind.PERSON, PlaceKind.HOME)), ActRow.place == person
     session.execute(update(ActRow).where(*stopped, ActRow.state.in_(OPEN)).values(state=State.STOPPED))
     session.execute(update(ActRow).where(*stopped).values(tenant="", channel="", message=""))
     going_on = select(ReviewRow.id).where(ReviewRow.ends >= today)
