@@ -110,6 +110,8 @@ _ID = {
     "note_suggestions": "note model nodes surety",
     "filing_taps": "note node",
     "filing_versions": "framework kind base standing",
+    "guard_counts": "label month outcome",
+    "guard_nobody": "digest month",
     "affirmations": "id review note node drafter state agreed_by approved_by",
     "affirmation_versions": "affirmation person",
     "conversations": "id person dialog about_kind about reopened open_key",

@@ -23,7 +23,7 @@ from tests.scenes import review_at, staged, take_note
 from tests.test_whole import rows
 
 PASS = "four plain long words"
-MARKED = "Zebulon marked words about the gate"
+MARKED = "the gate is locked at nine, zebulonwise"
 REMOVED = "Quixotic words that were removed for good"
 
 
@@ -165,7 +165,7 @@ def test_what_was_removed_before_is_in_no_later_backup_and_nothing_is_readable_i
     plain = io.BytesIO()
     write_whole(play.store, plain, NINE)
     for body in (before, after):
-        for word in (b"Zebulon", b"Quixotic", b"peerwalk-whole-trust", b"PK\x03\x04", b"Larkfield", LEAD.encode()):
+        for word in (b"zebulonwise", b"Quixotic", b"peerwalk-whole-trust", b"PK\x03\x04", b"Larkfield", LEAD.encode()):
             assert word not in body
     assert _words_in(before) == {MARKED, REMOVED}
     assert _words_in(after) == {MARKED}
