@@ -7,7 +7,7 @@ from bot.privacy.alarm import alarms
 from bot.privacy.verdict import Concern
 
 # How likely a text must be to be stopped for each. Low on purpose.
-_STOPPED_FROM = {Concern.LIVE_CONCERN: 0.16, Concern.ADULT_ALLEGATION: 0.15}
+_STOPPED_FROM = {Concern.LIVE_CONCERN: 0.1, Concern.ADULT_ALLEGATION: 0.1}
 
 
 def find_concern(text: str) -> Concern | None:

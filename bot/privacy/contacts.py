@@ -95,6 +95,10 @@ _NO_PLATE = re.compile(
 _AT_HANDLE = re.compile(
     r"(?<![\w.@/])@ ?(?=[\w.-]*[A-Za-z])[A-Za-z0-9_][A-Za-z0-9_.-]{2,29}(?<![.-])|\bt\.me/[A-Za-z0-9_]{3,30}"
 )
+_UNDERSCORED = re.compile(
+    r"(?<![\w./@-])(?=[A-Za-z0-9_.]*[A-Za-z])[A-Za-z0-9.]{1,20}(?:_+[A-Za-z0-9.]{1,20}){1,4}_?(?![\w/-]|\.(?:pdf|docx?|xlsx?|csv|png|jpe?g|pptx?)\b)"
+)
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|csv|png|jpe?g|pptx?|txt|zip|mp4)$|(?:^|_)(?:v\d+|final|draft|policy|scr|20\d\d)(?:_|$|\.)", re.IGNORECASE)
 _EVERYONE = frozenset({"@here", "@channel", "@everyone", "@team", "@peerwalk"})
 _PLATFORM = re.compile(
     r"\b(?:snap(?:chat)?|insta(?:gram)?|ig|tik ?tok|discord|roblox|xbox|psn|playstation|fortnite|minecraft|steam|twitch|telegram|youtube|yubo|"
@@ -233,6 +237,9 @@ def _cars(text: str) -> Iterator[Found]:
 def _accounts(text: str) -> Iterator[Found]:
     for match in _AT_HANDLE.finditer(text):
         if match.group().lower() not in _EVERYONE:
+            yield Found(match.start(), match.end(), Label.HANDLE, Certainty.MAYBE)
+    for match in _UNDERSCORED.finditer(text):
+        if not _FILE.search(match.group()):
             yield Found(match.start(), match.end(), Label.HANDLE, Certainty.MAYBE)
     for match in _PLATFORM.finditer(text):
         name = match.group(1).rstrip(".-")

@@ -23,7 +23,7 @@ _DATE = re.compile(
 )
 _BORN = r"(?:turn(?:s|ed|ing)? (?:\d{1,2}|[a-z]{3,9}) on|d\.? ?o\.? ?b\b\.?|date of birth|birth ?date|birthday|born|b'day|bday|(?<![\w.])b\.)"
 # Words that may stand between the two without making it another matter.
-_LINK = r"(?:[ \n:=,;(>-]|\b(?:is|was|on|the|of|in|given|recorded|listed|shown|as|entered|says|falls|eg|e\.g\.|like|this|next|coming)\b){0,12}"
+_LINK = r"(?:[ \n:=,;(>-]|\b(?:is|was|on|the|of|in|given|recorded|listed|shown|as|entered|says|falls|eg|e\.g\.|like|just|his|her|their|this|next|coming)\b){0,12}"
 _BORN_JUST_BEFORE = re.compile(rf"(?<!\w){_BORN}{_LINK}$", re.IGNORECASE)
 _BORN_BEFORE = re.compile(rf"(?<!\w){_BORN}[^\n\]]{{0,30}}$", re.IGNORECASE)
 _BORN_AFTER = re.compile(
@@ -36,11 +36,11 @@ _DONE = re.compile(
 _MONTH_AND_YEAR = re.compile(rf"\b{_MONTH},? (?:19|20)\d\d\b", re.IGNORECASE)
 _ORDINAL = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth|twenty[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|thirty[ -]first)"
 _SPELT = re.compile(
-    rf"\b{_ORDINAL} (?:of )?{_MONTH} (?:two thousand(?: and)? \w+|twenty \w+|nineteen \w+(?:[ -]\w+)?|20\d\d)",
+    rf"\b{_ORDINAL} (?:of )?(?:the )?(?:{_MONTH}|{_ORDINAL}) (?:two thousand(?: and)? \w+|twenty \w+|nineteen \w+(?:[ -]\w+)?|20\d\d)",
     re.IGNORECASE,
 )
 # A full date so long ago is a pupil's birthday sooner than anything a reviewer dates.
-_SCHOOL_CHILD = re.compile(r"20(?:0[6-9]|1[0-7])\b")
+_SCHOOL_CHILD = re.compile(r"20(?:0[6-9]|1[0-7])\b|[-./ ](?:0[6-9]|1[0-7])$|20(?:0[6-9]|1[0-7])[-./]")
 _OTHERWISE = re.compile(
     r"\b(?:dbs|polic\w*|dated|certificate|issued|ofsted|opened|built|since|expired?|trained|training|level|check\w*|review\w*|signed|joined|started|appointed|"
     r"employed|version|report|inquiry|act|law|guidance|published|until|by|from)\b[^\n]{0,24}$",
