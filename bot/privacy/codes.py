@@ -19,7 +19,7 @@ _UPN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z](?:[ ./\n-]{0,2}\d){11}[ ./\n-]{0,2}
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _UPN_NAMED = re.compile(r"\b(?:upns?|unique pupil (?:number|no|id))\b[^\n]{0,20}$", re.IGNORECASE)
 _UPN_DIGITS_NAMED = re.compile(r"\b(?:upn|unique pupil (?:number|no|id))\b[ :=#.-]{0,4}(?:is |was )?$", re.IGNORECASE)
-_NHS_NAMED = re.compile(r"\b(?:nhs|n\.h\.s\.?|n h s|health (?:service )?(?:number|no|id))(?!\w)[^\n\]]{0,24}$", re.IGNORECASE)
+_NHS_NAMED = re.compile(r"\b(?:nhs|n\.h\.s\.?|n h s|paramedic|ambulance|hospital|gp|red book|health (?:service )?(?:number|no|id))(?!\w)[^\n\]]{0,24}$", re.IGNORECASE)
 _ULN_NAMED = re.compile(
     r"\b(?:ulns?|u\.l\.n\.?|u l n|lrs|l\.r\.s\.?|unique learner (?:number|no|id)|learner(?: (?:number|no|id))?)(?!\w)[^\n\]]{0,20}$", re.IGNORECASE
 )
@@ -61,7 +61,7 @@ _CODE = re.compile(
     r"[A-Za-z]{1,5}\d{5,12}[A-Za-z]{0,3}|[A-Za-z]{1,2}\d{4}[A-Za-z]{2}|[A-Z0-9]{2,6}(?:[-/][A-Z0-9]{1,8}){1,3}|\d{6,9}[A-Za-z]{1,2})(?![\w-]|[./]\d)",
 )
 _PLAIN_CODE = re.compile(
-    r"(?:\d{1,4}[-/]\d{1,4}(?:[-/]\d{1,4})?|(?:[A-Z]{1,2}\d{1,2}[-/]?){2,4}|(?:KS|Y|YR|ISO|BS|EN|AY|FY|A|P|G)[-/]?\d[\d/.-]*|19\d\d[-/].*|20\d\d[-/]\d{1,4})"
+    r"(?:\d{1,4}[-/]\d{1,4}(?:[-/]\d{1,4})?|(?:[A-Z]{1,2}\d{1,2}[-/]?){2,4}|(?:KS|Y|YR|INC|CB|PO|ISO|BS|EN|AY|FY|A|P|G)[-/]?\d[\d/.-]*|19\d\d[-/].*|20\d\d[-/]\d{1,4})"
 )
 _REFERENCED = re.compile(
     r"\b(?:ref(?:erence)?|case|crime|incident|log|referral|complaint|contact|episode|file|record|prison|service|licence|account|mash|lado|cafcass|ehm|lcs|"

@@ -67,9 +67,14 @@ _HOUSE = re.compile(
 )
 _SMALL_STREETS = r"(?:road|rd|street|avenue|ave|grove|cres[cs]?ent|cresent|cres|drive|terrace|lane|close|gardens|mews|court|walk|place)"
 _SMALL_ADDRESS = re.compile(
-    r"\b(?:flat \d{1,4}[a-z]?,? )?(?:\d{1,3}[a-z]?|number (?:\d{1,3}|[a-z]{3,12}(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)) "
+    r"\b(?:flat \d{1,4}[a-z]?,? )?(?:\d{1,3}[a-z]?|number (?:\d{1,3}|[a-z]{3,12}(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)|(?:at|from|to|of) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[ -]\w+)?)) "
     rf"(?!lane|main|side|back|front|way|busy|other|of|on|in|more|new|per)(?:[a-z']{{3,15}} ){{1,2}}{_SMALL_STREETS}\b",
     re.IGNORECASE,
+)
+_OTHER_STREET = r"(?:Bryn|Heol|Ffordd|Stryd|Maes|Clos|Rhodfa|Pen|Ty|Tai|Cae|Lon|Parc|Gerddi|Rue|Via)"
+_WELSH = re.compile(rf"\b\d{{1,4}}[A-Za-z]?,? {_OTHER_STREET}(?: (?:{_WORD}|[yr]|yr)){{0,3}}{_TOWN}")
+_SITE = re.compile(
+    r"\b(?:pitch|plot|caravan|bay|berth|mooring|room|bed) \d{1,3}[a-z]?,? (?:[\w']+ ){1,4}(?:site|park|hostel|marina|camp|refuge|b&b|hotel|inn)\b", re.IGNORECASE
 )
 _LIVES = re.compile(
     rf"\b(?:lives?|living|lived|address|moved|placed|home|stays?|staying|corner of)\b[^\n.;]{{0,20}}?((?:{_WORD},? ){{1,5}}{_STREET})",
@@ -79,7 +84,7 @@ _LIVES_SMALL = re.compile(
 )
 _PLATE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2} ?[A-Z]{3}(?![A-Za-z0-9])")
 _ODD_PLATE = re.compile(
-    r"(?<![A-Za-z0-9])(?:[a-z]{2} ?\d{2} ?[a-z]{3}|[a-z] ?\d{1,3} ?[a-z]{3}|[a-z]{3} ?\d{1,3} ?[a-z]|[A-Z]{3} ?\d{1,4})(?![A-Za-z0-9])",
+    r"(?<![A-Za-z0-9])(?:[a-z]{2} ?\d{2} ?[a-z]{3}|[a-z] ?\d{1,3} ?[a-z]{3}|[a-z]{3} ?\d{1,3} ?[a-z]|(?!REF|INC)[A-Z]{3} ?\d{1,4})(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 _VEHICLE = re.compile(
@@ -213,11 +218,12 @@ def _doors(text: str) -> Iterator[Found]:
     for match in _POSTCODE.finditer(text):
         if match.group(1).upper() in POSTCODE_AREAS and match.group(2).lower() not in _ORDINALS:
             yield Found(match.start(), match.end(), Label.POSTCODE)
-    for pattern in (_ADDRESS, _FLAT, _HOUSE):
+    for pattern in (_ADDRESS, _FLAT, _HOUSE, _WELSH):
         for match in pattern.finditer(text):
             yield Found(match.start(), match.end(), Label.ADDRESS)
-    for match in _SMALL_ADDRESS.finditer(text):
-        yield Found(match.start(), match.end(), Label.ADDRESS, Certainty.MAYBE)
+    for pattern in (_SMALL_ADDRESS, _SITE):
+        for match in pattern.finditer(text):
+            yield Found(match.start(), match.end(), Label.ADDRESS, Certainty.MAYBE)
     for pattern in (_LIVES, _LIVES_SMALL):
         for match in pattern.finditer(text):
             yield Found(match.start(1), match.end(1), Label.ADDRESS, Certainty.MAYBE)

@@ -23,7 +23,7 @@ _DATE = re.compile(
 )
 _BORN = r"(?:turn(?:s|ed|ing)? (?:\d{1,2}|[a-z]{3,9}) on|d\.? ?o\.? ?b\b\.?|date of birth|birth ?date|birthday|born|b'day|bday|(?<![\w.])b\.)"
 # Words that may stand between the two without making it another matter.
-_LINK = r"(?:[ \n:=,;(>-]|\b(?:is|was|on|the|of|in|given|recorded|listed|shown|as|entered|says|falls|eg|e\.g\.|like|just|his|her|their|this|next|coming)\b){0,12}"
+_LINK = r"(?:[ \n:=,;(>.-]|\b(?:is|was|on|the|of|in|for example|given|recorded|listed|shown|as|entered|says|falls|eg|e\.g\.|like|just|his|her|their|this|next|coming)\b){0,12}"
 _BORN_JUST_BEFORE = re.compile(rf"(?<!\w){_BORN}{_LINK}$", re.IGNORECASE)
 _BORN_BEFORE = re.compile(rf"(?<!\w){_BORN}[^\n\]]{{0,30}}$", re.IGNORECASE)
 _BORN_AFTER = re.compile(

@@ -113,7 +113,7 @@ _WHOEVER = (
 _HAPPENED = (
     r"(?:arrested|removed|rescued|stabbed|shot|burnt|burned|bitten|excluded|expelled|suspended|sacked|dismissed|deported|evicted|hospitalised|"
     r"sectioned|abducted|trafficked|adopted|fostered|orphaned|bereaved|paralysed|scarred|injured|banned|jailed|convicted|charged|cautioned|filmed|airlifted|back from (?:hospital|prison|hospice|rehab|court)|"
-    r"pictured|left behind|left out|stuck|locked|pulled|knocked|run over|caught|found|sent home|taken|back from|fresh from|just out|off sick|"
+    r"pictured|left|stuck|locked|pulled|knocked|run over|caught|found|sent home|taken|back from|fresh from|just out|off sick|"
     r"over from|recovering|waiting for|awaiting|in a coma|on (?:bail|remand|tag|dialysis|oxygen|crutches|chemo\w*|life support))"
 )
 _HAD = (
@@ -129,24 +129,37 @@ _LOOKS = (
     r"hard of hearing|bilingual|mute|stammering|limping|youngest|oldest|diabetic|epileptic|celiac|coeliac|dual heritage)"
 )
 _CALLING = (
-    r"(?!child|pupil|boy|girl|student|parent|family|school|trust|other|carer|user|learner|speaker|sibling|brother|sister|mother|father|"
-    r"victim|foster|writer|author|caller|reader|survivor|teenager)"
-    r"(?:[a-z]+(?:er|or|ist|man|woman|wife|ian|keeper|ant|smith|ard|ef)|vet|gp|mp|judge|nurse|chef|sheriff|star|pilot|monk|nun|curate|pastor|rabbi|head|dsl|chair|bride)"
+    r"(?!child|pupil|boy|girl|student|parent|famil|school|trust|other|carer|user|learner|speaker|sibling|brother|sister|mother|father|victim|foster|"
+    r"writer|author|caller|reader|survivor|teenager|year|term|week|today|month|team|staff|class|mum|dad|case|one|their|each|worker|lead|someone|people|"
+    r"person|kid|lad|twin|let|it|that|there|what|who|here|provider|candidate)[a-z]+"
 )
+_CLASS = rf"(?:{_YEAR}|(?:lower|upper|middle) (?:first|second|third|fourth|fifth|sixth)|the (?:base|unit|juniors|infants|sixth form|resourced provision)|(?-i:[A-Z][a-z]+s)|(?-i:\d{{1,2}}[A-Z]))"
+_LOOKED_AT = r"(?:swimmer|orphan|mute|gymnast|boxer|actor|singer|youtuber|celebrity|dancer|footballer|jockey|diabetic|amputee|wheelchair user|star|model)"
 _WIDER = (
     rf"\b(?:the|that|this|our|her|him|one|an?) (?:[\w'-]+ ){{0,3}}?{_WHOEVER} (?:who was |who were |who had been |who'?s been |that was )?{_HAPPENED} (?:in|on|at|by|from|for|of|under|over|to|during|after|with|behind|and)\b(?: [\w'-]+){{1,5}}",
     rf"\b(?:the|that|our|those) (?:[\w'-]+ ){{0,3}}?{_WHOEVER}(?: (?:in|from) {_YEAR}| of (?:three|four|five|six|seven|eight|nine|ten))? (?:who|that|whose|which) (?:has |have |had |was |were )?{_HAD}\b(?: [\w'-]+){{1,5}}",
     rf"\b(?:the|that) (?:family|household|mum|dad|home|house|one|child|boy|girl|pupil) where (?:the )?(?:mum|dad|mother|father|nan|brother|sister|parents?|both)\b(?: [\w'-]+){{1,6}}",
     rf"\b(?:the|that|our) (?:mum|dad|nan|gran|family|couple) (?:with|of|from|on|at) (?!the school|school|this|our|another|a child|children|pupils|concerns?|questions?|the class)(?:[\w'-]+ ?){{1,6}}",
-    rf"\bthe (?:(?:[\w-]+) )?{_CALLING}'s? (?:own |eldest |youngest |only |little |two |three |four )*(?:son|daughter|kids?|boy|girl|lad|twins?|niece|grandson|granddaughter|stepson|stepdaughter|two|three|four)\b",
+    rf"\bthe (?:(?:[\w-]+) )?{_CALLING}(?:'s|s'|') (?:own |eldest |youngest |only |little |two |three |four |foster |adopted )*(?:[\w-]+ neighbours?' )?(?:son|daughter|kids?|boy|girl|lad|lass|twins?|niece|nephew|godson|goddaughter|grandkids|eldest|youngest|grandson|granddaughter|stepson|stepdaughter|two|three|four)\b",
     rf"\b(?:the|our|that|this|those|one|an?) (?:only |little |two |three |young )?{_NO_NATION}{_FROM} (?:{_WHOEVER}|{_ONE}|{_MANY})\b",
     rf"\b(?:the|our|that) (?:{_LOOKS} |little |new |young |{_YEAR} ){{0,3}}{_LOOKS} (?:[\w'-]+ )?(?:{_WHOEVER}|{_ONE})\b",
     rf"\b(?:the|our|that) (?:[\w'-]+ ){{0,2}}(?:lad|lass|boy|girl) {_SITS}",
     r"\b(?:the|our|school'?s) (?:sole|only|lone) (?:type \d )?(?:diabetic|epileptic|wheelchair user|vegan|coeliac|haemophiliac|amputee|looked[- ]after|refugee|traveller|muslim|jew|sikh|hindu)\b(?: (?:in|on|at)(?: [\w'-]+){1,2})?",
     r"\b(?:the|that) one (?:they (?:all )?call|everyone calls|we all know|everybody knows|with the|in the (?:wheelchair|paper|news|cast|hearing))\b(?: [\w'-]+){0,4}",
-    r"\b(?:her|him|she|he) (?:with the (?!pupil|child|dsl|counsellor|teacher|head|school|nurse|social|same|lead|class)|who (?:won|lost|fled|came|had|swam|fell|got|was (?:on|in)))\b(?: [\w'-]+){1,5}",
+    r"\b(?:her|him|she|he) (?:with the (?!pupil|child|dsl|counsellor|teacher|head|school|nurse|social|same|lead|class)[\w'-]+|who (?:won|lost|fled|came|had|swam|fell|got|was (?:on|in)))\b(?: [\w'-]+){1,5}",
     rf"\b(?:is|was|are|being|just|namely|only):? (?:just )?(?:one|a single|a lone|two) (?:[\w'-]+ ){{0,3}}{_ONE} in {_YEAR}\b",
     rf"\bour (?:{_ONE}|refugee|{_MARKED} \w+),? (?:in )?{_YEAR}\b",
+    rf"\b(?:the|that|our|this) (?!only\b|same\b|lead\b|head\b)(?:[\w'-]+ ){{1,4}}?(?:{_ONE}|{_LOOKED_AT}|kid|mum|dad|brothers|sisters|twins) in {_CLASS}",
+    rf"\b(?:the|that|our) (?:{_LOOKED_AT}|{_ONE}) in {_CLASS}(?:,? (?:who|with|whose|that)\b)",
+    rf"\b(?:the|that|our) {_YEAR} (?:who|whose|with (?:the|a|his|her)|on (?:a tag|crutches))\b(?: [\w'-]+){{1,5}}",
+    rf"\b(?:the|that) (?:family|household|couple|house) (?:off|opposite|next to|above|behind|over|under|near|beside)\b(?: [\w'-]+){{1,3}}",
+    r"\b(?:the|that|our|last) (?:last |new |one )?(?:circus|fairground|farm|farming|refugee|traveller|boat|canal|army|raf|navy|vicarage|hong kong|travelling|showmen|missionary|[a-z]+ian|[a-z]+ish|[a-z]+ese|[a-z]+ali|[a-z]+ani) (?:family|household|mum|dad|kids?)\b",
+    rf"(?:'s|\bour|\bthe|\bjust|\btheir) one (?:{_ONE}|mum|dad) (?:in|with|on|from|who)\b(?: [\w'-]+){{1,4}}",
+    rf"\ban? (?:{_YEAR} {_ONE}|{_ONE} in {_YEAR}) (?:with (?!a plan|an ehcp)(?:an? |one |no )?[\w'-]+|who (?:only |still )?(?:speaks|wears|uses|signs|lives|got|cares|lip-?reads|boxes))\b(?: [\w'-]+){{1,4}}",
+    r"\b(?:the|our|those) (?!two\b|three\b|same\b|younger\b|older\b|big\b|little\b)[\w-]+ (?:sisters|brothers|twins|triplets|quads|cousins)\b",
+    r"\bonly child of (?:the|our|a)\b(?: [\w'-]+){1,3}",
+    rf"\b{_ONE} (?:with|on|in)\b(?: [\w'-]+){{1,4}}, the (?:school|year|class|trust)'s (?:first|only|one)",
+    r"\bas (?:they|everyone|we|the others) (?:all )?calls? (?:him|her)\b",
     rf"\bdeath of an? (?:[\w'-]+ ){{0,3}}(?:{_ONE}|{_STAFF})\b(?: [\w'-]+){{1,6}}",
     r"\b(?:the|our) (?:junior|young|budding|teenage|schoolboy|schoolgirl|child) (?:[\w'-]+ )?(?:contestant|champion|actor|actress|model|star|singer|celebrity|influencer|footballer|gymnast|boxer|olympian|chess player|tiktoker|youtuber)\b",
 )
@@ -156,7 +169,7 @@ _ONE_OF_A_CLASS = re.compile(
     re.IGNORECASE,
 )
 _ANY = re.compile(
-    r"\b(?:last|only|sole|single|lone|one|1|won|both|two|three|too|2|3|twins|triplets|the|our|that|this|those|an?|her|him|whose|living|from|who)\b",
+    r"\b(?:as|last|death|only|sole|single|lone|one|1|won|both|two|three|too|2|3|twins|triplets|the|our|that|this|those|an?|her|him|whose|living|from|who)\b",
     re.IGNORECASE,
 )
 _SAMPLED = re.compile(r"\b(?:sampled|files?|records?|checked|interviewed|policies|schools?)\b", re.IGNORECASE)
