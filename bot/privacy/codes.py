@@ -19,9 +19,13 @@ _UPN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z](?:[ ./\n-]{0,2}\d){11}[ ./\n-]{0,2}
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _UPN_NAMED = re.compile(r"\b(?:upns?|unique pupil (?:number|no|id))\b[^\n]{0,20}$", re.IGNORECASE)
 _UPN_DIGITS_NAMED = re.compile(r"\b(?:upn|unique pupil (?:number|no|id))\b[ :=#.-]{0,4}(?:is |was )?$", re.IGNORECASE)
-_NHS_NAMED = re.compile(r"\b(?:nhs|n\.h\.s\.?|n h s|paramedic|ambulance|hospital|gp|red book|health (?:service )?(?:number|no|id))(?!\w)[^\n\]]{0,24}$", re.IGNORECASE)
+_NHS_NAMED = re.compile(
+    r"\b(?:nhs|n\.h\.s\.?|n h s|paramedic|ambulance|hospital|gp|red book|health (?:service )?(?:number|no|id))(?!\w)[^\n\]]{0,24}$",
+    re.IGNORECASE,
+)
 _ULN_NAMED = re.compile(
-    r"\b(?:ulns?|u\.l\.n\.?|u l n|lrs|l\.r\.s\.?|unique learner (?:number|no|id)|learner(?: (?:number|no|id))?)(?!\w)[^\n\]]{0,20}$", re.IGNORECASE
+    r"\b(?:ulns?|u\.l\.n\.?|u l n|lrs|l\.r\.s\.?|unique learner (?:number|no|id)|learner(?: (?:number|no|id))?)(?!\w)[^\n\]]{0,20}$",
+    re.IGNORECASE,
 )
 _NHS_AFTER = re.compile(r"^[ ,;:(-]{0,3}(?:\w+ ){0,6}?(?:nhs|n\.h\.s)\b", re.IGNORECASE)
 _ULN_AFTER = re.compile(r"^[ ,;:(-]{0,3}(?:\w+ ){0,6}?(?:uln|learner number)\b", re.IGNORECASE)
@@ -78,10 +82,15 @@ _REF = re.compile(
 # A date, a share or a school year.
 _PLAIN_REF = re.compile(r"\d{1,2}[-/]\d{1,2}(?:[-/](?:20)?\d\d)?|(?:20)?\d\d[-/](?:20)?\d\d")
 _LOG_OF = re.compile(
-    r"\b((?:log|cad|incident|crime) (?:no\.? |number )?\d{2,6} of (?:the )?\d{1,2}(?:st|nd|rd|th)? ?(?:[a-z]{3,9}|/\d{1,2}))\b", re.IGNORECASE
+    r"\b((?:log|cad|incident|crime) (?:no\.? |number )?\d{2,6} of (?:the )?\d{1,2}(?:st|nd|rd|th)? ?(?:[a-z]{3,9}|/\d{1,2}))\b",
+    re.IGNORECASE,
 )
-_SLASHED = re.compile(r"\b((?:[a-z0-9] |\w{2,3} )*(?:slash|stroke|dash)(?: (?:[a-z0-9]\b|\d+|slash|stroke|dash))+)", re.IGNORECASE)
-_ONE_BY_ONE = re.compile(r"(?<![\w.,/-])((?:[A-Za-z] ){0,3}\d(?: \d){5,13}(?: [A-Za-z])?)(?![\w/])")
+_SLASHED = re.compile(
+    r"\b((?:[a-z0-9] |\w{2,3} )*(?:slash|stroke|dash)(?: (?:[a-z0-9]\b|\d+|slash|stroke|dash))+)", re.IGNORECASE
+)
+_POINTED = re.compile(r"(?<![\w./-])([A-Z]{2,5}[./:-]\d{2,6}[./:-]\d{2,8})(?![\w/-])")
+# Figure by figure, as somebody hears them; a longer row is no number.
+_ONE_BY_ONE = re.compile(r"(?<![\w.,/-])(?<!\d )((?:[A-Za-z] ){0,3}\d(?: \d){5,13}(?: [A-Za-z])?)(?! ?[\w/])")
 _DIGIT_WORD = r"(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine|double|triple|hundred)"
 _NATO = r"(?:alpha|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliet|kilo|lima|mike|november|oscar|papa|quebec|romeo|sierra|tango|uniform|victor|whisk[e]?y|x-?ray|yankee|zulu)"
 _SPELT = re.compile(rf"\b(?:[a-z] )?{_DIGIT_WORD}(?: {_DIGIT_WORD}){{6,14}}\b", re.IGNORECASE)
@@ -138,6 +147,8 @@ def _ten_digits(text: str, number: Number) -> Iterator[Found]:
         yield Found(number.start, number.end, Label.NHS)
     elif number.shape != (_TEN,) and nhs.is_valid(number.digits) and number.shape == (3, 3, 4):
         yield Found(number.start, number.end, Label.NHS, Certainty.MAYBE)
+    elif number.shape in {(5, 5), (4, 3, 3), (2, 2, 2, 2, 2)} and not number.digits.startswith("0"):
+        yield Found(number.start, number.end, Label.ULN if _is_uln(number.digits) else Label.NHS, Certainty.MAYBE)
     elif _ULN_AFTER.search(text[number.end : number.end + _FOLLOWING]):
         yield Found(number.start, number.end, Label.ULN, Certainty.MAYBE)
     elif _NHS_AFTER.search(text[number.end : number.end + _FOLLOWING]):
@@ -158,10 +169,7 @@ def _lengths(text: str, start: int) -> Collection[int]:
 
 def _registers(text: str) -> Iterator[Found]:
     for number in numbers(text, lambda start: _lengths(text, start)):
-        alone = (
-            not text[max(0, number.start - 1) : number.start].isalpha()
-            and not _RUNS_ON.match(text, number.end)
-        )
+        alone = not text[max(0, number.start - 1) : number.start].isalpha() and not _RUNS_ON.match(text, number.end)
         count = len(number.digits)
         if alone and count == _TEN:
             yield from _ten_digits(text, number)
@@ -186,7 +194,7 @@ def _references(text: str) -> Iterator[Found]:
     for match in _CODE.finditer(text):
         if _PLAIN_CODE.fullmatch(match.group()) is None:
             yield Found(match.start(), match.end(), Label.CASE_ID, Certainty.MAYBE)
-    for pattern in (_REF, _LOG_OF, _SLASHED, _ONE_BY_ONE):
+    for pattern in (_REF, _LOG_OF, _SLASHED, _ONE_BY_ONE, _POINTED):
         for match in pattern.finditer(text):
             if _PLAIN_REF.fullmatch(match.group(1)) is None:
                 yield Found(match.start(1), match.end(1), Label.CASE_ID, Certainty.MAYBE)

@@ -91,7 +91,7 @@ def examples(seed: int) -> list[tuple[str, Concern | None, float]]:
     for line in _judged():
         row = json.loads(line)
         if row["expect"] != "clean":
-            found.append((row["text"], Concern(row["expect"]), 6.0))
+            found.append((row["text"], Concern(row["expect"]), 4.0))
     return found + [(reading, None, 1.5) for text in _clean() for reading in readings(fold(text).text.lower())]
 
 
@@ -101,4 +101,5 @@ def _judged() -> list[str]:
 
 def _clean() -> list[str]:
     rows = [json.loads(line) for line in _judged()]
-    return [*(row["text"] for row in rows if row["expect"] == "clean"), *lines("clean.txt.gz"), *of_frameworks()]
+    ours = [*lines("clean.txt.gz"), *lines("lent.txt.gz"), *of_frameworks()]
+    return [*(row["text"] for row in rows if row["expect"] == "clean"), *ours]

@@ -122,7 +122,9 @@ _HAD = (
     r"tried to|used to|lost|won|came|took|broke|nearly|just|recently|once|never|always|only|also)"
 )
 _FROM = r"(?-i:[A-Z][a-z]+(?:ian|ese|ish|ani|ali|ean|an|iot|uvian|wegian|ovar|ukrainian))"
-_NO_NATION = r"(?!(?-i:Christian|English|British|Human|German|Spanish|Italian|Titan|Librarian|Guardian|Urban|Clean|Plan|Lean))"
+_NO_NATION = (
+    r"(?!(?-i:Christian|English|British|Human|German|Spanish|Italian|Titan|Librarian|Guardian|Urban|Clean|Plan|Lean))"
+)
 _SITS = r"(?:by the|at the back|in the corner|near the|next to the|beside the|in [A-Z][a-z]+s?\b|in \d{1,2}[A-Z]\b)"
 _LOOKS = (
     r"(?:ginger|red-?haired|blonde?|tall|tiny|small|freckled|heavily pregnant|pregnant|one-armed|one-legged|bald|tattooed|scarred|partially sighted|"
@@ -138,8 +140,8 @@ _LOOKED_AT = r"(?:swimmer|orphan|mute|gymnast|boxer|actor|singer|youtuber|celebr
 _WIDER = (
     rf"\b(?:the|that|this|our|her|him|one|an?) (?:[\w'-]+ ){{0,3}}?{_WHOEVER} (?:who was |who were |who had been |who'?s been |that was )?{_HAPPENED} (?:in|on|at|by|from|for|of|under|over|to|during|after|with|behind|and)\b(?: [\w'-]+){{1,5}}",
     rf"\b(?:the|that|our|those) (?:[\w'-]+ ){{0,3}}?{_WHOEVER}(?: (?:in|from) {_YEAR}| of (?:three|four|five|six|seven|eight|nine|ten))? (?:who|that|whose|which) (?:has |have |had |was |were )?{_HAD}\b(?: [\w'-]+){{1,5}}",
-    rf"\b(?:the|that) (?:family|household|mum|dad|home|house|one|child|boy|girl|pupil) where (?:the )?(?:mum|dad|mother|father|nan|brother|sister|parents?|both)\b(?: [\w'-]+){{1,6}}",
-    rf"\b(?:the|that|our) (?:mum|dad|nan|gran|family|couple) (?:with|of|from|on|at) (?!the school|school|this|our|another|a child|children|pupils|concerns?|questions?|the class)(?:[\w'-]+ ?){{1,6}}",
+    r"\b(?:the|that) (?:family|household|mum|dad|home|house|one|child|boy|girl|pupil) where (?:the )?(?:mum|dad|mother|father|nan|brother|sister|parents?|both)\b(?: [\w'-]+){1,6}",
+    r"\b(?:the|that|our) (?:mum|dad|nan|gran|family|couple) (?:with|of|from|on|at) (?!the school|school|this|our|another|a child|children|pupils|concerns?|questions?|the class)(?:[\w'-]+ ?){1,6}",
     rf"\bthe (?:(?:[\w-]+) )?{_CALLING}(?:'s|s'|') (?:own |eldest |youngest |only |little |two |three |four |foster |adopted )*(?:[\w-]+ neighbours?' )?(?:son|daughter|kids?|boy|girl|lad|lass|twins?|niece|nephew|godson|goddaughter|grandkids|eldest|youngest|grandson|granddaughter|stepson|stepdaughter|two|three|four)\b",
     rf"\b(?:the|our|that|this|those|one|an?) (?:only |little |two |three |young )?{_NO_NATION}{_FROM} (?:{_WHOEVER}|{_ONE}|{_MANY})\b",
     rf"\b(?:the|our|that) (?:{_LOOKS} |little |new |young |{_YEAR} ){{0,3}}{_LOOKS} (?:[\w'-]+ )?(?:{_WHOEVER}|{_ONE})\b",
@@ -152,7 +154,7 @@ _WIDER = (
     rf"\b(?:the|that|our|this) (?!only\b|same\b|lead\b|head\b)(?:[\w'-]+ ){{1,4}}?(?:{_ONE}|{_LOOKED_AT}|kid|mum|dad|brothers|sisters|twins) in {_CLASS}",
     rf"\b(?:the|that|our) (?:{_LOOKED_AT}|{_ONE}) in {_CLASS}(?:,? (?:who|with|whose|that)\b)",
     rf"\b(?:the|that|our) {_YEAR} (?:who|whose|with (?:the|a|his|her)|on (?:a tag|crutches))\b(?: [\w'-]+){{1,5}}",
-    rf"\b(?:the|that) (?:family|household|couple|house) (?:off|opposite|next to|above|behind|over|under|near|beside)\b(?: [\w'-]+){{1,3}}",
+    r"\b(?:the|that) (?:family|household|couple|house) (?:off|opposite|next to|above|behind|over|under|near|beside)\b(?: [\w'-]+){1,3}",
     r"\b(?:the|that|our|last) (?:last |new |one )?(?:circus|fairground|farm|farming|refugee|traveller|boat|canal|army|raf|navy|vicarage|hong kong|travelling|showmen|missionary|[a-z]+ian|[a-z]+ish|[a-z]+ese|[a-z]+ali|[a-z]+ani) (?:family|household|mum|dad|kids?)\b",
     rf"(?:'s|\bour|\bthe|\bjust|\btheir) one (?:{_ONE}|mum|dad) (?:in|with|on|from|who)\b(?: [\w'-]+){{1,4}}",
     rf"\ban? (?:{_YEAR} {_ONE}|{_ONE} in {_YEAR}) (?:with (?!a plan|an ehcp)(?:an? |one |no )?[\w'-]+|who (?:only |still )?(?:speaks|wears|uses|signs|lives|got|cares|lip-?reads|boxes))\b(?: [\w'-]+){{1,4}}",
