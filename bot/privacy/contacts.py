@@ -96,7 +96,7 @@ _VEHICLE = re.compile(
 )
 # A year group, a room or a key stage beside a word for a car is none.
 _NO_PLATE = re.compile(
-    r"(?:y|yr|ks|rm|no|ext|at|to|in|of|on|for|by|and|the|age|was|had)\b ?\d|(?:[a-z] ?\d{1,2} ?(?:and|the|was|had|for|are|min|hrs|but|who|all|not|has|can))",
+    r".*\b(?:has|had|was|the|and|for|log|all|are|not|but|who|can|min|its|due|out|off|did|one|two|now|new|old)\b|(?:y|yr|ks|rm|no|ext|at|to|in|of|on|for|by|and|the|age|was|had)\b ?\d|(?:[a-z] ?\d{1,2} ?(?:and|the|was|had|for|are|min|hrs|but|who|all|not|has|can))",
     re.IGNORECASE,
 )
 _AT_HANDLE = re.compile(
