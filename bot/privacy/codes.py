@@ -19,12 +19,24 @@ _UPN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z](?:[ ./\n-]{0,2}\d){11}[ ./\n-]{0,2}
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _UPN_NAMED = re.compile(r"\b(?:upns?|unique pupil (?:number|no|id))\b[^\n]{0,20}$", re.IGNORECASE)
 _UPN_DIGITS_NAMED = re.compile(r"\b(?:upn|unique pupil (?:number|no|id))\b[ :=#.-]{0,4}(?:is |was )?$", re.IGNORECASE)
-_NHS_NAMED = re.compile(r"\b(?:nhs|health (?:service )?(?:number|no|id))\b[^\n\]]{0,24}$", re.IGNORECASE)
-_ULN_NAMED = re.compile(
-    r"\b(?:uln|unique learner (?:number|no|id)|learner (?:number|no|id))\b[^\n\]]{0,20}$", re.IGNORECASE
+_NHS_NAMED = re.compile(
+    r"\b(?:nhs|n\.h\.s\.?|n h s|paramedic|ambulance|hospital|gp|red book|health (?:service )?(?:number|no|id))(?!\w)[^\n\]]{0,24}$",
+    re.IGNORECASE,
 )
+_ULN_NAMED = re.compile(
+    r"\b(?:ulns?|u\.l\.n\.?|u l n|lrs|l\.r\.s\.?|unique learner (?:number|no|id)|learner(?: (?:number|no|id))?)(?!\w)[^\n\]]{0,20}$",
+    re.IGNORECASE,
+)
+_NHS_AFTER = re.compile(r"^[ ,;:(-]{0,3}(?:\w+ ){0,6}?(?:nhs|n\.h\.s)\b", re.IGNORECASE)
+_ULN_AFTER = re.compile(r"^[ ,;:(-]{0,3}(?:\w+ ){0,6}?(?:uln|learner number)\b", re.IGNORECASE)
+_FOLLOWING = 40
 _NINO = re.compile(
     r"(?<![A-Za-z0-9])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]([ -]?)\d\d([ -]?)\d\d\2\d\d[ -]?[A-D](?![A-Za-z0-9])",
+)
+# In small letters or with points it is asked about.
+_NINO_LOOSE = re.compile(
+    r"(?<![A-Za-z0-9])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ ./-]{0,2}(?:\d ?\d[ ./-]{0,2}){3}[A-D](?![A-Za-z0-9])",
+    re.IGNORECASE,
 )
 _NINO_NAMED = re.compile(
     r"\b(?:nino|ni|n\.i\.|nat(?:ional)? ins(?:urance)?)\b[ .:=#-]{0,3}(?:number|num|no)?\b[ .:=#-]{0,3}(?:is |was )?"
@@ -53,7 +65,7 @@ _CODE = re.compile(
     r"[A-Za-z]{1,5}\d{5,12}[A-Za-z]{0,3}|[A-Za-z]{1,2}\d{4}[A-Za-z]{2}|[A-Z0-9]{2,6}(?:[-/][A-Z0-9]{1,8}){1,3}|\d{6,9}[A-Za-z]{1,2})(?![\w-]|[./]\d)",
 )
 _PLAIN_CODE = re.compile(
-    r"(?:\d{1,4}[-/]\d{1,4}(?:[-/]\d{1,4})?|(?:[A-Z]{1,2}\d{1,2}[-/]?){2,4}|(?:KS|Y|YR|ISO|BS|EN|AY|FY|A|P|G)[-/]?\d[\d/.-]*|19\d\d[-/].*|20\d\d[-/]\d{1,4})"
+    r"(?:\d{1,4}[-/]\d{1,4}(?:[-/]\d{1,4})?|(?:[A-Z]{1,2}\d{1,2}[-/]?){2,4}|(?:KS|Y|YR|INC|CB|PO|ISO|BS|EN|AY|FY|A|P|G)[-/]?\d[\d/.-]*|19\d\d[-/].*|20\d\d[-/]\d{1,4})"
 )
 _REFERENCED = re.compile(
     r"\b(?:ref(?:erence)?|case|crime|incident|log|referral|complaint|contact|episode|file|record|prison|service|licence|account|mash|lado|cafcass|ehm|lcs|"
@@ -61,6 +73,24 @@ _REFERENCED = re.compile(
     r"((?:[A-Z]{2,4} )?#?[A-Za-z]{0,4}[-/ ]?\d{5,12}[A-Za-z]?)(?![\w-])",
     re.IGNORECASE,
 )
+_REF = re.compile(
+    r"\b(?:ref(?:erence)?s?|case|crime|incident|log|cad|referral|complaint|urn|ticket|notification|order|application|claim|occurrence|mash|lado|strategy meeting)"
+    r"(?: (?:id|no|number|num|ref|reference|code|is|was))*[ .:=#-]{1,3}"
+    r"((?=[A-Za-z0-9/.-]*\d[A-Za-z0-9/.-]*\d)[A-Za-z]{0,6}\d*[A-Za-z]{0,4}(?:[-/.]?\d{1,8}){0,2}[-/]\d{2,8}(?:[-/][A-Za-z0-9]{1,8})?)(?![\w/])",
+    re.IGNORECASE,
+)
+# A date, a share or a school year.
+_PLAIN_REF = re.compile(r"\d{1,2}[-/]\d{1,2}(?:[-/](?:20)?\d\d)?|(?:20)?\d\d[-/](?:20)?\d\d")
+_LOG_OF = re.compile(
+    r"\b((?:log|cad|incident|crime) (?:no\.? |number )?\d{2,6} of (?:the )?\d{1,2}(?:st|nd|rd|th)? ?(?:[a-z]{3,9}|/\d{1,2}))\b",
+    re.IGNORECASE,
+)
+_SLASHED = re.compile(
+    r"\b((?:[a-z0-9] |\w{2,3} )*(?:slash|stroke|dash)(?: (?:[a-z0-9]\b|\d+|slash|stroke|dash))+)", re.IGNORECASE
+)
+_POINTED = re.compile(r"(?<![\w./-])([A-Z]{2,5}[./:-]\d{2,6}[./:-]\d{2,8})(?![\w/-])")
+# Figure by figure, as somebody hears them; a longer row is no number.
+_ONE_BY_ONE = re.compile(r"(?<![\w.,/-])(?<!\d )((?:[A-Za-z] ){0,3}\d(?: \d){5,13}(?: [A-Za-z])?)(?! ?[\w/])")
 _DIGIT_WORD = r"(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine|double|triple|hundred)"
 _NATO = r"(?:alpha|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliet|kilo|lima|mike|november|oscar|papa|quebec|romeo|sierra|tango|uniform|victor|whisk[e]?y|x-?ray|yankee|zulu)"
 _SPELT = re.compile(rf"\b(?:[a-z] )?{_DIGIT_WORD}(?: {_DIGIT_WORD}){{6,14}}\b", re.IGNORECASE)
@@ -72,6 +102,7 @@ _SPELT_AS = (
 )
 _NAMED_WITHIN = 40
 _TEN = 10
+_RUNS_ON = re.compile(r"(?!s\b)[^\W\d_]")  # a plural's s is no part of a number
 _REGISTER_LENGTHS = frozenset({_TEN, 12, 13})
 _LETTER = re.compile(r"[A-Za-z]")
 # A full date this close to a pupil's number is as good as named.
@@ -114,6 +145,14 @@ def _ten_digits(text: str, number: Number) -> Iterator[Found]:
         yield Found(number.start, number.end, Label.ULN)
     elif _NHS_NAMED.search(before) or (number.evenly_spaced and number.shape == (3, 3, 4)):
         yield Found(number.start, number.end, Label.NHS)
+    elif number.shape != (_TEN,) and nhs.is_valid(number.digits) and number.shape == (3, 3, 4):
+        yield Found(number.start, number.end, Label.NHS, Certainty.MAYBE)
+    elif number.shape in {(5, 5), (4, 3, 3), (2, 2, 2, 2, 2)} and not number.digits.startswith("0"):
+        yield Found(number.start, number.end, Label.ULN if _is_uln(number.digits) else Label.NHS, Certainty.MAYBE)
+    elif _ULN_AFTER.search(text[number.end : number.end + _FOLLOWING]):
+        yield Found(number.start, number.end, Label.ULN, Certainty.MAYBE)
+    elif _NHS_AFTER.search(text[number.end : number.end + _FOLLOWING]):
+        yield Found(number.start, number.end, Label.NHS, Certainty.MAYBE)
     elif number.shape == (_TEN,) and nhs.is_valid(number.digits):
         # One such number in eleven passes by chance, and a ULN has ten digits as well: ask.
         yield Found(number.start, number.end, Label.NHS, Certainty.MAYBE)
@@ -130,10 +169,7 @@ def _lengths(text: str, start: int) -> Collection[int]:
 
 def _registers(text: str) -> Iterator[Found]:
     for number in numbers(text, lambda start: _lengths(text, start)):
-        alone = (
-            not text[max(0, number.start - 1) : number.start].isalpha()
-            and not text[number.end : number.end + 1].isalpha()
-        )
+        alone = not text[max(0, number.start - 1) : number.start].isalpha() and not _RUNS_ON.match(text, number.end)
         count = len(number.digits)
         if alone and count == _TEN:
             yield from _ten_digits(text, number)
@@ -146,6 +182,8 @@ def _references(text: str) -> Iterator[Found]:
         shouted = text[match.start() : match.start() + 2].isupper()
         if shouted or not match.group(1):
             yield Found(match.start(), match.end(), Label.NINO)
+    for match in _NINO_LOOSE.finditer(text):
+        yield Found(match.start(), match.end(), Label.NINO, Certainty.MAYBE)
     for match in _NINO_NAMED.finditer(text):
         yield Found(match.start(1), match.end(1), Label.NINO)
     for pattern in _NAMED_REFERENCES:
@@ -156,6 +194,10 @@ def _references(text: str) -> Iterator[Found]:
     for match in _CODE.finditer(text):
         if _PLAIN_CODE.fullmatch(match.group()) is None:
             yield Found(match.start(), match.end(), Label.CASE_ID, Certainty.MAYBE)
+    for pattern in (_REF, _LOG_OF, _SLASHED, _ONE_BY_ONE, _POINTED):
+        for match in pattern.finditer(text):
+            if _PLAIN_REF.fullmatch(match.group(1)) is None:
+                yield Found(match.start(1), match.end(1), Label.CASE_ID, Certainty.MAYBE)
     for match in _LIKELY_REFERENCE.finditer(text):
         yield Found(match.start(1), match.end(1), Label.CASE_ID, Certainty.MAYBE)
 

@@ -88,13 +88,18 @@ def examples(seed: int) -> list[tuple[str, Concern | None, float]]:
         for line in lines("people.txt")
         for _ in range(2)
     ]
-    for line in lines("kinds.jsonl"):
+    for line in _judged():
         row = json.loads(line)
         if row["expect"] != "clean":
-            found.append((row["text"], Concern(row["expect"]), 3.0))
+            found.append((row["text"], Concern(row["expect"]), 4.0))
     return found + [(reading, None, 1.5) for text in _clean() for reading in readings(fold(text).text.lower())]
 
 
+def _judged() -> list[str]:
+    return [*lines("kinds.jsonl"), *lines("worries.jsonl")]
+
+
 def _clean() -> list[str]:
-    rows = [json.loads(line) for line in lines("kinds.jsonl")]
-    return [*(row["text"] for row in rows if row["expect"] == "clean"), *of_frameworks()]
+    rows = [json.loads(line) for line in _judged()]
+    ours = [*lines("clean.txt.gz"), *lines("lent.txt.gz"), *of_frameworks()]
+    return [*(row["text"] for row in rows if row["expect"] == "clean"), *ours]

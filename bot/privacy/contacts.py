@@ -67,8 +67,14 @@ _HOUSE = re.compile(
 )
 _SMALL_STREETS = r"(?:road|rd|street|avenue|ave|grove|cres[cs]?ent|cresent|cres|drive|terrace|lane|close|gardens|mews|court|walk|place)"
 _SMALL_ADDRESS = re.compile(
-    r"\b(?:flat \d{1,4}[a-z]?,? )?(?:\d{1,3}[a-z]?|number (?:\d{1,3}|[a-z]{3,12}(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)) "
+    r"\b(?:flat \d{1,4}[a-z]?,? )?(?:\d{1,3}[a-z]?|number (?:\d{1,3}|[a-z]{3,12}(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)|(?:at|from|to|of) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[ -]\w+)?)),? "
     rf"(?!lane|main|side|back|front|way|busy|other|of|on|in|more|new|per)(?:[a-z']{{3,15}} ){{1,2}}{_SMALL_STREETS}\b",
+    re.IGNORECASE,
+)
+_OTHER_STREET = r"(?:Bryn|Heol|Ffordd|Stryd|Maes|Clos|Rhodfa|Pen|Ty|Tai|Cae|Lon|Parc|Gerddi|Rue|Via)"
+_WELSH = re.compile(rf"\b\d{{1,4}}[A-Za-z]?,? {_OTHER_STREET}(?: (?:{_WORD}|[yr]|yr)){{0,3}}{_TOWN}")
+_SITE = re.compile(
+    r"\b(?:pitch|plot|caravan|bay|berth|mooring|room|bed) \d{1,3}[a-z]?,? (?:[\w']+ ){1,4}(?:site|park|hostel|marina|camp|refuge|b&b|hotel|inn)\b",
     re.IGNORECASE,
 )
 _LIVES = re.compile(
@@ -77,11 +83,12 @@ _LIVES = re.compile(
 _LIVES_SMALL = re.compile(
     rf"\b(?:lives?|living|lived|address is|moved to|placed at|staying) (?:at |on |in |near |off |down |up )((?!the |a |our )(?:[a-z']{{3,15}} ){{1,2}}{_SMALL_STREETS})\b"
 )
-_PLATE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2} ?[A-Z]{3}(?![A-Za-z0-9])")
+_PLATE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2} ?\d{2}[ -]{0,2}[A-Z]{3}(?![A-Za-z0-9])")
 _ODD_PLATE = re.compile(
-    r"(?<![A-Za-z0-9])(?:[a-z]{2} ?\d{2} ?[a-z]{3}|[a-z] ?\d{1,3} ?[a-z]{3}|[a-z]{3} ?\d{1,3} ?[a-z]|[A-Z]{3} ?\d{1,4})(?![A-Za-z0-9])",
+    r"(?<![A-Za-z0-9])(?:[a-z]{2}[ -]?\d{2}[ -]?[a-z]{3}|[a-z] ?\d{1,3} ?[a-z]{3}|[a-z]{3} ?\d{1,3} ?[a-z]|(?!REF|INC)[A-Z]{3} ?\d{1,4})(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+_SPELT_POSTCODE = re.compile(r"\bpost ?code[^\n]{0,12}? ((?:[a-z] ){1,2}(?:\d ){1,3}[a-z] [a-z])\b", re.IGNORECASE)
 _VEHICLE = re.compile(
     r"\b(?:reg|registration|plates?|vehicle|car|van|drives?|driving|motorbike|moped|lorry|taxi|cab|minibus|pick ?up|land rover|"
     r"golf|corsa|fiesta|bmw|audi|transit|astra|polo|focus|merc(?:edes)?|range rover|ford|vauxhall|toyota|nissan)\b[^\n]{0,30}$",
@@ -89,18 +96,25 @@ _VEHICLE = re.compile(
 )
 # A year group, a room or a key stage beside a word for a car is none.
 _NO_PLATE = re.compile(
-    r"(?:y|yr|ks|rm|no|ext|at|to|in|of|on|for|by|and|the|age|was|had)\b ?\d|(?:[a-z] ?\d{1,2} ?(?:and|the|was|had|for|are|min|hrs|but|who|all|not|has|can))",
+    r".*\b(?:has|had|was|the|and|for|log|all|are|not|but|who|can|min|its|due|out|off|did|one|two|now|new|old)\b|(?:y|yr|ks|rm|no|ext|at|to|in|of|on|for|by|and|the|age|was|had)\b ?\d|(?:[a-z] ?\d{1,2} ?(?:and|the|was|had|for|are|min|hrs|but|who|all|not|has|can))",
     re.IGNORECASE,
 )
 _AT_HANDLE = re.compile(
     r"(?<![\w.@/])@ ?(?=[\w.-]*[A-Za-z])[A-Za-z0-9_][A-Za-z0-9_.-]{2,29}(?<![.-])|\bt\.me/[A-Za-z0-9_]{3,30}"
+)
+_UNDERSCORED = re.compile(
+    r"(?<![\w./@-])(?=[A-Za-z0-9_.]*[A-Za-z])[A-Za-z0-9.]{1,20}(?:_+[A-Za-z0-9.]{1,20}){1,4}_?(?![\w/-]|\.(?:pdf|docx?|xlsx?|csv|png|jpe?g|pptx?)\b)"
+)
+_FILE = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|csv|png|jpe?g|pptx?|txt|zip|mp4)$|(?:^|_)(?:v\d+|final|draft|policy|scr|20\d\d)(?:_|$|\.)",
+    re.IGNORECASE,
 )
 _EVERYONE = frozenset({"@here", "@channel", "@everyone", "@team", "@peerwalk"})
 _PLATFORM = re.compile(
     r"\b(?:snap(?:chat)?|insta(?:gram)?|ig|tik ?tok|discord|roblox|xbox|psn|playstation|fortnite|minecraft|steam|twitch|telegram|youtube|yubo|"
     r"reddit|bereal|vinted|twitter|facebook|fb|kik|gamer ?tag|user ?name|screen ?name|nick ?name online|handle|account)\b"
     r"(?: (?:name|account|user|id|handle|tag|gamertag|username|called|as)){0,2}(?: (?:is|was))?"
-    r"[ :=]{1,3}(@? ?[A-Za-z0-9_.-]{3,30})",
+    r"[ :=/]{1,3}(@? ?[A-Za-z0-9_.-]{3,30})",
     re.IGNORECASE,
 )
 _BEFORE = 60
@@ -209,11 +223,14 @@ def _doors(text: str) -> Iterator[Found]:
     for match in _POSTCODE.finditer(text):
         if match.group(1).upper() in POSTCODE_AREAS and match.group(2).lower() not in _ORDINALS:
             yield Found(match.start(), match.end(), Label.POSTCODE)
-    for pattern in (_ADDRESS, _FLAT, _HOUSE):
+    for match in _SPELT_POSTCODE.finditer(text):
+        yield Found(match.start(1), match.end(1), Label.POSTCODE)
+    for pattern in (_ADDRESS, _FLAT, _HOUSE, _WELSH):
         for match in pattern.finditer(text):
             yield Found(match.start(), match.end(), Label.ADDRESS)
-    for match in _SMALL_ADDRESS.finditer(text):
-        yield Found(match.start(), match.end(), Label.ADDRESS, Certainty.MAYBE)
+    for pattern in (_SMALL_ADDRESS, _SITE):
+        for match in pattern.finditer(text):
+            yield Found(match.start(), match.end(), Label.ADDRESS, Certainty.MAYBE)
     for pattern in (_LIVES, _LIVES_SMALL):
         for match in pattern.finditer(text):
             yield Found(match.start(1), match.end(1), Label.ADDRESS, Certainty.MAYBE)
@@ -233,6 +250,9 @@ def _cars(text: str) -> Iterator[Found]:
 def _accounts(text: str) -> Iterator[Found]:
     for match in _AT_HANDLE.finditer(text):
         if match.group().lower() not in _EVERYONE:
+            yield Found(match.start(), match.end(), Label.HANDLE, Certainty.MAYBE)
+    for match in _UNDERSCORED.finditer(text):
+        if not _FILE.search(match.group()):
             yield Found(match.start(), match.end(), Label.HANDLE, Certainty.MAYBE)
     for match in _PLATFORM.finditer(text):
         name = match.group(1).rstrip(".-")

@@ -21,9 +21,9 @@ _DATE = re.compile(
     rf"|(?P<run>\d{{8}}|\d{{6}}))(?![\d/])",
     re.IGNORECASE,
 )
-_BORN = r"(?:turn(?:s|ed|ing)? (?:\d{1,2}|[a-z]{3,9}) on|d\.? ?o\.? ?b\b\.?|date of birth|birth ?date|birthday|born|b'day|bday|(?<![\w.])b\.)"
+_BORN = r"(?:(?:s?he'll|will) be (?:\d{1,2}|[a-z]{3,9}) on|turn(?:s|ed|ing)? (?:\d{1,2}|[a-z]{3,9}) on|d\.? ?o\.? ?b\b\.?|date of birth|birth ?date|birthday|born|b'day|bday|(?<![\w.])b\.)"
 # Words that may stand between the two without making it another matter.
-_LINK = r"(?:[ \n:=,;(>-]|\b(?:is|was|on|the|of|in|given|recorded|listed|shown|as|entered|says|falls|eg|e\.g\.|like|this|next|coming)\b){0,12}"
+_LINK = r"(?:[ \n:=,;(>.-]|\b(?:is|was|on|the|of|in|for example|given|recorded|listed|shown|as|entered|says|falls|eg|e\.g\.|like|just|his|her|their|this|next|coming)\b){0,12}"
 _BORN_JUST_BEFORE = re.compile(rf"(?<!\w){_BORN}{_LINK}$", re.IGNORECASE)
 _BORN_BEFORE = re.compile(rf"(?<!\w){_BORN}[^\n\]]{{0,30}}$", re.IGNORECASE)
 _BORN_AFTER = re.compile(
@@ -36,11 +36,15 @@ _DONE = re.compile(
 _MONTH_AND_YEAR = re.compile(rf"\b{_MONTH},? (?:19|20)\d\d\b", re.IGNORECASE)
 _ORDINAL = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth|twenty[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|thirty[ -]first)"
 _SPELT = re.compile(
-    rf"\b{_ORDINAL} (?:of )?{_MONTH} (?:two thousand(?: and)? \w+|twenty \w+|nineteen \w+(?:[ -]\w+)?|20\d\d)",
+    rf"\b{_ORDINAL} (?:of )?(?:the )?(?:{_MONTH}|{_ORDINAL}) (?:(?:20|')?[0-3]\d|two thousand(?: and)? \w+|twenty \w+|nineteen \w+(?:[ -]\w+)?|20\d\d)",
+    re.IGNORECASE,
+)
+_FEAST = re.compile(
+    r"\b(?:christmas(?: eve| day)?|boxing day|new year'?s(?: eve| day)?|hallowe'?en|bonfire night|valentine'?s(?: day)?|leap day|easter \w+)(?:,? (?:19|20)?\d\d)?",
     re.IGNORECASE,
 )
 # A full date so long ago is a pupil's birthday sooner than anything a reviewer dates.
-_SCHOOL_CHILD = re.compile(r"20(?:0[6-9]|1[0-7])\b")
+_SCHOOL_CHILD = re.compile(r"20(?:0[6-9]|1\d|2[01])\b|[-./ ](?:0[6-9]|1\d)$|20(?:0[6-9]|1\d)[-./]|(?:19[5-9]\d)")
 _OTHERWISE = re.compile(
     r"\b(?:dbs|polic\w*|dated|certificate|issued|ofsted|opened|built|since|expired?|trained|training|level|check\w*|review\w*|signed|joined|started|appointed|"
     r"employed|version|report|inquiry|act|law|guidance|published|until|by|from)\b[^\n]{0,24}$",
@@ -74,6 +78,9 @@ def find_births(text: str) -> Iterator[Birth]:
                 yield Birth(Found(start, end, Label.DOB, Certainty.MAYBE), named=False)
     for match in _SPELT.finditer(text):
         yield Birth(Found(match.start(), match.end(), Label.DOB, Certainty.MAYBE), named=True)
+    for match in _FEAST.finditer(text):
+        if _BORN_JUST_BEFORE.search(text[max(0, match.start() - _BEFORE) : match.start()]):
+            yield Birth(Found(match.start(), match.end(), Label.DOB, Certainty.MAYBE), named=True)
     for match in _MONTH_AND_YEAR.finditer(text):
         if _BORN_JUST_BEFORE.search(text[max(0, match.start() - _BEFORE) : match.start()]):
             yield Birth(Found(match.start(), match.end(), Label.DOB, Certainty.MAYBE), named=True)

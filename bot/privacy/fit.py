@@ -24,7 +24,7 @@ from bot.privacy.alarm import seen_in
 from bot.privacy.concerns_made import examples
 from bot.privacy.folding import fold
 from bot.privacy.notes_made import Notes
-from bot.privacy.our_texts import Made, labelled, of_frameworks
+from bot.privacy.our_texts import Made, labelled, lines, of_frameworks
 from bot.privacy.tagger import candidates, neutral
 from bot.privacy.tokens import tokens
 from bot.privacy.verdict import Concern
@@ -32,6 +32,8 @@ from bot.privacy.verdict import Concern
 SEED = 20
 _DATA = Path(str(files("bot.privacy").joinpath("data")))
 _SMALL = 0.03  # a weight below this changes nothing
+_PLAIN_OR_NAMED = (4.0, 6.0)  # how much a marked word counts that is no name, and one that is
+_BY_HAND = ("marked.jsonl", "marked_more.jsonl", "kinds.jsonl")
 _ROW = re.compile(rb"(\S+) (\d{4})")
 
 
@@ -89,16 +91,20 @@ def fit_names() -> None:
     notes = Notes(SEED)
     made = [*notes.made("people.txt", 32), *notes.made("nobody.txt", 16)]
     # A name that is on no list: its lists are looked away from, so that the words around it are learned.
-    by_hand = [*labelled("marked.jsonl"), *labelled("kinds.jsonl"), *(Made(text, ()) for text in of_frameworks())]
+    plain = [Made(text, ()) for text in (*of_frameworks(), *lines("clean.txt.gz"))]
+    lent = [Made(text, ()) for text in lines("lent.txt.gz")]
+    by_hand = [*(one for name in _BY_HAND for one in labelled(name)), *lent]
     rows, wanted = _rows(made)
+    plain_rows, plain_wanted = _rows([notes.typed(one) for one in plain] + plain)
     own, own_wanted = _rows([notes.typed(one) for _ in range(2) for one in by_hand] + by_hand)
-    weigh = [1.0] * len(rows) + [5.0] * len(own)
-    weights = learn([*rows, *own], [*wanted, *own_wanted], weigh, 0.2)
-    by_letters = [*labelled("marked.jsonl", "INITIALS"), *labelled("kinds.jsonl", "INITIALS")]
+    # There are far more notes that name nobody: they may not drown the names.
+    weigh = [1.0] * (len(rows) + len(plain_rows)) + [_PLAIN_OR_NAMED[one] for one in own_wanted]
+    weights = learn([*rows, *plain_rows, *own], [*wanted, *plain_wanted, *own_wanted], weigh, 0.2)
+    by_letters = [*(one for name in _BY_HAND for one in labelled(name, "INITIALS")), *plain, *lent]
     rows, wanted = _rows(notes.initials(4), letters=True)
     own, own_wanted = _rows(by_letters, letters=True)
     letters = learn([*rows, *own], [*wanted, *own_wanted], [1.0] * len(rows) + [3.0] * len(own), 0.4)
-    recipe = {"seed": SEED, "made": len(made), "marked": len(by_hand), "candidates": len(weigh)}
+    recipe = {"seed": SEED, "made": len(made), "marked": len(by_hand) + len(plain), "candidates": len(weigh)}
     write("names.json.gz", {"recipe": recipe, "weights": weights, "initials": letters})
 
 

@@ -19,7 +19,7 @@ _SIBLINGS = re.compile(
 _DOTTED = re.compile(
     r"(?<![A-Za-z0-9.])(?P<letters>(?:[A-Z]\. ?){1,2}(?:[A-Z]\.?|O'[A-Z]\.?|Mc[A-Z]?[a-z]?\.?|[A-Z]-[A-Z]\.?)|[A-Z]{1,2}-[A-Z])(?![A-Za-z0-9-])"
 )
-_LIKELY = 0.72
+_LIKELY = 0.82
 
 
 def _letters(match: re.Match[str], group: str = "letters") -> Iterator[Found]:

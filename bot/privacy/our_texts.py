@@ -1,5 +1,6 @@
 """The texts that the guard learns from, as they are read: our own lines and those marked by hand. Build step only."""
 
+import gzip
 import json
 from dataclasses import dataclass
 from importlib.resources import files
@@ -20,7 +21,8 @@ class Made:
 
 def lines(name: str) -> list[str]:
     """The lines of one of our files of texts, without its remarks."""
-    text = _HERE.joinpath("texts", name).read_text(encoding="utf-8")
+    packed = _HERE.joinpath("texts", name).read_bytes()
+    text = (gzip.decompress(packed) if name.endswith(".gz") else packed).decode()
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 

@@ -12,7 +12,7 @@ from bot.privacy.verdict import Certainty, Label
 
 _YEAR = r"(?:y(?:ea)?r?s? ?\d{1,2}|reception|nursery|ks\d|key stage \d|eyfs|\d{1,2}[a-z]{1,2}|class \d|sixth[- ]form|primary \d|p\d)"
 _ONE = (
-    r"(?:pupil|child|boy|girl|student|kid|lad|lass|learner|user|teenager|youngster|toddler|baby|infant|sixth[- ]?former|pre-?schooler|minor|refugee|"
+    r"(?:pupil|child|boy|girl|student|kid|lad|lass|learner|user|bairn|chap|young man|young woman|young person|yp|teenager|youngster|toddler|baby|infant|sixth[- ]?former|pre-?schooler|minor|refugee|"
     r"carer|cadet|prefect|footballer|dancer|swimmer|boarder|traveller|starter|leaver|joiner|victim|survivor|runaway|transfer)"
 )
 _MANY = (
@@ -85,7 +85,7 @@ _ROUGH = (
     # one to whom something happened, or who is marked out
     rf"\b(?:the|that) (?:{_YEAR} |{_MARKED} |little |small |new |older |young ){{0,3}}{_ONE} (?:who|whose|that) (?:had |has |have |said she |was )?(?:(?:mum|dad|father|mother|brother|sister|parents?|family|nan|gran\w*)\b|{_EVENT})\b(?: (?!said\b|told\b|has no\b|and\b|but\b)[\w'/-]+){{0,6}}",
     rf"\b(?:an? |the |that )?(?:{_YEAR} )?{_ONE}(?: in my (?:form|class|group))? whose (?:mum|dad|father|mother|brother|sister|parents?|family|nan|uncle)\b(?: [\w'-]+){{1,6}}",
-    rf"\b(?:the|that) (?:{_YEAR} |{_MARKED} ){{0,2}}(?:{_ONE}|goalkeeper|captain|singer) (?:with|wi|in|on) (?:the|a|an) (?!plan\b|worry\b|card\b|same\b|key\b|group\b|class\b|list\b|concern\b|lead\b|child\b|school\b|hub\b|room\b|rota\b|form\b|desk\b|tour\b|next\b)(?:[\w'-]+ ?){{1,3}}",
+    rf"\b(?:the|that) (?:{_YEAR} |{_MARKED} ){{0,2}}(?:{_ONE}|goalkeeper|captain|singer) (?:with|wi|in|on) (?:the|a|an) (?!question\b|plan\b|worry\b|card\b|same\b|key\b|group\b|class\b|list\b|concern\b|lead\b|child\b|school\b|hub\b|room\b|rota\b|form\b|desk\b|tour\b|next\b)(?:[\w'-]+ ?){{1,3}}",
     rf"\b(?:the|that|our) (?:\w+ )?{_ONE} (?:found|arrested|left behind|stabbed|rescued|expelled|hospitalised|sectioned|abducted|trafficked)\b(?: [\w'-]+){{1,6}}",
     rf"\b(?:the|our|that|their|an?) {_MARKED} (?:{_YEAR} )?(?:{_ONE}|{_STAFF}|technician|dinner lady) in (?:{_YEAR}|[A-Za-z]+)\b",
     rf"\b(?:the|our|that) (?:{_MARKED} )?(?:{_YEAR} )?(?:{_MARKED} )(?:{_YEAR} )?(?:{_ONE}|technician|governor|cook|ta)\b(?! (?:who|pupils|voice|council|group|club|premium|survey|plan|policy|protection|service|carers?))",
@@ -105,13 +105,73 @@ _ROUGH = (
     r"\b(?:the|our) (?:only|sole) member of staff\b(?: [\w'-]+){1,5}",
     rf"\bonly (?:one|two|1|2) {_ONE}s? in {_YEAR} (?:is|are|has|have|with) (?:{_MARKED}|an?|on)\b",
 )
-_HINTS = tuple(_ROUGH)
+# Wider nets: anybody marked out by what happened, by kin, by looks, by where they sit or what they came from.
+_WHOEVER = (
+    r"(?:pupil|child|boy|girl|student|kid|lad|lass|teenager|toddler|baby|twins?|brothers?|sisters?|siblings|cousins?|family|mum|dad|mother|father|"
+    r"nan|gran|grandad|stepdad|stepmum|parent|ta|teacher|caretaker|cook|technician|trainee|governor|coach|boys|girls|lads)"
+)
+_HAPPENED = (
+    r"(?:arrested|removed|rescued|stabbed|shot|burnt|burned|bitten|excluded|expelled|suspended|sacked|dismissed|deported|evicted|hospitalised|"
+    r"sectioned|abducted|trafficked|adopted|fostered|orphaned|bereaved|paralysed|scarred|injured|banned|jailed|convicted|charged|cautioned|filmed|airlifted|back from (?:hospital|prison|hospice|rehab|court)|"
+    r"pictured|left|stuck|locked|pulled|knocked|run over|caught|found|sent home|taken|back from|fresh from|just out|off sick|"
+    r"over from|recovering|waiting for|awaiting|in a coma|on (?:bail|remand|tag|dialysis|oxygen|crutches|chemo\w*|life support))"
+)
+_HAD = (
+    r"(?:fled|escaped|drowned|fainted|crashed|transitioned|emigrated|deported|testified|sued|stole|set fire|burned|burnt|swam|sang|danced|played|"
+    r"scored|modell?ed|starred|boxes|rides|dances|sings|wears|walks|arrived|appeared|featured|went viral|went missing|ran away|gave birth|"
+    r"tried to|used to|lost|won|came|took|broke|nearly|just|recently|once|never|always|only|also)"
+)
+_FROM = r"(?-i:[A-Z][a-z]+(?:ian|ese|ish|ani|ali|ean|an|iot|uvian|wegian|ovar|ukrainian))"
+_NO_NATION = (
+    r"(?!(?-i:Christian|English|British|Human|German|Spanish|Italian|Titan|Librarian|Guardian|Urban|Clean|Plan|Lean))"
+)
+_SITS = r"(?:by the|at the back|in the corner|near the|next to the|beside the|in [A-Z][a-z]+s?\b|in \d{1,2}[A-Z]\b)"
+_LOOKS = (
+    r"(?:ginger|red-?haired|blonde?|tall|tiny|small|freckled|heavily pregnant|pregnant|one-armed|one-legged|bald|tattooed|scarred|partially sighted|"
+    r"hard of hearing|bilingual|mute|stammering|limping|youngest|oldest|diabetic|epileptic|celiac|coeliac|dual heritage)"
+)
+_CALLING = (
+    r"(?!child|pupil|boy|girl|student|parent|famil|school|trust|other|carer|user|learner|speaker|sibling|brother|sister|mother|father|victim|foster|"
+    r"writer|author|caller|reader|survivor|teenager|year|term|week|today|month|team|staff|class|mum|dad|case|one|their|each|worker|lead|someone|people|"
+    r"person|kid|lad|twin|let|it|that|there|what|who|here|provider|candidate)[a-z]+"
+)
+_CLASS = rf"(?:{_YEAR}|(?:lower|upper|middle) (?:first|second|third|fourth|fifth|sixth)|the (?:base|unit|juniors|infants|sixth form|resourced provision)|(?-i:[A-Z][a-z]+s)|(?-i:\d{{1,2}}[A-Z]))"
+_LOOKED_AT = r"(?:swimmer|orphan|mute|gymnast|boxer|actor|singer|youtuber|celebrity|dancer|footballer|jockey|diabetic|amputee|wheelchair user|star|model)"
+_WIDER = (
+    rf"\b(?:the|that|this|our|her|him|one|an?) (?:[\w'-]+ ){{0,3}}?{_WHOEVER} (?:who was |who were |who had been |who'?s been |that was )?{_HAPPENED} (?:in|on|at|by|from|for|of|under|over|to|during|after|with|behind|and)\b(?: [\w'-]+){{1,5}}",
+    rf"\b(?:the|that|our|those) (?:[\w'-]+ ){{0,3}}?{_WHOEVER}(?: (?:in|from) {_YEAR}| of (?:three|four|five|six|seven|eight|nine|ten))? (?:who|that|whose|which) (?:has |have |had |was |were )?{_HAD}\b(?: [\w'-]+){{1,5}}",
+    r"\b(?:the|that) (?:family|household|mum|dad|home|house|one|child|boy|girl|pupil) where (?:the )?(?:mum|dad|mother|father|nan|brother|sister|parents?|both)\b(?: [\w'-]+){1,6}",
+    r"\b(?:the|that|our) (?:mum|dad|nan|gran|family|couple) (?:with|of|from|on|at) (?!the school|school|this|our|another|a child|children|pupils|concerns?|questions?|the class)(?:[\w'-]+ ?){1,6}",
+    rf"\bthe (?:(?:[\w-]+) )?{_CALLING}(?:'s|s'|') (?:own |eldest |youngest |only |little |two |three |four |foster |adopted )*(?:[\w-]+ neighbours?' )?(?:son|daughter|kids?|boy|girl|lad|lass|twins?|niece|nephew|godson|goddaughter|grandkids|eldest|youngest|grandson|granddaughter|stepson|stepdaughter|two|three|four)\b",
+    rf"\b(?:the|our|that|this|those|one|an?) (?:only |little |two |three |young )?{_NO_NATION}{_FROM} (?:{_WHOEVER}|{_ONE}|{_MANY})\b",
+    rf"\b(?:the|our|that) (?:{_LOOKS} |little |new |young |{_YEAR} ){{0,3}}{_LOOKS} (?:[\w'-]+ )?(?:{_WHOEVER}|{_ONE})\b",
+    rf"\b(?:the|our|that) (?:[\w'-]+ ){{0,2}}(?:lad|lass|boy|girl) {_SITS}",
+    r"\b(?:the|our|school'?s) (?:sole|only|lone) (?:type \d )?(?:diabetic|epileptic|wheelchair user|vegan|coeliac|haemophiliac|amputee|looked[- ]after|refugee|traveller|muslim|jew|sikh|hindu)\b(?: (?:in|on|at)(?: [\w'-]+){1,2})?",
+    r"\b(?:the|that) one (?:they (?:all )?call|everyone calls|we all know|everybody knows|with the|in the (?:wheelchair|paper|news|cast|hearing))\b(?: [\w'-]+){0,4}",
+    r"\b(?:her|him|she|he) (?:with the (?!pupil|child|dsl|counsellor|teacher|head|school|nurse|social|same|lead|class)[\w'-]+|who (?:won|lost|fled|came|had|swam|fell|got|was (?:on|in)))\b(?: [\w'-]+){1,5}",
+    rf"\b(?:is|was|are|being|just|namely|only):? (?:just )?(?:one|a single|a lone|two) (?:[\w'-]+ ){{0,3}}{_ONE} in {_YEAR}\b",
+    rf"\bour (?:{_ONE}|refugee|{_MARKED} \w+),? (?:in )?{_YEAR}\b",
+    rf"\b(?:the|that|our|this) (?!only\b|same\b|lead\b|head\b)(?:[\w'-]+ ){{1,4}}?(?:{_ONE}|{_LOOKED_AT}|kid|mum|dad|brothers|sisters|twins) in {_CLASS}",
+    rf"\b(?:the|that|our) (?:{_LOOKED_AT}|{_ONE}) in {_CLASS}(?:,? (?:who|with|whose|that)\b)",
+    rf"\b(?:the|that|our) {_YEAR} (?:who|whose|with (?:the|a|his|her)|on (?:a tag|crutches))\b(?: [\w'-]+){{1,5}}",
+    r"\b(?:the|that) (?:family|household|couple|house) (?:off|opposite|next to|above|behind|over|under|near|beside)\b(?: [\w'-]+){1,3}",
+    r"\b(?:the|that|our|last) (?:last |new |one )?(?:circus|fairground|farm|farming|refugee|traveller|boat|canal|army|raf|navy|vicarage|hong kong|travelling|showmen|missionary|[a-z]+ian|[a-z]+ish|[a-z]+ese|[a-z]+ali|[a-z]+ani) (?:family|household|mum|dad|kids?)\b",
+    rf"(?:'s|\bour|\bthe|\bjust|\btheir) one (?:{_ONE}|mum|dad) (?:in|with|on|from|who)\b(?: [\w'-]+){{1,4}}",
+    rf"\ban? (?:{_YEAR} {_ONE}|{_ONE} in {_YEAR}) (?:with (?!a plan|an ehcp)(?:an? |one |no )?[\w'-]+|who (?:only |still )?(?:speaks|wears|uses|signs|lives|got|cares|lip-?reads|boxes))\b(?: [\w'-]+){{1,4}}",
+    r"\b(?:the|our|those) (?!two\b|three\b|same\b|younger\b|older\b|big\b|little\b)[\w-]+ (?:sisters|brothers|twins|triplets|quads|cousins)\b",
+    r"\bonly child of (?:the|our|a)\b(?: [\w'-]+){1,3}",
+    rf"\b{_ONE} (?:with|on|in)\b(?: [\w'-]+){{1,4}}, the (?:school|year|class|trust)'s (?:first|only|one)",
+    r"\bas (?:they|everyone|we|the others) (?:all )?calls? (?:him|her)\b",
+    rf"\bdeath of an? (?:[\w'-]+ ){{0,3}}(?:{_ONE}|{_STAFF})\b(?: [\w'-]+){{1,6}}",
+    r"\b(?:the|our) (?:junior|young|budding|teenage|schoolboy|schoolgirl|child) (?:[\w'-]+ )?(?:contestant|champion|actor|actress|model|star|singer|celebrity|influencer|footballer|gymnast|boxer|olympian|chess player|tiktoker|youtuber)\b",
+)
+_HINTS = (*_ROUGH, *_WIDER)
 _ONE_OF_A_CLASS = re.compile(
     rf"\b(?:an?|one|the|this|that) (?:{_MARKED} )?(?:{_YEAR} {_ONE}|{_ONE} (?:in|from) {_YEAR})\b(?! (?:pupils|voice|council|group))",
     re.IGNORECASE,
 )
 _ANY = re.compile(
-    r"\b(?:only|sole|single|lone|one|1|won|both|two|three|too|2|3|twins|triplets|the|our|that|whose|living|from|who)\b",
+    r"\b(?:as|last|death|only|sole|single|lone|one|1|won|both|two|three|too|2|3|twins|triplets|the|our|that|this|those|an?|her|him|whose|living|from|who)\b",
     re.IGNORECASE,
 )
 _SAMPLED = re.compile(r"\b(?:sampled|files?|records?|checked|interviewed|policies|schools?)\b", re.IGNORECASE)
