@@ -66,8 +66,8 @@ def weigh(
         typed = here[question.key]
         if isinstance(question, Entered):
             # A name, an address or a number is no story; whoever tells one there uses more words.
-            told = isinstance(typed, str) and len(typed.split()) > FEW_WORDS
-            if told and (concern := judging.concern(typed)):
+            told = typed if isinstance(typed, str) and len(typed.split()) > FEW_WORDS else ""
+            if told and (concern := judging.concern(told)):
                 return Weighed(here, errors, concern, question.key)
         if not isinstance(question, Text) or not isinstance(typed, str):
             continue
