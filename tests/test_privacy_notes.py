@@ -120,7 +120,7 @@ PEOPLE = (
     ("Harding looked tired in the meeting", "Harding"),
     ("Keating came in late", "Keating"),
     ("Thimbling said it was fine", "Thimbling"),
-    ("Hartley, caretaker and cleaner, knew", "Hartley"),
+    ("Fatima, caretaker and cleaner, knew", "Fatima"),
     ("Cook Plumtree, caretaker", "Plumtree"),
     ("Thimblina the DSL and the IT lead met", "Thimblina"),
     ("Ahmed the caretaker has the keys", "Ahmed"),
@@ -148,7 +148,7 @@ def test_a_person_in_the_same_place_is_still_seen(text: str, name: str) -> None:
 ALLEGATIONS = (
     "TA was vaping behind the bins with two Y10s",
     "caretaker hangs about smoking by the girls' changing room",
-    "the driver does things in the van such as vaping",
+    "the driver vapes in the van with the pupils",
     "the coach told pupils about drinking with them at his flat",
     "the tutor jokes about porn with the boys",
     "Staff know about vaping by the cover teacher and did nothing",

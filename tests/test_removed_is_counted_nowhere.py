@@ -54,7 +54,7 @@ def test_every_page_and_count_is_as_it_was_before_what_was_removed(play: Play, r
     agree(play, affirmation)
     assert approve(play, affirmation).kept
     risk = take_note(play, LEAD, review, "The side gate was open.", urgent="yes", node="A-2.1", shows="develop")
-    other = the("note", ask(play, review, "pupil_group", "Pupils named the council.", LEAD).note)
+    other = the("note", ask(play, review, "staff", "Staff named the council.", LEAD).note)
     bare = take_note(play, LEAD, review, "The bell is loud.")
     comparison = play.start(LEAD, "compare", the("comparison", f"{review.id}/{PROMPT}"))
     assert play.answer(LEAD, comparison, said="partly", line="They agree.").kept

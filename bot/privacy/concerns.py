@@ -9,7 +9,7 @@ from bot.privacy.alarm import alarms
 from bot.privacy.verdict import Concern
 
 # How likely a text must be to be stopped for each. Low on purpose.
-_STOPPED_FROM = {Concern.LIVE_CONCERN: 0.15, Concern.ADULT_ALLEGATION: 0.15}
+_STOPPED_FROM = {Concern.LIVE_CONCERN: 0.15, Concern.ADULT_ALLEGATION: 0.17}
 # Who sits where, and nothing that anybody did.
 _POSTS_ONLY = re.compile(
     r"(?:(?:in|on|at|of|for|the|and|base|year|yr|unit|office|room|d?dsl|hlta|ta|tas|sen|senco|sendco|ect|elsa|hoy|slt|ks\d|y?\d{1,2})\b[\W_]*)+"
