@@ -234,4 +234,17 @@ def test_when_pip_stops_the_reason_is_said_and_its_words_are_kept(
 def test_make_alone_lists_what_there_is_to_make(copy: Path) -> None:
     listed = subprocess.run(["make"], cwd=copy, capture_output=True, text=True, check=True, env=clean_environment())
     goals = {line.split()[1] for line in listed.stdout.splitlines()}
-    assert goals == {"help", "run", "test", "check", "format", "lint", "types", "contracts", "bench", "model", "lock", "clean"}
+    assert goals == {
+        "help",
+        "run",
+        "test",
+        "check",
+        "format",
+        "lint",
+        "types",
+        "contracts",
+        "bench",
+        "model",
+        "lock",
+        "clean",
+    }
