@@ -3,10 +3,16 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from store.guard_tables import NobodyRow, StoppedRow
+
+_NOBODY = text("INSERT INTO guard_nobody (digest, month) VALUES (:digest, :month) ON CONFLICT DO NOTHING")
+_STOPPED = text(
+    "INSERT INTO guard_counts (month, label, outcome, count) VALUES (:month, :label, :outcome, 1) "
+    "ON CONFLICT (month, label, outcome) DO UPDATE SET count = guard_counts.count + 1"
+)
 
 
 def month_of(now: datetime) -> str:
@@ -21,18 +27,13 @@ def is_nobody(session: Session, digest: str) -> bool:
 
 def remember_nobody(session: Session, digests: Iterable[str], now: datetime) -> None:
     for digest in sorted(set(digests)):
-        if session.get(NobodyRow, digest) is None:
-            session.add(NobodyRow(digest=digest, month=month_of(now)))
+        session.execute(_NOBODY, {"digest": digest, "month": month_of(now)})
 
 
 def count_stopped(session: Session, labels: Iterable[str], outcome: str, now: datetime) -> None:
-    """Count one stop of each of these kinds, in the turn's own transaction."""
+    """Count one stop of each of these kinds, in the turn's own transaction; two who are first at once both count."""
     for label in sorted(set(labels)):
-        row = session.get(StoppedRow, (month_of(now), label, outcome), with_for_update=True)
-        if row is None:
-            session.add(StoppedRow(month=month_of(now), label=label, outcome=outcome, count=1))
-        else:
-            row.count += 1
+        session.execute(_STOPPED, {"month": month_of(now), "label": label, "outcome": outcome})
 
 
 def stopped(session: Session) -> list[tuple[str, str, str, int]]:
