@@ -30,7 +30,6 @@ from bot.wording import Wording
 
 ROUTE_BUTTONS = frozenset({"told", "next", "school"})
 YOUR_WORDS = "your_words"
-FEW_WORDS = 3  # of a name or an address
 
 
 @dataclass(frozen=True)
@@ -65,9 +64,7 @@ def weigh(
     for question in ask.questions:
         typed = here[question.key]
         if isinstance(question, Entered):
-            # A name, an address or a number is no story; whoever tells one there uses more words.
-            told = typed if isinstance(typed, str) and len(typed.split()) > FEW_WORDS else ""
-            if told and (concern := judging.concern(told)):
+            if isinstance(typed, str) and (concern := judging.concern(typed)):
                 return Weighed(here, errors, concern, question.key)
         if not isinstance(question, Text) or not isinstance(typed, str):
             continue

@@ -162,11 +162,10 @@ def people_list(look: Looking) -> tuple[Card, ...]:
 
 
 def _by_school(look: Looking, known: people.Directory, here: list[Person], today: date) -> Iterator[Card]:
-    of_trust = [(one, sorted(h.job for h in one.posts if not h.school)) for one in here]
-    yield look.card("people_at", school="", listed=[(one, jobs) for one, jobs in of_trust if jobs])
-    for school in known.open_schools(today):
-        listed = [(one, sorted(h.job for h in one.posts if h.school == school.id)) for one in here]
-        if found := [(one, jobs) for one, jobs in listed if jobs]:
-            yield look.card("people_at", school=school.name, listed=found)
+    for place, called in (("", ""), *((school.id, school.name) for school in known.open_schools(today))):
+        held = [(one, sorted(post.job for post in one.posts if post.school == place)) for one in here]
+        listed = [(one, [look.wording.line("shared", f"job_{job}") for job in jobs]) for one, jobs in held if jobs]
+        if listed or not place:
+            yield look.card("people_at", school=called, listed=listed)
     if bare := [one for one in here if not one.posts]:
         yield look.card("people_nowhere", listed=bare)

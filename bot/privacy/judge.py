@@ -173,6 +173,13 @@ def _safe_wording(text: str, spans: tuple[Span, ...], terms: _Terms) -> str:
     return text if not _spans(fold(text), terms) else "[text removed]"
 
 
+def _says_more(text: str, spans: Sequence[Span]) -> bool:
+    """Whether words stand beside what was found, and not the found ones only."""
+    ends = [0, *(span.end for span in spans)]
+    starts = [*(span.start for span in spans), len(text)]
+    return bool(spans) and any(re.search(r"\w", text[end:start]) for end, start in zip(ends, starts, strict=True))
+
+
 def judge(
     text: str,
     vocabulary: Vocabulary,
@@ -195,8 +202,8 @@ def judge(
     spans = _spans(folded, terms)
     wording = _safe_wording(text, spans, terms)
     if Waiver.ABOUT_SYSTEMS not in waived:
-        # The wording is read too: a name that is now "Pupil A" tells a child's story plainly.
-        concern = find_concern(folded.text) or (find_concern(fold(wording).text) if spans else None)
+        # The wording is read too: a name that is now "Pupil A" tells a child's story plainly. A name alone tells none.
+        concern = find_concern(folded.text) or (find_concern(fold(wording).text) if _says_more(text, spans) else None)
         if concern is not None:
             return Interrupt(concern)
     if not spans:
