@@ -63,9 +63,8 @@ def weigh(
     errors = ask.problems(here)
     for question in ask.questions:
         typed = here[question.key]
-        if isinstance(question, Entered):
-            if isinstance(typed, str) and (concern := judging.concern(typed)):
-                return Weighed(here, errors, concern, question.key)
+        if isinstance(question, Entered) and isinstance(typed, str) and (concern := judging.concern(typed)):
+            return Weighed(here, errors, concern, question.key)
         if not isinstance(question, Text) or not isinstance(typed, str):
             continue
         # A longer text is refused for its length; its beginning is judged all the same, for a worry may stand in it.
