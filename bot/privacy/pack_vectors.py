@@ -45,7 +45,7 @@ def pack(source: Path) -> bytes:
     small = np.rint(turned / scale).clip(-127, 127).astype(np.int8)
     keys = np.array([zlib.crc32(word.encode()) for word in words], np.uint32)
     order = np.argsort(keys, kind="stable")
-    return scale.astype("<f4").tobytes() + keys[order].astype("<u4").tobytes() + small[order].tobytes()
+    return b"".join((scale.astype("<f4").tobytes(), keys[order].astype("<u4").tobytes(), small[order].tobytes()))
 
 
 def main() -> None:
