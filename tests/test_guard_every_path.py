@@ -19,7 +19,7 @@ from store import guarding, people
 from store.guard_tables import NobodyRow
 from store.tables import NoteVersionRow, PersonRow, SchoolRow
 from tests.play import HEAD, LEAD, REVIEWER, Play, words
-from tests.scenes import draft, take_note
+from tests.scenes import SURE, draft, take_note
 
 # A telephone's number: no answer and no vocabulary lets one past. Its middle is found in no other bytes.
 PLANTED = "Ring 07700 900461 about the quokka wall"
@@ -49,7 +49,7 @@ def by_affirmation(play: Play, review: About) -> Turned:
 
 def by_agreement(play: Play, review: About) -> Turned:
     affirmation = draft(play, review)
-    asked = play.answer(HEAD, play.start(HEAD, "agree_affirmation", affirmation), answer="reword")
+    asked = play.answer(HEAD, play.start(HEAD, "agree_affirmation", affirmation), answer="reword", **SURE)
     return play.answer(HEAD, asked, words=PLANTED, recognise="no", get_round="no")
 
 

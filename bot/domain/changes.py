@@ -192,14 +192,18 @@ class AffirmationDrafted:
 
 @dataclass(frozen=True)
 class AffirmationMoved:
-    """One step on its way. `text` comes with new wording, and only then."""
+    """One step on its way. `text` comes with new wording, and only then.
 
-    KEPT: ClassVar = ("affirmation", "review", "step", "person")
+    `answered`: whoever took the step had answered the two fixed questions about the words.
+    """
+
+    KEPT: ClassVar = ("affirmation", "review", "step", "person", "answered")
     affirmation: str
     review: str
     step: Step
     person: str
     text: str = ""
+    answered: bool = False
 
 
 Change = (
