@@ -39,7 +39,7 @@ def make(session: Session, change: NoteChange, made: Made) -> None:
             for name, value in _marks(session, change).items():
                 setattr(note, name, value)
         case changes.NoteSampled() | changes.NotePlaced() | changes.NoteTimed():
-            _detail(session.get_one(NoteRow, change.note), change)
+            _detail(session, session.get_one(NoteRow, change.note), change, made)
         case changes.NoteEdited(note=note_id, text=text):
             note = session.get_one(NoteRow, note_id)
             note.version += 1
@@ -87,11 +87,16 @@ def _take(session: Session, change: changes.NoteTaken, made: Made) -> None:
     reviews.choose(session, change.writer, change.review)
 
 
-def _detail(note: NoteRow, change: changes.NoteSampled | changes.NotePlaced | changes.NoteTimed) -> None:
+def _detail(
+    session: Session, note: NoteRow, change: changes.NoteSampled | changes.NotePlaced | changes.NoteTimed, made: Made
+) -> None:
     match change:
         case changes.NoteSampled(sampled=sampled, out_of=out_of):
             note.sampled, note.out_of = sampled, out_of
         case changes.NotePlaced(where=where):
+            # A place has no earlier versions: the words that stood there go as all that is removed does.
+            if note.place not in {"", where}:
+                removal.replaced(session, Retained.PLACES, [note.id], made)
             note.place = where
         case changes.NoteTimed(seen=seen):
             note.seen = seen

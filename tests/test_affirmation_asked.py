@@ -64,7 +64,7 @@ def test_that_both_were_answered_stands_in_the_history_and_no_word_of_it(play: P
     approve(play, affirmation)
     moved = play.rows(select(HistoryRow.person, HistoryRow.fields).filter_by(kind="AffirmationMoved"))
     told = {(person, fields["step"]): fields["answered"] for person, fields in moved}
-    assert told[LEAD, "make_safe"] and told[HEAD, "agree"] and told[TRUST_LEAD, "approve"]
+    assert all(told[who, step] for who, step in ((LEAD, "make_safe"), (HEAD, "agree"), (TRUST_LEAD, "approve")))
     assert {key for _, fields in moved for key in fields} == {"affirmation", "review", "step", "person", "answered"}
 
 

@@ -6,6 +6,7 @@ Further ways in: test_slack_messages.py (events, commands and forms of Slack), t
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -18,7 +19,7 @@ from bot.replies import judge_at
 from store import guarding, people
 from store.guard_tables import NobodyRow
 from store.tables import NoteVersionRow, PersonRow, SchoolRow
-from tests.play import HEAD, LEAD, REVIEWER, Play, words
+from tests.play import DPO, DSL, HEAD, LEAD, REVIEWER, TRUST_LEAD, TRUSTEE, Play, labels, words
 from tests.scenes import SURE, draft, take_note
 
 # A telephone's number: no answer and no vocabulary lets one past. Its middle is found in no other bytes.
@@ -155,3 +156,27 @@ def test_what_may_be_read_by_all_is_judged_more_strictly_than_what_a_team_reads(
     text = "a Year 4 pupil showed us the picture cards"
     assert isinstance(judge(text, Vocabulary(), Audience.PUBLIC), Refuse)
     assert not isinstance(judge(text, Vocabulary(), Audience.TEAM), Refuse)
+
+
+def test_the_proof_sheet_says_what_was_stopped_by_month_and_kind_to_those_who_answer_for_it(
+    play: Play, review: About
+) -> None:
+    (empty,) = play.see(DPO, "proof")
+    assert "Nothing yet" in words(empty)
+    by_form(play, review)
+    with play.store.writing() as session:
+        for label, outcome in (("person", "asked"), ("phone", "refused")):
+            guarding.count_stopped(session, [label], outcome, play.now + timedelta(days=31))
+    for person in (TRUST_LEAD, DPO):
+        assert "What the guard stopped" in [name for card in play.see(person, "settings") for name in labels(card)]
+        head, *months = play.see(person, "proof")
+        assert "Nothing is kept of what was refused" in words(head)
+        assert [card.title for card in months] == ["December 2026", "November 2026"]
+        assert "telephone numbers: 1" in words(months[0])
+        assert "names of people: 1" in words(months[0])
+        assert "Stored of what was refused: 0" in words(months[1])
+        assert "names of people" not in words(months[1])
+        assert not [mark for mark in MARKS if mark.decode() in words((head, *months))]
+    for person in (LEAD, REVIEWER, HEAD, DSL, TRUSTEE):
+        assert "not here for you" in words(play.see(person, "proof"))
+        assert "What the guard stopped" not in [name for card in play.see(person, "settings") for name in labels(card)]
