@@ -248,6 +248,7 @@ def _notes(review: Review) -> Iterator[Note]:
     yield replace(note, urgent=True, told=Told.DSL)
     yield replace(note, affirmed=True, affirmations=(("a1", State.POSTED), ("a0", State.WITHDRAWN)), source="slack")
     yield replace(note, compared=True)
+    yield replace(note, also="A-7.1")
     yield replace(note, said_by=lead)
     yield replace(note, said_by=lead, objected=NOTE.at)
     yield replace(note, held=Hold("h1", Held.PERSON, "reviewer", HoldWhy.LEGAL_CLAIM, ENDS))

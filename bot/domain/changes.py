@@ -19,6 +19,7 @@ from bot.domain.changes_of_keeping import (
 )
 from bot.domain.comparison import Said
 from bot.domain.note_changes import (
+    NoteAlsoFiled,
     NoteEdited,
     NoteLeftUnfiled,
     NoteMarked,
@@ -220,6 +221,7 @@ Change = (
     | NoteTimed
     | NoteEdited
     | NoteLeftUnfiled
+    | NoteAlsoFiled
     | NoteMoved
     | NoteObjected
     | RoomOpened

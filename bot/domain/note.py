@@ -53,6 +53,8 @@ class Note:
     text: str
     version: int = 1
     node: str = ""
+    also: str = ""
+    """A second sub-area that it belongs to; `node` remains its own place."""
     shows: Shows | None = None
     kind: Kind | None = None
     voice: Voice | None = None
