@@ -53,8 +53,6 @@ class Note:
     text: str
     version: int = 1
     node: str = ""
-    also: str = ""
-    """A second sub-area that it belongs to; `node` remains its own place."""
     shows: Shows | None = None
     kind: Kind | None = None
     voice: Voice | None = None
@@ -73,6 +71,8 @@ class Note:
     """Who wrote the message it was made of, where that was not its writer."""
     objected: datetime | None = None
     """Since when they do not want it used."""
+    also: str = ""
+    """A second sub-area that it belongs to; `node` remains its own place."""
     compared: bool = False
     """Whether something was said of it beside what others answered."""
     elsewhere: tuple[tuple[str, str], ...] = ()
