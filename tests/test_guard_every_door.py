@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import typer
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from bot.cli import app
 from bot.handlers.slack.registrations import Kind, of
@@ -55,7 +56,8 @@ def by_form(driver: Driver, planted_: str) -> None:
 
 
 def by_command(driver: Driver, planted_: str) -> None:
-    assert "Nothing has been saved" in words(driver.command("guest", f"note {planted_}").body["blocks"])
+    opened = showing(driver, lambda: driver.command("guest", f"note {planted_}"), "views.open")["view"]
+    assert "Nothing has been saved" in words(opened["blocks"])
     driver.command("guest", planted_)
 
 
@@ -125,22 +127,25 @@ def test_what_is_planted_in_slack_stays_behind_nowhere_and_in_no_log_when_the_tu
 ) -> None:
     caplog.set_level(logging.DEBUG)
     caplog.set_level(logging.INFO, "markdown_it")
-    for number, door in enumerate(door for door in DOORS.values() if door):
-        door(driver, planted(number))
-    driver.dm("guest", CONTROL)
-    assert driver.texts() == [CONTROL]
-    monkeypatch.setattr("bot.talk.Talk.settle", _broken)
-    crashed = planted(90)
-    assert driver.dm("guest", crashed).status != 200, "not acknowledged: it is sent again"
-    assert "Nothing was changed" in words(driver.command("guest", f"note {crashed}").body["blocks"])
+    with capture_logs() as logs:
+        for number, door in enumerate(door for door in DOORS.values() if door):
+            door(driver, planted(number))
+        driver.dm("guest", CONTROL)
+        assert driver.texts() == [CONTROL]
+        monkeypatch.setattr("bot.talk.Talk.settle", _broken)
+        crashed = planted(90)
+        assert driver.dm("guest", crashed).status != 200, "not acknowledged: it is sent again"
+        assert "Nothing was changed" in words(driver.command("guest", f"note {crashed}").body["blocks"])
     files = list(kept_by(driver))
     assert any("wömbat".encode() in file for file in files), "what is kept would be found"
     assert [traces(file) for file in files if traces(file)] == []
     # Slack's own half of this test stands in the same process, and its server logs nothing.
     said = capfd.readouterr()
-    for told in (caplog.text, said.out, said.err):
+    for told in (str(logs), caplog.text, said.out, said.err):
         assert not traces(told.encode())
-    assert "slack_our_mistake" in said.err
+    mistakes = [log for log in logs if log["log_level"] == "error"]
+    assert [log["kind"] for log in mistakes if "kind" in log] == ["RuntimeError"] * len(mistakes)
+    assert mistakes
 
 
 def _broken(_talk: Any, _row: Any, _step: Any, weighed: Any, *_: Any) -> Any:
