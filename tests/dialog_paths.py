@@ -65,7 +65,7 @@ ENTRIES = {
 }
 SLOTS = (Slot("s1", What.HEAD, 540, 40, (lead,)), Slot("s2", What.STAFF, 600, 30, (lead, reviewer), "the hall"))
 _REFLECTED = (("", False), (WORDS, False), ("Ask the office first.", True))
-PROGRESS = Progress({"A-2.1": Tally(2, 1, 0)}, {"A-2": (lead, reviewer)}, urgent_open=1, risks=("n1",))
+PROGRESS = Progress({("A-2.1", ""): Tally(2, 1, 0)}, {"A-2": (lead, reviewer)}, urgent_open=1, risks=("n1",))
 
 
 @dataclass(frozen=True)
