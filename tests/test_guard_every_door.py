@@ -196,6 +196,7 @@ def test_what_is_planted_by_the_command_line_stays_behind_nowhere(
         for more in ((), ("--go",), ("--go", "--skip-bad")):
             ran = peerwalk(command, "import", saved(away, f"{command}.csv", data), *more)
             assert ran.code != 3, ran.words
+    assert peerwalk("guard", "proof").out.startswith("Nothing has been stopped yet.")
     ran = peerwalk("import", saved(away, "whole.zip", planted(6).encode()))
     assert ran.code in {1, 2}
     found = {path.name: traces(path.read_bytes()) for path in folder.rglob("*") if path.is_file()}
