@@ -78,16 +78,15 @@ def proof(*, demo: Demo = False) -> None:
     """Print the proof sheet: what was stopped, by month and kind, and that none of it was stored."""
     from bot.app import open_settings_store  # noqa: PLC0415
     from bot.message import plain  # noqa: PLC0415
+    from bot.proof import proof_words  # noqa: PLC0415
     from bot.wording import Wording  # noqa: PLC0415
-    from store import guarding  # noqa: PLC0415
 
     settings = settings_module.load()
     store = open_settings_store(settings, is_demo=demo)
+    wording = Wording(settings.templates_dir, settings.time_zone)
     try:
         with store.reading() as session:
-            rows = guarding.stopped(session)
+            sheet = [plain(words) for words in proof_words(session, wording)]
     finally:
         store.close()
-    months = list(dict.fromkeys(month for month, *_ in rows))
-    sheet = [(month, [row[1:] for row in rows if row[0] == month]) for month in months]
-    print(plain(Wording(settings.templates_dir, settings.time_zone).words("guard", "proof", sheet=sheet)))  # noqa: T201
+    print("\n\n".join(sheet or [plain(wording.words("guard", "no_proof"))]))  # noqa: T201

@@ -54,6 +54,7 @@ def settings(look: Looking) -> tuple[Card, ...]:
         one("suggesting", SUGGESTIONS, "change_suggestions", "set_suggestions", said=settled.suggestions),
         one("led", MODEL, "change_model", "set_model", model=settled.model or ""),
         _keeping_line(look),
+        *_guarding_line(look),
     )
 
 
@@ -123,6 +124,12 @@ def _keeping_line(look: Looking) -> Card:
         shared=shared,
         changed=_changed(look, HistoryRow.kind == RetentionSet.__name__),
     )
+
+
+def _guarding_line(look: Looking) -> Iterator[Card]:
+    """What the guard stopped, for whoever answers for it."""
+    if permission.may_in_trust(look.me, Act.SEE_PROOF, look.now.date()):
+        yield _card(look, "guarding", ("see_proof", Visit("proof", TRUST)))
 
 
 # ── Terms and holidays ──────────────────────────────────────────────────────────────────────

@@ -19,7 +19,7 @@ from bot.domain.review import Review
 from bot.domain.suggested import Suggested
 from bot.message import Action, Begin, Button, Card, Visit
 from bot.notices import affirmation_card, compose
-from bot.placing import places, suggestion_of
+from bot.placing import also, places, suggestion_of
 from bot.wording import Wording
 from store import act_rows, affirmations, comparisons, notes, reviews
 from store.act_rows import ActRecord
@@ -113,7 +113,10 @@ def _receipt(look: Looking, note: Note, twice: Comparison | None = None, *, to_f
     facts["leads"] = look.me.id == review.lead.id
     card = look.card("receipt", *buttons, found=found, places=_titles(note, found), **facts)
     if not places_it:
-        return card
+        second = (
+            also(look.session, look.wording, note) if permission.may_mark_note(look.me, note, look.now.date()) else ()
+        )
+        return replace(card, buttons=(*second, *card.buttons))
     others = (replace(pressed, primary=pressed.primary and found is None) for pressed in card.buttons)
     return replace(card, buttons=(*places(look.wording, note, found), *others))
 
@@ -131,8 +134,8 @@ def _asked_twice(look: Looking, note: Note) -> Comparison | None:
 
 
 def filed(note: Note) -> str:
-    """Where a note is filed, by number and title; empty while it is not."""
-    return f"{note.node} {note.review.framework.title_of(note.node)}" if note.node else ""
+    """Where a note is filed, by number and title, and where as well; empty while it is not."""
+    return "; ".join(f"{node} {note.review.framework.title_of(node)}" for node in (note.node, note.also) if node)
 
 
 def notes_of(look: Looking, review_id: str) -> tuple[Card, ...]:

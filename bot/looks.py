@@ -20,6 +20,7 @@ from bot.home import home, page
 from bot.look import Looking, NotForYouError
 from bot.meet import conduct, with_whom
 from bot.message import Address, Begin, Button, Card, Visit
+from bot.proof import proof
 from bot.table import at_table
 from bot.taken import taken
 from bot.team import team_of
@@ -32,6 +33,17 @@ from bot.wording import Wording
 from store import act_rows, conversations, people, reviews
 from store.engine import Store
 from store.tables import ConversationRow
+
+_PAGES: dict[str, Callable[[Looking], tuple[Card, ...]]] = {
+    "taken": taken,
+    "channel": look.channel,
+    "retention": kept.kept,
+    "set_up": setting_up.set_up,
+    "people": setting_up.people_list,
+    "settings": in_words.settings,
+    "terms": in_words.terms,
+    "proof": proof,
+}
 
 
 @dataclass(frozen=True)
@@ -157,6 +169,8 @@ class Looks:
         return "|".join((*parts, reviews.last_change(session, room)))
 
     def _cards(self, here: Looking, visit: Visit) -> tuple[Card, ...]:
+        if visit.view in _PAGES:
+            return _PAGES[visit.view](here)
         match visit.view:
             case "home":
                 return _once((*self._drafts(here), *home(here), *look.inbox(here)))
@@ -182,34 +196,20 @@ class Looks:
                 return at_table(here, visit.about.id)
             case "about_me":
                 return (held_card(here, visit.about.id),)
-            case "taken":
-                return taken(here)
             case "unfiled":
                 return unfiled(here, visit.about.id)
             case "tidy":
                 return tidy(here, visit.about.id)
             case "room":
                 return look.room(here, visit.about.id)
-            case "channel":
-                return look.channel(here)
-            case "retention":
-                return kept.kept(here)
             case "held":
                 return kept.held(here, visit.about.id)
             case "certificate":
                 return (kept.certificate(here, visit.about.id),)
-            case "set_up":
-                return setting_up.set_up(here)
             case "schools":
                 return setting_up.schools(here, visit.about.id)
-            case "people":
-                return setting_up.people_list(here)
             case "team":
                 return (team_of(here, visit.about.id),)
-            case "settings":
-                return in_words.settings(here)
-            case "terms":
-                return in_words.terms(here)
             case "who_may":
                 return who_may.who_may(here, visit.about.id)
             case "schools_file" | "people_file" | "terms_file":

@@ -1,4 +1,4 @@
-"""Where an unfiled note may belong, as buttons. What is suggested was worked out once and is only read here."""
+"""Where a note may belong, as buttons: an unfiled one, and one that fits in a second place. What is suggested was worked out once and is only read here."""
 
 from collections.abc import Iterator
 
@@ -35,3 +35,17 @@ def places(wording: Wording, note: Note, found: Suggested | None, *, down_a_list
     yield Button(label, Begin("other_next" if down_a_list else "other_area", about))
     if three and not down_a_list:
         yield Button(wording.line(FILE, "keep_unfiled"), Begin("keep_unfiled", about))
+
+
+def also(session: Session, wording: Wording, note: Note) -> Iterator[Button]:
+    """A second place, where the two that were suggested fit about as well and the note lies in one of them; or out of it."""
+    about = About("note", note.id)
+    if note.also:
+        yield Button(wording.line(FILE, "take_out_of", node=note.also), Begin("file_once", about))
+        return
+    found = filing.suggested(session, [note.id]).get(note.id) if note.node else None
+    pair = found.three[:2] if found and found.two_fit else ()
+    own = note.review.framework.sub_area_of(note.node)
+    for node in pair if own in pair else ():
+        if node != own and node in {part.id for part in note.review.sub_areas}:
+            yield Button(wording.line(FILE, "also_under", node=node), Begin("file_also", about, given={"part": node}))

@@ -219,11 +219,11 @@ def to_stranger(session: Session, wording: Wording, event: AnyEvent, now: dateti
 
 
 def texts(event: AnyEvent) -> list[str]:
-    """All words a person typed that came with an event."""
+    """All words a person typed that came with an event; a value of one word is an id, a choice or a day."""
     match event:
         case Noted(text=text) | LoggedAsEvidence(text=text) | Reworded(text=text):
             return [text]
         case Started(given=values) | Answered(values=values):
-            return [value for value in values.values() if isinstance(value, str)]
+            return [value for value in values.values() if isinstance(value, str) and len(value.split()) > 1]
         case _:
             return []

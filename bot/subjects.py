@@ -66,7 +66,10 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
         case "note":
             note = notes.load(session, row.about)
             if row.dialog == "move_note":
-                return replace(note, elsewhere=elsewhere(session, note.review.id, me, now))
+                to_move = keeping.to_remove(session, note, now.date())
+                return replace(to_move, elsewhere=elsewhere(session, note.review.id, me, now))
+            if row.dialog in {"mark_note", "change_last"} and note.where:
+                return replace(note, held=holds.on(session, note.review.id, (note.writer.id,), now.date()))
             if row.dialog == "say_when":
                 return replace(note, at=note.at.astimezone(zone))
             if row.dialog == "draft_affirmation":

@@ -44,7 +44,7 @@ def _head(look: Looking, review: Review, laid: tuple[table.Laid, ...], *, whole:
     buttons: list[tuple[str, Action]] = [("read_notes", Visit("notes", here))] if laid else []
     if permission.may_take_note(look.me, review, look.now.date()):
         buttons.append(("add_note", Begin("take_note", here)))
-    count = sum(len(area.notes) for area in laid)
+    count = len({note.id for area in laid for note in area.notes})
     today = sum(len(area.today) for area in laid)
     return _card(look, "head", *buttons, review=review, whole=whole, laid=laid, count=count, today=today)
 
@@ -88,7 +88,9 @@ def _asked_twice(look: Looking, review: Review, laid: tuple[table.Laid, ...]) ->
     """The questions that two kinds of people were asked, for the team alone."""
     if not permission.may(look.me, Act.COMPARE, review, look.now.date()):
         return ()
-    return comparisons.of_notes(look.session, review, [note for area in laid for note in area.notes])
+    return comparisons.of_notes(
+        look.session, review, list({note.id: note for area in laid for note in area.notes}.values())
+    )
 
 
 def _lies_in(one: Comparison, area: table.Laid) -> bool:

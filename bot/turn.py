@@ -250,13 +250,18 @@ class _Turn:
         return self.talk.take_answers(row, step, event.values, masked=event.masked, waived=event.waived)
 
     def ended_before(self, row: ConversationRow, when: datetime, values: Mapping[str, Answer]) -> Turned:
-        """An old card changes nothing; words typed on it come back in a fresh form, so that none are lost."""
-        old = replies.saying(self.talk.wording, "done_already", when=when)
+        """An old card changes nothing; words typed on it come back in a fresh form, so that none are lost.
+
+        So does a form that somebody else's change has closed, with what it is about as it is now.
+        """
+        overtaken = conversations.came_to_nothing(self.talk.session, row)
+        old = replies.saying(self.talk.wording, "overtaken" if overtaken else "done_already", when=when)
         fresh = self.talk.start(row.dialog, About(row.about_kind, row.about), alone=True)
         step = self.step(fresh)
-        if isinstance(step, Asking) and any(values.get(key) for key in text_keys(step)):
+        if isinstance(step, Asking) and (overtaken or any(values.get(key) for key in text_keys(step))):
             self.talk.session.add(fresh)
-            return Turned(joined(old, self.talk.form(fresh, step, fitting(step, values))), problem=True)
+            kept = {key: values[key] for key in text_keys(step) & values.keys()} if overtaken else values
+            return Turned(joined(old, self.talk.form(fresh, step, fitting(step, kept))), problem=True)
         conversations.drop(self.talk.session, fresh)
         return Turned(old, problem=True)
 

@@ -48,6 +48,11 @@ def day(when: date) -> str:
     return f"{when:%A} {when.day} {when:%B %Y}"
 
 
+def month(when: date) -> str:
+    """A month by its name: `November 2026`."""
+    return f"{when:%B %Y}"
+
+
 def short_day(when: date) -> str:
     """A day where it only tells two things apart: `24 Nov`."""
     return f"{when.day} {when:%b}"
@@ -119,7 +124,7 @@ class Wording:
             auto_reload=False,
             finalize=_finalize,
         )
-        self._environment.filters |= {"spelled": spelled, "clock": self._clock, "on_day": self._on_day}
+        self._environment.filters |= {"spelled": spelled, "clock": self._clock, "on_day": self._on_day, "month": month}
         self._template = lru_cache(maxsize=None)(self._environment.get_template)
         # Most labels have no facts in them; there are as many as the templates have blocks.
         self._fixed_line = lru_cache(maxsize=None)(lambda file, blocks: self._line(file, blocks, {}))

@@ -2,12 +2,14 @@
 
 from typing import assert_never
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain import changes
-from bot.domain.affirmation import State, Step, after
+from bot.domain.affirmation import ANSWERED_FOR, State, Step, after
+from store import conversations
 from store.made import Made
-from store.tables import AffirmationRow, AffirmationVersionRow
+from store.tables import AffirmationRow, AffirmationVersionRow, ConversationRow
 
 
 def make(session: Session, change: changes.AffirmationDrafted | changes.AffirmationMoved, made: Made) -> None:
@@ -46,10 +48,13 @@ def _move(session: Session, change: changes.AffirmationMoved, made: Made) -> Non
     state = after(State(row.state), change.step)
     if state is None:
         raise ValueError(f"no step {change.step} from {row.state}")
+    if change.step in ANSWERED_FOR and not change.answered:
+        raise ValueError(f"nobody takes the step {change.step} without an answer to the fixed questions")
     row.state = state
     if change.text:
         row.version += 1
         _word(session, row.id, row.version, made, change.text)
+        _close_forms(session, row.id, made)
     match change.step:
         case Step.AGREE:
             row.agreed_by = change.person
@@ -68,3 +73,10 @@ def _word(session: Session, affirmation: str, version: int, made: Made, text: st
     session.add(
         AffirmationVersionRow(affirmation=affirmation, version=version, at=made.at, person=made.person, text=text)
     )
+
+
+def _close_forms(session: Session, affirmation: str, made: Made) -> None:
+    """Close what others have open about the words before these: nobody agrees to, or approves, what they have not read."""
+    open_ = select(ConversationRow).filter_by(about_kind="affirmation", about=affirmation, ended=None)
+    for row in session.scalars(open_.where(ConversationRow.id != made.conversation).with_for_update()):
+        conversations.end(row, made.at)

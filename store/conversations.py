@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.domain.acts import About
 from bot.message import Answer
 from store.inserting import add
-from store.tables import AskedRow, ConversationRow, InboundRow, RouteRow
+from store.tables import AskedRow, ConversationRow, HistoryRow, InboundRow, RouteRow
 
 LEFT_OPEN = timedelta(days=14)
 MOST_AT_ONCE = 200  # rows a transaction of housekeeping may take, so that it holds up nobody
@@ -85,6 +85,11 @@ def start(
 def end(row: ConversationRow, now: datetime) -> None:
     """Close a conversation. Its answers go: what they made has the words now."""
     row.answers, row.reopened, row.open_key, row.ended, row.touched = {}, [], None, now, now
+
+
+def came_to_nothing(session: Session, row: ConversationRow) -> bool:
+    """Whether a conversation that is over made no change: what it was about had changed, or was gone."""
+    return session.scalar(select(HistoryRow.id).filter_by(conversation=row.id).limit(1)) is None
 
 
 def add_ended(session: Session, row: ConversationRow) -> None:

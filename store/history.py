@@ -158,6 +158,7 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
             | note_changes.NoteTimed()
             | note_changes.NoteEdited()
             | note_changes.NoteLeftUnfiled()
+            | note_changes.NoteAlsoFiled()
             | note_changes.NoteMoved()
             | note_changes.NoteObjected()
             | note_changes.SchoolTold()

@@ -21,6 +21,7 @@ NoteChange = (
     | changes.NoteTimed
     | changes.NoteEdited
     | changes.NoteLeftUnfiled
+    | changes.NoteAlsoFiled
     | changes.NoteMoved
     | changes.NoteObjected
     | changes.SchoolTold
@@ -38,12 +39,16 @@ def make(session: Session, change: NoteChange, made: Made) -> None:
                 filing.tapped(session, note.id, change.node, made.at)
             for name, value in _marks(session, change).items():
                 setattr(note, name, value)
+            if note.also == note.sub_area or not note.node:
+                note.also = ""
         case changes.NoteSampled() | changes.NotePlaced() | changes.NoteTimed():
-            _detail(session.get_one(NoteRow, change.note), change)
+            _detail(session, session.get_one(NoteRow, change.note), change, made)
         case changes.NoteEdited(note=note_id, text=text):
             note = session.get_one(NoteRow, note_id)
             note.version += 1
             notes.add_version(session, note_id, note.version, made.at, made.person, text)
+        case changes.NoteAlsoFiled(note=note_id, also=also):
+            session.get_one(NoteRow, note_id).also = also
         case changes.NoteLeftUnfiled(note=note_id):
             filing.leave(session, note_id)
         case changes.NoteMoved():
@@ -87,11 +92,16 @@ def _take(session: Session, change: changes.NoteTaken, made: Made) -> None:
     reviews.choose(session, change.writer, change.review)
 
 
-def _detail(note: NoteRow, change: changes.NoteSampled | changes.NotePlaced | changes.NoteTimed) -> None:
+def _detail(
+    session: Session, note: NoteRow, change: changes.NoteSampled | changes.NotePlaced | changes.NoteTimed, made: Made
+) -> None:
     match change:
         case changes.NoteSampled(sampled=sampled, out_of=out_of):
             note.sampled, note.out_of = sampled, out_of
         case changes.NotePlaced(where=where):
+            # A place has no earlier versions: the words that stood there go as all that is removed does.
+            if note.place not in {"", where}:
+                removal.replaced(session, Retained.PLACES, [note.id], made)
             note.place = where
         case changes.NoteTimed(seen=seen):
             note.seen = seen
@@ -105,6 +115,7 @@ def _move_note(session: Session, change: changes.NoteMoved, made: Made) -> None:
         removal.replaced(session, Retained.COMPARISONS, compared, made)
     filing.tapped(session, note.id, "", made.at)
     note.review, note.node, note.sub_area, note.asked_in, note.prompt = change.to_review, "", "", "", ""
+    note.also = ""
     reviews.choose(session, made.person, change.to_review)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, Select, and_, select
+from sqlalchemy import Row, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.depth import MeetWith
@@ -35,7 +35,7 @@ def of_review(
     """A review's notes, newest first; only those filed in these sub-areas if any are given."""
     wanted = _rows().where(NoteRow.review == review.id)
     if sub_areas is not None:
-        wanted = wanted.where(NoteRow.sub_area.in_(sub_areas))
+        wanted = wanted.where(or_(NoteRow.sub_area.in_(sub_areas), NoteRow.also.in_(sub_areas)))
     return _notes(session, session.execute(wanted.order_by(NoteRow.at.desc(), NoteRow.id).limit(limit)).all(), review)
 
 
@@ -85,6 +85,7 @@ def _notes(session: Session, rows: Sequence[Row[NoteRow, str]], review: Review) 
             text=text,
             version=row.version,
             node=row.node,
+            also=row.also,
             shows=Shows(row.shows) if row.shows else None,
             kind=Kind(row.kind) if row.kind else None,
             voice=Voice(row.voice) if row.voice else None,

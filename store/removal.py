@@ -25,7 +25,7 @@ from store.texts import of_thing
 GONE = 0  # the version of a thing that has no wording any more
 
 _NOTHING_MARKED: dict[str, Any] = {
-    **dict.fromkeys(("node", "sub_area", "shows", "kind", "voice", "told", "said_by"), ""),
+    **dict.fromkeys(("node", "sub_area", "shows", "kind", "voice", "told", "said_by", "also"), ""),
     "urgent": False,
     "seen": None,
     "objected": None,

@@ -92,17 +92,17 @@ def _progress(session: Session, review_id: str) -> Progress:
     return Progress(_tallies(session, review_id), walking, walked, len(risks), risks)
 
 
-def _tallies(session: Session, review_id: str) -> Mapping[str, Tally]:
+def _tallies(session: Session, review_id: str) -> Mapping[tuple[str, str], Tally]:
     def count(condition: ColumnElement[bool]) -> ColumnElement[int]:
         return func.sum(case((condition, 1), else_=0))
 
     excellent, develop = NoteRow.shows == Shows.EXCELLENT, NoteRow.shows == Shows.DEVELOP
     rows = session.execute(
-        select(NoteRow.sub_area, count(excellent), count(develop), func.count())
+        select(NoteRow.sub_area, NoteRow.also, count(excellent), count(develop), func.count())
         .where(NoteRow.review == review_id, NoteRow.version > 0)  # those that were not removed
-        .group_by(NoteRow.sub_area)
+        .group_by(NoteRow.sub_area, NoteRow.also)
     )
-    return {node: Tally(yes, later, every - yes - later) for node, yes, later, every in rows}
+    return {(node, also): Tally(yes, later, every - yes - later) for node, also, yes, later, every in rows}
 
 
 def _walking(session: Session, review_id: str) -> tuple[Mapping[str, tuple[Person, ...]], frozenset[str]]:

@@ -137,8 +137,11 @@ class NoteRow(Base):
     prompt: Mapped[str] = mapped_column(default="", server_default="")
     said_by: Mapped[str] = mapped_column(default="", server_default="")
     objected: Mapped[datetime | None]
+    # A second sub-area it belongs to.
+    also: Mapped[str] = mapped_column(default="", server_default="")
     __table_args__ = (
         Index("notes_by_sub_area", "review", "sub_area", "shows"),
+        Index("notes_by_second", "review", "also"),
         Index("notes_by_time", "review", "at"),
         Index("notes_by_writer", "writer", "at"),
     )

@@ -105,7 +105,7 @@ _ID = {
     "places": "review person area passed",
     "days": "review ended_by",
     "rooms": "platform tenant channel review",
-    "notes": "id review writer node sub_area shows kind voice told platform tenant channel message asked_in prompt said_by",
+    "notes": "id review writer node sub_area shows kind voice told platform tenant channel message asked_in prompt said_by also",
     "note_versions": "note person",
     "note_suggestions": "note model nodes surety",
     "filing_taps": "note node",

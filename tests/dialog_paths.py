@@ -65,7 +65,7 @@ ENTRIES = {
 }
 SLOTS = (Slot("s1", What.HEAD, 540, 40, (lead,)), Slot("s2", What.STAFF, 600, 30, (lead, reviewer), "the hall"))
 _REFLECTED = (("", False), (WORDS, False), ("Ask the office first.", True))
-PROGRESS = Progress({"A-2.1": Tally(2, 1, 0)}, {"A-2": (lead, reviewer)}, urgent_open=1, risks=("n1",))
+PROGRESS = Progress({("A-2.1", ""): Tally(2, 1, 0)}, {"A-2": (lead, reviewer)}, urgent_open=1, risks=("n1",))
 
 
 @dataclass(frozen=True)
@@ -248,6 +248,7 @@ def _notes(review: Review) -> Iterator[Note]:
     yield replace(note, urgent=True, told=Told.DSL)
     yield replace(note, affirmed=True, affirmations=(("a1", State.POSTED), ("a0", State.WITHDRAWN)), source="slack")
     yield replace(note, compared=True)
+    yield replace(note, also="A-7.1")
     yield replace(note, said_by=lead)
     yield replace(note, said_by=lead, objected=NOTE.at)
     yield replace(note, held=Hold("h1", Held.PERSON, "reviewer", HoldWhy.LEGAL_CLAIM, ENDS))

@@ -75,12 +75,16 @@ def draft(play: Play, review: About, person: str = LEAD, words_: str = WORTH_SHA
     return the("affirmation", reply(asked).conversation)
 
 
+SURE: dict[str, Answer] = {"recognise_these": "no", "get_round_these": "no"}
+"""The two fixed questions, answered by whoever reads public words that somebody else has written."""
+
+
 def agree(play: Play, affirmation: About, person: str = HEAD) -> Turned:
-    return play.answer(person, play.start(person, "agree_affirmation", affirmation), answer="agree")
+    return play.answer(person, play.start(person, "agree_affirmation", affirmation), answer="agree", **SURE)
 
 
 def approve(play: Play, affirmation: About, person: str = TRUST_LEAD) -> Turned:
-    return play.answer(person, play.start(person, "approve_affirmation", affirmation), answer="approve")
+    return play.answer(person, play.start(person, "approve_affirmation", affirmation), answer="approve", **SURE)
 
 
 def posted(play: Play, review: About) -> About:

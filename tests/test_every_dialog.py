@@ -17,10 +17,12 @@ from bot.dialogs import DIALOGS
 from bot.domain.changes import Change
 from bot.domain.changes_people import PeopleChange
 from bot.domain.changes_setup import SetUpChange
+from bot.entry import Line
 from bot.inputs import ChoiceInput
 from bot.message import Answer, Card, plain
 from bot.wording import Wording
 from tests.dialog_paths import candidates, distinct, steps
+from tests.planted import BY_DIALOG, planted
 from tests.values import BEGINS
 
 WORDING = Wording()
@@ -52,6 +54,15 @@ def test_it_ends_and_some_way_through_it_changes_something(name: str) -> None:
     ended = [step.now for step in steps(name) if isinstance(step.now, Ended)]
     assert any(end.changes for end in ended)
     assert all(isinstance(change, Change | PeopleChange | SetUpChange) for end in ended for change in end.changes)
+
+
+@each
+def test_whatever_words_it_asks_for_are_among_those_that_are_planted(name: str) -> None:
+    asked = {question.key for question in questions(name) if isinstance(question, Text)}
+    assert asked == {key for dialog, key in BY_DIALOG if dialog == name}
+    # A line of a directory is who the trust's staff and schools are, and nothing more goes into one.
+    lines = {question.key: question for question in questions(name) if isinstance(question, Line)}
+    assert all(line.misfit(planted(0)) for line in lines.values())
 
 
 @each

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -11,17 +12,17 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.domain.acts import About
-from bot.domain.suggested import Surety
+from bot.domain.suggested import Suggested, Suggestion, Surety
 from bot.domain.trust_settings import SUGGESTIONS
 from bot.filing.model import Learned
 from bot.filing.shipped import shipped
 from bot.learning import ENOUGH, refit
 from bot.message import Begin
 from bot.suggesting import Suggesting
-from store import filing, notes, trust_settings
+from store import filing, notes, reviews, trust_settings
 from store.filing_tables import FilingTapRow, FilingVersionRow, NoteSuggestionRow
 from store.framework_file import CST_SPR, read
-from store.tables import HistoryRow
+from store.tables import HistoryRow, NoteRow
 from tests.play import GUEST, HEAD, LEAD, REVIEWER, Play, button, labels, reply, words
 from tests.scenes import review_at, staged, take_note
 
@@ -271,3 +272,60 @@ def test_the_command_line_lists_learns_and_goes_back(tmp_path: Path, monkeypatch
     assert run("back", "1")[0] == 0
     (listed,) = json.loads(run("versions", "--json")[1])
     assert (listed["standing"], listed["taps"]) == ("in_force", ENOUGH)
+
+
+# ── A second place ──────────────────────────────────────────────────────────────────────────
+
+
+def two_fit(play: Play, note: About, *nodes: str) -> None:
+    with play.store.writing() as session:
+        found = Suggested("m", tuple(map(Suggestion, nodes)), Surety.GUESS, two_fit=True)
+        filing.keep(session, note.id, 1, found)
+
+
+def history(play: Play) -> list[Any]:
+    return [fields["also"] for (fields,) in play.rows(select(HistoryRow.fields).filter_by(kind="NoteAlsoFiled"))]
+
+
+def test_a_note_that_two_places_fit_lies_in_both_counts_as_one_and_leaves_the_second_again(any_play: Play) -> None:
+    play = any_play
+    review = review_at(play)
+    note = take_note(play, REVIEWER, review, SCR, shows="excellent", kind="record")
+    two_fit(play, note, "A-7.3", "A-2.2", "A-2.3")
+    done = play.start(REVIEWER, "file_note", note, given={"part": "A-7.3"})
+    assert "Also under A-2.2" in labels(done)
+    assert "Also under A-2.3" not in labels(done), "the third is no second"
+    refused = play.start(GUEST, "file_also", note, given={"part": "A-2.2"})
+    assert "Only the person who wrote a note" in words(refused)
+    done = play.press(REVIEWER, done, "Also under A-2.2")
+    assert "Filed under A-7.3 Single central record; A-2.2 " in words(done)
+    assert node(play, note) == "A-7.3", "the first place remains its own"
+    # On the table it lies in both areas, and is one note; an area with both places has it once.
+    head, *areas = play.see(LEAD, "table", review)
+    assert "is one note on the table" in words(head)
+    assert [SCR in words(card) for card in areas] == [True, True]
+    assert ["also under A-7.3" in words(card) for card in areas] == [True, False]
+    tally = play.inside(lambda session: reviews.load(session, review.id, progress=True).tally)
+    assert [tally(one).excellent for one in ("A-7", "A-7.3", "A-2", "A-2.2", "A-2.3")] == [1, 1, 1, 1, 0]
+    # Drawn together in either, the school may read it there.
+    assert SCR not in words(play.see(HEAD, "notes", review))
+    play.answer(LEAD, play.start(LEAD, "draw_together", review), areas=("A-2",), sure="yes")
+    (_, shown) = play.see(HEAD, "table", review)
+    assert SCR in words(shown)
+    assert SCR in words(play.see(HEAD, "notes", review))
+    # Out of it again by one tap; and where it is filed there, it lies there once.
+    shown = next(card for card in play.see(REVIEWER, "notes", review) if "Take it out of A-2.2" in labels(card))
+    done = play.press(REVIEWER, shown, "Take it out of A-2.2")
+    assert "Also under A-2.2" in labels(done)
+    play.press(REVIEWER, done, "Also under A-2.2")
+    play.start(LEAD, "file_note", note, given={"part": "A-2.2"})
+    assert play.rows(select(NoteRow.node, NoteRow.also)) == [("A-2.2", "")]
+    assert history(play) == ["A-2.2", "", "A-2.2"]
+    # With two places in one area it is one note of that area; and it leaves the second with its words.
+    play.start(LEAD, "file_also", note, given={"part": "A-2.3"})
+    tally = play.inside(lambda session: reviews.load(session, review.id, progress=True).tally)
+    assert [tally(one).excellent for one in ("A-2", "A-2.2", "A-2.3")] == [1, 1, 1]
+    (area, *_) = [card for card in play.see(LEAD, "table", review) if card.title.startswith("A-2 ")]
+    assert "Excellent practice · one note" in words(area)
+    play.answer(REVIEWER, play.start(REVIEWER, "remove_note", note), why="error")
+    assert play.rows(select(NoteRow.node, NoteRow.also)) == [("", "")]

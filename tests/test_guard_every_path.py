@@ -1,86 +1,93 @@
-"""A marked identifier through every way in there is, and then looked for in every byte that stays behind.
+"""A marked identifier through every way in there is (`planted.py`), and then looked for in every byte that stays behind.
 
-Further ways in: test_slack_messages.py (events, commands and forms of Slack), test_typed.py, test_cli_imports.py.
+By Slack and the command line: `test_guard_every_door.py`.
 """
 
+import base64
+import json
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, get_args
+from urllib.parse import quote, urlencode
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bot.domain.acts import About
 from bot.judges import judge_for
-from bot.message import Turned
+from bot.message import AnyEvent, Turned
 from bot.privacy import Audience, Refuse, Vocabulary, judge
 from bot.replies import judge_at
 from store import guarding, people
 from store.guard_tables import NobodyRow
 from store.tables import NoteVersionRow, PersonRow, SchoolRow
-from tests.play import HEAD, LEAD, REVIEWER, Play, words
-from tests.scenes import draft, take_note
+from tests.planted import BY_DIALOG, BY_EVENT, planted, scene, traces, ways
+from tests.play import DPO, DSL, HEAD, LEAD, REVIEWER, TRUST_LEAD, TRUSTEE, Play, labels, words
+from tests.scenes import review_at, take_note
+from tests.test_removal import database_files
 
-# A telephone's number: no answer and no vocabulary lets one past. Its middle is found in no other bytes.
-PLANTED = "Ring 07700 900461 about the quokka wall"
-MARKS = (b"900461", b"quokka")
+CONTROL = "The wömbat wall is painted."
 
-Way = Callable[[Play, About], Turned]
+
+def bytes_beside(play: Play) -> Iterator[bytes]:
+    """Every byte of the database's files and of its write-ahead log."""
+    if play.store.is_sqlite:
+        yield play.contents()
+        return
+    with database_files(play.store) as folder, play.store.reading() as session:
+        log = Path(str(session.scalar(text("show data_directory"))), "pg_wal")
+        for path in (*folder.iterdir(), *log.iterdir()):
+            if path.is_file():
+                yield path.read_bytes()
+
+
+def test_what_is_planted_by_any_way_there_is_stays_behind_nowhere(
+    any_play: Play, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    here = scene(any_play, review_at(any_play))
+    notes_before = any_play.count(NoteVersionRow)
+    with caplog.at_level(logging.DEBUG), caplog.at_level(logging.INFO, "markdown_it"):
+        for number, (name, way) in enumerate(ways()):
+            turned = way(here, planted(number))
+            assert not turned.note, name
+            if name in FROM_DIALOGS:
+                assert "Nothing has been saved" in words(turned), name
+                assert planted(number).split()[1] in repr(turned.reply), f"{name}: it stands in the writer's own box"
+        assert take_note(any_play, LEAD, here.review, CONTROL)
+    # One more from *An old card*, and the control.
+    assert any_play.count(NoteVersionRow) == notes_before + 2
+    files = list(bytes_beside(any_play))
+    assert any("wömbat".encode() in file for file in files), "what is kept would be found"
+    assert [traces(file) for file in files if traces(file)] == [], "in a file of the database or beside it"
+    said = capfd.readouterr()
+    for told in (any_play.dump(), caplog.text, said.out, said.err):
+        assert not traces(told.encode())
+
+
+FROM_DIALOGS = {f"{dialog}: {key}" for dialog, key in BY_DIALOG}
+
+
+def test_every_kind_of_event_that_may_have_words_in_it_has_its_way() -> None:
+    def may_have_words(event: type[Any]) -> bool:
+        return any(field.name in {"text", "values", "given"} for field in fields(event))
+
+    assert {event for event, _ in BY_EVENT.values()} == {event for event in get_args(AnyEvent) if may_have_words(event)}
+
+
+def test_the_search_finds_a_mark_in_any_dress() -> None:
+    text = planted(7)
+    dresses = [text.encode(), text.encode("utf-16-le"), text.encode("utf-16-be"), quote(text).encode()]
+    dresses += [json.dumps({"a": text}).encode(), urlencode({"a": text}).encode(), text.encode().hex().encode()]
+    dresses += [base64.b64encode(b"a" * before + text.encode()) for before in range(3)]
+    assert all(len(traces(dress)) >= 1 for dress in dresses)
+    assert not traces(b"The quokka wall, 07700.")
 
 
 def by_form(play: Play, review: About) -> Turned:
-    return play.answer(REVIEWER, play.start(REVIEWER, "take_note", review), text=PLANTED)
-
-
-def by_place(play: Play, review: About) -> Turned:
-    note = take_note(play, LEAD, review, "The log is read weekly.")
-    return play.answer(LEAD, play.start(LEAD, "mark_note", note), where=PLANTED[:60])
-
-
-def by_edit(play: Play, review: About) -> Turned:
-    note = take_note(play, LEAD, review, "The log is read weekly.")
-    return play.answer(LEAD, play.start(LEAD, "edit_note", note), text=PLANTED)
-
-
-def by_affirmation(play: Play, review: About) -> Turned:
-    note = take_note(play, LEAD, review, "The log is clear.", node="A-2.1", shows="excellent", kind="policy")
-    return play.answer(LEAD, play.start(LEAD, "draft_affirmation", note), words=PLANTED, recognise="no", get_round="no")
-
-
-def by_agreement(play: Play, review: About) -> Turned:
-    affirmation = draft(play, review)
-    asked = play.answer(HEAD, play.start(HEAD, "agree_affirmation", affirmation), answer="reword")
-    return play.answer(HEAD, asked, words=PLANTED, recognise="no", get_round="no")
-
-
-WAYS: dict[str, Way] = {
-    "a form": by_form,
-    "a form's place": by_place,
-    "words with a button": lambda play, review: play.start(REVIEWER, "take_note", review, given={"text": PLANTED}),
-    "a message or command": lambda play, _: play.note(REVIEWER, f"note {PLANTED}", message="1.1"),
-    "the bot's own place": lambda play, _: play.say(REVIEWER, PLANTED),
-    "a sheet typed up": lambda play, review: play.answer(
-        REVIEWER, play.start(REVIEWER, "type_up", review), lines=f"Gates are locked.\n{PLANTED}\nThe log is read."
-    ),
-    "an edit": by_edit,
-    "an affirmation": by_affirmation,
-    "a school's own words": by_agreement,
-    "a stranger": lambda play, _: play.note("nobody-we-know", PLANTED),
-}
-
-
-@pytest.mark.parametrize("way", WAYS)
-def test_what_is_planted_stays_behind_nowhere(
-    play: Play, review: About, way: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
-) -> None:
-    with caplog.at_level(logging.DEBUG):
-        turned = WAYS[way](play, review)
-    assert turned.problem
-    assert not turned.kept
-    assert not [mark for mark in MARKS if mark in play.contents()], "in the file or what stands beside it"
-    said = capfd.readouterr()
-    for told in (play.dump(), caplog.text, said.out, said.err):
-        assert not [mark for mark in MARKS if mark.decode() in told]
+    return play.answer(REVIEWER, play.start(REVIEWER, "take_note", review), text=planted(1))
 
 
 def test_what_was_stopped_is_counted_by_kind_and_month_and_nothing_else(play: Play, review: About) -> None:
@@ -155,3 +162,27 @@ def test_what_may_be_read_by_all_is_judged_more_strictly_than_what_a_team_reads(
     text = "a Year 4 pupil showed us the picture cards"
     assert isinstance(judge(text, Vocabulary(), Audience.PUBLIC), Refuse)
     assert not isinstance(judge(text, Vocabulary(), Audience.TEAM), Refuse)
+
+
+def test_the_proof_sheet_says_what_was_stopped_by_month_and_kind_to_those_who_answer_for_it(
+    play: Play, review: About
+) -> None:
+    (empty,) = play.see(DPO, "proof")
+    assert "Nothing yet" in words(empty)
+    by_form(play, review)
+    with play.store.writing() as session:
+        for label, outcome in (("person", "asked"), ("phone", "refused")):
+            guarding.count_stopped(session, [label], outcome, play.now + timedelta(days=31))
+    for person in (TRUST_LEAD, DPO):
+        assert "What the guard stopped" in [name for card in play.see(person, "settings") for name in labels(card)]
+        head, *months = play.see(person, "proof")
+        assert "Nothing is kept of what was refused" in words(head)
+        assert [card.title for card in months] == ["December 2026", "November 2026"]
+        assert "telephone numbers: 1" in words(months[0])
+        assert "names of people: 1" in words(months[0])
+        assert "Stored of what was refused: 0" in words(months[1])
+        assert "names of people" not in words(months[1])
+        assert not traces(words((head, *months)).encode())
+    for person in (LEAD, REVIEWER, HEAD, DSL, TRUSTEE):
+        assert "not here for you" in words(play.see(person, "proof"))
+        assert "What the guard stopped" not in [name for card in play.see(person, "settings") for name in labels(card)]

@@ -96,6 +96,7 @@ read_channel         yes  yes   .     yes   yes    yes  yes yes   yes   yes    y
 let_in               .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      .
 remove_note          yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .      yes
 remove_affirmation   yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .      yes
+see_proof            .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      yes
 see_retention        .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      yes
 set_retention        .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      yes
 see_held             .    .     .     .     .      .    .   .     .     .      .     .      .    .      .      .      yes

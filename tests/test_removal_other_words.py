@@ -14,9 +14,9 @@ from store import certificates, retention
 from store import sign_in as kept_in
 from store.keeping_tables import RemovalRow
 from store.sign_in_tables import AttemptRow, CodeRow, SessionRow
-from store.tables import ComparisonRow, ConversationRow, HistoryRow, NoteVersionRow, ReflectionRow
+from store.tables import ComparisonRow, ConversationRow, HistoryRow, NoteRow, NoteVersionRow, ReflectionRow
 from store.timetable_rows import SlotVersionRow, WishRow
-from tests.play import DPO, DSL, GUEST, HEAD, LEAD, NINE, REVIEWER, TRUST_LEAD, Play, labels, reply, the, words
+from tests.play import DPO, DSL, GUEST, HEAD, LEAD, NINE, REVIEWER, TRUST_LEAD, Play, box, labels, reply, the, words
 from tests.scenes import accept, plan, review_at
 from tests.test_compared import PROMPT, both
 from tests.test_removal import MARK, bytes_of, forgetting
@@ -141,6 +141,12 @@ def test_words_in_whose_place_others_were_put_are_in_no_byte_of_the_database(any
     assert MARK not in play.dump()
     assert forgetting(play).clear() == 2
     assert MARK.encode() not in bytes_of(play)
+    # Nor is a note's place kept once another is put in its stead.
+    for place in (PLACE, "by the gate", ""):
+        asked = play.start(REVIEWER, "mark_note", the("note", note))
+        assert play.answer(REVIEWER, asked, **(box(reply(asked)) | {"where": place})).kept
+    assert forgetting(play).clear() == 2
+    assert MARK.encode() not in bytes_of(play)
     # A note that goes to another review takes leave of what was said of it.
     assert play.answer(REVIEWER, play.start(REVIEWER, "compare", comparison), said="much_the_same", line=LINE).kept
     assert forgetting(play).clear() == 1
@@ -153,7 +159,7 @@ def test_words_in_whose_place_others_were_put_are_in_no_byte_of_the_database(any
     assert MARK.encode() not in bytes_of(play)
     rows = play.rows(select(RemovalRow.why, RemovalRow.person, RemovalRow.kinds))
     assert {(row.why, row.person) for row in rows} == {("replaced", REVIEWER)}
-    assert sorted(kind for row in rows for kind in row.kinds) == ["comparisons"] * 3 + ["reflections"]
+    assert sorted(kind for row in rows for kind in row.kinds) == ["comparisons"] * 3 + ["places"] * 2 + ["reflections"]
     assert play.inside(certificates.first_broken) == ""
     # The officer's list is of what was removed, and not of everybody's second thoughts.
     assert "Removed on" not in words(play.see(DPO, "retention"))
@@ -161,10 +167,18 @@ def test_words_in_whose_place_others_were_put_are_in_no_byte_of_the_database(any
 
 def test_nothing_is_put_in_the_place_of_what_is_held(play: Play, review: About) -> None:
     own = take_away(play, review)
-    compared(play, review)
+    note = the("note", compared(play, review))
     comparison = the("comparison", f"{review.id}/{PROMPT}")
+    marking = play.start(REVIEWER, "mark_note", note)
+    play.answer(REVIEWER, marking, **(box(reply(marking)) | {"where": PLACE}))
+    accept(play, plan(play, school="bridgewater", lead=HEAD, team=(REVIEWER,)), REVIEWER)
     hold(play, "review", review.id)
-    for dialog, about in (("reflect", own), ("compare", comparison)):
+    # It is marked as before, and its place stays: not even an answer that a form never asked for puts another there.
+    marking = play.start(REVIEWER, "mark_note", note)
+    assert "Where it was seen stays as it is" in words(marking)
+    assert play.answer(REVIEWER, marking, **(box(reply(marking)) | {"shows": "excellent", "where": "the hall"})).kept
+    assert play.rows(select(NoteRow.place, NoteRow.shows).filter_by(id=note.id)) == [(PLACE, "excellent")]
+    for dialog, about in (("reflect", own), ("compare", comparison), ("move_note", note)):
         refused = play.start(REVIEWER, dialog, about)
         assert "your words stay as they stand" in words(refused)
         assert not reply(refused).inputs

@@ -55,6 +55,7 @@ GETS = {
     "/set-up": (200, 404),
     "/set-up/first": (410, 410),
     "/set-up/people": (200, 404),
+    "/set-up/proof": (200, 404),
     "/set-up/people/file": (200, 404),
     "/set-up/schools": (200, 404),
     "/set-up/settings": (200, 200),

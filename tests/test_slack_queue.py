@@ -10,6 +10,7 @@ import pytest
 from bot.domain.acts import TRUST
 from bot.message import Address, Visit, plain
 from tests import slack_driver as slack
+from tests.scenes import SURE
 from tests.slack_driver import TRUST_CHANNEL, Driver, buttons, user, words
 
 
@@ -109,12 +110,14 @@ def draft_it(driver: Driver, text: str) -> None:
 
 def agree_to_it(driver: Driver, asked: dict[str, Any]) -> None:
     form = pressing(driver, "larkfield-head", buttons(asked)["Read and answer"], "views.open", private=False)["view"]
-    assert "Thank you" in words(driver.submit("larkfield-head", form, {"answer": "agree"}).body["view"]["blocks"])
+    assert "Thank you" in words(
+        driver.submit("larkfield-head", form, {"answer": "agree"} | SURE).body["view"]["blocks"]
+    )
 
 
 def approve_it(driver: Driver, asked: dict[str, Any]) -> None:
     form = pressing(driver, "trust-lead", buttons(asked)["Read and answer"], "views.open", private=False)["view"]
-    assert "Approved" in words(driver.submit("trust-lead", form, {"answer": "approve"}).body["view"]["blocks"])
+    assert "Approved" in words(driver.submit("trust-lead", form, {"answer": "approve"} | SURE).body["view"]["blocks"])
 
 
 def web_channel(driver: Driver) -> str:

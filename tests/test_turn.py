@@ -10,7 +10,7 @@ from bot.domain.people import Job
 from bot.message import Answer, Answered, Noted, Started
 from store.tables import ConversationRow, HistoryRow, InboundRow, NoteRow, NoteVersionRow, PostRow
 from tests.play import DSL, GUEST, HEAD, LEAD, REVIEWER, TRUST_LEAD, TRUSTEE, Play, box, labels, reply, the, words
-from tests.scenes import draft, plan, review_at
+from tests.scenes import SURE, draft, plan, review_at
 
 FACT = "Every visitor is met at the gate."
 LATER = "Every visitor is given a badge."
@@ -228,7 +228,7 @@ def test_a_form_only_opened_or_come_too_late_is_nothing_to_go_on_with(play: Play
     play.start(REVIEWER, "take_note", review, preset={"node": "A-2.1", "shows": "excellent"})
     assert not left_off(play, REVIEWER)
     affirmation = draft(play, review)
-    play.answer(HEAD, play.start(HEAD, "agree_affirmation", affirmation), answer="reword")
+    play.answer(HEAD, play.start(HEAD, "agree_affirmation", affirmation), answer="reword", **SURE)
     assert len(left_off(play, HEAD)) == 1
     play.start(TRUST_LEAD, "pause_affirmation", affirmation)
     assert not left_off(play, HEAD)

@@ -9,7 +9,7 @@ from bot.domain.acts import About
 from bot.message import Answered, Card, Submit, Turned
 from store.tables import NoteRow, NoteVersionRow, RouteRow
 from tests.play import GUEST, HEAD, LEAD, REVIEWER, TRUSTEE, Play, box, button, labels, reply, words
-from tests.scenes import draft, posted, take_note
+from tests.scenes import SURE, draft, posted, take_note
 
 # A made-up word stands in each text, so that its bytes can be looked for.
 CHILD = "A pupil told me that dad hits him every night, quokka"
@@ -54,12 +54,12 @@ def by_affirmation(play: Play, review: About, text: str) -> Turned:
 
 
 def by_the_schools_own_words(play: Play, review: About, text: str) -> Turned:
-    asked = play.answer(HEAD, play.start(HEAD, "agree_affirmation", draft(play, review)), answer="reword")
+    asked = play.answer(HEAD, play.start(HEAD, "agree_affirmation", draft(play, review)), answer="reword", **SURE)
     return play.answer(HEAD, asked, words=text, recognise="no", get_round="no")
 
 
 def by_going_back(play: Play, review: About, text: str) -> Turned:
-    asked = play.answer(HEAD, play.start(HEAD, "agree_affirmation", draft(play, review)), answer="reword")
+    asked = play.answer(HEAD, play.start(HEAD, "agree_affirmation", draft(play, review)), answer="reword", **SURE)
     return play.back(HEAD, asked, words=text)
 
 

@@ -107,7 +107,7 @@ def test_after_a_week_everything_is_where_it_was_left_on_the_other_platform_too(
         head = OnSlack(day, HEAD)
         assert "May the trust read this?" in head.home()
         head.press("Read and answer")
-        assert "Agreed" in head.send(answer="agree")
+        assert "Agreed" in head.send(answer="agree", recognise_these="no", get_round_these="no")
         assert "it may be over" not in late.home()
         no_words_where_others_look(day)
         reads_as("after_a_week", day)

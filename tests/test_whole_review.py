@@ -17,7 +17,7 @@ from bot.domain.timetable_changes import TimetableChange
 from bot.message import Card, Turned, plain
 from store.tables import ActRow, AffirmationRow, HistoryRow, RouteRow
 from tests.play import DPO, DSL, GOVERNOR, GUEST, HEAD, LEAD, REVIEWER, TRUST_LEAD, TRUSTEE, Play, reply, the, words
-from tests.scenes import agree, approve, draft, join, nothing_yet, on_slack, posted, staged
+from tests.scenes import SURE, agree, approve, draft, join, nothing_yet, on_slack, posted, staged
 
 TRANSCRIPTS = Path(__file__).parent / "transcripts"
 
@@ -85,11 +85,11 @@ def whole_review(play: Play) -> tuple[About, About]:
     affirmation = the("affirmation", reply(drafts).conversation)
     play.screens(HEAD)
     reads = begin(HEAD, "agree_affirmation", affirmation)
-    own = do(HEAD, "would word it", play.answer(HEAD, reads, answer="reword"))
+    own = do(HEAD, "would word it", play.answer(HEAD, reads, answer="reword", **SURE))
     do(HEAD, "words it", play.answer(HEAD, own, words=OWN_WORDS, recognise="no", get_round="no"))
     begin(LEAD, "approve_affirmation", affirmation)
     second = begin(TRUST_LEAD, "approve_affirmation", affirmation)
-    do(TRUST_LEAD, "approves", play.answer(TRUST_LEAD, second, answer="approve"))
+    do(TRUST_LEAD, "approves", play.answer(TRUST_LEAD, second, answer="approve", **SURE))
     _channel(play, GOVERNOR, HEAD)
 
     again = begin(HEAD, "reword_affirmation", affirmation)
@@ -171,7 +171,7 @@ def play_everything(play: Play) -> None:
     play.answer(LEAD, play.start(LEAD, "reflect", kept), text="A wombat a day.", share="private")
     play.answer(LEAD, play.start(LEAD, "remove_reflection", kept), sure="yes")
     returned = draft(play, review, words_="Wombat posters say whom to tell.")
-    play.answer(HEAD, play.start(HEAD, "agree_affirmation", returned), answer="return")
+    play.answer(HEAD, play.start(HEAD, "agree_affirmation", returned), answer="return", **SURE)
     posted(play, review)
     play.answer(TRUST_LEAD, play.start(TRUST_LEAD, "name_lead", other), lead=HEAD)
     _removed_and_held(play, review, returned)

@@ -67,6 +67,8 @@ DIALOGS: dict[str, Registered] = {
     "file_next": Registered(file_note.file_next, "note", "filing"),
     "other_area": Registered(file_note.other_area, "note", "filing"),
     "other_next": Registered(file_note.other_next, "note", "filing"),
+    "file_also": Registered(file_note.file_also, "note", "filing"),
+    "file_once": Registered(file_note.file_once, "note", "filing"),
     "keep_unfiled": Registered(file_note.keep_unfiled, "note", "filing"),
     "note_sample": Registered(mark_note.note_sample, "note", "note"),
     "sample_last": Registered(mark_note.sample_last, "note", "note"),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.conversation import Ask, Choice, Conversation, Dialog, Offer, Question, Tell, Text
+from bot.conversation import Answers, Ask, Choice, Conversation, Dialog, Offer, Question, Tell, Text
 from bot.domain.acts import About
 from bot.domain.affirmation import Affirmation, State, Step, after
 from bot.domain.changes import NEW, AffirmationDrafted, AffirmationMoved
@@ -17,11 +17,16 @@ NO_MAYBE = ("no", "maybe")
 
 def _public(initial: str, suffix: str = "") -> tuple[Question, ...]:
     """Ask for words for the whole trust, with the two fixed questions that go with them."""
-    return (
-        Text(f"words{suffix}", audience=Audience.PUBLIC, longest=LONGEST, initial=initial),
-        Choice(f"recognise{suffix}", options=NO_MAYBE),
-        Choice(f"get_round{suffix}", options=NO_MAYBE),
-    )
+    return (Text(f"words{suffix}", audience=Audience.PUBLIC, longest=LONGEST, initial=initial), *_fixed(suffix))
+
+
+def _fixed(suffix: str = "") -> tuple[Question, Question]:
+    """The two questions that everybody answers for public words: whoever drafts, agrees and approves them."""
+    return Choice(f"recognise{suffix}", options=NO_MAYBE), Choice(f"get_round{suffix}", options=NO_MAYBE)
+
+
+def _unsure(answers: Answers, suffix: str = "") -> bool:
+    return "maybe" in {answers[f"recognise{suffix}"], answers[f"get_round{suffix}"]}
 
 
 def draft_affirmation(note: Note, me: Person, began: date) -> Conversation:
@@ -41,23 +46,25 @@ def draft_affirmation(note: Note, me: Person, began: date) -> Conversation:
         return []
     answers = yield Ask(*_public(note.text), intro="draft", note=note)
     suffix = ""
-    if "maybe" in {answers["recognise"], answers["get_round"]}:
+    if _unsure(answers):
         suffix = "_again"
         answers = yield Ask(*_public(str(answers["words"]), suffix), intro="make_safer")
-        if "maybe" in {answers["recognise_again"], answers["get_round_again"]}:
+        if _unsure(answers, suffix):
             yield Tell("kept_back", note=note)
             return []
     words = str(answers[f"words{suffix}"]).strip()
     yield Tell("drafted", review=note.review)
     return [
         AffirmationDrafted(NEW, note.review.id, note.id, note.node, me.id, words),
-        AffirmationMoved(NEW, note.review.id, Step.MAKE_SAFE, me.id),
+        AffirmationMoved(NEW, note.review.id, Step.MAKE_SAFE, me.id, answered=True),
         AffirmationMoved(NEW, note.review.id, Step.WORD, me.id),
     ]
 
 
-def _moved(affirmation: Affirmation, step: Step, me: Person, text: str = "") -> AffirmationMoved:
-    return AffirmationMoved(affirmation.id, affirmation.review.id, step, me.id, text)
+def _moved(
+    affirmation: Affirmation, step: Step, me: Person, text: str = "", *, answered: bool = False
+) -> AffirmationMoved:
+    return AffirmationMoved(affirmation.id, affirmation.review.id, step, me.id, text, answered)
 
 
 def _blocked(affirmation: Affirmation, step: Step, me: Person, began: date) -> Tell | None:
@@ -71,36 +78,39 @@ def _blocked(affirmation: Affirmation, step: Step, me: Person, began: date) -> T
 
 
 def agree_affirmation(affirmation: Affirmation, me: Person, began: date) -> Conversation:
-    """The school agrees, in these words or its own, or sends it back."""
+    """The school agrees, in these words or its own, or sends it back. Whoever is not sure of the words is asked for others."""
     if blocked := _blocked(affirmation, Step.AGREE, me, began):
         yield blocked
         return []
-    answers = yield Ask(Choice("answer", options=("agree", "reword", "return")), intro="agree", affirmation=affirmation)
+    answer = Choice("answer", options=("agree", "reword", "return"))
+    answers = yield Ask(*_fixed("_these"), answer, intro="agree", affirmation=affirmation)
     if answers["answer"] == "return":
         yield Tell("returned", affirmation=affirmation)
-        return [_moved(affirmation, Step.RETURN, me)]
+        return [_moved(affirmation, Step.RETURN, me, answered=True)]
     changes = []
-    if answers["answer"] == "reword":
-        answers = yield Ask(*_public(affirmation.text), intro="your_words")
-        if "maybe" in {answers["recognise"], answers["get_round"]}:
+    if answers["answer"] == "reword" or _unsure(answers, "_these"):
+        intro = "your_words" if answers["answer"] == "reword" else "make_safer"
+        answers = yield Ask(*_public(affirmation.text), intro=intro)
+        if _unsure(answers):
             yield Tell("kept_back", affirmation=affirmation)
             return []
         changes.append(_moved(affirmation, Step.WORD, me, str(answers["words"]).strip()))
     yield Tell("agreed", affirmation=affirmation)
-    return [*changes, _moved(affirmation, Step.AGREE, me)]
+    return [*changes, _moved(affirmation, Step.AGREE, me, answered=True)]
 
 
 def approve_affirmation(affirmation: Affirmation, me: Person, began: date) -> Conversation:
-    """A second person approves, and it goes to the channel."""
+    """A second person approves, and it goes to the channel; what they are not sure of goes back to be worded anew."""
     if blocked := _blocked(affirmation, Step.APPROVE, me, began):
         yield blocked
         return []
-    answers = yield Ask(Choice("answer", options=("approve", "return")), intro="approve", affirmation=affirmation)
-    if answers["answer"] == "return":
-        yield Tell("returned", affirmation=affirmation)
-        return [_moved(affirmation, Step.RETURN, me)]
+    answer = Choice("answer", options=("approve", "return"))
+    answers = yield Ask(*_fixed("_these"), answer, intro="approve", affirmation=affirmation)
+    if answers["answer"] == "return" or _unsure(answers, "_these"):
+        yield Tell("returned" if answers["answer"] == "return" else "not_approved", affirmation=affirmation)
+        return [_moved(affirmation, Step.RETURN, me, answered=True)]
     yield Tell("approved", affirmation=affirmation)
-    return [_moved(affirmation, Step.APPROVE, me)]
+    return [_moved(affirmation, Step.APPROVE, me, answered=True)]
 
 
 def reword_affirmation(affirmation: Affirmation, me: Person, began: date) -> Conversation:
@@ -110,12 +120,12 @@ def reword_affirmation(affirmation: Affirmation, me: Person, began: date) -> Con
         yield blocked
         return []
     answers = yield Ask(*_public(affirmation.text), intro="reword", affirmation=affirmation)
-    if "maybe" in {answers["recognise"], answers["get_round"]}:
+    if _unsure(answers):
         yield Tell("kept_back", affirmation=affirmation)
         return []
     yield Tell("reworded", affirmation=affirmation)
     first = [] if returned else [_moved(affirmation, Step.EDIT, me)]
-    safe = _moved(affirmation, Step.MAKE_SAFE, me)
+    safe = _moved(affirmation, Step.MAKE_SAFE, me, answered=True)
     return [*first, safe, _moved(affirmation, Step.WORD, me, str(answers["words"]).strip())]
 
 

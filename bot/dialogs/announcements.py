@@ -106,7 +106,13 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
             # An area has its thread in the room, where a mention is filed under it; a new day may begin another.
             thread = Post(ToChannel(review.id), Notice.AREA_THREAD, About("area", f"{review.id}/{area}"), gathers=True)
             return [thread, Edit(Notice.WHO_HAS_WHAT, here)]
-        case changes.WalkPaused() | changes.WalkResumed() | note_changes.NoteMarked() | note_changes.NoteMoved():
+        case (
+            changes.WalkPaused()
+            | changes.WalkResumed()
+            | note_changes.NoteMarked()
+            | note_changes.NoteMoved()
+            | note_changes.NoteAlsoFiled()
+        ):
             return [Edit(Notice.WHO_HAS_WHAT, here)]
         case changes.DayEnded():
             return _day_ended(change, stage)

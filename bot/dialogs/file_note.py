@@ -5,7 +5,7 @@ from datetime import date
 from bot.conversation import Ask, Choice, Conversation, Show, Tell
 from bot.domain.acts import About
 from bot.domain.note import Note
-from bot.domain.note_changes import NoteLeftUnfiled, NoteMarked
+from bot.domain.note_changes import NoteAlsoFiled, NoteLeftUnfiled, NoteMarked
 from bot.domain.people import Person
 from bot.domain.permission import may_mark_note
 
@@ -51,6 +51,33 @@ def other_area(note: Note, me: Person, began: date, after: str = "receipt") -> C
 def other_next(note: Note, me: Person, began: date) -> Conversation:
     """The same down a list; then comes the next one."""
     return (yield from other_area(note, me, began, "unfiled"))
+
+
+def file_also(note: Note, me: Person, began: date) -> Conversation:
+    """A second place that fits as well; the first remains the note's own."""
+    if not may_mark_note(me, note, began):
+        yield Tell("not_yours")
+        return []
+    own = note.review.framework.sub_area_of(note.node)
+    parts = [part for part in note.review.sub_areas if part.id != own] if note.node else []
+    if not parts:
+        yield Show("receipt", About("note", note.id))
+        return []
+    labels = {part.id: f"{part.id} {part.title}" for part in parts}
+    part = Choice("part", options=tuple(labels), labels=labels)
+    answers = yield Ask(part, intro="where_it_belongs", note=note)
+    yield Show("receipt", About("note", note.id))
+    also = str(answers["part"])
+    return [] if also == note.also else [NoteAlsoFiled(note.id, note.review.id, also)]
+
+
+def file_once(note: Note, me: Person, began: date) -> Conversation:
+    """Out of its second place again."""
+    if not may_mark_note(me, note, began):
+        yield Tell("not_yours")
+        return []
+    yield Show("receipt", About("note", note.id))
+    return [NoteAlsoFiled(note.id, note.review.id, "")] if note.also else []
 
 
 def keep_unfiled(note: Note, me: Person, began: date) -> Conversation:

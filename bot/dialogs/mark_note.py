@@ -19,14 +19,16 @@ def mark_note(note: Note, me: Person, began: date, after: str = "receipt") -> Co
     if not may_mark_note(me, note, began):
         yield Tell("not_yours")
         return []
-    place = Text("where", optional=True, long=False, longest=LONGEST_PLACE, initial=note.where)
-    answers = yield Ask(*marks(note.review, note), place, intro="mark", note=note)
+    # Of a place that another is put over nothing is kept: one that is held stays as it stands.
+    kept = bool(note.held and note.where)
+    place = () if kept else (Text("where", optional=True, long=False, longest=LONGEST_PLACE, initial=note.where),)
+    answers = yield Ask(*marks(note.review, note), *place, intro="mark", note=note, kept=kept)
     yield Show(after, About("note", note.id))
     node, shows, kind, voice, urgent = marked(answers)
     newly = urgent and not note.urgent
     # A risk is not unmarked here: it stays until the lead has said who was told, or that it was a mistake.
     again = NoteMarked(note.id, note.review.id, node, shows, kind, voice, urgent or note.urgent, newly)
-    where = " ".join(str(answers["where"]).split())
+    where = " ".join(str(answers.get("where", note.where)).split())
     return [again, NotePlaced(note.id, note.review.id, where)] if where != note.where else [again]
 
 
@@ -95,9 +97,12 @@ def edit_note(note: Note, me: Person, began: date) -> Conversation:
 
 
 def move_note(note: Note, me: Person, began: date) -> Conversation:
-    """It was meant for another review."""
+    """It was meant for another review. What is held stays in its own, with what was said of it there."""
     if not may_change_note(me, note, began):
         yield Tell("not_yours")
+        return []
+    if note.held:
+        yield Tell("held_as_it_stands", hold=note.held)
         return []
     if not note.elsewhere:
         yield Tell("nowhere_else")

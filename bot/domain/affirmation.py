@@ -36,6 +36,9 @@ class Step(StrEnum):
     WITHDRAW = "withdraw"
 
 
+ANSWERED_FOR = frozenset({Step.MAKE_SAFE, Step.AGREE, Step.APPROVE})
+"""The steps that nobody takes without an answer to the two fixed questions about the words in front of them."""
+
 _BEFORE_POSTING = (State.DRAFTED, State.SAFE, State.WORDED, State.AGREED, State.APPROVED)
 
 TABLE: dict[tuple[State, Step], State] = {

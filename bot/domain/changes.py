@@ -19,6 +19,7 @@ from bot.domain.changes_of_keeping import (
 )
 from bot.domain.comparison import Said
 from bot.domain.note_changes import (
+    NoteAlsoFiled,
     NoteEdited,
     NoteLeftUnfiled,
     NoteMarked,
@@ -192,14 +193,18 @@ class AffirmationDrafted:
 
 @dataclass(frozen=True)
 class AffirmationMoved:
-    """One step on its way. `text` comes with new wording, and only then."""
+    """One step on its way. `text` comes with new wording, and only then.
 
-    KEPT: ClassVar = ("affirmation", "review", "step", "person")
+    `answered`: whoever took the step had answered the two fixed questions about the words.
+    """
+
+    KEPT: ClassVar = ("affirmation", "review", "step", "person", "answered")
     affirmation: str
     review: str
     step: Step
     person: str
     text: str = ""
+    answered: bool = False
 
 
 Change = (
@@ -216,6 +221,7 @@ Change = (
     | NoteTimed
     | NoteEdited
     | NoteLeftUnfiled
+    | NoteAlsoFiled
     | NoteMoved
     | NoteObjected
     | RoomOpened

@@ -43,6 +43,7 @@ GRANTS: dict[Act, frozenset[Role]] = {
     # The data protection officer works with kinds, counts and ids, and reads nobody's words.
     Act.REMOVE_NOTE: frozenset({Role.LEAD, Role.DPO}),
     Act.REMOVE_AFFIRMATION: frozenset({Role.LEAD, Role.DPO}),
+    Act.SEE_PROOF: frozenset({Role.DPO, Role.TRUST_LEAD}),
     Act.SEE_RETENTION: frozenset({Role.DPO, Role.TRUST_LEAD}),
     Act.SET_RETENTION: frozenset({Role.DPO, Role.TRUST_LEAD}),
     Act.SEE_HELD: frozenset({Role.DPO}),

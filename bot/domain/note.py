@@ -71,6 +71,8 @@ class Note:
     """Who wrote the message it was made of, where that was not its writer."""
     objected: datetime | None = None
     """Since when they do not want it used."""
+    also: str = ""
+    """A second sub-area that it belongs to; `node` remains its own place."""
     compared: bool = False
     """Whether something was said of it beside what others answered."""
     elsewhere: tuple[tuple[str, str], ...] = ()

@@ -106,6 +106,16 @@ class NoteLeftUnfiled:
 
 
 @dataclass(frozen=True)
+class NoteAlsoFiled:
+    """A second sub-area that a note belongs to as well; empty where it is taken out of that one."""
+
+    KEPT: ClassVar = ("note", "review", "also")
+    note: str
+    review: str
+    also: str
+
+
+@dataclass(frozen=True)
 class NoteObjected:
     """Whoever wrote the message that a note was made of does not want it used."""
 

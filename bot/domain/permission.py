@@ -150,9 +150,10 @@ def may_read_notes(me: Person, review: Review, area: str, today: date) -> bool:
 
 
 def may_read_note(me: Person, note: Note, today: date) -> bool:
-    """As for its area; a note not yet filed is the team's alone."""
-    area = note.review.framework.area_of(note.node).id if note.node else ""
-    return may_read_notes(me, note.review, area, today)
+    """As for its area, or either of two; a note not yet filed is the team's alone."""
+    framework = note.review.framework
+    areas = {framework.area_of(node).id for node in (note.node, note.also) if node} or {""}
+    return any(may_read_notes(me, note.review, area, today) for area in areas)
 
 
 def may_change_note(me: Person, note: Note, today: date) -> bool:

@@ -82,7 +82,8 @@ NONE_YET = Tally()
 class Progress:
     """How far a review has come: what is logged by sub-area, who walks which area, and which risks are still open."""
 
-    tallies: Mapping[str, Tally] = field(default_factory=dict)
+    tallies: Mapping[tuple[str, str], Tally] = field(default_factory=dict)
+    """By the sub-area where notes lie and, or empty, the second one where they lie as well."""
     walking: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
     walked: frozenset[str] = frozenset()
     """The sub-areas and areas of which somebody has passed a step."""
@@ -169,8 +170,9 @@ class Review:
         if not self.framework.has(node):
             return NONE_YET
         area = self.framework.area_of(node)
-        parts = [area.id, *(part.id for part in area.sub_areas)] if area.id == node else [node]
-        held = [self.so_far.tallies.get(part, NONE_YET) for part in parts]
+        parts = {area.id, *(part.id for part in area.sub_areas)} if area.id == node else {node}
+        # A note in two of these parts is one note.
+        held = [tally for places, tally in self.so_far.tallies.items() if not parts.isdisjoint(places)]
         return Tally(sum(t.excellent for t in held), sum(t.develop for t in held), sum(t.other for t in held))
 
 

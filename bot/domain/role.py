@@ -53,6 +53,7 @@ class Act(StrEnum):
     LET_IN = "let_in"
     REMOVE_NOTE = "remove_note"
     REMOVE_AFFIRMATION = "remove_affirmation"
+    SEE_PROOF = "see_proof"
     SEE_RETENTION = "see_retention"
     SET_RETENTION = "set_retention"
     SEE_HELD = "see_held"

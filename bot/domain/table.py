@@ -1,10 +1,11 @@
 """The team's table: every note of a review in one place, area by area, what is excellent before all else.
 
+A note that belongs to two sub-areas lies in both, and counts as one; a risk lies in its own place alone.
 It says how something is known, in words: seen, heard or read, and in whose voice. There is no mark, sum or order of
 merit in it; areas and their parts stand in the framework's order.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -68,7 +69,7 @@ class Section:
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        return tuple(note for part in self.parts for note in part.notes)
+        return _once(note for part in self.parts for note in part.notes)
 
 
 @dataclass(frozen=True)
@@ -83,12 +84,17 @@ class Laid:
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        return tuple(note for section in self.sections for note in section.notes)
+        return _once(note for section in self.sections for note in section.notes)
 
     @property
     def today(self) -> tuple[Note, ...]:
         """Risks about which nobody has said yet who was told."""
         return tuple(note for section in self.sections if section.heading is Heading.TODAY for note in section.notes)
+
+
+def _once(notes: Iterable[Note]) -> tuple[Note, ...]:
+    """A note that lies in two parts is one note."""
+    return tuple({note.id: note for note in notes}.values())
 
 
 def heading_of(note: Note) -> Heading:
@@ -106,6 +112,9 @@ def lay(review: Review, notes: Sequence[Note], areas: Collection[str] | None = N
     for note in notes:
         area_id = framework.area_of(note.node).id if framework.has(note.node) else ""
         by_area.setdefault(area_id, []).append(note)
+        second = framework.area_of(note.also).id if framework.has(note.also) else area_id
+        if second != area_id and heading_of(note) is not Heading.TODAY:
+            by_area.setdefault(second, []).append(note)
     # An area outside the scope is there once somebody has filed a note under it.
     wanted = set(review.areas) | set(by_area) if areas is None else set(areas)
     laid = [_area(area, by_area.get(area.id, [])) for area in framework.areas if area.id in wanted]
@@ -118,7 +127,10 @@ def _area(area: Area, notes: list[Note]) -> Laid:
     lies_in = {node: part.id for part in area.sub_areas for node in (part.id, *part.leaves)}
     by_part: dict[str, list[Note]] = {}
     for note in notes:
-        by_part.setdefault(lies_in.get(note.node, area.id), []).append(note)
+        own = lies_in.get(note.node, "" if note.also in lies_in and note.node != area.id else area.id)
+        second = "" if heading_of(note) is Heading.TODAY else lies_in.get(note.also, "")
+        for place in {own, second} - {""}:
+            by_part.setdefault(place, []).append(note)
     nodes = ((area.id, area.title), *((part.id, part.title) for part in area.sub_areas))
     empty = tuple(part for part in area.sub_areas if part.id not in by_part)
     return Laid(area.id, area.title, tuple(_sections(nodes, by_part)), empty)

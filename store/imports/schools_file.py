@@ -168,6 +168,9 @@ def _wrong(row: Row, heads: Mapping[str, str], seen: Mapping[str, int]) -> Slip 
         return slip("name", Why.EMPTY_CELL)
     if len(row["name"]) > LONGEST_NAME:
         return slip("name", Why.CELL_TOO_LONG, most=str(LONGEST_NAME))
+    for key in ("name", "phase"):
+        if about_a_child(row[key]):
+            return slip(key, Why.ABOUT_A_CHILD)
     if not _is_number(row["authority"], _CODE_DIGITS):
         return slip("authority", Why.NOT_AN_AUTHORITY)
     if row["status"] not in set(RegisterStatus):

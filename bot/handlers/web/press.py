@@ -100,7 +100,7 @@ def href(visit: Visit) -> str:
             return "/channel"
         case "set_up":
             return "/set-up"
-        case "settings" | "terms":
+        case "settings" | "terms" | "proof":
             return f"/set-up/{visit.view}"
         case "schools" | "people":
             return f"/set-up/{visit.view}" + ("?which=unsaid" if visit.about.id == "unsaid" else "")

@@ -1,0 +1,217 @@
+"""A marked identifier, every way for words to come in, and the search for it in whatever form it might have stayed.
+
+`test_every_dialog` fails when a dialog asks for words in a way that is not here, `test_guard_every_path` when an event is not.
+"""
+
+import base64
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from sqlalchemy import select
+
+from bot.domain.acts import About
+from bot.message import (
+    Answered,
+    AnyEvent,
+    LoggedAsEvidence,
+    Noted,
+    Reworded,
+    Routed,
+    Said,
+    Source,
+    Started,
+    Submit,
+    Turned,
+)
+from bot.privacy import Concern
+from store.engine import Store
+from store.tables import NoteRow
+from tests.play import DSL, GUEST, HEAD, LEAD, REVIEWER, Play, box, reply, the
+from tests.scenes import SURE, draft, on_slack, take_note
+from tests.test_compared import PROMPT, both
+from tests.test_turn_timetable import drafted, press, slot
+
+WORD, NUMBER = "quökka", "07700 900"
+"""What every planted text has in it; a telephone's number is let past by no answer and no vocabulary."""
+
+
+def planted(number: int) -> str:
+    """A text that is refused whoever writes it; the number says by which way it came."""
+    return f"Ring {NUMBER}{100 + number} by the {WORD}{number}"
+
+
+def forms() -> dict[str, bytes]:
+    """The two marks as anything that keeps, logs or sends words might write them."""
+    found: dict[str, bytes] = {}
+    for mark in (WORD, NUMBER, NUMBER.replace(" ", "")):
+        found |= {f"{mark} in {code}": mark.encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be", "latin-1")}
+        found[f"{mark} in JSON"] = json.dumps(mark)[1:-1].encode()
+        found[f"{mark} in an address"] = quote(mark).encode()
+        found[f"{mark} in a form"] = quote(mark).replace("%20", "+").encode()
+        found[f"{mark} in hexadecimal"] = mark.encode().hex().encode()
+        for before in range(3):
+            whole = base64.b64encode(b"\0" * before + mark.encode())
+            # Of the characters at either end, some bits are those of what stands beside it.
+            found[f"{mark} in base64 from byte {before}"] = whole[-(-before * 8 // 6) : -4]
+    return found
+
+
+def traces(where: bytes) -> list[str]:
+    return [name for name, form in forms().items() if form in where]
+
+
+@dataclass
+class Scene:
+    """What there is to write about, made before anything is planted."""
+
+    play: Play
+    review: About
+    note: About
+    said: str
+    """A message that the note was made of."""
+    worth_sharing: About
+    day: About
+    slot: About
+    affirmation: About
+    returned: About
+
+
+def scene(play: Play, review: About) -> Scene:
+    on_slack(play, GUEST, DSL)
+    receipt = both(play, review)
+    assert receipt.note
+    worth = take_note(play, LEAD, review, "The log is clear.", node="A-2.1", shows="excellent", kind="policy")
+    day = drafted(play, review)
+    press(play, LEAD, day, "Send to the school")
+    affirmation, returned = draft(play, review), draft(play, review)
+    play.answer(HEAD, play.start(HEAD, "agree_affirmation", returned), answer="return", **SURE)
+    said = play.note(REVIEWER, "The office checks badges.", message="1.1")
+    assert said.note
+    return Scene(
+        play, review, the("note", said.note), "1.1", worth, day, slot(play, review, "staff"), affirmation, returned
+    )
+
+
+Way = Callable[[Scene, str], Turned]
+
+
+def _form(person: str, dialog: str, key: str, about: Callable[[Scene], About]) -> Way:
+    """The words in the first card of a dialog, beside what stands there already."""
+
+    def send(here: Scene, words: str) -> Turned:
+        asked = here.play.start(person, dialog, about(here))
+        return here.play.answer(person, asked, **(box(reply(asked)) | {key: words}))
+
+    return send
+
+
+def _safer(here: Scene, words: str) -> Turned:
+    asked = here.play.start(LEAD, "draft_affirmation", here.worth_sharing)
+    again = here.play.answer(LEAD, asked, words="The log is clear to all.", recognise="maybe", get_round="no")
+    return here.play.answer(LEAD, again, words_again=words, recognise_again="no", get_round_again="no")
+
+
+def _own_words(here: Scene, words: str) -> Turned:
+    asked = here.play.start(HEAD, "agree_affirmation", here.affirmation)
+    anew = here.play.answer(HEAD, asked, answer="agree", **{**SURE, "get_round_these": "maybe"})
+    return here.play.answer(HEAD, anew, words=words, recognise="no", get_round="no")
+
+
+def _logged(here: Scene, words: str) -> Turned:
+    play = here.play
+    source = Source("C1", "2.2")
+    form = play.take(GUEST, LoggedAsEvidence(play.key(), play.who(GUEST), words, source, play.who(DSL).user))
+    return play.answer(GUEST, form, text=words)
+
+
+BY_DIALOG: dict[tuple[str, str], Way] = {
+    ("take_note", "text"): _form(REVIEWER, "take_note", "text", lambda here: here.review),
+    ("log_evidence", "text"): _logged,
+    ("note_asked", "text"): _form(
+        REVIEWER, "note_asked", "text", lambda here: the("asked", f"{here.review.id}/dsl/{PROMPT}")
+    ),
+    ("mark_note", "where"): _form(LEAD, "mark_note", "where", lambda here: here.note),
+    ("change_last", "where"): _form(REVIEWER, "change_last", "where", lambda here: here.note),
+    ("type_up", "lines"): lambda here, words: _form(REVIEWER, "type_up", "lines", lambda here: here.review)(
+        here, f"Gates are locked.\n{words}\nThe log is read."
+    ),
+    ("edit_note", "text"): _form(REVIEWER, "edit_note", "text", lambda here: here.note),
+    ("add_slot", "where"): _form(LEAD, "add_slot", "where", lambda here: here.day),
+    ("change_slot", "where"): _form(LEAD, "change_slot", "where", lambda here: here.slot),
+    ("ask_timetable_change", "wish"): _form(HEAD, "ask_timetable_change", "wish", lambda here: here.day),
+    ("reflect", "text"): _form(REVIEWER, "reflect", "text", lambda here: the("reflection", f"{here.review.id}/A-2")),
+    ("compare", "line"): _form(
+        REVIEWER, "compare", "line", lambda here: the("comparison", f"{here.review.id}/{PROMPT}")
+    ),
+    ("draft_affirmation", "words"): _form(LEAD, "draft_affirmation", "words", lambda here: here.worth_sharing),
+    ("draft_affirmation", "words_again"): _safer,
+    ("agree_affirmation", "words"): _own_words,
+    ("reword_affirmation", "words"): _form(LEAD, "reword_affirmation", "words", lambda here: here.returned),
+}
+"""A way for every question of every dialog that takes words."""
+
+
+def _old_card(here: Scene, words: str) -> Turned:
+    play = here.play
+    asked = play.start(REVIEWER, "take_note", here.review)
+    assert play.answer(REVIEWER, asked, text="The bins are locked away.").note
+    return play.answer(REVIEWER, asked, text=words)
+
+
+def _back(here: Scene, words: str) -> Turned:
+    play = here.play
+    anew = play.start(HEAD, "agree_affirmation", here.affirmation)
+    return play.back(HEAD, anew, words=words)
+
+
+def _edited_again(here: Scene, words: str) -> Turned:
+    """Words that were stopped, sent a second time with the button under them."""
+    stopped = _form(REVIEWER, "take_note", "text", lambda here: here.review)(here, words)
+    return here.play.send(REVIEWER, stopped, Submit(), text=words)
+
+
+def _in_the_box(here: Scene, words: str) -> Turned:
+    play = here.play
+    values = {"your_words": words}
+    event = Routed(play.key(), play.who(REVIEWER), "r1", "told", Concern.LIVE_CONCERN, here.review.id, values=values)
+    return play.take(REVIEWER, event)
+
+
+def _message(here: Scene, words: str) -> Turned:
+    return here.play.note(REVIEWER, f"note {words}", message="3.3")
+
+
+def _message_changed(here: Scene, words: str) -> Turned:
+    event = Reworded(here.play.key(), here.play.who(REVIEWER), Source("D1", here.said), words)
+    return here.play.take(REVIEWER, event)
+
+
+def _with_a_button(here: Scene, words: str) -> Turned:
+    return here.play.start(REVIEWER, "take_note", here.review, given={"text": words})
+
+
+BY_EVENT: dict[str, tuple[type[AnyEvent], Way]] = {
+    "a message, mention or command": (Noted, _message),
+    "a stranger’s message": (Noted, lambda here, words: here.play.note("nobody-we-know", words)),
+    "the bot’s own place": (Said, lambda here, words: here.play.say(REVIEWER, words)),
+    "a message logged as evidence": (LoggedAsEvidence, _logged),
+    "a message changed": (Reworded, _message_changed),
+    "words with a button": (Started, _with_a_button),
+    "a form on an old card": (Answered, _old_card),
+    "a form on the way back": (Answered, _back),
+    "stopped words sent again": (Answered, _edited_again),
+    "the box of a worry": (Routed, _in_the_box),
+}
+"""A way for every kind of event that may have words in it."""
+
+
+def ways() -> Iterator[tuple[str, Way]]:
+    yield from ((f"{dialog}: {key}", way) for (dialog, key), way in BY_DIALOG.items())
+    yield from ((name, way) for name, (_, way) in BY_EVENT.items())
+
+
+def notes(store: Store) -> int:
+    with store.reading() as session:
+        return len(session.scalars(select(NoteRow.id)).all())
