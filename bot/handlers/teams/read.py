@@ -247,5 +247,7 @@ def _installed(found: Activity, *, gone: bool) -> Heard:
 def _membership(found: Activity) -> Heard | None:
     """The bot was brought somewhere, or taken away. Who else comes and goes is nothing to it."""
     bot = part(found, "recipient").get("id")
-    came, went = (any(each.get("id") == bot for each in parts(found, key)) for key in ("membersAdded", "membersRemoved"))
+    came, went = (
+        any(each.get("id") == bot for each in parts(found, key)) for key in ("membersAdded", "membersRemoved")
+    )
     return _installed(found, gone=went) if bot and (came or went) else None

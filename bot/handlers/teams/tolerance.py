@@ -62,7 +62,9 @@ def _pruned(activity: Activity) -> Activity | None:
         try:
             ActivityTypeAdapter.validate_python(activity)
         except ValidationError as error:
-            fresh = [name for each in error.errors(include_input=False, include_url=False) if (name := _mend(activity, each))]
+            fresh = [
+                name for each in error.errors(include_input=False, include_url=False) if (name := _mend(activity, each))
+            ]
             if not fresh:
                 break
             dropped += fresh
