@@ -35,7 +35,7 @@ class Reaching:
         """The app is there for somebody no more: what they had with it is closed."""
         held = self.of(who)
         if held.conversation or held.home:
-            self._keep(who, replace(held, conversation="", home=""))
+            self._keep(who, replace(held, conversation="", home="", box=""))
         self._seen.pop(who, None)
 
     def of(self, who: Address) -> Reached:
@@ -54,6 +54,10 @@ class Reaching:
     def home_is(self, who: Address, message: str) -> None:
         """Their Home stands in this message from now on."""
         self._keep(who, replace(self.of(who), home=message))
+
+    def box_is(self, who: Address, message: str) -> None:
+        """The reply that holds words of theirs; empty once there is none."""
+        self._keep(who, replace(self.of(who), box=message))
 
     def _keep(self, who: Address, now: Reached) -> None:
         with self.store.writing() as session:

@@ -110,7 +110,7 @@ class AddressRow(Base):
     """Who a platform's user is. An address belongs to one person.
 
     Where a platform has to be told each time, how they are reached there: their own conversation with the bot, the
-    service that keeps it, the account as that service names it, and the message that is their Home.
+    service that keeps it, the account as that service names it, the message that is their Home, and the last whose form holds words of theirs.
     """
 
     __tablename__ = "addresses"
@@ -123,3 +123,4 @@ class AddressRow(Base):
     service: Mapped[str] = mapped_column(default="", server_default="")
     account: Mapped[str] = mapped_column(default="", server_default="")
     home: Mapped[str] = mapped_column(default="", server_default="")
+    box: Mapped[str] = mapped_column(default="", server_default="")

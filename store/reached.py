@@ -11,18 +11,22 @@ from store.tables import AddressRow
 
 @dataclass(frozen=True)
 class Reached:
-    """A person's own conversation with the bot, its service, their account there, and the message that is their Home."""
+    """A person's own conversation with the bot, its service, their account there, and two messages.
+
+    `home` is the one that is their Home, `box` the last one whose form holds words of theirs.
+    """
 
     conversation: str = ""
     service: str = ""
     account: str = ""
     home: str = ""
+    box: str = ""
 
 
 def of(session: Session, who: Address) -> Reached | None:
     """How somebody is reached; None where the address is nobody's."""
     row = session.get(AddressRow, (who.platform, who.tenant, who.user))
-    return Reached(row.conversation, row.service, row.account, row.home) if row else None
+    return Reached(row.conversation, row.service, row.account, row.home, row.box) if row else None
 
 
 def keep(session: Session, who: Address, reached: Reached) -> None:
@@ -49,7 +53,7 @@ def everyone(session: Session, platform: str) -> list[tuple[Address, str, Reache
         (
             Address(row.platform, row.tenant, row.user),
             row.person,
-            Reached(row.conversation, row.service, row.account, row.home),
+            Reached(row.conversation, row.service, row.account, row.home, row.box),
         )
         for row in found
     ]

@@ -89,7 +89,7 @@ _ID = {
     "contacts": "school concern",
     "people": "id chosen_review working_days expertise",
     "posts_held": "person job school",
-    "addresses": "platform person service home",
+    "addresses": "platform person service home box",
     "frameworks": "pin",
     "timetables": "review agreement",
     "timetable_slots": "id review",

@@ -36,6 +36,7 @@ class Calls:
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
         self._client: Any = None
+        self._leaving = False
 
     # ── The thread ──────────────────────────────────────────────────────────────────────────
 
@@ -50,6 +51,7 @@ class Calls:
         return self._loop
 
     def close(self) -> None:
+        self._leaving = True
         if self._loop is None or self._thread is None or not self._thread.is_alive():
             return
         if self._client is not None:
@@ -59,6 +61,9 @@ class Calls:
 
     def there(self, doing: Coroutine[Any, Any, T]) -> T:
         """Do something on that loop and wait for it, in a thread that is not its own."""
+        if self._leaving:
+            doing.close()
+            raise RetryLaterError
         return asyncio.run_coroutine_threadsafe(doing, self.loop).result()
 
     async def away(self, doing: Coroutine[Any, Any, T]) -> T:

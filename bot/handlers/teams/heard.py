@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.acts import TRUST
+from bot.handlers.teams.home import PAGE
 from bot.message import Address, AnyEvent, Visit
 from bot.sign_in.crossing import Crossing
 
@@ -44,6 +46,11 @@ class Look:
 
     who: Address
     visit: Visit
+
+    @property
+    def is_home(self) -> bool:
+        """Home is the page: it stands in its chat, and is brought up to date."""
+        return self.visit in {Visit("home", TRUST), PAGE}
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def is_form(cards: Sequence[Card]) -> bool:
 
 def message(cards: Sequence[Card], labels: Labels) -> dict[str, Any]:
     """A message of one card or several. Its summary is what a lock screen shows: of a quiet card, only its notice."""
-    return _message(summary(cards), card(cards, labels), urgent=any(each.urgent for each in cards))
+    return carrying(card(cards, labels), summary(cards), urgent=any(each.urgent for each in cards))
 
 
 def post(shown: Card, act_id: str, labels: Labels, *, private: bool) -> dict[str, Any]:
@@ -61,11 +61,12 @@ def post(shown: Card, act_id: str, labels: Labels, *, private: bool) -> dict[str
     if private and shown.quiet:
         opens = Button(labels.open, Visit(TOLD, About("act", act_id)), primary=True)
         closed = Card(shown.notice, shown.notice, buttons=(opens,))
-        return _message(summary((shown,)), card((closed,), labels), urgent=shown.urgent)
+        return carrying(card((closed,), labels), summary((shown,)), urgent=shown.urgent)
     return message((shown,), labels)
 
 
-def _message(notice: str, drawn: Element, *, urgent: bool) -> dict[str, Any]:
+def carrying(drawn: Element, notice: str, *, urgent: bool = False) -> dict[str, Any]:
+    """A message that carries a card and shows no more than this notice elsewhere."""
     found: dict[str, Any] = {"type": "message", "summary": notice, "attachments": [attachment(drawn)]}
     return found | ({"importance": "high"} if urgent else {})
 
@@ -142,7 +143,7 @@ class _Drawing:
 
     def _fitted(self, shown: Card, room: int, *, first: bool) -> list[Element]:
         """A card's elements within that room: what is besides opens on its own, labels are cut, and then words are."""
-        whole = self._elements(shown, first=first, longest=limits.OPTION)
+        whole = self.elements(shown, first=first, longest=limits.OPTION)
         if size(whole) <= room:
             return whole
         if shown.more:
@@ -150,20 +151,20 @@ class _Drawing:
             shown = replace(shown, buttons=buttons, more=None)
         found = whole
         for longest in limits.OPTION_CUTS if shown.inputs else ():
-            found = self._elements(shown, first=first, longest=longest)
+            found = self.elements(shown, first=first, longest=longest)
             if size(found) <= room:
                 return found
         for words in _ROOMS:
             short = shown if words is None else replace(shown, words=shortened(shown.words, words))
-            found = self._elements(_fewer(short), first=first, longest=limits.OPTION_CUTS[-1])
+            found = self.elements(_fewer(short), first=first, longest=limits.OPTION_CUTS[-1])
             if size(found) <= room - limits.SUMMARY:
                 break
         if size(found) > room and self.execute:
             # Action.Submit is half as long, and answered beside the card instead of in it.
-            found = replace(self, execute=False)._elements(_fewer(short), first=first, longest=limits.OPTION_CUTS[-1])
+            found = replace(self, execute=False).elements(_fewer(short), first=first, longest=limits.OPTION_CUTS[-1])
         return found if words is None else [*found, *self._others(0)]
 
-    def _elements(self, shown: Card, *, first: bool, longest: int) -> list[Element]:
+    def elements(self, shown: Card, *, first: bool, longest: int) -> list[Element]:
         answered = any(isinstance(button.action, Submit | Route) for button in shown.buttons)
         fields = list(self._fields(shown, longest) if answered else _copies(shown))
         buttons = self._buttons(shown)

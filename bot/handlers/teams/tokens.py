@@ -32,9 +32,10 @@ class Tokens:
         self._lock = threading.Lock()
         self._client: Any = None
 
-    async def __call__(self, scope: str = BOT_SCOPE, _tenant: str | None = None) -> str:
+    async def __call__(self, scope: str | list[str] = BOT_SCOPE, tenant: str | None = None) -> str:
         """A token, for the SDK, whichever tenant it thinks of: this bot has one."""
-        return await asyncio.to_thread(self.token, scope)
+        del tenant
+        return await asyncio.to_thread(self.token, scope if isinstance(scope, str) else scope[0])
 
     def token(self, scope: str = BOT_SCOPE) -> str:
         """A token, from memory where there is one. Raises NoTokenError."""
@@ -73,9 +74,9 @@ def _certificate(pem: str) -> dict[str, str]:
 
     key = re.search(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----", pem, re.DOTALL)
     shown = re.search(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", pem, re.DOTALL)
+    if not key or not shown:
+        raise NoTokenError("certificate_unreadable")
     try:
-        if not key or not shown:
-            raise ValueError
         load_pem_private_key(key[0].encode(), None)
         x509.load_pem_x509_certificate(shown[0].encode())
     except (ValueError, TypeError):

@@ -50,7 +50,7 @@ class _Words(HTMLParser):
             self._within.append(tag)
         elif tag in _BREAKS:
             self.found.append("\n")
-        elif tag == "emoji" or tag == "img":
+        elif tag in {"emoji", "img"}:
             self.found.append(dict(attrs).get("alt") or "")
 
     def handle_endtag(self, tag: str) -> None:

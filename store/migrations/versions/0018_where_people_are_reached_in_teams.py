@@ -8,7 +8,7 @@ down_revision = "0016"
 branch_labels = None
 depends_on = None
 
-_COLUMNS = ("conversation", "service", "account", "home")
+_COLUMNS = ("conversation", "service", "account", "home", "box")
 
 
 def upgrade() -> None:
