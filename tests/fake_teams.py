@@ -28,7 +28,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import jwt
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 APP = "aaaaaaaa-0000-4000-8000-000000000001"
 TENANT = "22222222-2222-4222-8222-222222222222"
@@ -161,7 +161,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._do()
 
-    do_POST = do_PUT = do_DELETE = do_GET
+    do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815 named by their library
 
     def _do(self) -> None:
         raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -200,7 +200,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, status: int, body: dict[str, Any], headers: dict[str, str] | None = None) -> None:
         written = json.dumps(body).encode()
         self.send_response(status)
-        for name, value in {"Content-Type": "application/json", "Content-Length": str(len(written)), **(headers or {})}.items():
+        for name, value in {
+            "Content-Type": "application/json",
+            "Content-Length": str(len(written)),
+            **(headers or {}),
+        }.items():
             self.send_header(name, value)
         with suppress(OSError):
             self.end_headers()
@@ -217,12 +221,20 @@ class _Login(_Handler):
         tenant = self.path.strip("/").split("/")[0]
         here = f"{self.teams.login_url}/{tenant}"
         if "openid-configuration" in self.path:
-            found = {"authorization_endpoint": f"{here}/authorize", "token_endpoint": f"{here}/token", "issuer": f"{here}/v2.0"}
+            found = {
+                "authorization_endpoint": f"{here}/authorize",
+                "token_endpoint": f"{here}/token",
+                "issuer": f"{here}/v2.0",
+            }
             return self._answer(200, found)
         self.teams.asked_for.append({name: values[0] for name, values in parse_qs(raw).items()})
         if self.teams.no_token:
-            return self._answer(401, {"error": "invalid_client", "error_description": f"{self.teams.no_token}: some words"})
-        return self._answer(200, {"access_token": f"token-{len(self.teams.asked_for)}", "expires_in": 3600, "token_type": "Bearer"})
+            return self._answer(
+                401, {"error": "invalid_client", "error_description": f"{self.teams.no_token}: some words"}
+            )
+        return self._answer(
+            200, {"access_token": f"token-{len(self.teams.asked_for)}", "expires_in": 3600, "token_type": "Bearer"}
+        )
 
 
 class _Server(ThreadingHTTPServer):
@@ -233,7 +245,7 @@ class _Server(ThreadingHTTPServer):
 @cache
 def certified(folder: Path) -> tuple[Path, Path]:
     """A certificate for this machine and its key, as files."""
-    key = ec.generate_private_key(ec.SECP256R1())
+    key = signing_key("certified")
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
     now = datetime.now(UTC)
     made = (
@@ -251,9 +263,7 @@ def certified(folder: Path) -> tuple[Path, Path]:
     shown, held = folder / "login.pem", folder / "login.key"
     shown.write_bytes(made.public_bytes(serialization.Encoding.PEM))
     held.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
     return shown, held
 
@@ -284,7 +294,10 @@ def fake_teams(folder: Path) -> Iterator[FakeTeams]:
     before = os.environ.get("REQUESTS_CA_BUNDLE")
     os.environ["REQUESTS_CA_BUNDLE"] = str(shown)
     try:
-        with _serving(partial(_Handler, teams)) as teams.url, _serving(partial(_Login, teams), secured) as teams.login_url:
+        with (
+            _serving(partial(_Handler, teams)) as teams.url,
+            _serving(partial(_Login, teams), secured) as teams.login_url,
+        ):
             yield teams
     finally:
         os.environ.pop("REQUESTS_CA_BUNDLE")
@@ -296,7 +309,10 @@ def posted(url: str, body: bytes, token: str | None, *, timeout: float = 60) -> 
     """Post to the bot as Microsoft does; the status and the answer, as JSON where it is."""
     where = urlsplit(url)
     connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=timeout)
-    headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {token}"} if token is not None else {})}
+    headers = {
+        "Content-Type": "application/json",
+        **({"Authorization": f"Bearer {token}"} if token is not None else {}),
+    }
     try:
         with suppress(BrokenPipeError, ConnectionResetError):  # who is turned away need not be read to the end
             connection.request("POST", where.path, body, headers)

@@ -115,7 +115,9 @@ class Driver:
     def mention(self, person: str, text: str, channel: str, thread: str = "", **more: Any) -> Answer:
         return self.send(mentioned(self.teams, person, text, channel, thread, **more))
 
-    def press(self, person: str, data: Mapping[str, Any], *, card: str = "", channel: str = "", **values: Any) -> Answer:
+    def press(
+        self, person: str, data: Mapping[str, Any], *, card: str = "", channel: str = "", **values: Any
+    ) -> Answer:
         """Press a button with what it carries, and the inputs of its card by their ids."""
         value = {"action": {"type": "Action.Execute", "verb": "pw", "data": {**data, **values}}, "trigger": "manual"}
         return self.invoke(person, "adaptiveCard/action", value, channel=channel, replyToId=card or "1")

@@ -70,6 +70,7 @@ class Tokens:
 def _certificate(pem: str) -> dict[str, str]:
     """A key and its certificate as msal takes them, from one file that holds both."""
     from cryptography import x509  # noqa: PLC0415 as above
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey  # noqa: PLC0415
     from cryptography.hazmat.primitives.serialization import load_pem_private_key  # noqa: PLC0415
 
     key = re.search(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----", pem, re.DOTALL)
@@ -77,8 +78,10 @@ def _certificate(pem: str) -> dict[str, str]:
     if not key or not shown:
         raise NoTokenError("certificate_unreadable")
     try:
-        load_pem_private_key(key[0].encode(), None)
+        rsa = isinstance(load_pem_private_key(key[0].encode(), None), RSAPrivateKey)
         x509.load_pem_x509_certificate(shown[0].encode())
     except (ValueError, TypeError):
         raise NoTokenError("certificate_unreadable") from None
+    if not rsa:
+        raise NoTokenError("certificate_not_rsa")
     return {"private_key": key[0], "public_certificate": shown[0]}
