@@ -83,7 +83,8 @@ class Home:
 
     def card(self, cards: Sequence[Card], users: Sequence[str] = ()) -> Element:
         """Home as one Adaptive Card, brought up to date by itself for these of Teams' users whenever they see it."""
-        return render.card(self.cards(cards), self.labels(), _fresh(users))
+        drawn = render.card(self.cards(cards), self.labels(), _fresh(users))
+        return drawn | {"fallbackText": self.wording.line(FILE, "product")}
 
     def message(self, cards: Sequence[Card], users: Sequence[str] = ()) -> dict[str, Any]:
         return render.carrying(self.card(cards, users), self.wording.line(FILE, "product"))
