@@ -324,7 +324,9 @@ calls.close()
 """
 
 
-def test_nothing_of_teams_is_imported_where_it_is_off_and_a_stray_file_of_variables_reaches_nobody(tmp_path: Path) -> None:
+def test_nothing_of_teams_is_imported_where_it_is_off_and_a_stray_file_of_variables_reaches_nobody(
+    tmp_path: Path,
+) -> None:
     (tmp_path / ".env").write_text("LEAKED=yes\nDANGEROUSLY_ALLOW_UNAUTHENTICATED_REQUESTS=true\n")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PEERWALK_")}
     variables = {**kept, "PYTHONPATH": str(ROOT), "CLIENT_SECRET": "another program’s", "CLOUD": "China"}
