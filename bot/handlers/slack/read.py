@@ -11,9 +11,9 @@ from urllib.parse import parse_qsl
 
 from bot.domain.acts import TRUST
 from bot.domain.sign_in import normal
+from bot.handlers.fields import OddError, maybe_id, part, parts, some_id, text
 from bot.handlers.pressed import deed
 from bot.handlers.slack import pressed
-from bot.handlers.slack.fields import OddError, maybe_id, part, parts, some_id, text
 from bot.handlers.slack.heard import (
     Heard,
     Look,
