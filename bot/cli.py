@@ -20,6 +20,7 @@ from bot.cli_retention import retention_app
 from bot.cli_schools import schools_app
 from bot.cli_sign_in import Person
 from bot.cli_slack import slack_app
+from bot.cli_teams import teams_app
 from bot.cli_terms import terms_app
 from bot.settings import Settings, SettingsError
 from bot.terminal import NO, WORLD, WRONG_USE, Demo, say, stop
@@ -42,6 +43,7 @@ app.add_typer(retention_app, name="retention")
 app.add_typer(rooms_app, name="rooms")
 app.add_typer(schools_app, name="schools")
 app.add_typer(slack_app, name="slack")
+app.add_typer(teams_app, name="teams")
 app.add_typer(terms_app, name="terms")
 people_app.command("link")(cli_sign_in.link)
 people_app.command("code")(cli_sign_in.code)
