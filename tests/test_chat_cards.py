@@ -222,7 +222,7 @@ def test_slacks_own_types_take_every_payload(node: Path, views: list[tuple[Card,
     (tmp_path / "cases.ts").write_text("\n".join(lines))
     options = ["--strict", "--noEmit", "--skipLibCheck", "--target", "es2022", "--module", "nodenext", "--types", ""]
     (tmp_path / "node_modules").symlink_to(node / "node_modules")
-    tsc = [node / "node_modules" / ".bin" / "tsc", *options, "--pretty", "false", "cases.ts"]
+    tsc: list[Any] = [node / "node_modules" / ".bin" / "tsc", *options, "--pretty", "false", "cases.ts"]
     said = subprocess.run(tsc, capture_output=True, text=True, check=False, cwd=tmp_path)
     problems = {
         cases[int(line.split("(")[1].split(",")[0]) - 2][1]: line
