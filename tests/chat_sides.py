@@ -28,9 +28,11 @@ class Side(Protocol):
     """One platform as a test sees it."""
 
     platform: str
-    rooms: dict[str, str]
     trust_channel: str
     stranger: str
+
+    @property
+    def rooms(self) -> dict[str, str]: ...
 
     def sent(self, person: str, text: str, room: str = "", thread: str = "", *, file: bool = False) -> Any: ...
     def deliver(self, sent: Any) -> int: ...

@@ -184,10 +184,10 @@ class _Handler(BaseHTTPRequestHandler):
                 return self._answer(429, {"error": {"code": "Throttled"}}, {"Retry-After": after})
             case ["drop", "before"]:
                 return self._hang_up()
-            case [status, "before"]:
-                return self._answer(int(status), {})
-            case [status, code] if status.isdigit() and code != "after":
-                return self._answer(int(status), {"error": {"code": code}})
+            case [broken, "before"]:
+                return self._answer(int(broken), {})
+            case [broken, code] if broken.isdigit() and code != "after":
+                return self._answer(int(broken), {"error": {"code": code}})
         with teams.lock:
             status, body = teams.do(self.command, path, sent)
         if fault == "drop after":

@@ -22,6 +22,7 @@ from bot.domain.depth import MeetWith
 from bot.domain.people import Job, SchoolKind
 from bot.domain.permission import Act
 from bot.domain.terms import Called
+from bot.domain.unsettled import Found
 from bot.domain.walk import Look
 from bot.domain.whom import Role
 from bot.first_day import ASKED
@@ -222,7 +223,7 @@ def _composed() -> frozenset[str]:
     names |= {f"{key}_after_writing" for key in ("seen_at", "about_when")}
     names |= {f"{part.kind}_{said}" for part in PARTS for said in ("heading", "what", "seen")}
     names |= {f"role_{job}" for job in Job} | {f"hindered_{why}" for why in ("hold", "leads")}
-    names |= {f"called_{name}" for name in Called}
+    names |= {f"called_{name}" for name in Called} | {f"post_{one}" for one in Found}
     names |= {f"{one.name}_does" for one in REGISTRATIONS}
     return frozenset(names)
 

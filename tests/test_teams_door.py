@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives import serialization
 from structlog.testing import capture_logs
 
 from tests import teams_driver
-from tests.fake_teams import APP, FakeTeams, posted, signing_key
+from tests.fake_teams import APP, TENANT, FakeTeams, posted, signing_key
 from tests.teams_driver import ROOMS, Driver, buttons, filled, mentioned, payload, words
 
 LARK = ROOMS["larkfield-review"]
@@ -34,7 +34,8 @@ def driver(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 def unsigned(teams: FakeTeams) -> str:
-    return jwt.encode(teams.claims(), None, "none", headers={"kid": teams.kid})
+    nothing: Any = None
+    return jwt.encode(teams.claims(), nothing, "none", headers={"kid": teams.kid})
 
 
 def by_public_key(teams: FakeTeams) -> str:
@@ -94,7 +95,8 @@ def test_a_bad_token_is_turned_away_and_nothing_is_kept_or_sent(driver: Driver, 
 
 
 def test_a_good_token_is_let_in_and_one_that_ended_four_minutes_ago_still_is(driver: Driver) -> None:
-    for number, more in enumerate(({}, {"exp": int(time.time()) - 240}, {"aud": f"api://{APP}"})):
+    each: tuple[dict[str, Any], ...] = ({}, {"exp": int(time.time()) - 240}, {"aud": f"api://{APP}"})
+    for number, more in enumerate(each):
         text = f"The office is staffed from {number + 6}."
         assert driver.send(driver.activity("reviewer", text=text), token=driver.teams.token(**more)).status == 200
         assert driver.texts()[-1] == text
@@ -164,7 +166,7 @@ def test_a_refresh_a_press_without_data_and_a_message_with_reactions_are_all_ans
         ("installationUpdate", {"action": "something-new"}),
         ("conversationUpdate", {"membersAdded": [{"id": f"28:{APP}"}]}),
         ("conversationUpdate", {"membersAdded": [{"id": "29:another"}]}),
-        ("conversationUpdate", {"channelData": {"eventType": "channelRenamed", "tenant": {"id": teams_driver.TENANT}}}),
+        ("conversationUpdate", {"channelData": {"eventType": "channelRenamed", "tenant": {"id": TENANT}}}),
         ("messageReaction", {"reactionsAdded": [{"type": "1f44f_clappinghands"}], "replyToId": "1"}),
         ("typing", {}),
         ("somethingNew", {"text": "secret talk"}),
@@ -179,7 +181,7 @@ def test_a_refresh_a_press_without_data_and_a_message_with_reactions_are_all_ans
             "messageUpdate",
             {"text": "secret talk", "channelData": {"eventType": "undeleteMessage", "tenant": {"id": "t"}}},
         ),
-        ("messageDelete", {"channelData": {"eventType": "softDeleteMessage", "tenant": {"id": teams_driver.TENANT}}}),
+        ("messageDelete", {"channelData": {"eventType": "softDeleteMessage", "tenant": {"id": TENANT}}}),
     ],
 )
 def test_what_is_nothing_to_the_bot_is_acknowledged_and_not_read(
@@ -214,7 +216,7 @@ def samples(driver: Driver) -> dict[str, Any]:
             "reviewer",
             "messageUpdate",
             text="Else.",
-            channelData={"eventType": "editMessage", "tenant": {"id": teams_driver.TENANT}},
+            channelData={"eventType": "editMessage", "tenant": {"id": TENANT}},
         ),
         "installed": own("reviewer", "installationUpdate", action="add"),
     }
