@@ -8,6 +8,7 @@ PYTHON ?=
 ARGS ?=
 TO_RUN = @PYTHON="$(PYTHON)" sh .ci/set-up run
 TO_TEST = @PYTHON="$(PYTHON)" sh .ci/set-up test
+TO_READ = @sh tests/node/set-up
 BIN = .venv/bin
 # No index, host or path of the machine that made a lock may stand in it; hashes are of every build of a package.
 LOCK = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
@@ -15,10 +16,10 @@ LOCK = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check format lint types contracts bench model lock clean
+.PHONY: help run test test-cards check format lint types contracts bench model lock clean
 
 help: ## shows this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 run: ## sets up, then opens the demo in a local web chat; what it keeps goes to ./var
 	$(TO_RUN)
@@ -26,7 +27,13 @@ run: ## sets up, then opens the demo in a local web chat; what it keeps goes to 
 
 test: ## sets up, then runs the tests
 	$(TO_TEST)
+	$(TO_READ)
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+test-cards: ## has every card read by Microsoft's and Slack's own programs; needs Debian's nodejs and npm
+	$(TO_TEST)
+	$(TO_READ)
+	@PEERWALK_TEST_ALL=1 $(BIN)/python -m pytest tests/test_chat_cards.py tests/test_teams_cards.py $(ARGS)
 
 check: lint types contracts test ## does all that must pass before a change is kept
 
@@ -65,5 +72,5 @@ lock: ## writes the locks from pyproject.toml (ARGS=--upgrade takes newer releas
 	@! grep -nE '://|file:/|^-|/(home|root|Users|opt|work)/' requirements*.lock
 
 clean: ## removes the environment and every cache; what the demo kept in ./var stays
-	rm -rf .venv dist build .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv tests/node/node_modules dist build .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find bot store tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

@@ -12,7 +12,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
 
 import structlog
 from sqlalchemy import text
@@ -22,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot import demo
+from bot import demo, platforms
 from bot.bringing_in import BringingIn
 from bot.delivery import Clock, deliver
 from bot.ending import posted
@@ -34,7 +33,6 @@ from bot.looks import Looks
 from bot.message import Card
 from bot.notices import compose
 from bot.post import Posts
-from bot.posters import Poster
 from bot.quiet_time import is_quiet
 from bot.reminding import remind
 from bot.rooms import room_made
@@ -56,9 +54,6 @@ from store.engine import Store, StoreKeyError, StoreTroubleError, open_store, pl
 from store.made import Made
 from store.migrate import migrate
 from store.shelf import Shelf
-
-if TYPE_CHECKING:
-    from bot.handlers.slack.socket import Socket
 
 DEMO_STORE = "demo.db"
 TIDY_SECONDS = 3600
@@ -103,7 +98,8 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
     quiet_logs()
     store = open_settings_store(settings, is_demo=is_demo)
     wording = Wording(settings.templates_dir, settings.time_zone)
-    posters = _posters(settings, wording)
+    teams = platforms.teams(settings, store)
+    posters = platforms.posters(settings, wording, teams)
     looks = Looks(store, wording, clock)
     quiet = partial(_is_quiet, wording, clock)
 
@@ -152,8 +148,11 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
             for close in host.closing:
                 await close()
             await asyncio.to_thread(posts.close)
+            if teams is not None:
+                # The queue's acts went by these calls, too.
+                await asyncio.to_thread(teams[1].close)
 
-    asgi = Starlette(routes=_routes(settings, host, store), lifespan=lifespan)
+    asgi = Starlette(routes=_routes(settings, host, store, teams), lifespan=lifespan)
     return Application(asgi, host, store, posts)
 
 
@@ -193,31 +192,14 @@ def open_entrance(
     )
 
 
-def _routes(settings: Settings, host: Host, store: Store) -> list[BaseRoute]:
+def _routes(settings: Settings, host: Host, store: Store, teams: platforms.Teams | None) -> list[BaseRoute]:
     from bot.handlers.web.serve import routes as web_routes  # noqa: PLC0415
 
-    socket: Socket | None = None
-    found: list[BaseRoute] = []
-    token, api_url = settings.slack_bot_token.get_secret_value(), settings.slack_api_url
-    match settings.slack_transport:
-        case "socket":
-            from bot.handlers.slack.serve import socket as slack_socket  # noqa: PLC0415
-
-            socket = slack_socket(
-                host, token=token, app_token=settings.slack_app_token.get_secret_value(), api_url=api_url
-            )
-            host.opening.append(socket.open)
-            # First of all: no more is taken, what was taken is acknowledged, and then its other calls may end.
-            host.closing.insert(0, socket.close)
-        case "http":
-            from bot.handlers.slack.serve import routes as slack_routes  # noqa: PLC0415
-
-            signing_secret = settings.slack_signing_secret.get_secret_value()
-            found = slack_routes(host, token=token, signing_secret=signing_secret, api_url=api_url)
+    found, healths = platforms.routes(settings, host, teams)
 
     async def health(_request: Request) -> Response:
         # A connection to Slack that is away is no reason to stop serving the web.
-        said = {"slack": settings.slack_transport, **({"socket": socket.health()} if socket else {})}
+        said = {name: say() for name, say in healths.items()}
         try:
             await host.off(_ping, store)
         except StoreTroubleError:
@@ -226,17 +208,6 @@ def _routes(settings: Settings, host: Host, store: Store) -> list[BaseRoute]:
 
     # The web comes last: what nobody else answers is answered by its own pages.
     return [Route("/healthz", health), *found, *web_routes(host)]
-
-
-def _posters(settings: Settings, wording: Wording) -> dict[str, Poster]:
-    """What can be posted to: a platform is on when its credentials are there, and not imported otherwise."""
-    if not settings.slack_on:
-        return {}
-    from bot.handlers.slack.home_tab import HomeTab  # noqa: PLC0415
-    from bot.handlers.slack.poster import SlackPoster  # noqa: PLC0415
-
-    tab = HomeTab(wording, web=bool(settings.base))
-    return {"slack": SlackPoster(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, tab)}
 
 
 async def _tidy(host: Host, store: Store, forgetting: Forgetting, filing: Suggesting, clock: Clock) -> None:

@@ -20,7 +20,9 @@ from bot.cli_retention import retention_app
 from bot.cli_schools import schools_app
 from bot.cli_sign_in import Person
 from bot.cli_slack import slack_app
+from bot.cli_teams import teams_app
 from bot.cli_terms import terms_app
+from bot.cli_where import where
 from bot.settings import Settings, SettingsError
 from bot.terminal import NO, WORLD, WRONG_USE, Demo, say, stop
 
@@ -42,6 +44,7 @@ app.add_typer(retention_app, name="retention")
 app.add_typer(rooms_app, name="rooms")
 app.add_typer(schools_app, name="schools")
 app.add_typer(slack_app, name="slack")
+app.add_typer(teams_app, name="teams")
 app.add_typer(terms_app, name="terms")
 people_app.command("link")(cli_sign_in.link)
 people_app.command("code")(cli_sign_in.code)
@@ -168,24 +171,26 @@ def check() -> None:
     print(f"store: {'PostgreSQL' if 'postgres' in settings.url() else 'SQLite'}, reached")  # noqa: T201
     by = {"socket": "on, by Socket Mode", "http": "on, by HTTP"}
     print(f"slack: {by.get(settings.slack_transport, 'off')}")  # noqa: T201
+    print(f"teams: {'on' if settings.teams_on else 'off'}")  # noqa: T201
     print(f"sign-in: {', '.join((*settings.ways_in, 'link'))}")  # noqa: T201
 
 
 @people_app.command("add")
 def people_add(
     person: Person,
-    slack: Annotated[str, typer.Option(help="Their Slack address, as TEAM:USER.")],
+    slack: Annotated[str, typer.Option(help="Their Slack address, as TEAM:USER.")] = "",
+    teams: Annotated[str, typer.Option(help="Their Teams address, as TENANT:OBJECT, by their ids in Entra.")] = "",
     *,
     demo: Demo = False,
 ) -> None:
     """Say who a platform's user is, so that their messages are known as theirs."""
     from bot.cli_store import add_address  # noqa: PLC0415
 
-    tenant, user = _pair(slack, "TEAM:USER")
-    problem = add_address(_settings(), person, "slack", tenant, user, is_demo=demo)
+    platform, tenant, user = where(slack, teams, "TEAM:USER", "TENANT:OBJECT")
+    problem = add_address(_settings(), person, platform, tenant, user, is_demo=demo)
     if problem:
         stop(problem, NO)
-    say(f"{person} is now known on Slack.")
+    say(f"{person} is now known on {platform.capitalize()}.")
 
 
 @people_app.command("list")
@@ -200,15 +205,16 @@ def people_list(*, demo: Demo = False) -> None:
 @rooms_app.command("add")
 def rooms_add(
     review: Annotated[str, typer.Argument(help="The review's id, or `trust` for the trust-wide channel.")],
-    slack: Annotated[str, typer.Option(help="The Slack channel, as TEAM:CHANNEL.")],
+    slack: Annotated[str, typer.Option(help="The Slack channel, as TEAM:CHANNEL.")] = "",
+    teams: Annotated[str, typer.Option(help="The chat or channel in Teams, as TENANT:CHANNEL, or its link.")] = "",
     *,
     demo: Demo = False,
 ) -> None:
-    """Join a Slack channel to a review as its room, or to the trust as its channel."""
+    """Join a channel in chat to a review as its room, or to the trust as its channel."""
     from bot.cli_store import add_room  # noqa: PLC0415
 
-    tenant, channel = _pair(slack, "TEAM:CHANNEL")
-    problem = add_room(_settings(), review, "slack", tenant, channel, is_demo=demo)
+    platform, tenant, channel = where(slack, teams, "TEAM:CHANNEL", "TENANT:CHANNEL")
+    problem = add_room(_settings(), review, platform, tenant, channel, is_demo=demo)
     if problem:
         stop(problem, NO)
     say("The trust channel is joined." if review == "trust" else f"The room of review {review} is joined.")
@@ -265,13 +271,6 @@ def pack(
     if found is None:
         stop(f"There is no review {review}. `peerwalk rooms list` shows those there are.", NO)
     print(found)  # noqa: T201
-
-
-def _pair(address: str, shape: str) -> tuple[str, str]:
-    first, colon, second = address.partition(":")
-    if not (colon and first and second and (first + second).isalnum()):
-        stop(f"{address!r} is not an address. Give it as {shape}, such as T0123ABCD:{shape[5]}0456EFGH.", WRONG_USE)
-    return first, second
 
 
 def main() -> None:

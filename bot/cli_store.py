@@ -12,9 +12,10 @@ from bot.message import Address
 from bot.settings import Settings
 from bot.turn import utc_now
 from bot.wording import Wording
-from store import notes, people, reviews
+from store import notes, people, reached, reviews
 from store.engine import Store
 from store.made import Made
+from store.reached import Reached
 from store.tables import AddressRow, RoomRow
 
 ALL = 1_000_000
@@ -120,6 +121,22 @@ def how_many_on(settings: Settings, platform: str, *, is_demo: bool) -> int:
     try:
         with store.reading() as session:
             return session.scalar(select(func.count()).select_from(AddressRow).filter_by(platform=platform)) or 0
+    finally:
+        store.close()
+
+
+def everybody_on(settings: Settings, platform: str, *, is_demo: bool) -> list[tuple[str, Address | None, Reached]]:
+    """Everybody who is here still, with each address of theirs on a platform and how they are reached there."""
+    store = open_settings_store(settings, is_demo=is_demo)
+    try:
+        with store.reading() as session:
+            today = utc_now().date()
+            here = [one.id for one in people.directory(session).people.values() if not one.has_left(today)]
+            known: dict[str, list[tuple[Address, Reached]]] = {}
+            for who, person, reach in reached.everyone(session, platform):
+                known.setdefault(person, []).append((who, reach))
+            nowhere = [(None, Reached())]
+            return [(person, who, reach) for person in here for who, reach in known.get(person, nowhere)]
     finally:
         store.close()
 

@@ -28,6 +28,7 @@ from bot.domain.changes_setup import ContactsAsked, SetUpChange
 from bot.domain.note_changes import NoteMoved
 from bot.domain.people import Job
 from bot.domain.trust_settings import Model
+from bot.domain.unsettled import PostSettled
 from bot.invitation import Invited
 from bot.wording import Wording
 from store import acts, affirmations, history, people, reviews
@@ -58,6 +59,8 @@ def make(
     see = {made.person} - {""}
     for change in changes:
         announced, others = _announced(session, change, made.at.date())
+        if isinstance(change, PostSettled) and (stands := acts.load(session, change.act)) is not None:
+            posted(session, stands, made)
         see |= others | {act.to.person for act in announced if isinstance(act, Post) and isinstance(act.to, ToPerson)}
         sent += queue(session, announced, made, enqueue, ids)
     if changes:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import unquote
 
 import phonenumbers
 
@@ -19,7 +20,10 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " "})
 _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24}")
 _PHONE = re.compile(r"(\+?[\d() -]{3,22}?)(?: ?(?:ext\.?|x) ?(\d{1,6}))?", re.IGNORECASE)
-_CHANNEL = re.compile(r"[A-Z][A-Z0-9]{5,23}", re.ASCII)
+_CHANNEL = re.compile(r"[A-Z][A-Z0-9]{5,23}|19:[\w-]{5,90}@thread\.(?:tacv2|v2|skype)", re.ASCII)
+_CHANNEL_LINK = re.compile(
+    r"https://teams\.[\w.]+/l/channel/(19%3a[\w-]{5,90}%40thread\.\w+)/.*", re.ASCII | re.IGNORECASE
+)
 _SHORT = frozenset({"101", "111", "112", "999"})
 _NAMES = frozenset({Label.PERSON, Label.INITIALS, Label.HANDLE, Label.SMALL_NUMBER})
 
@@ -47,15 +51,17 @@ LONGEST = {
     Entry.URN: 6,
     Entry.AUTHORITY: 3,
     Entry.UID: 6,
-    Entry.CHANNEL: 24,
+    Entry.CHANNEL: 120,
 }
 _DIGITS = {Entry.URN: (6, 6), Entry.AUTHORITY: (3, 3), Entry.UID: (1, 6)}
 
 
 def tidied(kind: Entry, typed: str) -> str:
-    """What is kept of what was typed: single spaces, and an e-mail address in small letters."""
+    """What is kept of what was typed: single spaces, an e-mail address in small letters, and of a channel’s link its id."""
     line = " ".join(unicodedata.normalize("NFC", typed.translate(_SPACES)).split(" ")).strip()
     line = re.sub(r" {2,}", " ", line)
+    if kind is Entry.CHANNEL and (linked := _CHANNEL_LINK.fullmatch(line)):
+        return unquote(linked[1])  # what Teams gives of a channel is its link
     return line.lower() if kind is Entry.EMAIL else line
 
 

@@ -18,7 +18,7 @@ from bot.look import Looking, filed
 from bot.meet import door
 from bot.message import Action, Begin, Card, Visit
 from bot.taken import waiting
-from store import affirmations, notes, people, reviews
+from store import affirmations, notes, people, reviews, unsettled
 
 LAST_NOTES = 3
 
@@ -54,7 +54,7 @@ def home(look: Looking, last: int = LAST_NOTES) -> tuple[Card, ...]:
     other_ids = reviews.every(look.session) if lead else reviews.of_schools(look.session, look.me.own_schools)
     seen = {review.id for review in (*team, *asked)}
     others = [reviews.load(look.session, i, progress=True) for i in other_ids if i not in seen]
-    cards = [*_invitations(look, asked), *_waiting(look, (*team, *others))]
+    cards = [*_invitations(look, asked), *_waiting(look, (*team, *others)), *_unsettled(look)]
     cards += [card for review in team for card in (*own_day.on_home(look, review), _own_review(look, review, last))]
     cards += [card for review in others if (card := _other_review(look, review)) is not None]
     if lead:
@@ -96,6 +96,15 @@ _WAITING = {
     State.DRAFTED: (Step.MAKE_SAFE, "reword_affirmation", "rewording_waits"),
     State.PAUSED: (Step.RESUME, "resume_affirmation", "paused_waits"),
 }
+
+
+def _unsettled(look: Looking) -> Iterator[Card]:
+    """Posts of which nobody knows whether they stand in chat, for whoever can say."""
+    for found in unsettled.every(look.session):
+        if permission.may(look.me, Act.OPEN_ROOM, found.review, look.now.date()):
+            say = tuple((f"post_{one}", one) for one in found.options)
+            ways = ((label, Begin("settle_post", About("act", found.act), {"stands": one.value})) for label, one in say)
+            yield look.card("post_waits", *ways, unsettled=found)
 
 
 def _waiting(look: Looking, mine: tuple[Review, ...]) -> Iterator[Card]:

@@ -250,6 +250,19 @@ def inbox(look: Looking) -> tuple[Card, ...]:
     return _posts(look, "person", look.me.id)
 
 
+def told(look: Looking, act: str) -> Card:
+    """What a message told this person, as things stand now: in chat it may come closed, and is opened so."""
+    found = act_rows.load(look.session, act)
+    card = compose(look.session, look.wording, found) if found and _mine(look, found) else None
+    if card is None:
+        raise NotForYouError
+    return card
+
+
+def _mine(look: Looking, act: ActRecord) -> bool:
+    return (act.place_kind, act.place) == (act_rows.PlaceKind.PERSON, look.me.id)
+
+
 def draft(look: Looking, row: ConversationRow) -> Card:
     """A conversation left open, to go on with."""
     return look.card(

@@ -202,6 +202,8 @@ class Looks:
                 return tidy(here, visit.about.id)
             case "room":
                 return look.room(here, visit.about.id)
+            case "told":
+                return (look.told(here, visit.about.id),)
             case "held":
                 return kept.held(here, visit.about.id)
             case "certificate":
@@ -260,12 +262,8 @@ class Looks:
         else:
             listed = judging.both_contacts(self.wording, school)
             choose = (Button(self.wording.line("route", "another_school"), Visit("worry", About("trust", "trust"))),)
-            words = (
-                *words,
-                *self.wording.words(
-                    "route", "all_contacts", school=school.name, wanting=bool(whom.missing(school)), **listed
-                ),
-            )
+            named = {"school": school.name, "wanting": bool(whom.missing(school))}
+            words = (*words, *self.wording.words("route", "all_contacts", **named, **listed))
         words = (*words, *self.wording.words("route", "order"))
         title = self.wording.line("route", "worry_title")
         return (Card(self.wording.line("route", "notice"), title, words, buttons=choose, urgent=True),)

@@ -67,11 +67,11 @@ def _room_to_make(session: Session, act: ActRecord) -> Card | None:
     return None if reviews.rooms(session, act.place, act.platform, act.tenant) else Card("", title=school)
 
 
-def _of_room(session: Session, wording: Wording, notice: Notice, review: Review) -> Card | None:
+def _of_room(session: Session, wording: Wording, notice: Notice, review: Review, platform: str) -> Card | None:
     """What stands pinned in a review's room, and what its lead is asked to do where there is none."""
     here, line = About("review", review.id), wording.line
     worry = ("something_worries_me", Visit("worry", About("school", review.school.id)))
-    facts: dict[str, Any] = {"review": review}
+    facts: dict[str, Any] = {"review": review, "platform": platform}
     buttons: tuple[tuple[str, Action], ...] = ()
     match notice:
         case Notice.ROOM_RULES:
@@ -113,7 +113,7 @@ def _of_review(session: Session, wording: Wording, notice: Notice, review: Revie
     here = About("review", review.id)
     match notice:
         case Notice.ROOM_RULES | Notice.WHO_HAS_WHAT | Notice.ROOM_WANTED:
-            return _of_room(session, wording, notice, review)
+            return _of_room(session, wording, notice, review, act.detail or act.platform)
         case Notice.INVITED:
             member = next((member for member in review.team if member.person.id == act.place), None)
             if member is None or member.standing is not Standing.INVITED:

@@ -21,5 +21,5 @@ def room_made(session: Session, act: ActRecord, now: datetime, enqueue: ending.E
         ending.make(session, [opened], made, enqueue, ids)
     elif act.state is State.REFUSED:
         lead = reviews.load(session, act.place).lead.id
-        wanted = Post(ToPerson(lead), Notice.ROOM_WANTED, About("review", act.place))
+        wanted = Post(ToPerson(lead), Notice.ROOM_WANTED, About("review", act.place), detail=act.platform)
         ending.queue(session, [wanted], made, enqueue, ids)

@@ -1,6 +1,7 @@
 """Settings, from `PEERWALK_…` variables only. Any of them may end in `_FILE` and name a file that holds the value."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ from store.engine import sqlite_url
 
 PREFIX = "PEERWALK_"
 LONGEST_FILE = 64 * 1024
+UNAUTHENTICATED = "DANGEROUSLY_ALLOW_UNAUTHENTICATED_REQUESTS"
+"""What Microsoft's SDK would read from the surroundings, to take in what nobody has signed."""
+_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -46,6 +50,13 @@ class Settings(BaseSettings):
     slack_app_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
     slack_api_url: str = "https://slack.com/api/"
+    teams_app_id: str = ""
+    teams_tenant_id: str = ""
+    teams_client_secret: SecretStr = SecretStr("")
+    teams_certificate: SecretStr = SecretStr("")
+    teams_openid_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+    teams_login_url: str = "https://login.microsoftonline.com"
+    teams_service_hosts: str = "smba.trafficmanager.net,smba.infra.gcc.teams.microsoft.com"
     smtp_url: SecretStr = SecretStr("")
     smtp_from: str = ""
     oidc_issuer: str = ""
@@ -95,6 +106,32 @@ class Settings(BaseSettings):
         if url and not (parts.hostname and (parts.scheme == "https" or parts.hostname in LOOPBACK)):
             raise ValueError("give the issuer as your provider shows it, beginning with https://")
         return url
+
+    @field_validator("teams_app_id", "teams_tenant_id")
+    @classmethod
+    def _is_a_guid(cls, found: str) -> str:
+        if found and not _GUID.fullmatch(found):
+            raise ValueError("give the id as Microsoft Entra shows it, like 00000000-0000-0000-0000-000000000000")
+        return found.lower()
+
+    @field_validator("teams_openid_url", "teams_login_url")
+    @classmethod
+    def _is_believed(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if not (parts.hostname and (parts.scheme == "https" or parts.hostname in LOOPBACK)):
+            raise ValueError("give the address beginning with https://")
+        return url
+
+    @property
+    def teams_hosts(self) -> tuple[str, ...]:
+        """The hosts of Teams' own service: the only ones that the bot's token is ever sent to."""
+        return tuple(host.strip().lower() for host in self.teams_service_hosts.split(",") if host.strip())
+
+    @property
+    def teams_on(self) -> bool:
+        """Teams is on when we can say who we are there, and prove it in one of the two ways."""
+        proof = self.teams_client_secret.get_secret_value() or self.teams_certificate.get_secret_value()
+        return bool(self.teams_app_id and self.teams_tenant_id and proof)
 
     @property
     def listens_here_only(self) -> bool:
@@ -192,6 +229,15 @@ def load(environment: dict[str, str] | None = None) -> Settings:
         name = str(first["loc"][0]).upper()
         said = str(first["msg"]).removeprefix("Value error, ")
         raise SettingsError(f"{PREFIX}{name} cannot be used: {said}.") from None
+    if settings.teams_on and found.get(UNAUTHENTICATED, "").strip():
+        raise SettingsError(
+            f"{UNAUTHENTICATED} is set. Peerwalk answers nothing in Teams that Microsoft has not signed, and nothing "
+            "switches that off. Take the variable away, and start again."
+        )
+    if settings.teams_client_secret.get_secret_value() and settings.teams_certificate.get_secret_value():
+        raise SettingsError(
+            f"Both {PREFIX}TEAMS_CLIENT_SECRET and {PREFIX}TEAMS_CERTIFICATE_FILE are set. Keep one of them."
+        )
     if settings.database_url:
         _check_url(settings.database_url)
     return settings

@@ -31,6 +31,7 @@ from store import (
     reflections,
     reviews,
     timetables,
+    unsettled,
     ways_in,
 )
 from store.tables import ConversationRow
@@ -94,6 +95,8 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
             return replace(said, held=holds.on(session, said.review.id, wrote, now.date()))
         case "room":
             return _room(session, row, now)
+        case "act":
+            return unsettled.load(session, row.about)
         case "message":
             return _message(session, row, now)
         case "reflection":

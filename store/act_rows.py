@@ -15,7 +15,7 @@ from store.tables import ActRow, AddressRow, RoomRow
 
 WEB = "web"
 NO_CHAT = (WEB, "oidc")  # where somebody is known, and nothing is posted
-WITH_HOME = ("slack",)  # where somebody has a page of their own that is published, and not only asked for
+WITH_HOME = ("slack", "teams")  # where somebody has a page of their own that is published, and not only asked for
 TRUST_PLACE = "trust"
 WATCHED = timedelta(hours=1)
 """How long after somebody was last seen their Home is kept fresh by itself; opened later, it is drawn anew anyway."""

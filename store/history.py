@@ -22,6 +22,7 @@ from bot.domain.retention import Kind, key
 from bot.domain.review import Standing
 from bot.domain.rooms import RoomOpened
 from bot.domain.team_changes import MemberAsked, TeamLeft
+from bot.domain.unsettled import PostSettled
 from bot.domain.walk import Place
 from store import (
     affirmation_making,
@@ -37,6 +38,7 @@ from store import (
     teams,
     timetables,
     trust_settings,
+    unsettled,
     ways_in,
 )
 from store.act_rows import keep_room
@@ -179,6 +181,8 @@ def _make(session: Session, change: changes.Change, made: Made) -> None:
             row.drawn_together = sorted({*row.drawn_together, area})
         case RoomOpened():
             keep_room(session, change.platform, change.tenant, change.channel, change.review)
+        case PostSettled():
+            unsettled.settle(session, change, made.at)
         case changes.DayEnded(review=review, day=day, person=person):
             session.merge(DayRow(review=review, day=day, ended_by=person))
         case (

@@ -107,7 +107,11 @@ class PostRow(Base):
 
 
 class AddressRow(Base):
-    """Who a platform's user is. An address belongs to one person."""
+    """Who a platform's user is. An address belongs to one person.
+
+    Where a platform has to be told each time, how they are reached there: their own conversation with the bot, the
+    service that keeps it, the account as that service names it, the message that is their Home, and the last whose form holds words of theirs.
+    """
 
     __tablename__ = "addresses"
     platform: Mapped[str] = mapped_column(primary_key=True)
@@ -115,3 +119,8 @@ class AddressRow(Base):
     user: Mapped[str] = mapped_column("user_id", primary_key=True)
     person: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
     last_used: Mapped[datetime | None]
+    conversation: Mapped[str] = mapped_column(default="", server_default="")
+    service: Mapped[str] = mapped_column(default="", server_default="")
+    account: Mapped[str] = mapped_column(default="", server_default="")
+    home: Mapped[str] = mapped_column(default="", server_default="")
+    box: Mapped[str] = mapped_column(default="", server_default="")

@@ -72,7 +72,7 @@ PERSONAL: tuple[Words, ...] = (
 _PERSON = {
     "people": "name email works_from works_to",
     "contacts": "role number hours",
-    "addresses": "tenant user_id",
+    "addresses": "tenant user_id conversation account",
 }
 _TRUST = {
     "trusts": "name",
@@ -89,7 +89,7 @@ _ID = {
     "contacts": "school concern",
     "people": "id chosen_review working_days expertise",
     "posts_held": "person job school",
-    "addresses": "platform person",
+    "addresses": "platform person service home box",
     "frameworks": "pin",
     "timetables": "review agreement",
     "timetable_slots": "id review",

@@ -25,6 +25,7 @@ from bot.domain.rooms import RoomOffer
 from bot.domain.terms import Sort, Span
 from bot.domain.timetable import MOST_SLOTS, Agreement, Slot, SlotSeen, Timetable, What, clock
 from bot.domain.trust_settings import TrustSettings
+from bot.domain.unsettled import Deed, Unsettled
 from bot.domain.walk import Look
 from bot.entry import Entry, Line
 from bot.fitting import Time
@@ -91,6 +92,9 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
             return tuple(_notes(review))
         case "room":
             return (RoomOffer("slack", "T1", "C1", (review,)), RoomOffer("slack", "T1", "C1", ()))
+        case "act":
+            open_ones = [Unsettled("a1", deed, "teams", review, deed is Deed.DELETE) for deed in Deed]
+            return (*open_ones, Unsettled("a1", Deed.POST, "slack", review, is_open=False))
         case "message":
             return (LoggedMessage(review, reviewer), LoggedMessage(review, head))
         case "school":

@@ -170,6 +170,16 @@ class Driver:
     def events(self, payload: Any, **how: Any) -> Answer:
         return self.send("events", json.dumps(payload).encode(), **how)
 
+    def send_only(self, payload: Any) -> int:
+        """Send an event, and wait for its acknowledgement and nothing else."""
+        body = json.dumps(payload).encode()
+        where = urlsplit(self.url)
+        connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=60)
+        connection.request("POST", "/slack/events", body, signed(body, "application/json"))
+        status = connection.getresponse().status
+        connection.close()
+        return status
+
     def form(self, path: str, fields: Mapping[str, str], **how: Any) -> Answer:
         return self.send(path, urlencode(fields).encode(), kind="application/x-www-form-urlencoded", **how)
 

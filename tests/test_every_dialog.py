@@ -2,7 +2,6 @@
 
 import ast
 import inspect
-import json
 from collections.abc import Iterator
 from functools import cache
 from types import ModuleType
@@ -18,11 +17,15 @@ from bot.domain.changes import Change
 from bot.domain.changes_people import PeopleChange
 from bot.domain.changes_setup import SetUpChange
 from bot.entry import Line
+from bot.handlers.slack import limits
+from bot.handlers.slack import render as slack
+from bot.handlers.teams import render as teams
 from bot.inputs import ChoiceInput
 from bot.message import Answer, Card, plain
 from bot.wording import Wording
 from tests.dialog_paths import candidates, distinct, steps
 from tests.planted import BY_DIALOG, planted
+from tests.teams_cards import check_message
 from tests.values import BEGINS
 
 WORDING = Wording()
@@ -200,14 +203,12 @@ def test_every_card_of_it_can_be_drawn_on_the_web(name: str) -> None:
 
 
 @each
-def test_every_card_of_it_can_be_drawn_in_slack(name: str) -> None:
-    render = pytest.importorskip("bot.handlers.slack.render", reason="Slack's cards are not here.")
-    limits = pytest.importorskip("bot.handlers.slack.limits", reason="Slack's cards are not here.")
+def test_every_card_of_it_can_be_drawn_in_chat(name: str) -> None:
     for card in cards(name):
-        for drawn in (render.message((card,), render.Labels()), render.view((card,), render.Labels())):
+        for drawn in (slack.message((card,), slack.Labels()), slack.view((card,), slack.Labels())):
             assert drawn["blocks"]
-            json.dumps(drawn)
-        assert len(render.message((card,), render.Labels())["blocks"]) <= limits.MESSAGE_BLOCKS
+        assert len(slack.message((card,), slack.Labels())["blocks"]) <= limits.MESSAGE_BLOCKS
+        check_message(teams.message((card,), teams.Labels()))
 
 
 # ── Nothing is missed ───────────────────────────────────────────────────────────────────────

@@ -22,11 +22,13 @@ from bot.domain.depth import MeetWith
 from bot.domain.people import Job, SchoolKind
 from bot.domain.permission import Act
 from bot.domain.terms import Called
+from bot.domain.unsettled import Found
 from bot.domain.walk import Look
 from bot.domain.whom import Role
 from bot.first_day import ASKED
 from bot.handlers.slack.registrations import REGISTRATIONS
 from bot.privacy import Label
+from bot.handlers.teams.registrations import COMMANDS
 from bot.wording import TEMPLATES, Wording
 from store.framework_file import CST_SPR
 from store.person_parts import PARTS
@@ -214,6 +216,7 @@ def _composed() -> frozenset[str]:
     names |= {f"{key}_too_long" for key in ("lines", "line", "where", "wish")}
     names |= {"minutes_after_the_day", "who_clash", "mark_now", "mark_next", "mark_earlier"}
     names |= {f"{key}_answer_this" for key in ASKED}
+    names |= {f"{each.name}_does" for each in COMMANDS}
     names |= {f"act_{act}" for act in Act} | {f"role_{role}" for role in permission.Role}
     names |= {f"role_{role}" for role in Role} | {f"not_a_{kind}_code" for kind in ("urn", "authority", "uid")}
     names |= {f"job_{job}" for job in Job} | {f"kind_{kind}" for kind in SchoolKind}
@@ -221,7 +224,7 @@ def _composed() -> frozenset[str]:
     names |= {f"{key}_after_writing" for key in ("seen_at", "about_when")}
     names |= {f"{part.kind}_{said}" for part in PARTS for said in ("heading", "what", "seen")}
     names |= {f"role_{job}" for job in Job} | {f"hindered_{why}" for why in ("hold", "leads")}
-    names |= {f"called_{name}" for name in Called} | {f"kind_{label}" for label in Label}
+    names |= {f"called_{name}" for name in Called} | {f"post_{one}" for one in Found} | {f"kind_{label}" for label in Label}
     names |= {f"{one.name}_does" for one in REGISTRATIONS}
     return frozenset(names)
 

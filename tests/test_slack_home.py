@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from bot.domain.acts import TRUST, About
-from bot.handlers.slack.home_tab import HomeTab, rest
+from bot.handlers.cutting import rest
+from bot.handlers.slack.home_tab import HomeTab
 from bot.message import Begin, Button, Card, Paragraph, Run, Visit
 from bot.wording import Wording
 from tests import slack_driver as slack

@@ -15,7 +15,7 @@ def adopt_room(offer: RoomOffer, me: Person, began: date) -> Conversation:
         yield Tell("no_review_for_room")
         return []
     labels = {name: f"{review.school.name}, {review.begins:%-d %B}" for name, review in mine.items()}
-    answers = yield Ask(Choice("review", options=tuple(mine), labels=labels), intro="adopt")
+    answers = yield Ask(Choice("review", options=tuple(mine), labels=labels), intro="adopt", platform=offer.platform)
     review = mine[str(answers["review"])]
-    yield Tell("adopted", review=review)
+    yield Tell("adopted", review=review, platform=offer.platform)
     return [RoomOpened(review.id, offer.platform, offer.tenant, offer.channel, me.id)]

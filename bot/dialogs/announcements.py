@@ -35,6 +35,7 @@ from bot.domain.rooms import RoomOpened
 from bot.domain.team_changes import MemberAsked, TeamLeft
 from bot.domain.timetable_changes import TimetableChange
 from bot.domain.trust_settings import Approvers
+from bot.domain.unsettled import PostSettled
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,7 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
             | changes.ReflectionKept()
             | changes.ReflectionRemoved()
             | changes.AffirmationDrafted()
+            | PostSettled()
             | HoldSet()
             | HoldLifted()
             | RetentionSet()

@@ -12,7 +12,7 @@ from bot.domain.people import Person, Room, Trust
 from bot.domain.permission import Act, may_in_trust
 from bot.domain.quiet import QuietHours
 from bot.domain.trust_settings import APPROVERS, MODEL, QUIET_HOURS, SUGGESTIONS, Approvers, Model
-from bot.entry import Entry, Line
+from bot.entry import Entry, Line, tidied
 from bot.fitting import Fitting, Time
 from bot.message import Visit
 
@@ -139,7 +139,7 @@ def set_channel(trust: Trust, me: Person, began: date) -> Conversation:
         fit=FreeChannel(trust.rooms),
     )
     platform, _, tenant = str(answers["where"]).partition("/")
-    wanted = None if platform == WEB else Room(platform, tenant, str(answers["chat_channel"]).strip())
+    wanted = None if platform == WEB else Room(platform, tenant, tidied(Entry.CHANNEL, str(answers["chat_channel"])))
     if wanted == now:
         yield Tell("as_it_was", BACK)
         return []

@@ -43,6 +43,7 @@ from bot.domain.timetable_changes import (
     TimetableChangeAsked,
     TimetableSent,
 )
+from bot.domain.unsettled import PostSettled
 from bot.domain.walk import Move
 
 NEW = "new"  # the id of a thing a dialog makes: it takes its conversation's id when the change is made
@@ -225,6 +226,7 @@ Change = (
     | NoteMoved
     | NoteObjected
     | RoomOpened
+    | PostSettled
     | SchoolTold
     | AreaEntered
     | StepPassed

@@ -1,44 +1,19 @@
 """`peerwalk slack check`: what Slack says of our tokens, scopes and rooms, held against the table, in words with what to do."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
+from bot.handlers.findings import Finding, Mark, Room
 from bot.handlers.slack import limits
 from bot.handlers.slack.envelopes import code
 from bot.handlers.slack.registrations import APP_SCOPE, scopes
 from bot.handlers.slack.silent import SILENT
 
-
-class Mark(StrEnum):
-    """How a thing stands. Only what is missing makes the answer a no."""
-
-    WELL = "well"
-    ADVICE = "advice"
-    MISSING = "missing"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at, in a sentence or two."""
-
-    mark: Mark
-    words: str
-
-
-@dataclass(frozen=True)
-class Room:
-    """A channel as our store knows it: whose room it is, in words."""
-
-    tenant: str
-    channel: str
-    whose: str
-    trust: bool = False
+__all__ = ["AwayError", "Finding", "Mark", "Room", "look"]
 
 
 class AwayError(Exception):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain.acts import TRUST, About
+from bot.handlers.cutting import FROM
 from bot.handlers.slack import limits, render
 from bot.handlers.slack.inputs import Block
 from bot.handlers.slack.pressed import CALLBACK
@@ -13,10 +14,6 @@ from bot.wording import Wording
 
 FILE = "slack"
 MOST_NAMED = 8
-FROM = "from"
-"""The kind of what the button to the rest of a page is about: the number of its first card."""
-
-
 _HERE = Visit("home", TRUST)
 
 
@@ -77,9 +74,3 @@ class HomeTab:
 
 def _fits(blocks: Sequence[Block]) -> bool:
     return len(blocks) <= limits.VIEW_BLOCKS and render.size(blocks) <= limits.VIEW_CHARACTERS
-
-
-def rest(cards: Sequence[Card], visit: Visit) -> Sequence[Card]:
-    """Those cards of a page that had no room on it; all of them, where their place is not known."""
-    first = int(visit.about.id) if visit.about.kind == FROM and visit.about.id.isdecimal() else 0
-    return cards[first:] or cards

@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any, assert_never
 
+from bot.handlers.cutting import cut
 from bot.handlers.slack.limits import (
     BLOCK_ID,
     CHECKBOXES,
@@ -14,7 +15,6 @@ from bot.handlers.slack.limits import (
     OPTIONS,
     PLAIN_TEXT_INPUT,
     RADIO_BUTTONS,
-    cut,
 )
 from bot.inputs import ChoiceInput, DayInput, Input, NumberInput, Option, TextInput, TimeInput
 

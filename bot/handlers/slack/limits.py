@@ -44,8 +44,3 @@ CHANNEL_NAME: Final = 80
 # Looking for our own post, or our own room, again
 HISTORY_PAGE: Final = 200
 HISTORY_PAGES: Final = 10
-
-
-def cut(text: str, longest: int) -> str:
-    """The text as far as there is room, an ellipsis where it was cut. In view only: what is stored stays whole."""
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

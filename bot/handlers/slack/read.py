@@ -6,13 +6,14 @@ The signature is checked before anything comes here.
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any, assert_never
+from typing import Any
 from urllib.parse import parse_qsl
 
 from bot.domain.acts import TRUST
 from bot.domain.sign_in import normal
+from bot.handlers.fields import OddError, maybe_id, part, parts, some_id, text
+from bot.handlers.pressed import deed
 from bot.handlers.slack import pressed
-from bot.handlers.slack.fields import OddError, maybe_id, part, parts, some_id, text
 from bot.handlers.slack.heard import (
     Heard,
     Look,
@@ -30,22 +31,15 @@ from bot.handlers.slack.written import as_read
 from bot.message import (
     ABOUT_ME,
     Address,
-    Answered,
     AnyEvent,
-    Back,
-    Begin,
     LoggedAsEvidence,
     Noted,
     Reworded,
     RoomOffered,
-    Routed,
     Said,
     Source,
-    Started,
-    Submit,
     Visit,
 )
-from bot.message import Route as RouteAction
 from bot.sign_in.crossing import HERE, Crossing
 
 # Kinds of message that people send; all others are edits, deletions, joins and the like.
@@ -224,22 +218,13 @@ def _button(found: Mapping[str, Any]) -> Heard | None:
 
 
 def _deed(keys: tuple[str, ...], who: Address, was: pressed.Pressed, form: State) -> AnyEvent | Look | Crossing:
-    match was.action:
-        case Submit(masked, waived):
-            return Answered(keys, who, was.conversation, was.asking, form.values, masked, waived=waived)
-        case Back():
-            return Answered(keys, who, was.conversation, was.asking, form.values, back=True)
-        case Begin(dialog, about, given, preset):
-            return Started(keys, who, dialog, about, given, preset)
-        case RouteAction(route, button, concern, school, tried):
-            box = (was.conversation, was.asking, form.values)
-            return Routed(keys, who, route, button, concern, school, tried, *box)
+    match deed(was, keys, who, form.values):
         case Visit("web", about):
             return Crossing(keys, who, "web", about=about)
-        case Visit():
-            return Look(who, was.action)
-        case _:
-            assert_never(was.action)
+        case Visit() as visit:
+            return Look(who, visit)
+        case event:
+            return event
 
 
 def _submission(found: Mapping[str, Any]) -> Heard | None:

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.handlers.cutting import cut, shortened
 from bot.handlers.slack import inputs, limits
 from bot.handlers.slack.inputs import Block, plain_text
-from bot.handlers.slack.limits import cut
 from bot.handlers.slack.pressed import ACTION, CALLBACK, Pressed, pack
-from bot.handlers.slack.richly import boxed, rich_text, shortened
+from bot.handlers.slack.richly import boxed, rich_text
 from bot.handlers.slack.written import escaped
 from bot.inputs import ChoiceInput, Input, TextInput
 from bot.message import Back, Button, Card, Paragraph, Route, Run, Submit, plain

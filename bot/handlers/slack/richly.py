@@ -55,37 +55,3 @@ def _run(run: Run) -> Element:
     link = run.link.startswith(("https://", "http://"))
     element = {"type": "link", "url": run.link, "text": run.text} if link else _text(run.text)
     return element | ({"style": style} if style else {})
-
-
-def shortened(words: Words, room: int) -> Words:
-    """The words as far as there is room for so many characters. In view only."""
-    kept: list[Paragraph | Listing] = []
-    for part in words:
-        if room <= 0:
-            break
-        match part:
-            case Paragraph(runs):
-                runs, room = _short_runs(runs, room)
-                kept.append(Paragraph(runs))
-            case Listing(items, ordered):
-                some = []
-                for item in items:
-                    if room > 0:
-                        short, room = _short_runs(item, room)
-                        some.append(short)
-                kept.append(Listing(tuple(some), ordered))
-            case _:
-                assert_never(part)
-    return tuple(kept)
-
-
-def _short_runs(runs: Sequence[Run], room: int) -> tuple[tuple[Run, ...], int]:
-    kept: list[Run] = []
-    for run in runs:
-        if len(run.text) > room:
-            text = run.text[: max(room - 1, 0)].rstrip() + "…"
-            kept.append(Run(text, run.bold, run.italic, run.theirs, run.link))
-            return tuple(kept), 0
-        kept.append(run)
-        room -= len(run.text)
-    return tuple(kept), room

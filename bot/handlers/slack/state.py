@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.handlers.slack.fields import part, parts
+from bot.handlers.fields import part, parts
 from bot.handlers.slack.written import as_typed
 from bot.message import Answer
 

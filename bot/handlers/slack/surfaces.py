@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.handlers.cutting import rest
 from bot.handlers.slack import limits, render
 from bot.handlers.slack.calls import Calls
 from bot.handlers.slack.heard import Deed, Heard, Look, ToButton, ToModal, ToPage
-from bot.handlers.slack.home_tab import HomeTab, rest
+from bot.handlers.slack.home_tab import HomeTab
 from bot.host import Host, StoreTroubleError
 from bot.message import Address, Card, RoomOffered, Started
 

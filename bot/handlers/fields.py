@@ -1,16 +1,16 @@
-"""Fields of a payload that may be missing, empty or odd. What must be there and is not raises `OddError`."""
+"""Fields of a platform’s payload that may be missing, empty or odd. What must be there and is not raises `OddError`."""
 
 import re
 from collections.abc import Mapping
 from typing import Any
 
-_ID = re.compile(r"[A-Za-z0-9_.:\-]{1,200}")
+_ID = re.compile(r"[A-Za-z0-9_.:;@=+/-]{1,300}")
 
 Payload = Mapping[str, Any]
 
 
 class OddError(Exception):
-    """A payload that is not as Slack makes them."""
+    """A payload that is not as its platform makes them."""
 
 
 def part(found: Payload, key: str) -> dict[str, Any]:

@@ -1,0 +1,129 @@
+"""What every chat platform does alike with direct messages and mentions: each becomes a note once, in the right review."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.chat_sides import Side, said, side_of
+from tests.posting import wait_until
+
+UPN = "UPN Z801200001001 is on the list by the door."
+CONCERN = "A pupil has just told me that her dad hits her."
+
+
+@pytest.fixture(scope="module", params=["slack", "teams"])
+def side(
+    request: pytest.FixtureRequest, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Side]:
+    with side_of(request.param, sqlite_template, tmp_path_factory.mktemp("chat")) as found:
+        yield found
+
+
+def test_a_direct_message_becomes_a_note_and_its_writer_alone_gets_the_receipt(side: Side) -> None:
+    reply = said(side, "reviewer", "Visitors sign in &amp; wear a lanyard.")
+    assert side.texts()[-1] == "Visitors sign in & wear a lanyard."
+    assert {"Mark excellent", "Add details", "Edit"} <= reply.buttons.keys()
+    assert "Larkfield Primary" in reply.words
+    assert reply.lock_screen == "Peerwalk", "a lock screen says nothing"
+    assert "lanyard" not in str(reply.raw)
+
+
+def test_a_mention_belongs_to_its_room_whoever_writes(side: Side) -> None:
+    reply = said(side, "larkfield-dsl", "The log is read weekly.", side.rooms["bridgewater-review"])
+    assert side.texts("bridgewater-review")[-1] == "The log is read weekly."
+    assert "Bridgewater High" in reply.words
+    said(
+        side,
+        "stanmoor-head",
+        "note: Two adults meet every coach.",
+        side.rooms["bridgewater-review"],
+        thread="1700000000.1",
+    )
+    assert side.texts("bridgewater-review")[-1] == "Two adults meet every coach."
+
+
+def test_a_note_gets_the_reaction_that_says_so(side: Side) -> None:
+    sent = side.sent("guest", "Staff know whom to tell.")
+    side.deliver(sent)
+    wait_until(lambda: side.name_of(sent) in side.marks())
+
+
+def test_the_same_event_again_changes_nothing_and_is_not_answered_again(side: Side) -> None:
+    for room in ("", side.rooms["larkfield-review"]):
+        sent = side.sent("guest", f"The gate is locked at nine{room and ' sharp'}.", room)
+        before = len(side.shown("guest"))
+        assert [side.deliver(sent) for _ in range(3)] == [200, 200, 200]
+        assert side.texts().count(f"The gate is locked at nine{room and ' sharp'}.") == 1
+        assert len(side.shown("guest")) == before + 1
+
+
+def test_refused_words_stand_in_the_reply_and_nowhere_else_and_go_in_their_safe_wording(side: Side) -> None:
+    before = side.texts()
+    reply = said(side, "reviewer", UPN)
+    assert reply.box == UPN
+    assert "Z801200001001" not in reply.lock_screen
+    assert {"Use the safe wording", "Send what is in the box"} <= reply.buttons.keys()
+    assert side.texts() == before
+    receipt = side.press("reviewer", reply, "Use the safe wording")
+    assert side.texts()[-1] == "UPN [UPN removed] is on the list by the door."
+    assert "Kept, thank you" in receipt.words
+
+
+def test_what_was_typed_stays_through_a_second_refusal(side: Side) -> None:
+    reply = said(side, "reviewer", UPN)
+    again = side.press("reviewer", reply, "Send what is in the box", text=f"{UPN} Still there.")
+    assert again.box == f"{UPN} Still there."
+    done = side.press("reviewer", again, "Send what is in the box", text="The list by the door is kept short.")
+    assert "The review team can read it" in done.words
+
+
+def test_a_worry_about_a_child_brings_up_whom_to_tell_and_keeps_nothing(side: Side) -> None:
+    before = side.texts()
+    reply = said(side, "reviewer", CONCERN)
+    assert "01632 960101" in reply.words
+    assert "999" in reply.words
+    assert reply.box == CONCERN
+    assert "hits" not in reply.lock_screen
+    after = side.press("reviewer", reply, "I cannot reach them")
+    assert "01632 960102" in after.words
+    assert "01632 960101" not in after.words
+    assert after.box == CONCERN
+    assert side.texts() == before
+
+
+def test_a_worry_is_answered_whoever_has_it(side: Side) -> None:
+    assert "999" in said(side, side.stranger, CONCERN).words
+
+
+def test_somebody_the_trust_does_not_know_is_told_whom_to_ask(side: Side) -> None:
+    before = side.texts()
+    reply = said(side, side.stranger, "Staff sign in.")
+    assert "does not know you yet" in reply.words
+    assert "safeguarding lead of Marlpit" in reply.words
+    assert side.texts() == before
+
+
+def test_somebody_on_no_review_or_not_on_the_team_is_told_so(side: Side) -> None:
+    before = side.texts()
+    assert "on no review" in said(side, "trustee", "Staff sign in.").words
+    assert (
+        "Only the review team" in said(side, "larkfield-head", "We sign all in.", side.rooms["larkfield-review"]).words
+    )
+    assert "trust channel" in said(side, "reviewer", "Staff sign in.", side.trust_channel).words
+    elsewhere = side.trust_channel.replace("T", "N").replace("trust", "nothing")
+    assert "belongs to no review" in said(side, "reviewer", "Staff sign in.", elsewhere).words
+    assert side.texts() == before
+
+
+def test_a_file_is_not_fetched_and_the_words_beside_it_are_a_note(side: Side) -> None:
+    reply = said(side, "reviewer", "The poster names the DSL.", file=True)
+    assert side.texts()[-1] == "The poster names the DSL."
+    assert "takes no files" in reply.words
+    assert "takes no files" in said(side, "reviewer", "", file=True).words
+
+
+def test_a_reply_that_cannot_be_shown_undoes_nothing(side: Side) -> None:
+    side.refuse_next()
+    assert side.deliver(side.sent("reviewer", "The register closes at ten past.")) == 200
+    assert side.texts()[-1] == "The register closes at ten past."
