@@ -4,6 +4,7 @@ A power cut is the one thing that no test makes, so nothing waits for a disk her
 ones, `peerwalk serve` or `posting_process.py`, and open the store as it is.
 """
 
+import gc
 import sqlite3
 import threading
 import time
@@ -25,6 +26,16 @@ from sqlalchemy.util import LRUCache
 # A machine that has much else to do is slow, and nothing is wrong with what it tests.
 settings.register_profile("swift", deadline=None, max_examples=50)
 settings.load_profile("swift")
+
+# ── Rubbish ─────────────────────────────────────────────────────────────────────────────────
+
+
+def pytest_collection_finish() -> None:
+    """Look less often for what is unused, and never among what was read at the start: a sixth of all the work."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
+
 
 # ── SQLite ──────────────────────────────────────────────────────────────────────────────────
 
