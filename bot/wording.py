@@ -36,6 +36,8 @@ _MARKDOWN = MarkdownIt("zero", {"typographer": False}).enable(["emphasis", "link
 # A token in a link's address must come through whole; what addresses are allowed is checked when it is put back.
 _MARKDOWN.normalizeLink = lambda url: url  # type: ignore[method-assign]
 _MARKDOWN.validateLink = bool  # type: ignore[assignment, method-assign]
+# Rendered blocks are few, since every fact in them is a token; whoever reads what was parsed leaves it as it is.
+_parsed = lru_cache(maxsize=4096)(_MARKDOWN.parse)
 _SAFE_LINK = re.compile(r"https?://|tel:|/(?![/\\])")
 
 
@@ -143,7 +145,7 @@ class Wording:
         """The first of the blocks that the file has, or else the shared one, with these facts in it."""
         kept = _Facts(self.zone)
         rendered = self._render(self._find(file, blocks), kept, facts)
-        return tuple(_blocks(_MARKDOWN.parse(rendered), kept))
+        return tuple(_blocks(_parsed(rendered), kept))
 
     def line(self, file: str, *blocks: str, **facts: Any) -> str:
         """The same as one line of plain text, for labels and buttons."""

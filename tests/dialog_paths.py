@@ -1,7 +1,7 @@
 """Every way through every dialog that tests walk: what it may be about, who may meet it, and which answers they give."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
@@ -331,35 +331,39 @@ def singly(ask: Ask) -> tuple[Answers, ...]:
     return tuple(row for row in met if not ask.problems(row))
 
 
-def paths(
-    name: str,
-    about: Any,
-    me: Person,
-    answers: Answers | None = None,
-    rows: Callable[[Ask], tuple[Answers, ...]] = pairs,
-) -> Iterator[Step]:
-    """Every step of a dialog for one person, about one thing."""
+def paths(name: str, about: Any, me: Person, met: set[str], answers: Answers | None = None) -> Iterator[Step]:
+    """Every step of a dialog for one person, about one thing; pairs are met only at a card like none before it."""
     so_far = answers or {}
     now = play(DIALOGS[name].play, about, me, BEGINS, so_far)
-    yield Step(name, about, me, so_far, now)
+    step = Step(name, about, me, so_far, now)
+    yield step
     if isinstance(now, Asking):
+        rows = singly if (card := _like(step)) in met else pairs
+        met.add(card)
         for row in rows(now.ask):
-            yield from paths(name, about, me, {**so_far, **row}, rows)
+            yield from paths(name, about, me, met, {**so_far, **row})
+
+
+class _Always(set[str]):
+    """Holds every card: what is asked is then answered singly wherever it is asked."""
+
+    def __contains__(self, _card: object) -> bool:
+        return True
 
 
 @cache
 def steps(name: str) -> tuple[Step, ...]:
     """Every step of a dialog, for everybody about everything."""
     registered = DIALOGS[name]
-    whole = abouts(registered.about, progress=registered.progress)
+    met: set[str] = set()
     # Where choices forbid one another, each alone would not be met once.
-    others = pairs if name == "set_channel" else singly
+    others = met if name == "set_channel" else _Always()
     return tuple(
         step
-        for abouts_, rows in ((whole, pairs), (also(name), others))
+        for abouts_, before in ((abouts(registered.about, progress=registered.progress), met), (also(name), others))
         for about in abouts_
         for me in EVERYBODY
-        for step in paths(name, about, me, rows=rows)
+        for step in paths(name, about, me, before)
     )
 
 

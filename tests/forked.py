@@ -15,7 +15,9 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 _FORKING = multiprocessing.get_context("forkserver")
-_FORKING.set_forkserver_preload(["bot.app", "bot.cli_sign_in", "bot.cli_portable", "dbos"])
+_FORKING.set_forkserver_preload(
+    ["bot.app", "bot.cli", "bot.handlers.slack.serve", "bot.handlers.web.serve", "dbos", "hypothesis", "uvicorn"]
+)
 PATIENCE = 120.0
 
 Main = Callable[..., int | None]

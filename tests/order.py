@@ -12,7 +12,7 @@ import pytest
 # Files that share what takes long to make go together.
 _TOGETHER = {
     **dict.fromkeys(("test_own_words.py", "test_chat_cards.py"), "test_every_dialog.py"),
-    **dict.fromkeys(("test_post.py", "test_post_processes.py"), "test_slack_load.py"),
+    **dict.fromkeys(("test_post.py", "test_post_processes.py", "test_removal.py"), "test_slack_load.py"),
 }
 # The longest first; all others follow as they come.
 _LONG = (
@@ -26,7 +26,6 @@ _LONG = (
     "test_whole.py",
     "test_setting_up_browser.py",
     "test_delivery.py",
-    "test_removal.py",
     "test_sign_in_browser.py",
     "test_retention.py",
     "test_crosswise.py",

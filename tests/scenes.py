@@ -15,9 +15,9 @@ from bot.domain.acts import About
 from bot.message import Address, Answer, Turned
 from store import people
 from store.engine import Store, open_store, sqlite_url
-from store.migrate import migrate
 from store.tables import RoomRow
 from tests.play import GUEST, HEAD, LEAD, NINE, REVIEWER, TRUST_LEAD, Play, reply, the, words
+from tests.swift import have_tables
 
 
 def seeded(store: Store) -> Play:
@@ -98,7 +98,7 @@ def posted(play: Play, review: About) -> About:
 def make_template(path: Path, build: Callable[[Play], Any]) -> Any:
     """A SQLite file in which `build` has happened, to be copied for each example; returns what it built."""
     store = open_store(sqlite_url(path))
-    migrate(store)
+    have_tables(store)
     play = seeded(store)
     built = build(play)
     with store.write.connect() as connection:

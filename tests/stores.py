@@ -10,22 +10,22 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, make_url, text
 
 from store.engine import Store, open_store, sqlite_url
-from store.migrate import migrate
-from tests.swift import SETTINGS
+from tests.swift import SETTINGS, have_tables
 
 _TEMPLATE = "peerwalk_template"
 
 
 def _migrated(url: str) -> str:
     store = open_store(url)
-    migrate(store)
+    have_tables(store)
     store.close()
     return url
 
@@ -57,6 +57,7 @@ def postgresql_server() -> Iterator[str]:
         _on_server(server.get_uri(), "SELECT pg_reload_conf()")
         yield server.get_uri()
     finally:
+        _admin(server.get_uri()).dispose()
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -157,8 +158,11 @@ def _named(server: str, database: str) -> str:
     return make_url(server).set(database=database).render_as_string(hide_password=False)
 
 
+@cache
+def _admin(server: str) -> Engine:
+    return create_engine(make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+
+
 def _on_server(server: str, statement: str) -> None:
-    engine = create_engine(make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
+    with _admin(server).connect() as connection:
         connection.execute(text(statement))
-    engine.dispose()

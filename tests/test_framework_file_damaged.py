@@ -27,14 +27,14 @@ def read_or_told(text: bytes) -> None:
         assert str(problem).isprintable()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(at=st.integers(0, len(GOOD)), length=st.integers(0, 30), instead=st.binary(max_size=12))
 def test_any_bytes_in_place_of_others_are_read_or_told(at: int, length: int, instead: bytes) -> None:
     text = GOOD.encode()
     read_or_told(text[:at] + instead + text[at + length :])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     edits=st.lists(
         st.tuples(
@@ -53,7 +53,7 @@ def test_any_edit_in_the_characters_yaml_minds_is_read_or_told(edits: list[tuple
     read_or_told(text.encode())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_any_lines_moved_doubled_or_dropped_are_read_or_told(data: st.DataObject) -> None:
     lines = GOOD.splitlines(keepends=True)
@@ -61,13 +61,13 @@ def test_any_lines_moved_doubled_or_dropped_are_read_or_told(data: st.DataObject
     read_or_told("".join(lines[number] for number in chosen).encode())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(cut=st.integers(0, CST_SPR.stat().st_size))
 def test_the_shipped_file_cut_off_anywhere_is_read_or_told(cut: int) -> None:
     read_or_told(CST_SPR.read_bytes()[:cut])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(at=st.integers(0, CST_SPR.stat().st_size - 1), byte=st.integers(0, 255))
 def test_the_shipped_file_with_one_byte_changed_is_read_or_told(at: int, byte: int) -> None:
     text = bytearray(CST_SPR.read_bytes())
@@ -75,7 +75,7 @@ def test_the_shipped_file_with_one_byte_changed_is_read_or_told(at: int, byte: i
     read_or_told(bytes(text))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     text=st.one_of(st.binary(max_size=200), st.text(max_size=200).map(lambda words: words.encode("utf-8", "replace")))
 )
@@ -83,7 +83,7 @@ def test_any_bytes_at_all_are_read_or_told(text: bytes) -> None:
     read_or_told(text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_any_other_kind_of_file_is_read_or_told_however_it_is_edited(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
@@ -107,7 +107,7 @@ def test_any_other_kind_of_file_is_read_or_told_however_it_is_edited(
         assert str(problem).isprintable()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_any_lines_of_a_deep_file_moved_doubled_or_dropped_are_read_or_told(data: st.DataObject) -> None:
     lines = data.draw(st.sampled_from(OTHERS)).splitlines(keepends=True)

@@ -12,8 +12,8 @@ from bot.domain.imports import ImportPlan, Why
 from bot.wording import Wording
 from store.engine import Store, open_store, sqlite_url
 from store.imports import planning
-from store.migrate import migrate
 from tests.importing import TODAY, areas, directory, make, now, persons, schools, told
+from tests.swift import have_tables
 from tests.test_imports_people import HEAD, file
 from tests.trust_files import HEADER, UID, ours, register, written
 
@@ -21,7 +21,7 @@ from tests.trust_files import HEADER, UID, ours, register, written
 @pytest.fixture(scope="module")
 def trust(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     store = open_store(sqlite_url(tmp_path_factory.mktemp("hostile") / "peerwalk.db"))
-    migrate(store)
+    have_tables(store)
     make(store, schools(store, register(of_ours=3, of_others=3)))
     yield store
     store.close()

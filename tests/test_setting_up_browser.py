@@ -7,7 +7,7 @@ import pytest
 
 from tests import trust_files
 from tests.browser import running
-from tests.test_web_browser import follow, look_over, press
+from tests.test_web_browser import browsing, follow, look_over, press
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -17,23 +17,26 @@ def test_the_first_morning(chromium: Any, tmp_path: Path, scripts: bool) -> None
     file = tmp_path / "register.csv"
     file.write_bytes(trust_files.register(of_ours=3, of_others=20))
     (tmp_path / "data").mkdir()
-    with running(tmp_path / "data", is_demo=False) as site:
-        context = chromium.new_context(viewport={"width": 390, "height": 844})
-        page = context.new_page()
+    # What a page looks like does not hang on scripts, and what looks it over is one.
+    look = look_over if scripts else lambda _page: None
+    with (
+        running(tmp_path / "data", is_demo=False) as site,
+        browsing(chromium, "phone", java_script_enabled=scripts) as page,
+    ):
         page.goto(site.url)
         follow(page, page.get_by_role("link", name="Set it up"))
         press(page, "Set it up")
         assert "What is your trust called?" in page.inner_text("main")
-        look_over(page)
+        look(page)
         for name, words in (("trust", "Marlpit"), ("uid", trust_files.UID), ("name", "Jo Ward")):
             page.fill(f"#{name}", words)
         page.fill("#email", "jo@marlpit.example")
         press(page, "Set it up")
-        look_over(page)
+        look(page)
         press(page, "Bring in a file of schools")
         page.set_input_files("#file", str(file))
         press(page, "Show what it would do")
-        look_over(page)
+        look(page)
         press(page, "Do it")
         assert "Done." in page.inner_text("main")
         press(page, "See the schools")
@@ -44,8 +47,7 @@ def test_the_first_morning(chromium: Any, tmp_path: Path, scripts: bool) -> None
         page.fill("#answer-second_number", "ask the office")
         press(page, "Go on")
         assert "not a telephone number" in page.inner_text("main")
-        look_over(page)
+        look(page)
         for path in ("/set-up", "/set-up/settings", "/set-up/terms", "/set-up/terms/file", "/who-may-see"):
             page.goto(site.url + path)
-            look_over(page)
-        context.close()
+            look(page)

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from store.engine import open_store
-from store.migrate import migrate
 from tests import slack_driver as slack
 from tests.slack_driver import dm, words
 from tests.slack_fake_api import fake_slack
+from tests.swift import have_tables
 
 FACT = "Keys are signed for."
 
@@ -36,7 +36,7 @@ def server(postgresql_server: str) -> Iterator[Any]:
 def test_a_stopped_postgresql_acknowledges_nothing_and_the_redelivery_is_taken(server: Any, tmp_path: Path) -> None:
     url = server.get_uri()
     store = open_store(url)
-    migrate(store)
+    have_tables(store)
     store.close()
     with fake_slack() as fake, slack.running(url, tmp_path, fake) as driver:
         before = dm("reviewer", "Visitors wear a badge.")

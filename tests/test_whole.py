@@ -18,13 +18,14 @@ from store import whole
 from store.archive import HostileFileError, Reading
 from store.engine import Store, open_store, sqlite_url
 from store.inserting import add
-from store.migrate import empty_tables, migrate, newest_version, ours
+from store.migrate import empty_tables, newest_version, ours
 from store.portable import LEFT_OUT, cell, leaving
 from store.row import Base
 from store.tables import FrameworkRow, HistoryRow, InboundRow, NoteVersionRow
 from store.whole import NotEmptyError, check_whole, read_whole, write_whole
 from tests.play import LEAD, NINE, Play
 from tests.scenes import posted, review_at, staged, take_note
+from tests.swift import have_tables
 
 HARD = 'Said "=2+2",\nthen ΑΒΓ 😀 and a very ‘quoted’ word'
 FORMULA = "=HYPERLINK(1)"
@@ -239,7 +240,7 @@ HOSTILE: dict[str, tuple[Change, bool, str]] = {
 @pytest.fixture(scope="module")
 def emptied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     store = open_store(sqlite_url(tmp_path_factory.mktemp("empty") / "empty.db"))
-    migrate(store)
+    have_tables(store)
     yield store
     store.close()
 
@@ -316,12 +317,12 @@ def test_a_file_of_an_older_version_takes_the_steps_that_its_store_would_have(
             assert session.scalars(select(FrameworkRow.place)).all().count(1) == 1
             assert HARD in set(session.scalars(select(NoteVersionRow.text)))
         # Into tables that are up to date, and empty, too.
-        migrate(store)
+        have_tables(store)
     finally:
         store.close()
     newer = open_store(sqlite_url(tmp_path / "newer.db"))
-    migrate(newer)
+    have_tables(newer)
     read_whole(newer, io.BytesIO(older))
-    migrate(newer)
+    have_tables(newer)
     assert rows(newer)["note_versions"]
     newer.close()
