@@ -27,8 +27,8 @@ from bot.domain.walk import Look
 from bot.domain.whom import Role
 from bot.first_day import ASKED
 from bot.handlers.slack.registrations import REGISTRATIONS
-from bot.privacy import Label
 from bot.handlers.teams.registrations import COMMANDS
+from bot.privacy import Label
 from bot.wording import TEMPLATES, Wording
 from store.framework_file import CST_SPR
 from store.person_parts import PARTS
@@ -224,7 +224,9 @@ def _composed() -> frozenset[str]:
     names |= {f"{key}_after_writing" for key in ("seen_at", "about_when")}
     names |= {f"{part.kind}_{said}" for part in PARTS for said in ("heading", "what", "seen")}
     names |= {f"role_{job}" for job in Job} | {f"hindered_{why}" for why in ("hold", "leads")}
-    names |= {f"called_{name}" for name in Called} | {f"post_{one}" for one in Found} | {f"kind_{label}" for label in Label}
+    names |= (
+        {f"called_{name}" for name in Called} | {f"post_{one}" for one in Found} | {f"kind_{label}" for label in Label}
+    )
     names |= {f"{one.name}_does" for one in REGISTRATIONS}
     return frozenset(names)
 
