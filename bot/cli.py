@@ -19,7 +19,7 @@ from bot.cli_portable import add_commands, export_whole
 from bot.cli_retention import retention_app
 from bot.cli_schools import schools_app
 from bot.cli_sign_in import Person
-from bot.cli_slack import slack_app
+from bot.cli_slack import slack_app, unfit_room
 from bot.cli_terms import terms_app
 from bot.settings import Settings, SettingsError
 from bot.terminal import NO, WORLD, WRONG_USE, Demo, say, stop
@@ -208,8 +208,7 @@ def rooms_add(
     from bot.cli_store import add_room  # noqa: PLC0415
 
     tenant, channel = _pair(slack, "TEAM:CHANNEL")
-    problem = add_room(_settings(), review, "slack", tenant, channel, is_demo=demo)
-    if problem:
+    if problem := unfit_room(tenant, channel) or add_room(_settings(), review, "slack", tenant, channel, is_demo=demo):
         stop(problem, NO)
     say("The trust channel is joined." if review == "trust" else f"The room of review {review} is joined.")
 

@@ -66,6 +66,7 @@ __all__ = [
     "Kind",
     "PlaceKind",
     "State",
+    "account_of",
     "copies",
     "keep_room",
     "load",
@@ -79,7 +80,6 @@ __all__ = [
     "row_for_update",
     "shown",
     "stale_homes",
-    "account_of",
     "user_of",
 ]
 

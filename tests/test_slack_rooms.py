@@ -138,16 +138,16 @@ def leave(driver: Driver, person: str, review: str) -> None:
 
 def test_who_is_in_the_room_follows_the_team_and_late_accounts(driver: Driver) -> None:
     before = len(driver.slack.rooms)
-    planned(driver, "stanmoor", "lead-reviewer", "reviewer")
+    planned(driver, "stanmoor", "lead-reviewer", "larkfield-dsl")
     soon(lambda: len(driver.slack.rooms) > before)
     made, here = driver.slack.rooms[-1], f"D{user('trust-lead')}"
     review = made["name"].rpartition("-school-")[2]
-    accept(driver, "reviewer")
+    accept(driver, "larkfield-dsl")
     accept(driver, "lead-reviewer")
-    soon(lambda: sorted(made["members"]) == sorted(map(user, ("reviewer", "lead-reviewer"))))
+    soon(lambda: sorted(made["members"]) == sorted(map(user, ("larkfield-dsl", "lead-reviewer"))))
     # Another account comes late: it is brought into the room of a review whose team its owner has joined.
-    code = words(driver.command("reviewer", "code").body["blocks"])
-    driver.command("reviewer", "unlink")
+    code = words(driver.command("larkfield-dsl", "code").body["blocks"])
+    driver.command("larkfield-dsl", "unlink")
     linked = driver.command(STRANGER, f"link {re.findall(r'[A-Z0-9]{4}-?[A-Z0-9]{4}', code)[0]}").body
     assert "belongs to" in words(linked["blocks"])
     soon(lambda: STRANGER in made["members"])

@@ -86,9 +86,10 @@ To = ToMessage | ToCommand | ToButton | ToView | ToSubmit | ToModal | ToPage
 
 @dataclass(frozen=True)
 class Heard:
-    """One payload, read. `files`: something was attached that is not fetched."""
+    """One payload, read. `files`: something was attached that is not fetched. `shared`: Slack says so with the event."""
 
     key: str
     deed: Deed
     to: To
     files: bool = False
+    shared: bool = False

@@ -125,7 +125,8 @@ def _event(found: Mapping[str, Any]) -> Heard | None:
         return Heard(key, Crossing(tuple(keys), who, "link", code), to)
     if private:
         return Heard(key, Said(tuple(keys), who, words, source=source), to, files)
-    return Heard(key, Noted(tuple(keys), who, words, channel, source, to.thread), to, files)
+    shared = found.get("is_ext_shared_channel") is True
+    return Heard(key, Noted(tuple(keys), who, words, channel, source, to.thread), to, files, shared)
 
 
 def _later(found: Mapping[str, Any], event: Mapping[str, Any]) -> Heard | None:

@@ -30,11 +30,12 @@ from bot.handlers.slack.heard import (
     ToView,
 )
 from bot.handlers.slack.home_tab import HomeTab
+from bot.handlers.slack.sharing import Sharing
 from bot.handlers.slack.silent import SILENT
 from bot.handlers.slack.socket import Socket
 from bot.handlers.slack.surfaces import Surfaces, rest_of
 from bot.host import Host, StoreTroubleError
-from bot.message import Card, RoomOffered
+from bot.message import Card, LoggedAsEvidence, Noted, RoomOffered
 from bot.replies import saying
 from bot.sign_in.crossing import Crossing
 
@@ -71,6 +72,7 @@ class _Answers:
         self._answer = Calls(token, api_url, host.closing)
         self._tab = HomeTab(host.wording, web=bool(host.entrance.ways.base))
         self._labels = self._tab.labels()
+        self._sharing = Sharing(self._answer)
         self._surfaces = Surfaces(host, self._tab, self._answer)
         # The loop holds its tasks weakly: without this they might end half done.
         self._calls: set[asyncio.Task[bool]] = set()
@@ -127,12 +129,25 @@ class _Answers:
             case RoomOffered() as offer:
                 turned = await self._host.take(await self._surfaces.offered(offer))
             case event:
+                if await self._in_shared(heard):
+                    return (saying(self._host.wording, "shared_channel"),)
                 turned = await self._host.take(event)
         if turned.reply is None:
             return ()
         words = (*turned.reply.words, *(self._tab.no_files().words if heard.files else ()))
         buttons = (*turned.reply.buttons, *(self._tab.on_the_web(About("note", turned.note)) if turned.note else ()))
         return (replace(turned.reply, words=words, buttons=buttons),)
+
+    async def _in_shared(self, heard: Heard) -> bool:
+        """Whether it was said, or is to be logged, where another organisation keeps a copy."""
+        match heard.deed:
+            case LoggedAsEvidence(source=source):
+                channel = source.channel
+            case Noted(room=room):
+                channel = room
+            case _:
+                channel = ""
+        return heard.shared or (bool(channel) and await self._sharing.of(heard.deed.who, channel))
 
     # ── Where they go ───────────────────────────────────────────────────────────────────────
 
@@ -150,7 +165,8 @@ class _Answers:
         return BoltResponse(status=200, body={"response_type": "ephemeral", **shown})
 
     async def _to_button(self, to: ToButton, cards: Cards) -> bool:
-        if render.is_form(cards) and to.trigger and await self._open(to.trigger, cards):
+        much = render.is_form(cards) or not render.whole(cards)
+        if much and to.trigger and await self._open(to.trigger, cards):
             # The form moved from the message to the modal: there is one box, not two.
             return not (to.box and to.private) or await self._respond(to.response_url, {"delete_original": True})
         shown = render.message(cards, self._labels)

@@ -13,6 +13,7 @@ from bot.handlers.slack import limits, render
 from bot.handlers.slack.calls import Calls
 from bot.handlers.slack.heard import Deed, Heard, Look, ToButton, ToModal, ToPage
 from bot.handlers.slack.home_tab import HomeTab, rest
+from bot.handlers.slack.sharing import beyond
 from bot.host import Host, StoreTroubleError
 from bot.message import Address, Card, RoomOffered, Started
 
@@ -56,8 +57,7 @@ class Surfaces:
         if found is None:
             return replace(offer, refused="room_unseen")
         channel = found.get("channel") or {}
-        shared = ("is_ext_shared", "is_pending_ext_shared", "is_org_shared")
-        if any(channel.get(name) for name in shared) or channel.get("pending_shared"):
+        if channel.get("is_org_shared") or beyond(channel, offer.who.tenant):
             return replace(offer, refused="room_shared")
         return offer if channel.get("is_private") else replace(offer, refused="room_open")
 
