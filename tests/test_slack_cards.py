@@ -111,7 +111,10 @@ def with_text(card: Card, text: str) -> Card:
             case TextInput():
                 inputs.append(replace(item, value=text) if item.value else item)
             case ChoiceInput():
-                options = tuple(replace(option, label=f"{number} {text}") for number, option in enumerate(item.options))
+                options = tuple(
+                    replace(option, label=f"{number} {text}", group=text if option.group else "")
+                    for number, option in enumerate(item.options)
+                )
                 inputs.append(replace(item, options=options))
             case _:
                 inputs.append(item)
@@ -131,7 +134,7 @@ def shows_exactly(card: Card, text: str) -> None:
 def test_any_text_is_shown_as_it_was_typed_in_every_place_where_one_can_stand(text: str) -> None:
     held = Run(MARK, theirs=True)
     words = (Paragraph((Run("They wrote: ", bold=True), held)), Listing(((held,), (Run("and "), held))))
-    choice = ChoiceInput("who", "Who?", (Option("a", MARK, MARK), Option("b", MARK)), value=("a",))
+    choice = ChoiceInput("who", "Who?", (Option("a", MARK, MARK), Option("b", MARK, MARK)), value=("a",))
     fields: tuple[Input, ...] = (TextInput("text", "Yours", value=MARK), choice)
     card = Card("notice", MARK, words, fields, (Button("Send", Submit()),), conversation="c", quiet=False)
     shows_exactly(card, text)

@@ -1,7 +1,7 @@
 """What somebody did in Slack, as it was read, and where its answer goes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.message import Address, AnyEvent, Visit
 from bot.sign_in.crossing import Crossing
@@ -60,9 +60,10 @@ class ToView:
 
 @dataclass(frozen=True)
 class ToSubmit:
-    """The answer to a modal's own submit, with the block that each answer stood in."""
+    """The answer to a modal's own submit, with the block that each answer stood in, and the channels that were picked."""
 
     blocks: Mapping[str, str]
+    picked: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

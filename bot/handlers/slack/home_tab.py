@@ -35,6 +35,7 @@ class HomeTab:
             line(FILE, "more"),
             line(FILE, "short"),
             line(FILE, "over"),
+            line(FILE, "pick"),
         )
         return render.Labels(*words, others=lambda count: line(FILE, "others", count=count, web=self.web))
 

@@ -16,7 +16,7 @@ from bot.handlers.slack.limits import (
     RADIO_BUTTONS,
     cut,
 )
-from bot.inputs import ChoiceInput, DayInput, Input, NumberInput, Option, TextInput, TimeInput
+from bot.inputs import ChannelInput, ChoiceInput, DayInput, Input, NumberInput, Option, TextInput, TimeInput
 
 Block = dict[str, Any]
 
@@ -57,6 +57,11 @@ def _block_id(question: Input, asking: int) -> str:
 
 def _element(question: Input) -> Block:
     match question:
+        case ChannelInput(key, value=value):
+            # No direct messages, and nothing that another organisation is in.
+            shown = {"include": ["private", "public"], "exclude_external_shared_channels": True}
+            picker: Block = {"type": "conversations_select", "action_id": f"one.{key}", "filter": shown}
+            return picker | ({"initial_conversation": value} if value else {})
         case TextInput(key, long=long, value=value):
             most = most_of(question)
             text: Block = {

@@ -254,4 +254,4 @@ def _submission(found: Mapping[str, Any]) -> Heard | None:
     was = pressed.unpack(view.get("private_metadata"))
     if was is None or view.get("callback_id") != pressed.CALLBACK:
         return None
-    return Heard(key, _deed((key,), who, was, form), ToSubmit(form.blocks))
+    return Heard(key, _deed((key,), who, was, form), ToSubmit(form.blocks, form.picked))

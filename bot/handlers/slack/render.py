@@ -11,7 +11,7 @@ from bot.handlers.slack.limits import cut
 from bot.handlers.slack.pressed import ACTION, CALLBACK, Pressed, pack
 from bot.handlers.slack.richly import boxed, rich_text, shortened
 from bot.handlers.slack.written import escaped
-from bot.inputs import ChoiceInput, Input, TextInput
+from bot.inputs import ChannelInput, ChoiceInput, Input, TextInput
 from bot.message import Back, Button, Card, Paragraph, Route, Run, Submit, plain
 
 _ROOMS = (None, 9_000, 6_000, 3_000, 1_500, 600, 200, 60)  # characters of words to try, one after another
@@ -26,6 +26,7 @@ class Labels:
     more: str = "…"
     short: str = ""
     over: str = "…"
+    pick: str = ""
     others: Callable[[int], str] = "and {} more".format
     """Of a list that is cut, how many are left, and where all of them are."""
 
@@ -163,9 +164,11 @@ def view(cards: Sequence[Card], labels: Labels) -> dict[str, Any]:
 
 
 def _shorter(card: Card, labels: Labels) -> Card:
-    """Say so where a text may be longer than Slack's field takes."""
+    """Say so where a text may be longer than Slack's field takes; and where there is a list, nobody looks up an id."""
     found = [
-        replace(item, hint=f"{item.hint} {labels.short}".strip())
+        replace(item, hint=labels.pick)
+        if isinstance(item, ChannelInput)
+        else replace(item, hint=f"{item.hint} {labels.short}".strip())
         if isinstance(item, TextInput) and item.longest > limits.PLAIN_TEXT_INPUT
         else item
         for item in card.inputs
@@ -222,7 +225,11 @@ def _fields(card: Card, labels: Labels, room: int | None) -> Iterator[Block]:
         block = inputs.drawn(question, card.asking)
         if block is not None:
             yield block
-        if isinstance(question, TextInput) and (over := question.value[inputs.most_of(question) :]):
+        if (
+            isinstance(question, TextInput)
+            and not isinstance(question, ChannelInput)
+            and (over := question.value[inputs.most_of(question) :])
+        ):
             yield from rich_text((Paragraph((Run(labels.over),)),))
             yield from boxed(over if room is None else cut(over, room))
 

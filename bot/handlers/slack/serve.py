@@ -78,6 +78,10 @@ class _Answers:
         self._calls: set[asyncio.Task[bool]] = set()
 
     async def to(self, heard: Heard) -> BoltResponse:
+        if isinstance(heard.to, ToSubmit) and (
+            wrong := await self._surfaces.mispicked(heard.deed.who, heard.to.picked)
+        ):
+            return BoltResponse(status=200, body={"response_action": "errors", "errors": wrong})
         trouble = False
         turn = asyncio.ensure_future(self._cards(heard))
         held = await self._surfaces.waiting(heard, turn)
@@ -111,7 +115,7 @@ class _Answers:
                 self._soon(self._aside(to, cards) if aside else self._to_button(to, cards))
             case ToView() as to:
                 self._soon(self._to_view(to, cards, trouble=trouble))
-            case ToSubmit(blocks):
+            case ToSubmit(blocks=blocks):
                 return self._to_submit(dict(blocks), cards, trouble=trouble)
             case _:
                 assert_never(heard.to)

@@ -5,7 +5,7 @@ takes its place and is brought up to date; where no modal can be opened any more
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -60,6 +60,20 @@ class Surfaces:
         if channel.get("is_org_shared") or beyond(channel, offer.who.tenant):
             return replace(offer, refused="room_shared")
         return offer if channel.get("is_private") else replace(offer, refused="room_open")
+
+    async def mispicked(self, who: Address, picked: Mapping[str, str]) -> dict[str, str]:
+        """Of channels that were picked, those that Peerwalk cannot use, by their block, with why and what to do."""
+        wrong = {}
+        for block, channel in picked.items():
+            found = await self.call("conversations.info", {"channel": channel}, quickly=True)
+            held = (found or {}).get("channel")
+            if not isinstance(held, dict) or not held.get("is_member"):
+                wrong[block] = "picked_unseen"
+            elif beyond(held, who.tenant):
+                wrong[block] = "picked_shared"
+            elif held.get("is_archived"):
+                wrong[block] = "picked_archived"
+        return {block: self.tab.wording.line("slack", why) for block, why in wrong.items()}
 
     async def waiting(self, heard: Heard, turn: "asyncio.Future[Any]") -> str:
         """The id of a view that holds the place of an answer which takes too long for its trigger; else nothing."""
