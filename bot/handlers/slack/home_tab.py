@@ -68,7 +68,8 @@ class HomeTab:
         shown: list[Block] = [*top]
         cards = [replace(card, buttons=tuple(one for one in card.buttons if one.action != _HERE)) for card in cards]
         for number, card in enumerate(cards):
-            drawn = [*([render.DIVIDER] if number else []), *render.drawn(card, labels)]
+            headed = number and not (cards[number - 1].words or cards[number - 1].buttons)  # by a heading alone
+            drawn = [*([render.DIVIDER] if number and not headed else []), *render.drawn(card, labels)]
             left = self._rest(cards, number + 1) if number + 1 < len(cards) else []
             if not _fits([*shown, *drawn, *left, *end]):
                 shown += self._rest(cards, number)
