@@ -123,9 +123,9 @@ def with_text(card: Card, text: str) -> Card:
 
 def shows_exactly(card: Card, text: str) -> None:
     """Whatever the text is, it is shown as it is, where any other would be; and where Slack parses, it is escaped."""
-    for draw in (lambda one: message((one,), LABELS), lambda one: view((one,), LABELS)):
-        expected = [each.replace(MARK, text) for each in shown(draw(with_text(card, MARK)))]
-        assert shown(draw(with_text(card, text))) == expected
+    for draw in (message, view):
+        expected = [each.replace(MARK, text) for each in shown(draw((with_text(card, MARK),), LABELS))]
+        assert shown(draw((with_text(card, text),), LABELS)) == expected
     told = message((with_text(card, text),), LABELS)["text"]
     assert not re.search(r"[<>]|&(?!(amp|lt|gt);)", told)
 
@@ -346,9 +346,11 @@ def test_a_post_of_the_queue_holds_no_word_of_a_quiet_card_outside_its_blocks() 
     assert "Secret" not in json.dumps({key: value for key, value in sent.items() if key != "blocks"})
 
 
-def test_the_receipt_that_the_pages_show_is_there_and_small() -> None:
-    picture = Path(__file__).parents[1] / "docs" / "slack-receipt.png"
-    assert 0 < picture.stat().st_size < 150_000
+def test_the_pictures_that_the_guide_shows_are_there_and_small_and_no_others() -> None:
+    docs = Path(__file__).parents[1] / "docs"
+    shown = re.findall(r"!\[[^\]]+\]\((pictures/slack/[^)]+)\)", (docs / "slack.md").read_text())
+    assert sorted(shown) == sorted(f"pictures/slack/{each.name}" for each in (docs / "pictures" / "slack").iterdir())
+    assert all((docs / each).stat().st_size < 120_000 for each in shown)
 
 
 @pytest.mark.parametrize("sent", [True, False])

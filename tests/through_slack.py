@@ -66,7 +66,7 @@ class ThroughSlack:
                 return event
             case _:
                 assert found == event
-        return event if isinstance(event, Answered) and event.back else found  # type: ignore[no-any-return]
+        return event if isinstance(event, Answered) and event.back else found
 
     def _payload(self, event: AnyEvent) -> dict[str, Any] | None:
         """What Slack sends when somebody does this; nothing where they do it elsewhere."""
@@ -94,7 +94,9 @@ class ThroughSlack:
                 return None
 
 
-def _press(pressed: Pressed, view: dict[str, Any] | None = None, values: Mapping[str, Answer] | None = None) -> Any:
+def _press(
+    pressed: Pressed, view: dict[str, Any] | None = None, values: Mapping[str, Answer] | None = None
+) -> dict[str, Any]:
     fields = slack.state(view["blocks"], values or {}) if view else {}
     return slack.pressed("U1", {"action_id": "press.0", "value": pack(pressed)}, NOWHERE, fields=fields)
 

@@ -35,7 +35,7 @@ from bot.handlers.slack.silent import SILENT
 from bot.handlers.slack.socket import Socket
 from bot.handlers.slack.surfaces import Surfaces, rest_of
 from bot.host import Host, StoreTroubleError
-from bot.message import Card, LoggedAsEvidence, Noted, RoomOffered
+from bot.message import Answered, Card, LoggedAsEvidence, Noted, RoomOffered
 from bot.replies import saying
 from bot.sign_in.crossing import Crossing
 
@@ -78,9 +78,7 @@ class _Answers:
         self._calls: set[asyncio.Task[bool]] = set()
 
     async def to(self, heard: Heard) -> BoltResponse:
-        if isinstance(heard.to, ToSubmit) and (
-            wrong := await self._surfaces.mispicked(heard.deed.who, heard.to.picked)
-        ):
+        if wrong := await self._mispicked(heard):
             return BoltResponse(status=200, body={"response_action": "errors", "errors": wrong})
         trouble = False
         turn = asyncio.ensure_future(self._cards(heard))
@@ -142,16 +140,23 @@ class _Answers:
         buttons = (*turned.reply.buttons, *(self._tab.on_the_web(About("note", turned.note)) if turned.note else ()))
         return (replace(turned.reply, words=words, buttons=buttons),)
 
+    async def _mispicked(self, heard: Heard) -> dict[str, str]:
+        match heard:
+            case Heard(deed=Answered(who=who), to=ToSubmit(picked=picked)) if picked:
+                return await self._surfaces.mispicked(who, picked)
+            case _:
+                return {}
+
     async def _in_shared(self, heard: Heard) -> bool:
         """Whether it was said, or is to be logged, where another organisation keeps a copy."""
         match heard.deed:
-            case LoggedAsEvidence(source=source):
+            case LoggedAsEvidence(who=who, source=source):
                 channel = source.channel
-            case Noted(room=room):
-                channel = room
+            case Noted(who=who, room=channel) if channel:
+                pass
             case _:
-                channel = ""
-        return heard.shared or (bool(channel) and await self._sharing.of(heard.deed.who, channel))
+                return False
+        return heard.shared or await self._sharing.of(who, channel)
 
     # ── Where they go ───────────────────────────────────────────────────────────────────────
 
