@@ -13,12 +13,14 @@ BIN = .venv/bin
 LOCK = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links $(ARGS)
 
+SLACK_CLIENT = local-slack-linux-x64@0.1.8
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check format lint types contracts bench model lock clean
+.PHONY: help run test test-slack-client check format lint types contracts bench model lock clean
 
 help: ## shows this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
 
 run: ## sets up, then opens the demo in a local web chat; what it keeps goes to ./var
 	$(TO_RUN)
@@ -27,6 +29,12 @@ run: ## sets up, then opens the demo in a local web chat; what it keeps goes to 
 test: ## sets up, then runs the tests
 	$(TO_TEST)
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+test-slack-client: ## plays a few acts through a made-up Slack of another make (fetches local-slack, Linux alone)
+	$(TO_TEST)
+	@npm install --silent --ignore-scripts --no-save --no-package-lock --prefix .venv/slack-client $(SLACK_CLIENT)
+	@PEERWALK_LOCAL_SLACK="$(CURDIR)/.venv/slack-client/node_modules/local-slack-linux-x64/bin/local-slack" \
+		unshare --map-root-user --net sh -c 'ip link set lo up && exec $(BIN)/python -m pytest -q tests/slack_client.py $(ARGS)'
 
 check: lint types contracts test ## does all that must pass before a change is kept
 

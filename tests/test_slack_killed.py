@@ -82,7 +82,9 @@ class Deliveries:
             delivering = [pool.submit(self.one, number) for number in range(len(self.events))]
             for after in KILLS:
                 self.allowed = after + AHEAD
-                self.queued += sum(say_something(self.store, self.posts, person, review) for person, review in PEOPLE)
+                self.queued += sum(
+                    say_something(self.store, self.posts, person, review) for person, review in PEOPLE[::2]
+                )
                 wait_until(lambda after=after: len(self.acknowledged) >= after)  # type: ignore[misc]
                 self.processes.kill()
             self.allowed = len(self.events)

@@ -131,7 +131,8 @@ def _event(found: Mapping[str, Any]) -> Heard | None:
 
 def _later(found: Mapping[str, Any], event: Mapping[str, Any]) -> Heard | None:
     """Somebody changed or deleted what they had written to the bot. What links unfold to is no change of theirs."""
-    if event.get("channel_type") != "im":
+    kind = event.get("channel_type", "im" if text(event, "channel").startswith("D") else "")  # it may be left out here
+    if kind != "im":
         return None
     gone, before = event.get("subtype") == "message_deleted", part(event, "previous_message")
     now = before if gone else part(event, "message")
