@@ -103,8 +103,8 @@ def test_where_slack_makes_no_room_the_lead_is_told_how_and_adopts_one(driver: D
     accept(driver, "reviewer")
     kinds: dict[str, dict[str, Any]] = {
         "C0SHARED": {"is_private": True, "is_ext_shared": True},
-        "C0OPEN": {"is_private": False},
-        "C0MINE": {"is_private": True},
+        "C0OPEN": {"is_private": False, "is_member": True},
+        "C0MINE": {"is_private": True, "is_member": True},
     }
     driver.slack.rooms += [{"id": name, "name": name.lower(), "members": [], **kind} for name, kind in kinds.items()]
     said = {
@@ -116,10 +116,16 @@ def test_where_slack_makes_no_room_the_lead_is_told_how_and_adopts_one(driver: D
         "C0LARK": "/invite @Peerwalk",
     }
     for channel, why in said.items():
-        answer = driver.form("commands", offered("reviewer", channel, driver)).body
-        assert why in " ".join(words(answer["blocks"]).split()), channel
+        command = offered("reviewer", channel, driver)
+        picker = showing(driver, lambda command=command: driver.form("commands", command), "views.open")["view"]
+        assert why in " ".join(words(picker["blocks"]).split()), channel
     assert "without a room" in words(driver.form("commands", offered("guest", "C0MINE", driver)).body["blocks"])
-    form = showing(driver, lambda: driver.form("commands", offered("reviewer", "C0MINE", driver)), "views.open")["view"]
+    # Another can be picked from the list that stands there; what cannot be a room is said at once.
+    wrong = driver.submit("reviewer", picker, {"room": "C0SHARED"}).body["errors"]
+    assert "not in that channel" in next(iter(wrong.values()))
+    again = driver.submit("reviewer", picker, {"room": "C0OPEN"}).body["view"]
+    assert "Anybody in your workspace" in words(again["blocks"])
+    form = driver.submit("reviewer", again, {"room": "C0MINE"}).body["view"]
     option = next(block["element"]["options"][0] for block in form["blocks"] if block["type"] == "input")
     done = driver.submit("reviewer", form, {"review": option["value"]}).body["view"]
     assert "Bridgewater High" in words(done["blocks"])

@@ -227,6 +227,8 @@ def _button(found: Mapping[str, Any]) -> Heard | None:
 
 def _deed(keys: tuple[str, ...], who: Address, was: pressed.Pressed, form: State) -> AnyEvent | Look | Crossing:
     match was.action:
+        case Submit() if form.picked and not was.conversation:
+            return RoomOffered(keys, who, next(iter(form.picked.values())))
         case Submit(masked, waived):
             return Answered(keys, who, was.conversation, was.asking, form.values, masked, waived=waived)
         case Back():

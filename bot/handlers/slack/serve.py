@@ -129,7 +129,10 @@ class _Answers:
             case Crossing() as crossing:
                 turned = await self._host.off(self._host.entrance.crossings.take, crossing)
             case RoomOffered() as offer:
-                turned = await self._host.take(await self._surfaces.offered(offer))
+                offered = await self._surfaces.offered(offer)
+                turned = await self._host.take(offered)
+                if offered.refused and turned.reply == saying(self._host.wording, offered.refused):
+                    return (self._surfaces.pick_a_room(turned.reply),)
             case event:
                 if await self._in_shared(heard):
                     return (saying(self._host.wording, "shared_channel"),)
@@ -142,7 +145,7 @@ class _Answers:
 
     async def _mispicked(self, heard: Heard) -> dict[str, str]:
         match heard:
-            case Heard(deed=Answered(who=who), to=ToSubmit(picked=picked)) if picked:
+            case Heard(deed=Answered(who=who) | RoomOffered(who=who), to=ToSubmit(picked=picked)) if picked:
                 return await self._surfaces.mispicked(who, picked)
             case _:
                 return {}

@@ -15,7 +15,8 @@ from bot.handlers.slack.heard import Deed, Heard, Look, ToButton, ToModal, ToPag
 from bot.handlers.slack.home_tab import HomeTab, rest
 from bot.handlers.slack.sharing import beyond
 from bot.host import Host, StoreTroubleError
-from bot.message import Address, Card, RoomOffered, Started
+from bot.inputs import ChannelInput
+from bot.message import Address, Button, Card, RoomOffered, Started, Submit
 
 Cards = Sequence[Card]
 
@@ -60,6 +61,13 @@ class Surfaces:
         if channel.get("is_org_shared") or beyond(channel, offer.who.tenant):
             return replace(offer, refused="room_shared")
         return offer if channel.get("is_private") else replace(offer, refused="room_open")
+
+    def pick_a_room(self, why: Card) -> Card:
+        """Why a channel cannot be a review's room, and a list of those that may be."""
+        line = self.tab.wording.line
+        field = ChannelInput("room", line("slack", "room"), longest=24)
+        send = Button(line("slack", "pick_room"), Submit(), primary=True)
+        return replace(why, title=line("slack", "room_title"), inputs=(field,), buttons=(send,))
 
     async def mispicked(self, who: Address, picked: Mapping[str, str]) -> dict[str, str]:
         """Of channels that were picked, those that Peerwalk cannot use, by their block, with why and what to do."""
