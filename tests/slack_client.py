@@ -83,7 +83,15 @@ def served(template: Path, folder: Path, way: str) -> Iterator[Workspace]:
             ],
         }
         (folder / "config.json").write_text(json.dumps(config))
-        command = [PROGRAM, "--config", folder / "config.json", "--port", str(port), "--base-host", "127.0.0.1"]
+        command = [
+            str(PROGRAM),
+            "--config",
+            str(folder / "config.json"),
+            "--port",
+            str(port),
+            "--base-host",
+            "127.0.0.1",
+        ]
         with subprocess.Popen(command, stdout=subprocess.DEVNULL) as program:
             workspace = Workspace(there.url, application, folder)
             try:

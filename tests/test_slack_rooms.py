@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -116,8 +117,8 @@ def test_where_slack_makes_no_room_the_lead_is_told_how_and_adopts_one(driver: D
         "C0LARK": "/invite @Peerwalk",
     }
     for channel, why in said.items():
-        command = offered("reviewer", channel, driver)
-        picker = showing(driver, lambda command=command: driver.form("commands", command), "views.open")["view"]
+        command = partial(driver.form, "commands", offered("reviewer", channel, driver))
+        picker = showing(driver, command, "views.open")["view"]
         assert why in " ".join(words(picker["blocks"]).split()), channel
     assert "without a room" in words(driver.form("commands", offered("guest", "C0MINE", driver)).body["blocks"])
     # Another can be picked from the list that stands there; what cannot be a room is said at once.
