@@ -13,7 +13,7 @@ BIN = .venv/bin
 LOCK = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links $(ARGS)
 
-SLACK_CLIENT = local-slack-linux-x64@0.1.8
+SLACK_CLIENT = local-slack-linux-x64@0.1.8 @slack/types@3.2.0 typescript@5.9.3
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -30,10 +30,10 @@ test: ## sets up, then runs the tests
 	$(TO_TEST)
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
-test-slack-client: ## plays a few acts through a made-up Slack of another make (fetches local-slack, Linux alone)
+test-slack-client: ## tries it against what others made for Slack (fetches it with npm; Linux alone)
 	$(TO_TEST)
 	@npm install --silent --ignore-scripts --no-save --no-package-lock --prefix .venv/slack-client $(SLACK_CLIENT)
-	@PEERWALK_LOCAL_SLACK="$(CURDIR)/.venv/slack-client/node_modules/local-slack-linux-x64/bin/local-slack" \
+	@PEERWALK_SLACK_CLIENT="$(CURDIR)/.venv/slack-client/node_modules" \
 		unshare --map-root-user --net sh -c 'ip link set lo up && exec $(BIN)/python -m pytest -q tests/slack_client.py $(ARGS)'
 
 check: lint types contracts test ## does all that must pass before a change is kept
