@@ -14,12 +14,14 @@ BIN = .venv/bin
 LOCK = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links $(ARGS)
 
+SLACK_CLIENT = local-slack-linux-x64@0.1.8 @slack/types@3.2.0 typescript@5.9.3
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-cards check format lint types contracts bench model lock clean
+.PHONY: help run test test-cards test-slack-client check format lint types contracts bench model lock clean
 
 help: ## shows this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
 
 run: ## sets up, then opens the demo in a local web chat; what it keeps goes to ./var
 	$(TO_RUN)
@@ -34,6 +36,12 @@ test-cards: ## has every card read by Microsoft's and Slack's own programs; need
 	$(TO_TEST)
 	$(TO_READ)
 	@PEERWALK_TEST_ALL=1 $(BIN)/python -m pytest tests/test_chat_cards.py tests/test_teams_cards.py $(ARGS)
+
+test-slack-client: ## tries it against what others made for Slack (fetches it with npm; Linux alone)
+	$(TO_TEST)
+	@npm install --silent --ignore-scripts --no-save --no-package-lock --prefix .venv/slack-client $(SLACK_CLIENT)
+	@PEERWALK_SLACK_CLIENT="$(CURDIR)/.venv/slack-client/node_modules" \
+		unshare --map-root-user --net sh -c 'ip link set lo up && exec $(BIN)/python -m pytest -q tests/slack_client.py $(ARGS)'
 
 check: lint types contracts test ## does all that must pass before a change is kept
 

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import itertools
 import json
+import math
 import time
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -108,13 +109,15 @@ async def _send(connection: Connection, users: list[str], measured: Measured, du
         measured.refused += 1
 
 
-async def flat_out(url: str, users: list[str], *, concurrent: int, seconds: float) -> Measured:
-    """Keep so many events under way all the time."""
+async def flat_out(
+    url: str, users: list[str], *, concurrent: int, seconds: float, events: float = math.inf
+) -> Measured:
+    """Keep so many events under way all the time, for so long or until there were so many."""
     measured, began = Measured(), time.perf_counter()
 
     async def one() -> None:
         connection = Connection(url)
-        while time.perf_counter() - began < seconds:
+        while time.perf_counter() - began < seconds and len(measured.latencies) < events:
             await _send(connection, users, measured, time.perf_counter())
         connection.close()
 

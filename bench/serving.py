@@ -10,11 +10,12 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -118,14 +119,16 @@ def fill(url: str) -> list[str]:
 
 
 @contextmanager
-def slack_api() -> Iterator[str]:
-    """Stand in for Slack's Web API: everything is well, at once."""
+def slack_api(heard: Callable[[str, dict[str, Any]], None] = lambda _method, _sent: None) -> Iterator[str]:
+    """Stand in for Slack's Web API: everything is well, at once. `heard` is told of each call with JSON."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            if raw.startswith(b"{"):
+                heard(self.path.rpartition("/")[2], json.loads(raw))
             said = json.dumps({"ok": True, "ts": "1.1", "message_ts": "1.1", "channel": "D1"}).encode()
             self.send_response(200)
             self.send_header("Content-Type", "application/json")

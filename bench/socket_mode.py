@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import json
+import math
 import threading
 import time
 from collections.abc import Coroutine, Iterator
@@ -31,11 +32,11 @@ class Slack:
     def api(self) -> str:
         return f"http://127.0.0.1:{self._port}/api/"
 
-    def flat_out(self, users: list[str], *, concurrent: int, seconds: float) -> Measured:
-        """Keep so many envelopes under way all the time."""
+    def flat_out(self, users: list[str], *, concurrent: int, seconds: float, events: float = math.inf) -> Measured:
+        """Keep so many envelopes under way all the time, for so long or until there were so many."""
         if not self._connected.wait(60):
             raise RuntimeError("nobody connected")
-        measured: Measured = self._run(self._flat_out(users, concurrent, seconds))
+        measured: Measured = self._run(self._flat_out(users, concurrent, seconds, events))
         return measured
 
     def close(self) -> None:
@@ -71,11 +72,11 @@ class Slack:
                     waiting.set_result(None)
         return self._line
 
-    async def _flat_out(self, users: list[str], concurrent: int, seconds: float) -> Measured:
+    async def _flat_out(self, users: list[str], concurrent: int, seconds: float, events: float) -> Measured:
         measured, began = Measured(), time.perf_counter()
 
         async def one() -> None:
-            while time.perf_counter() - began < seconds:
+            while time.perf_counter() - began < seconds and len(measured.latencies) < events:
                 due, envelope = time.perf_counter(), f"e-{next(self._numbers)}"
                 answered = self._waiting[envelope] = self._loop.create_future()
                 said = f'{{"envelope_id": "{envelope}", "type": "events_api", "payload": {event(users).decode()}}}'

@@ -21,10 +21,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot import demo, platforms
+from bot import demo, platforms, rooms
 from bot.bringing_in import BringingIn
 from bot.delivery import Clock, deliver
-from bot.ending import posted
+from bot.ending import Enqueue, posted
 from bot.first_day import FirstDay
 from bot.forgetting import Forgetting
 from bot.host import THREADS, Host
@@ -35,7 +35,6 @@ from bot.notices import compose
 from bot.post import Posts
 from bot.quiet_time import is_quiet
 from bot.reminding import remind
-from bot.rooms import room_made
 from bot.settings import Settings, SettingsError
 from bot.sign_in.crossing import Crossings
 from bot.sign_in.entrance import Entrance, Organisation
@@ -49,7 +48,7 @@ from bot.suggesting import Suggesting
 from bot.turn import Turns, new_id, utc_now
 from bot.wording import Wording
 from store import conversations, sign_in
-from store.act_rows import ActRecord, Kind
+from store.act_rows import OF_ROOMS, ActRecord
 from store.engine import Store, StoreKeyError, StoreTroubleError, open_store, plainly
 from store.made import Made
 from store.migrate import migrate
@@ -104,8 +103,8 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
     quiet = partial(_is_quiet, wording, clock)
 
     def after(session: Session, act: ActRecord, now: datetime) -> None:
-        if act.kind is Kind.CREATE_ROOM:
-            room_made(session, act, now, posts.enqueue, new_id)
+        if act.kind in OF_ROOMS:
+            rooms.came_of(session, act, now, posts.enqueue, new_id)
         else:
             posted(session, act, Made("", now, act.platform, act.tenant))
 
@@ -115,7 +114,7 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
     secret = settings.secret()
     filing = Suggesting(store, Shelf(settings.own_frameworks), settings.suggestions)
     pool = ThreadPoolExecutor(THREADS, "turn")
-    entrance = open_entrance(settings, store, wording, secret, clock, is_demo=is_demo)
+    entrance = open_entrance(settings, store, wording, secret, clock, posts.enqueue, is_demo=is_demo)
     inviting = entrance.invitations.invite if entrance.invitations else nobody_invites
     turns = Turns(store, wording, secret, enqueue=posts.enqueue, clock=clock, inviting=inviting, suggest=filing.suggest)
     first_day = FirstDay(store, clock, new_id)
@@ -162,6 +161,7 @@ def open_entrance(
     wording: Wording,
     secret: bytes,
     clock: Callable[[], datetime] = utc_now,
+    enqueue: Enqueue = lambda _session, _rows: None,
     *,
     is_demo: bool = False,
 ) -> Entrance:
@@ -184,7 +184,7 @@ def open_entrance(
     return Entrance(
         Sessions(store, clock),
         ways,
-        Crossings(ways, wording),
+        Crossings(ways, wording, enqueue),
         post,
         organisation,
         Invitations(ways, wording, post),

@@ -28,7 +28,7 @@ Homes = Callable[[Session, str], tuple[Card, ...]]
 
 After = Callable[[Session, ActRecord, datetime], None]
 """Called in the transaction that marks a post of an affirmation done, once for each copy, or that says what became of
-a room: must bear being repeated."""
+a room or of who is in it: must bear being repeated."""
 
 Clock = Callable[[], datetime]
 
@@ -56,12 +56,16 @@ class Due:
 
 
 class EndedError(Exception):
-    """The attempt came to this state; from an open one it is tried again, after `seconds` or when we see fit."""
+    """The attempt came to this state; from an open one it is tried again, after `seconds` or when we see fit.
 
-    def __init__(self, state: State, seconds: float | None = None) -> None:
+    `reason` is the platform's code for its no.
+    """
+
+    def __init__(self, state: State, seconds: float | None = None, reason: str = "") -> None:
         super().__init__(state)
         self.state = state
         self.seconds = seconds
+        self.reason = reason
 
 
 def backoff(attempts: int) -> float:

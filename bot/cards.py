@@ -22,9 +22,9 @@ from bot.conversation import (
 )
 from bot.domain.people import Job
 from bot.domain.timetable import clock
-from bot.entry import Line
+from bot.entry import Entry, Line
 from bot.fitting import Fitting, Time
-from bot.inputs import ChoiceInput, DayInput, Input, NumberInput, Option, TextInput, TimeInput
+from bot.inputs import ChannelInput, ChoiceInput, DayInput, Input, NumberInput, Option, TextInput, TimeInput
 from bot.message import Answer, Back, Begin, Button, Card, Submit, Words
 from bot.wording import Wording
 
@@ -120,6 +120,8 @@ def _input(
     several = value if isinstance(value, tuple) else (value,) if value else ()
     optional = question.optional
     match question:
+        case Line(kind=Entry.CHANNEL, longest=longest):
+            return ChannelInput(key, label, hint, optional, long=False, longest=longest, value=one, error=error)
         case Line(longest=longest):
             return TextInput(key, label, hint, optional, long=False, longest=longest, value=one, error=error)
         case Text(long=long, longest=longest):

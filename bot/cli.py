@@ -19,7 +19,7 @@ from bot.cli_portable import add_commands, export_whole
 from bot.cli_retention import retention_app
 from bot.cli_schools import schools_app
 from bot.cli_sign_in import Person
-from bot.cli_slack import slack_app
+from bot.cli_slack import slack_app, unfit_room
 from bot.cli_teams import teams_app
 from bot.cli_terms import terms_app
 from bot.cli_where import where
@@ -214,8 +214,8 @@ def rooms_add(
     from bot.cli_store import add_room  # noqa: PLC0415
 
     platform, tenant, channel = where(slack, teams, "TEAM:CHANNEL", "TENANT:CHANNEL")
-    problem = add_room(_settings(), review, platform, tenant, channel, is_demo=demo)
-    if problem:
+    unfit = unfit_room(tenant, channel) if platform == "slack" else ""
+    if problem := unfit or add_room(_settings(), review, platform, tenant, channel, is_demo=demo):
         stop(problem, NO)
     say("The trust channel is joined." if review == "trust" else f"The room of review {review} is joined.")
 

@@ -80,3 +80,17 @@ def check(*, demo: Demo = False) -> None:
         say("Something is missing. What to do stands beside it; then run this again.")
         raise typer.Exit(NO)
     say("Slack is in order.")
+
+
+def unfit_room(tenant: str, channel: str) -> str:
+    """Why Slack's channel can be no room, where Slack can be asked."""
+    settings = _settings()
+    if not settings.slack_on:
+        return ""
+    from bot.handlers.slack.check import AwayError, unfit  # noqa: PLC0415
+
+    try:
+        return unfit(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, tenant, channel)
+    except AwayError:
+        say("Slack cannot be asked about that channel now: `peerwalk slack check` will say whether it can be used.")
+        return ""

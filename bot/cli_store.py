@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from bot import rooms
 from bot.app import DEMO_STORE, open_entrance, open_settings_store
 from bot.domain.sign_in import Kind
 from bot.message import Address
 from bot.settings import Settings
-from bot.turn import utc_now
+from bot.turn import new_id, utc_now
 from bot.wording import Wording
 from store import notes, people, reached, reviews
 from store.engine import Store
@@ -53,6 +54,8 @@ def add_address(settings: Settings, person: str, platform: str, tenant: str, use
                 return "That address belongs to somebody else. An address belongs to one person."
             if taken is None:
                 people.add_address(session, Address(platform, tenant, user), person)
+                # A serving process finds what is queued here within a minute or two.
+                rooms.late(session, person, Made("", utc_now(), platform, tenant), lambda _session, _rows: None, new_id)
     except IntegrityError:
         return "That address was taken by somebody else just now."
     finally:

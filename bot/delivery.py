@@ -40,6 +40,7 @@ from bot.posters import (
 )
 from bot.quiet_time import QuietNow, never_quiet
 from store import acts
+from store.act_rows import OF_ROOMS
 from store.acts import ActRecord, Kind, PlaceKind, State
 from store.engine import Store, StoreTroubleError
 
@@ -106,6 +107,8 @@ def _take_in_hand(
                 user = acts.user_of(session, act.platform, act.tenant, act.place, today)
             case PlaceKind.ROOM if act.kind is Kind.INVITE:
                 user = acts.user_of(session, act.platform, act.tenant, act.about.id, today)
+            case PlaceKind.ROOM if act.kind is Kind.TAKE_OUT:
+                user = acts.account_of(session, act.platform, act.tenant, act.about.id)
             case _:
                 user = ""
         copy = acts.load(session, act.copy) if act.copy else None
@@ -142,10 +145,12 @@ def _do(store: Store, poster: Poster, compose: Compose, homes: Homes, due: Due) 
         case Kind.CREATE_ROOM:
             title = _worded(store, compose, act).title
             return _call(act, lambda: poster.create_room(act.tenant, act.place, title))
-        case Kind.INVITE:
+        case Kind.INVITE | Kind.TAKE_OUT:
             if not due.user:
                 raise EndedError(State.STOPPED)
-            _call(act, lambda: poster.invite(Where(act.tenant, act.channel), due.user))
+            _worded(store, compose, act)
+            change = poster.invite if act.kind is Kind.INVITE else poster.take_out
+            _call(act, lambda: change(Where(act.tenant, act.channel), due.user))
         case _:
             assert_never(act.kind)
     return Sent(act.tenant, act.channel, act.message)
@@ -165,7 +170,7 @@ def _call(act: ActRecord, call: Callable[[], T]) -> T:
         raise EndedError(State.REFUSED) from None
     except RefusedError as error:
         _log.warning("act %s refused: %s", act.id, error.reason)
-        raise EndedError(State.REFUSED) from None
+        raise EndedError(State.REFUSED, reason=error.reason) from None
     except Exception as error:
         _log.error("act %s: %s while calling %s", act.id, type(error).__name__, act.platform)
         raise EndedError(State.SENDING) from error
@@ -244,7 +249,8 @@ def _settle(store: Store, due: Due, ended: EndedError, wait: float, now: datetim
         row = acts.row_for_update(session, due.act.id)
         if row is not None:
             acts.mark(row, ended.state)
-            if after is not None and due.act.kind is Kind.CREATE_ROOM and ended.state is State.REFUSED:
+            if after is not None and due.act.kind in OF_ROOMS and ended.state is State.REFUSED:
+                row.detail = ended.reason
                 after(session, acts.record(session, row), now)
     if ended.state not in acts.OPEN:
         return Outcome(ended.state, attempted=True)

@@ -23,6 +23,11 @@ class TextInput:
 
 
 @dataclass(frozen=True)
+class ChannelInput(TextInput):
+    """A channel in chat: chosen from a list where the platform has one, otherwise typed as its id."""
+
+
+@dataclass(frozen=True)
 class ChoiceInput:
     """One option, or with `several` any number."""
 

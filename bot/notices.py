@@ -17,10 +17,11 @@ from bot.domain.people import School
 from bot.domain.review import Review, Standing
 from bot.domain.timetable import Agreement, Timetable, as_it_stands
 from bot.handover import FILE, handover, quiet
+from bot.membership import by_hand, in_room
 from bot.message import Action, Begin, Button, Card, Visit, plain
 from bot.wording import Wording
 from store import affirmations, notes, people, reviews, timetables
-from store.act_rows import ActRecord, Kind
+from store.act_rows import OF_ROOMS, ActRecord, Kind
 
 ROOM = "room"
 _ABOUT_STATES = {
@@ -34,6 +35,8 @@ def compose(session: Session, wording: Wording, act: ActRecord) -> Card | None:
     """The card of a post as things stand now, or None where it may not go any more."""
     if act.kind is Kind.CREATE_ROOM:
         return _room_to_make(session, act)
+    if act.kind in OF_ROOMS:
+        return in_room(session, act)
     if act.notice not in set(Notice):
         return None
     notice, about = Notice(act.notice), act.about
@@ -114,6 +117,8 @@ def _of_review(session: Session, wording: Wording, notice: Notice, review: Revie
     match notice:
         case Notice.ROOM_RULES | Notice.WHO_HAS_WHAT | Notice.ROOM_WANTED:
             return _of_room(session, wording, notice, review, act.detail or act.platform)
+        case Notice.NOT_IN_ROOM | Notice.STILL_IN_ROOM:
+            return by_hand(session, wording, notice, review, act)
         case Notice.INVITED:
             member = next((member for member in review.team if member.person.id == act.place), None)
             if member is None or member.standing is not Standing.INVITED:

@@ -105,3 +105,7 @@ class Poster(Protocol):
     def invite(self, where: Where, user: str) -> None:
         """Bring somebody into a channel. There already counts as done."""
         ...
+
+    def take_out(self, where: Where, user: str) -> None:
+        """Take somebody out of a channel. Not there counts as done."""
+        ...

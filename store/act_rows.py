@@ -29,6 +29,7 @@ class Kind(StrEnum):
     HOME = "home"
     CREATE_ROOM = "create_room"
     INVITE = "invite"
+    TAKE_OUT = "take_out"
 
 
 class PlaceKind(StrEnum):
@@ -57,6 +58,7 @@ class State(StrEnum):
 
 
 OPEN = (State.QUEUED, State.SENDING)
+OF_ROOMS = frozenset({Kind.CREATE_ROOM, Kind.INVITE, Kind.TAKE_OUT})
 
 
 @dataclass(frozen=True)
@@ -187,8 +189,11 @@ def user_of(session: Session, platform: str, tenant: str, person: str, today: da
     Somebody who has left is sent nothing any more.
     """
     known = people.directory(session).people.get(person)
-    if known is None or known.has_left(today):
-        return ""
+    return "" if known is None or known.has_left(today) else account_of(session, platform, tenant, person)
+
+
+def account_of(session: Session, platform: str, tenant: str, person: str) -> str:
+    """The same, whether they have left or not."""
     found = session.scalar(
         select(AddressRow.user)
         .where(AddressRow.platform == platform, AddressRow.tenant == tenant, AddressRow.person == person)

@@ -5,7 +5,7 @@ moment it is queued. In one place acts are done in the order of `made`, which ne
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from sqlalchemy import bindparam, select
@@ -23,6 +23,7 @@ from bot.domain.acts import (
     Post,
     PublishHome,
     React,
+    TakeOut,
     ToChannel,
     ToPerson,
     ToRoom,
@@ -37,6 +38,7 @@ from store.act_rows import (
     Kind,
     PlaceKind,
     State,
+    account_of,
     keep_room,
     last_alike,
     last_made,
@@ -64,6 +66,7 @@ __all__ = [
     "Kind",
     "PlaceKind",
     "State",
+    "account_of",
     "copies",
     "keep_room",
     "load",
@@ -128,7 +131,9 @@ def _rows(session: Session, act: Act, now: datetime) -> list[ActRow]:
                 for room in _rooms(session, "")
             ]
         case Invite(review, person):
-            rows = _invitations(session, review, person, now.date())
+            rows = _memberships(session, Kind.INVITE, review, person)
+        case TakeOut(review, person):
+            rows = _memberships(session, Kind.TAKE_OUT, review, person)
         case _:
             assert_never(act)
     return rows
@@ -224,15 +229,16 @@ def _homes(session: Session, person: str) -> list[ActRow]:
     return [_row(Kind.HOME, (platform, PlaceKind.HOME, person, tenant, "")) for tenant, platform in sorted(fresh)]
 
 
-def _invitations(session: Session, review: str, person: str, today: date) -> list[ActRow]:
+def _memberships(session: Session, kind: Kind, review: str, person: str) -> list[ActRow]:
+    """A row for each of a review's rooms where somebody has an account. Whether it may go is asked at delivery."""
     return [
         _row(
-            Kind.INVITE,
+            kind,
             (room.platform, PlaceKind.ROOM, review, room.tenant, room.channel),
             about=About("person", person),
         )
         for room in _rooms(session, review)
-        if user_of(session, room.platform, room.tenant, person, today)
+        if account_of(session, room.platform, room.tenant, person)
     ]
 
 

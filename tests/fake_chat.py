@@ -169,6 +169,9 @@ class HttpPoster:
     def invite(self, where: Where, user: str) -> None:
         self._call("invite", place=where.channel, user=user)
 
+    def take_out(self, where: Where, user: str) -> None:
+        self._call("take_out", place=where.channel, user=user)
+
     def _call(self, what: str, **given: str) -> dict[str, str]:
         connection = http.client.HTTPConnection(self.url, timeout=60)
         try:

@@ -90,5 +90,7 @@ def command(_pipe: Connection, arguments: list[str], environment: dict[str, str]
     sys.argv = ["peerwalk", *arguments]
 
     from bot.cli import main  # noqa: PLC0415 with these surroundings
+    from tests.swift import swift_dbos  # noqa: PLC0415 as above; to be killed is no power cut
 
-    main()
+    with swift_dbos():
+        main()

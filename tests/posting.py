@@ -4,15 +4,17 @@ import itertools
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain.acts import About, Act, Notice, Post, ToRoom
 from bot.message import Card
-from bot.post import Poster, Posts, deliver
+from bot.post import APPLICATION, Poster, Posts, _DbosRuns, deliver
 from store import acts
 from store.acts import ActRecord
 from store.engine import Store
@@ -61,7 +63,28 @@ def add_person(session: Session, person: str) -> None:
     session.flush()
 
 
-def queue(store: Store, act: Act, posts: Posts | None = None) -> list[ActRecord]:
+class Handing(Protocol):
+    def enqueue(self, session: Session, records: Sequence[ActRecord]) -> None: ...
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Hands acts over as a turn does, to processes of their own that post them."""
+
+    runs: _DbosRuns
+
+    def enqueue(self, session: Session, records: Sequence[ActRecord]) -> None:
+        for record in records:
+            self.runs.enqueue(session, record)
+
+
+def elsewhere(store: Store) -> Elsewhere:
+    from dbos import DBOSClient  # noqa: PLC0415 slow to import
+
+    return Elsewhere(_DbosRuns(store, DBOSClient(system_database_engine=store.write, application_name=APPLICATION)))
+
+
+def queue(store: Store, act: Act, posts: Handing | None = None) -> list[ActRecord]:
     """Queue an act as a turn does, and give back those of its rows that are not the web's."""
     with store.writing() as session:
         found = acts.queue(session, act, now(), new_id)

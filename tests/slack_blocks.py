@@ -22,6 +22,7 @@ _TYPES: dict[str, Any] = {
     "button": sb.Button,
     "static_select": sb.StaticSelectMenu,
     "multi_static_select": sb.StaticMultiSelectMenu,
+    "conversations_select": sb.ConversationSelectMenu,
     "datepicker": sb.DatePicker,
     "timepicker": sb.TimePicker,
     "plain_text_input": sb.PlainTextInput,
@@ -39,6 +40,7 @@ _BY_KEY: dict[str, Any] = {
     "initial_option": sb.Option,
     "initial_options": sb.Option,
     "option_groups": sb.OptionGroup,
+    "filter": sb.ConversationFilter,
 }
 
 

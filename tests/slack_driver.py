@@ -29,6 +29,7 @@ from bot.cli_store import exported
 from bot.domain.quiet import QuietHours
 from bot.domain.review import Seat, Standing
 from bot.domain.trust_settings import QUIET_HOURS
+from bot.handlers.slack import limits
 from bot.handlers.slack import socket as socket_mode
 from bot.handlers.slack.socket import Patience
 from bot.message import Address
@@ -413,6 +414,8 @@ def _held(element: dict[str, Any], value: Any) -> dict[str, Any]:
             return {"type": kind, "selected_time": value or element.get("initial_time")}
         case "datepicker":
             return {"type": kind, "selected_date": value or element.get("initial_date")}
+        case "conversations_select":
+            return {"type": kind, "selected_conversation": value or element.get("initial_conversation")}
         case "static_select" | "radio_buttons":
             chosen = next((o for o in options if o["value"] == value), element.get("initial_option"))
             return {"type": kind, "selected_option": chosen}
@@ -458,7 +461,8 @@ def running(url: str, folder: Path, slack: FakeSlack, *, socket: bool = False) -
         application = build(settings_for(url, folder, slack, socket=socket))
     seed_once(application.store)
     try:
-        with swift_dbos(), listening(application.asgi) as url_served:
+        with swift_dbos(), pytest.MonkeyPatch.context() as patch, listening(application.asgi) as url_served:
+            patch.setattr(limits, "LOADING_SECONDS", 30)  # a busy machine's seconds are no reason for another view
             if socket:
                 slack.socket.wait(slack.socket.live)
             yield (SocketDriver if socket else Driver)(url_served, slack, application, folder)

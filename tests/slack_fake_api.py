@@ -200,6 +200,13 @@ class FakeSlack:
         room["members"].append(sent["users"])
         return {"ok": True}
 
+    def _conversations_kick(self, sent: dict[str, Any]) -> dict[str, Any]:
+        room: dict[str, Any] = next((room for room in self.rooms if room["id"] == sent["channel"]), {"members": []})
+        if sent["user"] not in room["members"]:
+            return {"ok": False, "error": "not_in_channel"}
+        room["members"].remove(sent["user"])
+        return {"ok": True}
+
     def _pins_add(self, sent: dict[str, Any]) -> dict[str, Any]:
         pin = (sent["channel"], sent["timestamp"])
         if pin in self.pins:

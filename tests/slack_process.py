@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.forked import Forked, command, forked
 from tests.slack_driver import SECRET, TOKEN, Driver
-from tests.slack_fake_api import FakeSlack
+from tests.slack_fake_api import APP_TOKEN, FakeSlack
 
 ROOT = Path(__file__).parents[1]
 
@@ -55,9 +55,10 @@ class Served:
 
 
 @contextmanager
-def serving(url: str, folder: Path, slack: FakeSlack, log: Path) -> Iterator[Served]:
+def serving(url: str, folder: Path, slack: FakeSlack, log: Path, *, socket: bool = False) -> Iterator[Served]:
     port = free_port()
-    variables = environment(url, folder, slack, PEERWALK_PORT=str(port))
+    by_socket = {"PEERWALK_SLACK_APP_TOKEN": APP_TOKEN} if socket else {}
+    variables = environment(url, folder, slack, PEERWALK_PORT=str(port), **by_socket)
     with forked(command, ["serve"], variables, folder, log) as process:
         _wait_for(port, process)
         yield Served(process, Driver(f"http://127.0.0.1:{port}", slack, None, folder))

@@ -1,7 +1,7 @@
 """What makes tests quick without changing what they prove: waits that only cost time, and disks nobody pulls out.
 
-A power cut is the one thing that no test makes, so nothing waits for a disk here. Processes that are killed are real
-ones, `peerwalk serve` or `posting_process.py`, and open the store as it is.
+A power cut is the one thing that no test makes, so nothing waits for a disk here, in processes that are killed either:
+what they wrote is the system's by then.
 """
 
 import gc

@@ -33,7 +33,9 @@ class Ran:
 
 def run(*arguments: str, **variables: str) -> Ran:
     environment = {f"PEERWALK_{name}": value for name, value in variables.items()}
-    ran = CliRunner().invoke(app, ["slack", *arguments], env=environment)
+    ran = CliRunner().invoke(
+        app, list(arguments) if arguments[0] == "rooms" else ["slack", *arguments], env=environment
+    )
     return Ran(ran.exit_code, ran.stdout, " ".join(ran.stderr.split()))
 
 
@@ -218,3 +220,16 @@ def test_where_slack_is_off_the_check_says_what_to_set(tmp_path: Path) -> None:
     assert "set PEERWALK_SLACK_BOT_TOKEN." in ran.words
     ran = run("check", DATA_DIR=str(tmp_path), SLACK_SIGNING_SECRET="", SLACK_BOT_TOKEN="", SLACK_APP_TOKEN="")
     assert "PEERWALK_SLACK_BOT_TOKEN and PEERWALK_SLACK_APP_TOKEN (or" in ran.words
+
+
+def test_a_channel_that_is_shared_beyond_the_trust_is_not_added_as_a_room(slack: FakeSlack, folder: Path) -> None:
+    slack.channels["C0SHARED"] = {"id": "C0SHARED", "shared_team_ids": [TEAM, "T0OTHER"]}
+    settings = {"DATA_DIR": str(folder), "SLACK_BOT_TOKEN": TOKEN, "SLACK_APP_TOKEN": APP_TOKEN}
+    ran = run("rooms", "add", "trust", "--slack", f"{TEAM}:C0SHARED", **settings, SLACK_API_URL=slack.api_url)
+    assert ran.code == 1
+    assert "keeps a copy of all that is said there" in ran.words
+    away = run(
+        "rooms", "add", "trust", "--slack", f"{TEAM}:{TRUST_CHANNEL}", **settings, SLACK_API_URL="http://127.0.0.1:9/"
+    )
+    assert away.code == 0
+    assert "cannot be asked about that channel now" in away.words

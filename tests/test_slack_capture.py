@@ -136,3 +136,29 @@ def test_a_changed_or_deleted_message_leaves_its_note_and_its_writer_is_told_how
     )
     assert "999" in words(concern["blocks"])
     assert driver.texts()[-1] == "The log is read weekly."
+
+
+SHARED: tuple[dict[str, Any], ...] = (
+    {"is_ext_shared": True},
+    {"is_pending_ext_shared": True},
+    {"shared_team_ids": [slack.TEAM, "T0OTHER"]},
+)
+
+
+@pytest.mark.parametrize("how", [*SHARED, {}])
+def test_in_a_channel_shared_with_another_organisation_nothing_becomes_a_note_and_why_is_said(
+    driver: Driver, how: dict[str, Any]
+) -> None:
+    channel, before = f"C0SHARED{len(driver.slack.channels)}", driver.texts()
+    driver.slack.channels[channel] = how
+    sent = slack.mention("reviewer", MEANT, channel)
+    if not how:  # Slack said so with the event
+        sent["is_ext_shared_channel"] = True
+    said = showing(driver, lambda: driver.events(sent), "chat.postEphemeral")
+    assert "shared with another organisation" in words(said["blocks"])
+    if how:
+        view = logging(driver, "reviewer", user=user("larkfield-head"), text=SAID, channel=channel)
+        assert "shared with another organisation" in words(view["blocks"])
+        assert "nothing was kept" in words(view["blocks"])
+        assert MEANT not in str(view)
+    assert driver.texts() == before

@@ -1,19 +1,24 @@
 """Cards as Slack's blocks: every card of every dialog and view keeps Slack's rules, and nothing a person typed is parsed."""
 
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.handlers.slack import limits
 from bot.handlers.slack.pressed import unpack
-from bot.handlers.slack.render import Labels, errors, message, post, view
+from bot.handlers.slack.render import Labels, errors, message, post, view, whole
 from bot.inputs import ChoiceInput, DayInput, Input, NumberInput, Option, TextInput, TimeInput
 from bot.message import Back, Button, Card, Listing, Paragraph, Run, Submit, Words
 from bot.wording import Wording
 from tests.slack_blocks import check_message, check_modal, everything
 from tests.slack_driver import buttons, words
+from tests.test_chat_cards import EVERY, every_card
 
 WORDING = Wording()
 LABELS = Labels()
@@ -23,6 +28,102 @@ def check(*cards: Card) -> None:
     """Both ways of drawing cards keep Slack's rules."""
     check_message(message(cards, LABELS)["blocks"])
     check_modal(view(cards, LABELS))
+
+
+# ── What a person typed ─────────────────────────────────────────────────────────────────────
+
+NASTY = (
+    "<!channel>",
+    "<@U0001> <#C0LARK>",
+    "<https://e.org|y>",
+    "https://e.org *b* _i_ ~s~",
+    "```\n`x`\n```",
+    "&lt;!here&gt; &amp;amp;",
+    ":fire: :+1::skin-tone-2:",
+    "> 1. Oak\n- no list\n# no head",
+    "\u202eright to left\u202c \u200f",
+    "{{ 7 * 7 }} {% raw %} \u2028x\u0085",
+    "@channel @here <!date^1^{time}|x>",
+)
+MARK = "\ue000"
+ANYTHING = st.one_of(
+    st.sampled_from(NASTY),
+    st.lists(st.sampled_from((*"<>&*_~`|:!@#^\n\t ", "!here", "&lt;", "U1", "\u202e")), min_size=1).map("".join),
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1),
+).map(lambda text: text[:40])
+
+
+def shown(payload: Any) -> list[str]:
+    """Every text of a payload as Slack draws it. None may be of a kind in which Slack looks for more than letters."""
+    found = []
+    for each in everything(payload):
+        match each:
+            case {"type": "text" | "link", "text": str() as text}:
+                found.append(text)
+            case {"type": "plain_text", "text": str() as text}:
+                assert each["emoji"] is False
+                found.append(text)
+            case {"type": "mrkdwn" | "markdown" | "section"}:
+                raise AssertionError(f"Slack would parse this: {each}")
+            case {"initial_value": str() as text}:
+                found.append(text)
+    return found
+
+
+def with_text(card: Card, text: str) -> Card:
+    """The card with this in each place where somebody's own words, or a name, can stand."""
+
+    def runs(held: tuple[Run, ...]) -> tuple[Run, ...]:
+        return tuple(replace(run, text=text) if run.theirs else run for run in held)
+
+    words = tuple(
+        Paragraph(runs(part.runs)) if isinstance(part, Paragraph) else replace(part, items=tuple(map(runs, part.items)))
+        for part in card.words
+    )
+    inputs: list[Input] = []
+    for item in card.inputs:
+        match item:
+            case TextInput():
+                inputs.append(replace(item, value=text) if item.value else item)
+            case ChoiceInput():
+                options = tuple(
+                    replace(option, label=f"{number} {text}", group=text if option.group else "")
+                    for number, option in enumerate(item.options)
+                )
+                inputs.append(replace(item, options=options))
+            case _:
+                inputs.append(item)
+    return replace(card, title=f"More than fits on top of a modal {text}", words=words, inputs=tuple(inputs))
+
+
+def shows_exactly(card: Card, text: str) -> None:
+    """Whatever the text is, it is shown as it is, where any other would be; and where Slack parses, it is escaped."""
+    for draw in (message, view):
+        expected = [each.replace(MARK, text) for each in shown(draw((with_text(card, MARK),), LABELS))]
+        assert shown(draw((with_text(card, text),), LABELS)) == expected
+    told = message((with_text(card, text),), LABELS)["text"]
+    assert not re.search(r"[<>]|&(?!(amp|lt|gt);)", told)
+
+
+@given(text=ANYTHING)
+def test_any_text_is_shown_as_it_was_typed_in_every_place_where_one_can_stand(text: str) -> None:
+    held = Run(MARK, theirs=True)
+    words = (Paragraph((Run("They wrote: ", bold=True), held)), Listing(((held,), (Run("and "), held))))
+    choice = ChoiceInput("who", "Who?", (Option("a", MARK, MARK), Option("b", MARK, MARK)), value=("a",))
+    fields: tuple[Input, ...] = (TextInput("text", "Yours", value=MARK), choice)
+    card = Card("notice", MARK, words, fields, (Button("Send", Submit()),), conversation="c", quiet=False)
+    shows_exactly(card, text)
+    shows_exactly(replace(card, buttons=()), text)  # nothing sends it: the words stand in a box
+    worded = WORDING.words("notices", "joined", person=text)
+    assert [run.text for part in worded if isinstance(part, Paragraph) for run in part.runs if run.theirs] == [text]
+    (block,) = message((Card("notice", words=worded),), LABELS)["blocks"]
+    assert text in shown(block)
+
+
+@pytest.mark.parametrize("dialog", EVERY)
+def test_every_card_of_a_dialog_shows_a_persons_words_as_they_are(dialog: str) -> None:
+    for count, card in enumerate(every_card(dialog)):
+        shows_exactly(card, NASTY[count % len(NASTY)])
 
 
 # ── Limits ──────────────────────────────────────────────────────────────────────────────────
@@ -73,17 +174,6 @@ def many(count: int, group: str = "") -> tuple[Option, ...]:
 
 def blocks(card: Card) -> list[dict[str, Any]]:
     return list(message((card,), LABELS)["blocks"])
-
-
-def test_what_a_person_typed_is_a_literal_element_and_never_parsed() -> None:
-    typed = "1. Oak *x* <!channel> &amp; :fire: <https://e.org|y>\n- no list"
-    card = Card(
-        "notice", typed, paragraphs(typed), (TextInput("t", typed, typed, value=typed),), (Button(typed, Back()),)
-    )
-    found = list(everything(blocks(card)))
-    assert not [each for each in found if each.get("type") in {"mrkdwn", "markdown", "section"}]
-    assert {"type": "text", "text": typed} in found
-    assert all(each["emoji"] is False for each in found if each.get("type") == "plain_text")
 
 
 def test_styles_lists_and_links_are_kept() -> None:
@@ -174,9 +264,30 @@ def test_a_post_of_the_queue_holds_no_word_of_a_quiet_card_outside_its_blocks() 
     assert "Secret" not in json.dumps({key: value for key, value in sent.items() if key != "blocks"})
 
 
-def test_the_receipt_that_the_pages_show_is_there_and_small() -> None:
-    picture = Path(__file__).parents[1] / "docs" / "slack-receipt.png"
-    assert 0 < picture.stat().st_size < 150_000
+def test_the_pictures_that_the_guide_shows_are_there_and_small_and_no_others() -> None:
+    docs = Path(__file__).parents[1] / "docs"
+    shown = re.findall(r"!\[[^\]]+\]\((pictures/slack/[^)]+)\)", (docs / "slack.md").read_text())
+    assert sorted(shown) == sorted(f"pictures/slack/{each.name}" for each in (docs / "pictures" / "slack").iterdir())
+    assert all((docs / each).stat().st_size < 120_000 for each in shown)
+
+
+@pytest.mark.parametrize("sent", [True, False])
+def test_of_a_text_longer_than_a_field_takes_nothing_is_lost(*, sent: bool) -> None:
+    text = "".join(f"Fact number {number}. " for number in range(700))[:9500]
+    asked = TextInput("text", "Yours", value=text)
+    card = Card("notice", "title", inputs=(asked,), buttons=(Button("Send", Submit()),) if sent else ())
+    drawn = view((card,), Labels(over="The rest:"))
+    check_modal(drawn)
+    parts = [part for part in shown(drawn["blocks"]) if "Fact" in part]
+    assert "".join(parts) == text
+    assert all(len(part) <= 3000 for part in parts)
+    assert ("The rest:" in shown(drawn["blocks"])) is sent
+    check_message(message((card,), Labels())["blocks"])
+    read = message((Card("notice", "title", paragraphs(text)),), Labels())
+    assert "".join(part for part in shown(read["blocks"]) if "Fact" in part) == text
+    cut = message((Card("notice", "title", paragraphs(text * 3)),), Labels(more="There is more."))
+    assert shown(cut["blocks"])[-1] == "There is more."
+    assert not whole((Card("notice", "title", paragraphs(text * 3)),))
 
 
 def test_a_text_longer_than_slack_takes_is_asked_for_in_what_it_does_take_and_says_so() -> None:

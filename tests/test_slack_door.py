@@ -83,12 +83,18 @@ def samples(driver: Driver) -> dict[str, Any]:
     count = len(driver.slack.of("views.open"))
     driver.command("reviewer", "note")
     view = driver.slack.wait_for(count + 1, "views.open")[-1]["view"]
+    logging = slack.pressed("reviewer", {}, driver.slack)
+    said = {"type": "message", "ts": slack.stamp(), "user": slack.user("guest"), "text": "The stairs are clear."}
     return {
         "dm": dm("reviewer", "The corridor is clear."),
         "mention": mention("reviewer", "The hall is clear.", LARK),
         "command": command("reviewer", "note The yard is clear.", driver.slack),
         "press": slack.pressed("reviewer", buttons(receipt)["Add details"], driver.slack),
         "submit": slack.submitted("reviewer", view, {"text": "The library is clear."}),
+        "log": logging | {"type": "message_action", "callback_id": "log_as_evidence", "message": said},
+        "opened": slack.envelope(
+            {"type": "app_home_opened", "user": slack.user("reviewer"), "tab": "home", "view": {}}
+        ),
     }
 
 
@@ -119,7 +125,7 @@ def changed(payload: Any, path: tuple[Any, ...], value: Any) -> Any:
     return found
 
 
-ODD: tuple[Any, ...] = ("", None, [], {"a": 1}, 7, "\x00 \ud800 <!channel>")
+ODD: tuple[Any, ...] = ("", None, [], {"a": 1}, 7, "\x00 \ud800 <!channel>", "x" * 50_000, 10**40, True)
 
 
 def test_no_field_empty_missing_or_odd_is_ever_a_500(driver: Driver) -> None:
@@ -136,7 +142,7 @@ def test_no_field_empty_missing_or_odd_is_ever_a_500(driver: Driver) -> None:
     def one(each: tuple[str, str, Any]) -> tuple[int, str, str]:
         kind, what, payload = each
         match kind:
-            case "dm" | "mention":
+            case "dm" | "mention" | "opened":
                 answer = driver.events(payload)
             case "command":
                 fields = {key: value.encode("utf-8", "replace").decode() for key, value in payload.items()}

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from bot.domain.acts import TRUST
+from bot.handlers.slack.pressed import Pressed, pack
+from bot.message import Begin
 from tests import slack_driver as slack
 from tests.slack_driver import ROOMS, Driver, buttons, held, words
 
@@ -254,3 +257,35 @@ def test_a_review_is_planned_and_its_second_card_follows_the_first(driver: Drive
     second = driver.submit("trust-lead", back, {}).body["view"]
     done = driver.submit("trust-lead", second, {"lead": "lead-reviewer", "team": ("guest", "larkfield-dsl")}).body
     assert "3 people have been invited" in words(done["view"]["blocks"])
+
+
+def test_the_trust_channel_is_picked_from_a_list_and_only_one_that_can_be_used_is_taken(driver: Driver) -> None:
+    button = {"action_id": "press.0", "value": pack(Pressed(Begin("set_channel", TRUST)))}
+    form = pressing(driver, "trust-lead", button, "views.open")["view"]
+    (field,) = (block for block in form["blocks"] if "conversations_select" in str(block))
+    assert field["element"]["filter"]["exclude_external_shared_channels"] is True
+    assert "/invite @Peerwalk" in field["hint"]["text"]
+    where = next(option for option in options_of(form, "where") if option.startswith("slack/"))
+    driver.slack.channels |= {
+        "C0NOTIN": {"is_member": False},
+        "C0SHARED": {"is_member": True, "is_ext_shared": True},
+        "C0OLD": {"is_member": True, "is_archived": True},
+        "C0GOOD": {"is_member": True},
+    }
+    for channel, why in {
+        "C0NOTIN": "not in that channel yet",
+        "C0GONE": "not in that channel yet",
+        "C0SHARED": "another organisation",
+        "C0OLD": "archived",
+    }.items():
+        wrong = driver.submit("trust-lead", form, {"where": where, "chat_channel": channel}).body
+        assert wrong["response_action"] == "errors"
+        assert why in wrong["errors"][field["block_id"]]
+    done = driver.submit("trust-lead", form, {"where": where, "chat_channel": "C0GOOD"}).body
+    assert "C0GOOD" in words(done["view"]["blocks"])
+
+
+def options_of(form: dict[str, Any], key: str) -> list[str]:
+    found = (block["element"] for block in form["blocks"] if block["type"] == "input")
+    element = next(each for each in found if each["action_id"].endswith(f".{key}"))
+    return [option["value"] for option in element["options"]]

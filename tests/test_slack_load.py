@@ -1,6 +1,6 @@
-"""A hundred deliveries at once, and a process killed among them: each event counts once, and what is refused is gone.
+"""A hundred deliveries at once: each event counts once, and what is refused is gone.
 
-Both against a real `peerwalk serve`, on SQLite and on PostgreSQL.
+Against a real `peerwalk serve`, on SQLite and on PostgreSQL. `test_slack_killed.py` kills it meanwhile.
 """
 
 import random
@@ -114,47 +114,3 @@ def stored(url: str) -> Iterator[bytes]:
     for path in (*folder.glob("base/**/*"), *folder.glob("pg_wal/*")):
         with suppress(FileNotFoundError, IsADirectoryError):  # the server tidies up while we look
             yield path.read_bytes()
-
-
-def test_what_was_acknowledged_survives_kill_9_and_nothing_is_doubled(
-    any_store_url: str, tmp_path: Path, slack: FakeSlack
-) -> None:
-    driving.seeded(any_store_url)
-    words = [f"The visitors’ book is read every Friday ({number})." for number in range(40)]
-    sends = [delivery(3 * number, each, slack)[1] for number, each in enumerate(words)]
-    acknowledged: set[int] = set()
-    lock = threading.Lock()
-
-    def deliver(driver: Driver, numbers: list[int], after: int, stop: Callable[[], None]) -> None:
-        """Deliver until so many are acknowledged, and pull the plug while the others are on their way."""
-
-        def one(number: int) -> None:
-            try:
-                status = sends[number](driver).status
-            except OSError:
-                return
-            with lock:
-                if status == 200:
-                    acknowledged.add(number)
-                if len(acknowledged) == after:
-                    stop()
-
-        with ThreadPoolExecutor(16) as pool:
-            list(pool.map(one, numbers))
-
-    log = tmp_path / "log"
-    log.touch()
-    with serving(any_store_url, tmp_path, slack, log) as served:
-        deliver(served.driver, list(range(len(sends))), 14, served.process.kill)
-        assert served.process.ended() == -9
-    there = Counter(kept(any_store_url, tmp_path))
-    assert all(there[words[number]] == 1 for number in acknowledged), "an acknowledged note is lost"
-    assert max(there.values()) == 1
-    assert len(acknowledged) < len(sends), "everything was acknowledged before the end came"
-    with serving(any_store_url, tmp_path, slack, log) as served, ThreadPoolExecutor(16) as pool:
-        assert {answer.status for answer in pool.map(lambda send: send(served.driver), sends)} == {200}
-    assert Counter(kept(any_store_url, tmp_path)) == Counter(words)
-
-
-def kept(url: str, folder: Path) -> list[str]:
-    return [text for review in TEAMS for text in texts_in(url, folder, review)]

@@ -18,6 +18,7 @@ from bot.message import Card, Turned, plain
 from store.tables import ActRow, AffirmationRow, HistoryRow, RouteRow
 from tests.play import DPO, DSL, GOVERNOR, GUEST, HEAD, LEAD, REVIEWER, TRUST_LEAD, TRUSTEE, Play, reply, the, words
 from tests.scenes import SURE, agree, approve, draft, join, nothing_yet, on_slack, posted, staged
+from tests.through_slack import through_slack
 
 TRANSCRIPTS = Path(__file__).parent / "transcripts"
 
@@ -127,8 +128,10 @@ def test_a_whole_review_reads_as_its_transcript(empty_stage: Play) -> None:
     assert told == kept.read_text(), "If this is meant, write it anew with PEERWALK_WRITE_TRANSCRIPTS=1 and read it."
 
 
-def test_the_same_review_goes_the_same_way_on_both_databases(any_play: Play) -> None:
+def test_the_same_review_goes_the_same_way_on_both_databases_and_through_slack(any_play: Play) -> None:
+    acted = through_slack(any_play)
     whole_review(any_play)
+    assert acted.count > 50
     assert "\n".join(any_play.log).strip() + "\n" == (TRANSCRIPTS / "whole_review.txt").read_text()
 
 

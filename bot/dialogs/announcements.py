@@ -15,6 +15,7 @@ from bot.domain.acts import (
     Place,
     Post,
     React,
+    TakeOut,
     ToChannel,
     ToPerson,
     ToRoom,
@@ -159,12 +160,16 @@ def announce(change: changes.Change, stage: Stage) -> list[Act]:
 
 
 def _team_left(change: TeamLeft, stage: Stage, leading: tuple[str, ...]) -> list[Act]:
-    """Who leads hears that somebody cannot come; whoever was taken off a team hears that nothing more is asked."""
+    """Who leads hears that somebody cannot come; whoever was taken off a team hears that nothing more is asked.
+
+    Either way they are taken out of the room, where what is said is the team's.
+    """
     here = About("review", stage.review.id)
     own = change.by == change.person
     told = stage.trust_leads if change.person == stage.review.lead.id else leading
     gone = [Post(ToPerson(who), Notice.TEAM_LEFT, here, detail=change.person) for who in told if who != change.by]
-    return [*gone, *([] if own else [Post(ToPerson(change.person), Notice.LET_GO, here)])]
+    let_go = [] if own else [Post(ToPerson(change.person), Notice.LET_GO, here)]
+    return [*gone, *let_go, TakeOut(stage.review.id, change.person)]
 
 
 def _risk(note: str, watching: tuple[str, ...]) -> list[Act]:

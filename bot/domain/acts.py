@@ -45,6 +45,8 @@ class Notice(StrEnum):
     WHO_HAS_WHAT = "who_has_what"
     ROOM_WANTED = "room_wanted"
     AREA_THREAD = "area_thread"
+    NOT_IN_ROOM = "not_in_room"
+    STILL_IN_ROOM = "still_in_room"
 
 
 @dataclass(frozen=True)
@@ -151,4 +153,12 @@ class Invite:
     person: str
 
 
-Act = Post | Edit | Delete | React | PublishHome | CreateRoom | Invite
+@dataclass(frozen=True)
+class TakeOut:
+    """Takes somebody out of a review's room who is on its team no more. Not there counts as done."""
+
+    review: str
+    person: str
+
+
+Act = Post | Edit | Delete | React | PublishHome | CreateRoom | Invite | TakeOut

@@ -4,18 +4,22 @@ A code is shown where somebody is known, and typed where they are not. An accoun
 right code is told whom to ask, and nothing of it is kept.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
+from bot import rooms
 from bot.domain import sign_in
 from bot.domain.acts import TRUST, About
 from bot.domain.people import Person
 from bot.domain.sign_in import AddressLinked, AddressUnlinked, Attempt
+from bot.ending import Enqueue
 from bot.message import Button, Card, Event, Turned, Visit
 from bot.sign_in.ways import Ways
+from bot.turn import new_id
 from bot.wording import Wording
 from store import conversations, notes, people
 from store import sign_in as kept
@@ -43,6 +47,8 @@ class Crossings:
 
     ways: Ways
     wording: Wording
+    enqueue: Enqueue = lambda _session, _rows: None
+    ids: Callable[[], str] = new_id
 
     def take(self, event: Crossing) -> Turned:
         with self.ways.store.writing() as session:
@@ -98,7 +104,9 @@ class Crossings:
         if not sign_in.may_join(people.person(session, person), who.platform):
             return Turned(self._card("guests_on_the_web"), problem=True)
         joined = AddressLinked(person, who.platform, who.tenant, who.user)
-        kept.apply(session, joined, Made(person, now, who.platform, who.tenant))
+        made = Made(person, now, who.platform, who.tenant)
+        kept.apply(session, joined, made)
+        rooms.late(session, person, made, self.enqueue, self.ids)
         return self._said("linked", here=PLATFORMS[who.platform], name=people.person(session, person).name)
 
     def _said(self, block: str, **facts: Any) -> Turned:

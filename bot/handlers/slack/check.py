@@ -11,6 +11,7 @@ from bot.handlers.findings import Finding, Mark, Room
 from bot.handlers.slack import limits
 from bot.handlers.slack.envelopes import code
 from bot.handlers.slack.registrations import APP_SCOPE, scopes
+from bot.handlers.slack.sharing import beyond
 from bot.handlers.slack.silent import SILENT
 
 __all__ = ["AwayError", "Finding", "Mark", "Room", "look"]
@@ -22,6 +23,10 @@ class AwayError(Exception):
 
 _TOKEN_AGAIN = "Copy the Bot User OAuth Token again (OAuth & Permissions), which begins with xoxb-."  # noqa: S105
 _AGAIN = "Print the manifest again (`peerwalk slack manifest`), put it in place of the app’s, and reinstall the app."
+SHARED = (
+    "is shared with another organisation, which keeps a copy of all that is said there. "
+    "Peerwalk takes no such room: join a channel of your own instead."
+)
 _FAULTS = {"fatal_error", "internal_error", "ratelimited", "request_timeout", "service_unavailable", "unreadable"}
 
 
@@ -44,6 +49,13 @@ def look(token: str, app_token: str, api_url: str, rooms: Iterable[Room], people
             yield Finding(
                 Mark.ADVICE, "Nobody is known by a Slack account yet: `peerwalk people add PERSON --slack TEAM:USER`."
             )
+
+
+def unfit(token: str, api_url: str, tenant: str, channel: str) -> str:
+    """Why a channel can be no room, as far as Slack shows it; empty where nothing speaks against it. Raises AwayError."""
+    answer = _Slack(token, api_url).call("conversations.info", channel=channel)
+    found = answer.get("channel")
+    return f"That channel {SHARED}" if isinstance(found, dict) and beyond(found, tenant) else ""
 
 
 def _scopes(granted: set[str]) -> Iterator[Finding]:
@@ -95,12 +107,8 @@ def _rooms(slack: "_Slack", team: str, rooms: tuple[Room, ...]) -> Iterator[Find
         called = f"{room.whose}, #{found['name']} ({room.channel})," if found.get("name") else name
         if error := answer.get("error"):
             yield Finding(Mark.MISSING, f"{name} cannot be seen by the bot ({error}). {_why(str(error))}")
-        elif found.get("is_ext_shared") or found.get("is_pending_ext_shared"):
-            yield Finding(
-                Mark.MISSING,
-                f"{called} is shared with another organisation, which keeps a copy of all that is said there. "
-                "Peerwalk takes no such room: join a channel of your own instead.",
-            )
+        elif beyond(found, team):
+            yield Finding(Mark.MISSING, f"{called} {SHARED}")
         elif found.get("is_archived"):
             yield Finding(Mark.MISSING, f"{called} is archived. Bring it back, or join another channel.")
         elif not found.get("is_member"):

@@ -1,7 +1,7 @@
 """What somebody did in Slack, as it was read, and where its answer goes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.message import Address, AnyEvent, Visit
 from bot.sign_in.crossing import Crossing
@@ -60,9 +60,10 @@ class ToView:
 
 @dataclass(frozen=True)
 class ToSubmit:
-    """The answer to a modal's own submit, with the block that each answer stood in."""
+    """The answer to a modal's own submit, with the block that each answer stood in, and the channels that were picked."""
 
     blocks: Mapping[str, str]
+    picked: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,9 +87,10 @@ To = ToMessage | ToCommand | ToButton | ToView | ToSubmit | ToModal | ToPage
 
 @dataclass(frozen=True)
 class Heard:
-    """One payload, read. `files`: something was attached that is not fetched."""
+    """One payload, read. `files`: something was attached that is not fetched. `shared`: Slack says so with the event."""
 
     key: str
     deed: Deed
     to: To
     files: bool = False
+    shared: bool = False

@@ -26,8 +26,15 @@ class HomeTab:
 
     def labels(self) -> render.Labels:
         line = self.wording.line
-        words = (line(FILE, "product"), line(FILE, "close"), line(FILE, "more"), line(FILE, "short"))
-        return render.Labels(*words, lambda count: line(FILE, "others", count=count, web=self.web))
+        words = (
+            line(FILE, "product"),
+            line(FILE, "close"),
+            line(FILE, "more"),
+            line(FILE, "short"),
+            line(FILE, "over"),
+            line(FILE, "pick"),
+        )
+        return render.Labels(*words, others=lambda count: line(FILE, "others", count=count, web=self.web))
 
     def on_the_web(self, about: About) -> tuple[Button, ...]:
         """The button that leads to what a card is about, where there is a web."""
@@ -50,14 +57,16 @@ class HomeTab:
 
     def view(self, cards: Sequence[Card]) -> dict[str, Any]:
         """The page. What there is no room for is named, and a button leads to it."""
+        labels = self.labels()
         worry, last = Button(self.wording.line(FILE, "worry"), Visit("worry", TRUST)), self.help()
-        top = render.drawn(Card("", buttons=(worry,)))
+        top = render.drawn(Card("", buttons=(worry,)), labels)
         others = tuple(button for button in last.buttons if button != worry)
-        end = [render.DIVIDER, *render.drawn(replace(last, buttons=others))]
+        end = [render.DIVIDER, *render.drawn(replace(last, buttons=others), labels)]
         shown: list[Block] = [*top]
         cards = [replace(card, buttons=tuple(one for one in card.buttons if one.action != _HERE)) for card in cards]
         for number, card in enumerate(cards):
-            drawn = [*([render.DIVIDER] if number else []), *render.drawn(card)]
+            headed = number and not (cards[number - 1].words or cards[number - 1].buttons)  # by a heading alone
+            drawn = [*([render.DIVIDER] if number and not headed else []), *render.drawn(card, labels)]
             left = self._rest(cards, number + 1) if number + 1 < len(cards) else []
             if not _fits([*shown, *drawn, *left, *end]):
                 shown += self._rest(cards, number)
@@ -69,7 +78,7 @@ class HomeTab:
         titles = list(dict.fromkeys(card.title for card in cards[first:] if card.title))
         words = self.wording.words(FILE, "rest", titles=titles[:MOST_NAMED], more=len(titles) > MOST_NAMED)
         button = Button(self.wording.line(FILE, "see_the_rest"), Visit("page", About(FROM, str(first))))
-        return [render.DIVIDER, *render.drawn(Card("", words=words, buttons=(button,)))]
+        return [render.DIVIDER, *render.drawn(Card("", words=words, buttons=(button,)), self.labels())]
 
 
 def _fits(blocks: Sequence[Block]) -> bool:

@@ -16,7 +16,7 @@ from bot.handlers.slack.limits import (
     PLAIN_TEXT_INPUT,
     RADIO_BUTTONS,
 )
-from bot.inputs import ChoiceInput, DayInput, Input, NumberInput, Option, TextInput, TimeInput
+from bot.inputs import ChannelInput, ChoiceInput, DayInput, Input, NumberInput, Option, TextInput, TimeInput
 
 Block = dict[str, Any]
 
@@ -42,6 +42,11 @@ def drawn(question: Input, asking: int) -> Block | None:
     return block
 
 
+def most_of(question: TextInput) -> int:
+    """How many characters Slack's field holds; what a text has beyond is shown beside it."""
+    return min(question.longest, PLAIN_TEXT_INPUT)
+
+
 def _block_id(question: Input, asking: int) -> str:
     # Slack keeps what is typed for as long as the ids stay, and then passes over `initial_value`: what the field is to
     # hold now is part of the id.
@@ -52,8 +57,13 @@ def _block_id(question: Input, asking: int) -> str:
 
 def _element(question: Input) -> Block:
     match question:
-        case TextInput(key, long=long, longest=longest, value=value):
-            most = min(longest, PLAIN_TEXT_INPUT)
+        case ChannelInput(key, value=value):
+            # No direct messages, and nothing that another organisation is in.
+            shown = {"include": ["private", "public"], "exclude_external_shared_channels": True}
+            picker: Block = {"type": "conversations_select", "action_id": f"one.{key}", "filter": shown}
+            return picker | ({"initial_conversation": value} if value else {})
+        case TextInput(key, long=long, value=value):
+            most = most_of(question)
             text: Block = {
                 "type": "plain_text_input",
                 "action_id": f"one.{key}",

@@ -30,6 +30,7 @@ BUTTON_VALUE: Final = 2_000
 INPUT_LABEL: Final = 2_000
 INPUT_HINT: Final = 2_000
 PLAIN_TEXT_INPUT: Final = 3_000
+TEXT_ELEMENT: Final = 3_000  # a section’s; for rich text none is given
 OPTION_TEXT: Final = 75
 OPTION_VALUE: Final = 150
 OPTIONS: Final = 100
@@ -40,6 +41,8 @@ BLOCK_ID: Final = 255
 ERROR: Final = 250  # on a block at fault; not in the reference, and longer ones do not stay readable
 
 CHANNEL_NAME: Final = 80
+CHANNELS_KNOWN: Final = 500  # of which we remember whether they are shared
+SHARED_SECONDS: Final = 600
 
 # Looking for our own post, or our own room, again
 HISTORY_PAGE: Final = 200

@@ -119,6 +119,9 @@ class SlackPoster:
     def invite(self, where: Where, user: str) -> None:
         self._call("conversations.invite", done="already_in_channel", channel=where.channel, users=user)
 
+    def take_out(self, where: Where, user: str) -> None:
+        self._call("conversations.kick", done="not_in_channel", channel=where.channel, user=user)
+
     def _channel(self, where: Where) -> str:
         """The channel, or the private one with a person, which is opened once and then remembered."""
         if where.channel:

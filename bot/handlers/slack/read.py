@@ -119,12 +119,14 @@ def _event(found: Mapping[str, Any]) -> Heard | None:
         return Heard(key, Crossing(tuple(keys), who, "link", code), to)
     if private:
         return Heard(key, Said(tuple(keys), who, words, source=source), to, files)
-    return Heard(key, Noted(tuple(keys), who, words, channel, source, to.thread), to, files)
+    shared = found.get("is_ext_shared_channel") is True
+    return Heard(key, Noted(tuple(keys), who, words, channel, source, to.thread), to, files, shared)
 
 
 def _later(found: Mapping[str, Any], event: Mapping[str, Any]) -> Heard | None:
     """Somebody changed or deleted what they had written to the bot. What links unfold to is no change of theirs."""
-    if event.get("channel_type") != "im":
+    kind = event.get("channel_type", "im" if text(event, "channel").startswith("D") else "")  # it may be left out here
+    if kind != "im":
         return None
     gone, before = event.get("subtype") == "message_deleted", part(event, "previous_message")
     now = before if gone else part(event, "message")
@@ -218,6 +220,8 @@ def _button(found: Mapping[str, Any]) -> Heard | None:
 
 
 def _deed(keys: tuple[str, ...], who: Address, was: pressed.Pressed, form: State) -> AnyEvent | Look | Crossing:
+    if isinstance(was.action, Submit) and form.picked and not was.conversation:
+        return RoomOffered(keys, who, next(iter(form.picked.values())))
     match deed(was, keys, who, form.values):
         case Visit("web", about):
             return Crossing(keys, who, "web", about=about)
@@ -238,4 +242,4 @@ def _submission(found: Mapping[str, Any]) -> Heard | None:
     was = pressed.unpack(view.get("private_metadata"))
     if was is None or view.get("callback_id") != pressed.CALLBACK:
         return None
-    return Heard(key, _deed((key,), who, was, form), ToSubmit(form.blocks))
+    return Heard(key, _deed((key,), who, was, form), ToSubmit(form.blocks, form.picked))

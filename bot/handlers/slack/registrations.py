@@ -63,6 +63,9 @@ REGISTRATIONS: Final = (
     ),
     Registration(Kind.METHOD, "conversations.create", ("groups:write",), "a review’s private room is made"),
     Registration(Kind.METHOD, "conversations.invite", ("groups:write",), "the team is invited into its room"),
+    Registration(
+        Kind.METHOD, "conversations.kick", ("groups:write",), "whoever leaves a team is taken out of its room"
+    ),
     Registration(Kind.METHOD, "conversations.open", ("im:write",), "a person’s own direct messages are opened"),
     Registration(
         Kind.METHOD, "users.conversations", ("groups:read",), "a room that was made is found before another is"

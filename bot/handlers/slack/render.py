@@ -11,7 +11,7 @@ from bot.handlers.slack.inputs import Block, plain_text
 from bot.handlers.slack.pressed import ACTION, CALLBACK, Pressed, pack
 from bot.handlers.slack.richly import boxed, rich_text
 from bot.handlers.slack.written import escaped
-from bot.inputs import ChoiceInput, Input, TextInput
+from bot.inputs import ChannelInput, ChoiceInput, Input, TextInput
 from bot.message import Back, Button, Card, Paragraph, Route, Run, Submit, plain
 
 _ROOMS = (None, 9_000, 6_000, 3_000, 1_500, 600, 200, 60)  # characters of words to try, one after another
@@ -25,6 +25,8 @@ class Labels:
     close: str = "Close"
     more: str = "…"
     short: str = ""
+    over: str = "…"
+    pick: str = ""
     others: Callable[[int], str] = "and {} more".format
     """Of a list that is cut, how many are left, and where all of them are."""
 
@@ -40,15 +42,23 @@ def message(cards: Sequence[Card], labels: Labels) -> dict[str, Any]:
     """A message of one card or several. Its text is what a lock screen shows: of a quiet card, only its notice."""
     shown: list[Block] = []
     for number, card in enumerate(cards):
-        drawn = [DIVIDER, *_fitted(card)] if shown else _fitted(card)
+        fitted = drawn(card, labels)
+        drawn_here = [DIVIDER, *fitted] if shown else fitted
         left = _others(labels, len(cards) - number) if number + 1 < len(cards) else []
-        if len(shown) + len(drawn) + len(left) > limits.MESSAGE_BLOCKS or size([*shown, *drawn, *left]) > (
-            limits.MESSAGE_CHARACTERS
-        ):
+        if not _holds([*shown, *drawn_here, *left]):
             shown += _others(labels, len(cards) - number)
             break
-        shown += drawn
+        shown += drawn_here
     return {"text": text(cards), "blocks": numbered(shown)}
+
+
+def whole(cards: Sequence[Card]) -> bool:
+    """Whether one message holds all of these cards; a modal holds more."""
+    return _holds([block for card in cards for block in (DIVIDER, *_blocks(_alone(card), Labels()))])
+
+
+def _holds(blocks: Sequence[Block], less: int = 0) -> bool:
+    return len(blocks) <= limits.MESSAGE_BLOCKS and size(blocks) <= limits.MESSAGE_CHARACTERS - less
 
 
 def post(card: Card, act_id: str) -> dict[str, Any]:
@@ -88,22 +98,25 @@ def size(blocks: Sequence[Block]) -> int:
     return len(json.dumps(blocks, ensure_ascii=False))
 
 
-def _fitted(card: Card) -> list[Block]:
-    """A card's blocks within what one message takes: first empty optional inputs go, then words are cut."""
-    if card.more:
-        # Chat shows the end of a message, so nothing long may follow its buttons: what is besides opens on its own.
-        card = replace(card, buttons=(*card.buttons, Button(card.more.label, card.more.at)), more=None)
+def drawn(card: Card, labels: Labels) -> list[Block]:
+    """One card's blocks within what a message takes: empty optional inputs go first, then words are cut, which is said."""
+    alone = _alone(card)
     for room in _ROOMS:
-        short = card if room is None else replace(card, words=shortened(card.words, room))
-        blocks = _blocks(replace(short, inputs=_needed(short)))
-        if len(blocks) <= limits.MESSAGE_BLOCKS - 1 and size(blocks) <= limits.MESSAGE_CHARACTERS - 400:
+        short = alone if room is None else replace(alone, words=shortened(alone.words, room))
+        blocks = _blocks(short, labels, room=room)
+        if short.words != alone.words:
+            blocks = [*blocks, *_more(labels)]
+        if len(blocks) < limits.MESSAGE_BLOCKS and _holds(blocks, less=400):
             break
     return blocks[: limits.MESSAGE_BLOCKS]
 
 
-def drawn(card: Card) -> list[Block]:
-    """One card's blocks, as a message or Home shows them."""
-    return _fitted(card)
+def _alone(card: Card) -> Card:
+    """A card as a message shows it."""
+    if card.more:
+        # Chat shows the end of a message, so nothing long may follow its buttons: what is besides opens on its own.
+        card = replace(card, buttons=(*card.buttons, Button(card.more.label, card.more.at)), more=None)
+    return replace(card, inputs=_needed(card))
 
 
 def _needed(card: Card) -> tuple[Input, ...]:
@@ -129,13 +142,13 @@ def view(cards: Sequence[Card], labels: Labels) -> dict[str, Any]:
         title = "" if card is first and len(card.title) <= limits.MODAL_TITLE else card.title
         others = tuple(button for button in card.buttons if button is not send)
         fields = card.inputs if send and isinstance(send.action, Submit) else _needed(card)
-        drawn = _blocks(replace(card, title=title, buttons=others, inputs=fields), sent=send is not None)
+        blocks = _blocks(replace(card, title=title, buttons=others, inputs=fields), labels, sent=send is not None)
         if shown:
-            drawn = [DIVIDER, *drawn]
-        if len(shown) + len(drawn) > limits.VIEW_BLOCKS - 1 or size([*shown, *drawn]) > limits.VIEW_CHARACTERS:
+            blocks = [DIVIDER, *blocks]
+        if len(shown) + len(blocks) > limits.VIEW_BLOCKS - 1 or size([*shown, *blocks]) > limits.VIEW_CHARACTERS:
             shown += _others(labels, len(cards) - number if shown else 0)
             break
-        shown += drawn
+        shown += blocks
     found: dict[str, Any] = {
         "type": "modal",
         "callback_id": CALLBACK,
@@ -151,9 +164,11 @@ def view(cards: Sequence[Card], labels: Labels) -> dict[str, Any]:
 
 
 def _shorter(card: Card, labels: Labels) -> Card:
-    """Say so where a text may be longer than Slack's field takes."""
+    """Say so where a text may be longer than Slack's field takes; and where there is a list, nobody looks up an id."""
     found = [
-        replace(item, hint=f"{item.hint} {labels.short}".strip())
+        replace(item, hint=labels.pick)
+        if isinstance(item, ChannelInput)
+        else replace(item, hint=f"{item.hint} {labels.short}".strip())
         if isinstance(item, TextInput) and item.longest > limits.PLAIN_TEXT_INPUT
         else item
         for item in card.inputs
@@ -186,10 +201,11 @@ def errors(card: Card, blocks: dict[str, str]) -> dict[str, str]:
 # ── Blocks ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _blocks(card: Card, *, sent: bool = False) -> list[Block]:
-    """A card's blocks. `sent` says that its form is sent by the modal it stands in."""
+def _blocks(card: Card, labels: Labels, *, sent: bool = False, room: int | None = None) -> list[Block]:
+    """A card's blocks. `sent`: its form is sent by the modal it stands in. `room`: for what a field does not hold."""
     answered = sent or any(isinstance(button.action, Submit | Route) for button in card.buttons)
-    fields, buttons = list(_fields(card) if answered else _copies(card)), _buttons(card)
+    fields = list(_fields(card, labels, room) if answered else _copies(card, room))
+    buttons = _buttons(card)
     # What can be pressed instead of sending stands with the words it is about, above a form that may be long.
     other = any(not isinstance(button.action, Back) for button in card.buttons)
     leading = card.urgent or (other and len(card.inputs) > 1)
@@ -202,21 +218,28 @@ def _header(card: Card) -> list[Block]:
     return [{"type": "header", "text": plain_text(cut(card.title, limits.HEADER))}] if card.title else []
 
 
-def _fields(card: Card) -> Iterator[Block]:
+def _fields(card: Card, labels: Labels, room: int | None) -> Iterator[Block]:
     for question in card.inputs:
         if question.error:
             yield from rich_text((Paragraph((Run(question.error, bold=True),)),))
         block = inputs.drawn(question, card.asking)
         if block is not None:
             yield block
+        if (
+            isinstance(question, TextInput)
+            and not isinstance(question, ChannelInput)
+            and (over := question.value[inputs.most_of(question) :])
+        ):
+            yield from rich_text((Paragraph((Run(labels.over),)),))
+            yield from boxed(over if room is None else cut(over, room))
 
 
-def _copies(card: Card) -> Iterator[Block]:
+def _copies(card: Card, room: int | None) -> Iterator[Block]:
     """Fields that nothing sends: their words are there to be copied."""
     for question in card.inputs:
         if isinstance(question, TextInput) and question.value:
             yield from rich_text((Paragraph((Run(question.label, bold=True),)),))
-            yield boxed(cut(question.value, limits.PLAIN_TEXT_INPUT))
+            yield from boxed(question.value if room is None else cut(question.value, room))
 
 
 def _buttons(card: Card) -> list[Block]:

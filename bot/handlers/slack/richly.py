@@ -1,8 +1,10 @@
 """Words as Slack's rich text. What a person typed is a literal element of it: Slack parses nothing there."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, assert_never
 
+from bot.handlers.slack import limits
 from bot.message import Listing, Paragraph, Run, Words
 
 Element = dict[str, Any]
@@ -36,9 +38,10 @@ def rich_text(words: Words) -> list[Element]:
     return [{"type": "rich_text", "elements": elements}] if elements else []
 
 
-def boxed(text: str) -> Element:
-    """A text in a box, to be copied and not changed."""
-    return {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [_text(text)]}]}
+def boxed(text: str) -> list[Element]:
+    """A text in boxes, to be copied and not changed."""
+    boxes = [{"type": "rich_text_preformatted", "elements": [_text(piece)]} for piece in pieces(text)]
+    return [{"type": "rich_text", "elements": [box]} for box in boxes]
 
 
 def _text(text: str) -> Element:
@@ -46,7 +49,12 @@ def _text(text: str) -> Element:
 
 
 def _runs(runs: Sequence[Run]) -> list[Element]:
-    return [_run(run) for run in runs if run.text]
+    return [_run(replace(run, text=part)) for run in runs for part in pieces(run.text)]
+
+
+def pieces(text: str) -> list[str]:
+    """A text in pieces that Slack takes; none of it is lost, and none where there is no text."""
+    return [text[first : first + limits.TEXT_ELEMENT] for first in range(0, len(text), limits.TEXT_ELEMENT)]
 
 
 def _run(run: Run) -> Element:

@@ -30,11 +30,12 @@ from bot.handlers.slack.heard import (
     ToView,
 )
 from bot.handlers.slack.home_tab import HomeTab
+from bot.handlers.slack.sharing import Sharing
 from bot.handlers.slack.silent import SILENT
 from bot.handlers.slack.socket import Socket
 from bot.handlers.slack.surfaces import Surfaces, rest_of
 from bot.host import Host, StoreTroubleError
-from bot.message import Card, RoomOffered
+from bot.message import Answered, Card, LoggedAsEvidence, Noted, RoomOffered
 from bot.replies import saying
 from bot.sign_in.crossing import Crossing
 
@@ -71,11 +72,14 @@ class _Answers:
         self._answer = Calls(token, api_url, host.closing)
         self._tab = HomeTab(host.wording, web=bool(host.entrance.ways.base))
         self._labels = self._tab.labels()
+        self._sharing = Sharing(self._answer)
         self._surfaces = Surfaces(host, self._tab, self._answer)
         # The loop holds its tasks weakly: without this they might end half done.
         self._calls: set[asyncio.Task[bool]] = set()
 
     async def to(self, heard: Heard) -> BoltResponse:
+        if wrong := await self._mispicked(heard):
+            return BoltResponse(status=200, body={"response_action": "errors", "errors": wrong})
         trouble = False
         turn = asyncio.ensure_future(self._cards(heard))
         held = await self._surfaces.waiting(heard, turn)
@@ -109,7 +113,7 @@ class _Answers:
                 self._soon(self._aside(to, cards) if aside else self._to_button(to, cards))
             case ToView() as to:
                 self._soon(self._to_view(to, cards, trouble=trouble))
-            case ToSubmit(blocks):
+            case ToSubmit(blocks=blocks):
                 return self._to_submit(dict(blocks), cards, trouble=trouble)
             case _:
                 assert_never(heard.to)
@@ -125,14 +129,37 @@ class _Answers:
             case Crossing() as crossing:
                 turned = await self._host.off(self._host.entrance.crossings.take, crossing)
             case RoomOffered() as offer:
-                turned = await self._host.take(await self._surfaces.offered(offer))
+                offered = await self._surfaces.offered(offer)
+                turned = await self._host.take(offered)
+                if offered.refused and turned.reply == saying(self._host.wording, offered.refused):
+                    return (self._surfaces.pick_a_room(turned.reply),)
             case event:
+                if await self._in_shared(heard):
+                    return (saying(self._host.wording, "shared_channel"),)
                 turned = await self._host.take(event)
         if turned.reply is None:
             return ()
         words = (*turned.reply.words, *(self._tab.no_files().words if heard.files else ()))
         buttons = (*turned.reply.buttons, *(self._tab.on_the_web(About("note", turned.note)) if turned.note else ()))
         return (replace(turned.reply, words=words, buttons=buttons),)
+
+    async def _mispicked(self, heard: Heard) -> dict[str, str]:
+        match heard:
+            case Heard(deed=Answered(who=who) | RoomOffered(who=who), to=ToSubmit(picked=picked)) if picked:
+                return await self._surfaces.mispicked(who, picked)
+            case _:
+                return {}
+
+    async def _in_shared(self, heard: Heard) -> bool:
+        """Whether it was said, or is to be logged, where another organisation keeps a copy."""
+        match heard.deed:
+            case LoggedAsEvidence(who=who, source=source):
+                channel = source.channel
+            case Noted(who=who, room=channel) if channel:
+                pass
+            case _:
+                return False
+        return heard.shared or await self._sharing.of(who, channel)
 
     # ── Where they go ───────────────────────────────────────────────────────────────────────
 
@@ -150,7 +177,8 @@ class _Answers:
         return BoltResponse(status=200, body={"response_type": "ephemeral", **shown})
 
     async def _to_button(self, to: ToButton, cards: Cards) -> bool:
-        if render.is_form(cards) and to.trigger and await self._open(to.trigger, cards):
+        much = render.is_form(cards) or not render.whole(cards)
+        if much and to.trigger and await self._open(to.trigger, cards):
             # The form moved from the message to the modal: there is one box, not two.
             return not (to.box and to.private) or await self._respond(to.response_url, {"delete_original": True})
         shown = render.message(cards, self._labels)

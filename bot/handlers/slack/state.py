@@ -15,6 +15,8 @@ class State:
 
     values: dict[str, Answer] = field(default_factory=dict)
     blocks: dict[str, str] = field(default_factory=dict)
+    picked: dict[str, str] = field(default_factory=dict)
+    """Channels that were chosen, by the block in which they were."""
 
 
 def state(found: Mapping[str, Any]) -> State:
@@ -27,6 +29,8 @@ def state(found: Mapping[str, Any]) -> State:
                 chosen = _chosen(held)
                 read.values[key] = chosen if number == "many" else next(iter(chosen), "")
                 read.blocks[key] = block
+                if held.get("type") == "conversations_select" and chosen:
+                    read.picked[block] = chosen[0]
     return read
 
 
@@ -42,6 +46,8 @@ def _chosen(held: Mapping[str, Any]) -> tuple[str, ...]:
             found = [held.get("selected_date")]
         case "timepicker":
             found = [held.get("selected_time")]
+        case "conversations_select":
+            found = [held.get("selected_conversation")]
         case "static_select" | "radio_buttons":
             found = [part(held, "selected_option").get("value")]
         case "multi_static_select" | "checkboxes":

@@ -5,7 +5,7 @@ takes its place and is brought up to date; where no modal can be opened any more
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,8 +14,10 @@ from bot.handlers.slack import limits, render
 from bot.handlers.slack.calls import Calls
 from bot.handlers.slack.heard import Deed, Heard, Look, ToButton, ToModal, ToPage
 from bot.handlers.slack.home_tab import HomeTab
+from bot.handlers.slack.sharing import beyond
 from bot.host import Host, StoreTroubleError
-from bot.message import Address, Card, RoomOffered, Started
+from bot.inputs import ChannelInput
+from bot.message import Address, Button, Card, RoomOffered, Started, Submit
 
 Cards = Sequence[Card]
 
@@ -57,10 +59,30 @@ class Surfaces:
         if found is None:
             return replace(offer, refused="room_unseen")
         channel = found.get("channel") or {}
-        shared = ("is_ext_shared", "is_pending_ext_shared", "is_org_shared")
-        if any(channel.get(name) for name in shared) or channel.get("pending_shared"):
+        if channel.get("is_org_shared") or beyond(channel, offer.who.tenant):
             return replace(offer, refused="room_shared")
         return offer if channel.get("is_private") else replace(offer, refused="room_open")
+
+    def pick_a_room(self, why: Card) -> Card:
+        """Why a channel cannot be a review's room, and a list of those that may be."""
+        line = self.tab.wording.line
+        field = ChannelInput("room", line("slack", "room"), longest=24)
+        send = Button(line("slack", "pick_room"), Submit(), primary=True)
+        return replace(why, title=line("slack", "room_title"), inputs=(field,), buttons=(send,))
+
+    async def mispicked(self, who: Address, picked: Mapping[str, str]) -> dict[str, str]:
+        """Of channels that were picked, those that Peerwalk cannot use, by their block, with why and what to do."""
+        wrong = {}
+        for block, channel in picked.items():
+            found = await self.call("conversations.info", {"channel": channel}, quickly=True)
+            held = (found or {}).get("channel")
+            if not isinstance(held, dict) or not held.get("is_member"):
+                wrong[block] = "picked_unseen"
+            elif beyond(held, who.tenant):
+                wrong[block] = "picked_shared"
+            elif held.get("is_archived"):
+                wrong[block] = "picked_archived"
+        return {block: self.tab.wording.line("slack", why) for block, why in wrong.items()}
 
     async def waiting(self, heard: Heard, turn: "asyncio.Future[Any]") -> str:
         """The id of a view that holds the place of an answer which takes too long for its trigger; else nothing."""
