@@ -14,7 +14,7 @@ BIN = .venv/bin
 LOCK = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links $(ARGS)
 
-SLACK_CLIENT = local-slack-linux-x64@0.1.8 @slack/types@3.2.0 typescript@5.9.3
+SLACK_CLIENT = local-slack-linux-x64@0.1.8
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:

@@ -1,11 +1,10 @@
 """What others made for Slack: `make test-slack-client` plays a few acts through a workspace nobody here wrote, by HTTP and
-Socket Mode, and holds every dialog's cards against Slack's own types.
+Socket Mode.
 
-It is no part of the suite, because it needs `local-slack`, a program of a hundred megabytes, and TypeScript: `make` fetches
-them, and runs this where there is no network.
+It is no part of the suite, because it needs `local-slack`, a program of a hundred megabytes: `make` fetches
+it, and runs this where there is no network.
 """
 
-import itertools
 import json
 import os
 import subprocess
@@ -20,20 +19,15 @@ from typing import Any
 import pytest
 
 from bot.app import Application, build
-from bot.dialogs import DIALOGS
-from bot.handlers.slack.render import Labels, message, view
 from store.engine import sqlite_url
 from tests import slack_driver as driving
 from tests.slack_driver import BOT, ROOMS, SECRET, TEAM, TOKEN, TRUST_CHANNEL, USERS, listening, texts_in, user, words
 from tests.slack_fake_api import APP_TOKEN, FakeSlack
 from tests.slack_process import free_port
 from tests.swift import swift_dbos
-from tests.test_slack_cards import cards_of
 
 MODULES = Path(os.environ.get("PEERWALK_SLACK_CLIENT", ""))
 PROGRAM = MODULES / "local-slack-linux-x64" / "bin" / "local-slack"
-OPTIONS = {"strict": True, "noEmit": True, "module": "nodenext", "moduleResolution": "nodenext", "skipLibCheck": True}
-MOST = 25  # cards of one dialog
 PATIENCE = 60.0
 
 
@@ -146,25 +140,6 @@ def test_a_few_acts_of_a_day_in_a_workspace_of_another_make(sqlite_template: Pat
         soon(lambda: "views.open" in str(workspace.look("log")))
         workspace.do("open-home", user=me)
         soon(lambda: "views.publish" in str(workspace.look("log")))
-
-
-def test_every_dialogs_cards_are_of_slacks_own_types(tmp_path: Path) -> None:
-    cards = [card for dialog in DIALOGS for card in itertools.islice(cards_of(dialog), MOST)]
-    drawn = {
-        "ModalView": [view((card,), Labels()) for card in cards],
-        "KnownBlock[]": [message((card,), Labels())["blocks"] for card in cards],
-    }
-    lines = ["import type { KnownBlock, ModalView } from '@slack/types'"]
-    for kind, payloads in drawn.items():
-        lines += [f"export const x{id(payload)}: {kind} = {json.dumps(payload)}" for payload in payloads]
-    (tmp_path / "cards.ts").write_text("\n".join(lines))
-    (tmp_path / "node_modules").symlink_to(MODULES)
-    settings = {"compilerOptions": {**OPTIONS, "target": "es2022", "types": []}, "include": ["cards.ts"]}
-    (tmp_path / "tsconfig.json").write_text(json.dumps(settings))
-    command = [str(MODULES / ".bin" / "tsc"), "-p", "tsconfig.json", "--pretty", "false"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout[:4000]
-    assert len(cards) > len(DIALOGS)
 
 
 def plain(text: str) -> dict[str, Any]:

@@ -123,10 +123,14 @@ def test_a_whole_review_in_a_browser_on_a_phone_and_on_a_desk(chromium: Any, dem
         act_as(page, demo.url, "larkfield-head")
         press(page, "Read and answer")
         look_over(page)
+        for question in ("recognise_these", "get_round_these"):
+            page.locator(f'[name="one.{question}"][value="no"]').check()
         page.get_by_label("Agree to these words").check()
         press(page, "Answer")
         act_as(page, demo.url, "trust-lead")
         press(page, "Read and answer")
+        for question in ("recognise_these", "get_round_these"):
+            page.locator(f'[name="one.{question}"][value="no"]').check()
         page.get_by_label("Approve: post it").check()
         press(page, "Answer")
 

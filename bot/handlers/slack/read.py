@@ -38,6 +38,7 @@ from bot.message import (
     RoomOffered,
     Said,
     Source,
+    Submit,
     Visit,
 )
 from bot.sign_in.crossing import HERE, Crossing
