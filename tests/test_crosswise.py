@@ -314,8 +314,10 @@ class Crosswise(RuleBasedStateMachine):
                 return [the(kind, f"{review.id}/A-2.1:strengths") for review in self.reviews]
             case "reflection":
                 return [the(kind, f"{review.id}/{area}") for review in self.reviews for area in ("A-1", "A-2")]
-            case _:
+            case _ if kind in ids:
                 return [the(kind, row[0]) for row in self.play.rows(select(ids[kind]))] or [the(kind, "gone")]
+            case _:
+                return [the(kind, "none")]  # what comes from chat alone, and is there only while it is answered
 
 
 stray = st.sampled_from(STRAY)
