@@ -40,6 +40,8 @@ CONCERN = "A pupil has just told me that her dad hits her."
 @pytest.fixture(scope="module")
 def driver(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
     with teams_driver.served(sqlite_template, tmp_path_factory.mktemp("teams")) as served:
+        assert served.application is not None
+        served.application.posts._home_interval = 0.02
         for person in USERS:
             served.dm(person, "note")  # everybody was here last, so it is here that they hear of things
         yield served
