@@ -1,17 +1,15 @@
-"""`peerwalk teams …`: whether we can speak and be spoken to in Teams, and whom we cannot reach there."""
+"""`peerwalk teams …`: the package of a trust's own app, and whether we can speak and be spoken to there."""
+
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from bot import settings as settings_module
 from bot.settings import Settings, SettingsError
-from bot.terminal import NO, WRONG_USE, Demo, say, stop
+from bot.terminal import NO, WORLD, WRONG_USE, Demo, say, stop
 
-teams_app = typer.Typer(no_args_is_help=True, help="Peerwalk’s app in Microsoft Teams.")
-
-
-@teams_app.callback()
-def _teams() -> None:
-    """Peerwalk’s app in Microsoft Teams."""
+teams_app = typer.Typer(no_args_is_help=True, help="Peerwalk’s app in Microsoft Teams: its package, and a check.")
 
 
 def _settings() -> Settings:
@@ -19,6 +17,42 @@ def _settings() -> Settings:
         return settings_module.load()
     except SettingsError as error:
         stop(str(error), WRONG_USE)
+
+
+@teams_app.command()
+def package(
+    *,
+    out: Annotated[Path, typer.Option(help="The file to write.")] = Path("peerwalk.zip"),
+    organisation: Annotated[str, typer.Option(help="Your trust, as Teams names it beside the app.")] = "Peerwalk",
+    website: Annotated[str, typer.Option(help="Your trust’s https address; else PEERWALK_PUBLIC_URL.")] = "",
+    privacy: Annotated[str, typer.Option(help="Where your privacy notice stands; else the website.")] = "",
+    terms: Annotated[str, typer.Option(help="Where your terms of use stand; else the website.")] = "",
+    schema: Annotated[str, typer.Option(help="The manifest’s version: 1.25, or a newer one.")] = "",
+    version: Annotated[str, typer.Option(help="The app’s version: higher each time you upload it again.")] = "1.0.0",
+) -> None:
+    """Write the package that you upload to your organisation's Teams."""
+    from bot.handlers.teams import package as made  # noqa: PLC0415 only where it is asked for
+    from bot.wording import Wording  # noqa: PLC0415
+
+    settings = _settings()
+    wording = Wording(settings.templates_dir)
+    maker = made.Maker(organisation.strip(), website or settings.public_url, privacy, terms)
+    try:
+        found = made.manifest(
+            lambda block: wording.line("teams_app", block),
+            settings.teams_app_id,
+            maker,
+            version=version,
+            schema=schema or made.SCHEMA,
+        )
+    except made.PackageError as error:
+        stop(str(error), WRONG_USE)
+    try:
+        out.write_bytes(made.package(found))
+    except OSError:
+        stop(f"{out} cannot be written. Give another place with --out.", WORLD)
+    print(out)  # noqa: T201
+    say(f"Upload it in the Teams admin centre: docs/teams.md says how. It is version {found['version']} of the app.")
 
 
 @teams_app.command()

@@ -160,3 +160,19 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield browser
         browser.close()
+
+
+# ── What reads our cards besides us ─────────────────────────────────────────────────────────
+
+NODE = Path(__file__).parent / "node"
+
+
+@pytest.fixture(scope="session")
+def node() -> Path:
+    """Node with Microsoft's and Slack's packages; without them these tests are skipped and say so."""
+    if not shutil.which("node") or not (NODE / "node_modules" / ".ready").exists():
+        sentence = "Node and what tests/node names are not here: install Debian's nodejs and npm, and run make test."
+        if os.environ.get("PEERWALK_TEST_ALL") == "1":
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+    return NODE

@@ -127,6 +127,10 @@ def _check(found: dict[str, Any]) -> None:
             assert "{{" not in text
             assert "\n" not in text
         case {"type": "Input.ChoiceSet", "choices": choices}:
+            for choice in choices:  # some clients read these as Markdown
+                assert choice["title"]
+                assert _NO_MARKDOWN.fullmatch(choice["title"].replace("/", "").replace("@", "")), choice["title"]
+                assert _NO_LIST.match(choice["title"]), choice["title"]
             values = [choice["value"] for choice in choices]
             assert len(set(values)) == len(values), "a value twice"
             assert all(value and "," not in value for value in values)

@@ -1,7 +1,6 @@
 """Every card of every dialog and view, as each chat platform draws it: by that platform's rules, and by its own programs."""
 
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -32,7 +31,6 @@ from tests.slack_driver import ROOMS, TEAM, USERS, seed
 WORDING = Wording()
 HOME, TAB = Home(WORDING, web=True), HomeTab(WORDING, web=True)
 EVERY, MOST = sorted(DIALOGS), 60
-HERE = Path(__file__).parent / "node"
 VIEWS = (
     "home",
     "page",
@@ -186,17 +184,6 @@ def test_more_cards_than_fit_end_with_how_many_more_there_are(platform: str) -> 
 # ── What their own programs say ─────────────────────────────────────────────────────────────
 
 
-@pytest.fixture(scope="module")
-def node() -> Path:
-    """Node with Microsoft's and Slack's packages; without them these tests are skipped and say so."""
-    if not shutil.which("node") or not (HERE / "node_modules" / ".ready").exists():
-        sentence = "Node and what tests/node names are not here: install Debian's nodejs and npm, and run make test."
-        if os.environ.get("PEERWALK_TEST_ALL") == "1":
-            pytest.fail(sentence)
-        pytest.skip(sentence)
-    return HERE
-
-
 def everything(views: list[tuple[Card, ...]]) -> Iterator[tuple[str, tuple[Card, ...]]]:
     for dialog in EVERY:
         yield from ((f"{dialog} {number}", (card,)) for number, card in enumerate(every_card(dialog)))
@@ -235,7 +222,7 @@ def test_slacks_own_types_take_every_payload(node: Path, views: list[tuple[Card,
     (tmp_path / "cases.ts").write_text("\n".join(lines))
     options = ["--strict", "--noEmit", "--skipLibCheck", "--target", "es2022", "--module", "nodenext", "--types", ""]
     (tmp_path / "node_modules").symlink_to(node / "node_modules")
-    tsc = [node / "node_modules" / ".bin" / "tsc", *options, "--pretty", "false", "cases.ts"]
+    tsc: list[Any] = [node / "node_modules" / ".bin" / "tsc", *options, "--pretty", "false", "cases.ts"]
     said = subprocess.run(tsc, capture_output=True, text=True, check=False, cwd=tmp_path)
     problems = {
         cases[int(line.split("(")[1].split(",")[0]) - 2][1]: line

@@ -27,6 +27,7 @@ from bot.domain.walk import Look
 from bot.domain.whom import Role
 from bot.first_day import ASKED
 from bot.handlers.slack.registrations import REGISTRATIONS
+from bot.handlers.teams.registrations import COMMANDS
 from bot.wording import TEMPLATES, Wording
 from store.framework_file import CST_SPR
 from store.person_parts import PARTS
@@ -214,6 +215,7 @@ def _composed() -> frozenset[str]:
     names |= {f"{key}_too_long" for key in ("lines", "line", "where", "wish")}
     names |= {"minutes_after_the_day", "who_clash", "mark_now", "mark_next", "mark_earlier"}
     names |= {f"{key}_answer_this" for key in ASKED}
+    names |= {f"{each.name}_does" for each in COMMANDS}
     names |= {f"act_{act}" for act in Act} | {f"role_{role}" for role in permission.Role}
     names |= {f"role_{role}" for role in Role} | {f"not_a_{kind}_code" for kind in ("urn", "authority", "uid")}
     names |= {f"job_{job}" for job in Job} | {f"kind_{kind}" for kind in SchoolKind}

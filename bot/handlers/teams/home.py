@@ -74,8 +74,9 @@ class Home:
         room = limits.CARD_BYTES - render.size(render.card((top, end), labels, _fresh(("29:" + "0" * 100,))))
         shown: list[Card] = []
         for number, card in enumerate(cards):
-            left = [self._rest(cards, number + 1)] if number + 1 < len(cards) else []
-            if sum(render.size(render.card((one,), labels)) for one in (*shown, card, *left)) > room:
+            left = self._rest(cards, number + 1) if number + 1 < len(cards) else None
+            room -= _size(card, labels)
+            if room < (_size(left, labels) if left else 0):
                 shown.append(self._rest(cards, number))
                 break
             shown.append(card)
@@ -94,6 +95,10 @@ class Home:
         words = self.wording.words(FILE, "rest", titles=titles[:MOST_NAMED], more=len(titles) > MOST_NAMED)
         button = Button(self.wording.line(FILE, "see_the_rest"), Visit("page", About(FROM, str(first))))
         return Card(self.wording.line(FILE, "product"), words=words, buttons=(button,))
+
+
+def _size(card: Card, labels: render.Labels) -> int:
+    return render.size(render.card((card,), labels))
 
 
 def _fresh(users: Sequence[str]) -> render.Fresh:

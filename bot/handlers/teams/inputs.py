@@ -12,7 +12,7 @@ from typing import Any, assert_never
 
 from bot.handlers.cutting import cut
 from bot.handlers.teams import limits
-from bot.handlers.teams.richly import Element, line
+from bot.handlers.teams.richly import Element, alike, line
 from bot.inputs import ChoiceInput, DayInput, Input, NumberInput, Option, TextInput, TimeInput
 from bot.message import Answer, Card
 
@@ -48,7 +48,7 @@ def drawn(question: Input, card: Card, asked: Asked, *, must: bool, longest: int
         return
     if question.error:
         yield line(question.error, weight="Bolder", color="Attention")
-    element: Element = {"id": _name(question, card), "label": cut(question.label, limits.LABEL)}
+    element: Element = {"id": _name(question, card), "label": _label(question)}
     element |= _element(question, asked, longest)
     if must and not question.optional:
         element |= {"isRequired": True}
@@ -64,7 +64,7 @@ def copied(question: TextInput, card: Card) -> Element:
     return {
         "type": "Input.Text",
         "id": f"{_COPY}.{question.key}.{_mark(question, card)}",
-        "label": cut(question.label, limits.LABEL),
+        "label": _label(question),
         "isMultiline": True,
         "value": question.value[: limits.TEXT],
     }
@@ -73,6 +73,11 @@ def copied(question: TextInput, card: Card) -> Element:
 def names(card: Card) -> list[str]:
     """The ids of a form's inputs."""
     return [_name(item, card) for item in card.inputs if not isinstance(item, ChoiceInput) or item.options]
+
+
+def _label(question: Input) -> str:
+    # Dates in braces are read here too; a space without width keeps the pair apart.
+    return cut(question.label, limits.LABEL).replace("{{", "{\u200b{") or question.key
 
 
 def _name(question: Input, card: Card) -> str:
@@ -149,7 +154,7 @@ def _choice(question: ChoiceInput, asked: Asked, longest: int) -> Element:
 def _title(option: Option, longest: int) -> str:
     """The label, with its heading: a menu here has none of its own. A number says where it belongs without one."""
     own = not option.group or option.label.startswith(option.value)
-    return cut(option.label if own else f"{option.label} · {option.group}", longest)
+    return alike(cut(option.label if own else f"{option.label} · {option.group}", longest)) or option.value
 
 
 def _value(option: Option) -> str:

@@ -10,7 +10,7 @@ from bot.handlers.cutting import cut, shortened
 from bot.handlers.teams import inputs, limits
 from bot.handlers.teams.richly import Element, heading, line, rich_text
 from bot.handlers.teams.state import brings_answers, data_of
-from bot.inputs import ChoiceInput, TextInput
+from bot.inputs import ChoiceInput, Input, TextInput
 from bot.message import Back, Button, Card, Route, Submit, Visit, plain
 
 CARD = "application/vnd.microsoft.card.adaptive"
@@ -178,7 +178,7 @@ class _Drawing:
     def _fields(self, shown: Card, longest: int) -> Iterator[Element]:
         # A client that asks for what is required would let nobody go back, or on to whom to tell, before it is there.
         must = not any(isinstance(button.action, Back | Route) for button in shown.buttons)
-        for question in shown.inputs:
+        for question in _asked(shown):
             if isinstance(question, TextInput) and question.longest > limits.TEXT:
                 question = replace(question, hint=f"{question.hint} {self.labels.short}".strip())  # noqa: PLW2901
             yield from inputs.drawn(question, shown, self.labels.asked, must=must, longest=longest)
@@ -220,6 +220,15 @@ def _rows(made: list[Element]) -> list[Element]:
     rows = -(-len(made) // limits.ACTIONS) or 1
     row = -(-len(made) // rows) or 1
     return [{"type": "ActionSet", "actions": made[first : first + row]} for first in range(0, len(made), row)]
+
+
+def _asked(shown: Card) -> tuple[Input, ...]:
+    """A form's questions; where its words themselves are in question, only those and what was answered besides."""
+    in_question = any(
+        isinstance(action, Route) or (isinstance(action, Submit) and (action.masked or action.waived))
+        for action in (button.action for button in shown.buttons)
+    )
+    return _fewer(shown).inputs if in_question else shown.inputs
 
 
 def _fewer(shown: Card) -> Card:

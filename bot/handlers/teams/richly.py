@@ -14,6 +14,24 @@ Element = dict[str, Any]
 # What Markdown, dates in braces, entities and links could not be made of.
 _PLAIN = re.compile(r"(?!.*www\.)[^\W\d_](?:[^\W_]|[ ,.;?!'’‘“”()–—…·-]|:(?!/)|& )*")
 
+# An option is read as Markdown by some clients and literally by others, so that no mark in it may mean anything to either.
+_ALIKE = str.maketrans(dict(zip("*_`[]<>\\~#|{}", "∗ˍˋ［］‹›＼∼＃∣｛｝", strict=True)))
+_ALIKE_AT = (
+    (r"^(\d+)([.)])", r"\1․"),
+    (r"^([-+•])", "‐"),
+    (r"&(?=#?\w+;)", "＆"),
+    (r":(?=//)", "∶"),
+    (r"(?i)\bwww\.", "www․"),
+)
+
+
+def alike(text: str) -> str:
+    """The text for an option: what Markdown could be made of stands there as what looks like it."""
+    text = " ".join(text.split()).translate(_ALIKE)
+    for mark, like in _ALIKE_AT:
+        text = re.sub(mark, like, text)
+    return text
+
 
 def heading(title: str, *, first: bool) -> Element:
     """A heading that screen readers know as one, wherever nothing in it could be read as Markdown."""
