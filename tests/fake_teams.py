@@ -143,6 +143,8 @@ class FakeTeams:
             case "PUT", ["v3", "conversations", _, "activities", number, "reactions", name]:
                 self.reactions.append((number, name))
                 return 200, {}
+            case "GET", ["v3", "conversations", name, "members", _]:
+                return (200, {}) if name in self.members else (403, {"error": {"code": "BotNotInConversationRoster"}})
             case "GET", ["v3", "conversations", name, "pagedmembers"]:
                 if name not in self.members:
                     return 403, {"error": {"code": "BotNotInConversationRoster"}}
