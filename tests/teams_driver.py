@@ -295,3 +295,7 @@ async def _replied() -> None:
     owners = ("Chat.", "Answers.")
     if under_way := [task for task, name in names.items() if any(owner in name for owner in owners)]:
         await asyncio.wait(under_way)
+
+
+def tomorrow() -> str:
+    return slack_driver.tomorrow()

@@ -84,7 +84,7 @@ def test_a_key_host_that_hangs_and_fifty_forged_tenants_delay_no_signed_event_of
                 forged = [forge(teams, number) for number in range(50)]
                 body = json.dumps(activity(teams, STRANGER, text="forged")).encode()
                 going = [pool.submit(posted, f"{url}/teams/messages", body, token) for token in forged]
-                took = []
+                took: list[float] = []
                 while not all(each.done() for each in going):
                     began = time.monotonic()
                     assert through.send_only(slack_driver.dm("reviewer", f"Still quick {len(took)}.")) == 200
