@@ -288,9 +288,8 @@ def test_what_a_closed_post_told_is_opened_as_things_stand_and_by_nobody_else(em
     for person, about in ((LEAD, act.id), (REVIEWER, "no-such-act")):
         (other,) = play.see(person, "told", About("act", about))
         assert "not here for you" in str(other.words)
-    invitation = next(button.action for button in opened.buttons if button.label == "Say no")
-    assert isinstance(invitation, Begin)
-    assert play.answer(REVIEWER, play.start(REVIEWER, invitation.dialog, invitation.about)).kept
+    assert [button.label for button in opened.buttons] == ["Read and answer", "Say no"]
+    assert play.answer(REVIEWER, play.press(REVIEWER, opened, "Say no"), reason="too_close").kept
     assert "not here for you" in str(play.see(REVIEWER, "told", About("act", act.id))[0].words)
 
 
