@@ -235,7 +235,7 @@ def forms(path: str, theirs: Theirs) -> list[dict[str, str]]:
     things |= {"timetable": f"{review}/2026-11-24", "slot": f"{review}/none/1", "reflection": f"{review}/A-2"}
     things |= {"asked": f"{review}/dsl/A-2.1:strengths", "comparison": f"{review}/A-2.1:strengths"}
     things |= {"school": "larkfield", "authority": "886", "room": "slack/T1/C1", "message": f"{review}/slack/T1/C1/1.1"}
-    things |= {"words": name_of(review, Thing.COMPARISON, "A-2.1:strengths")}
+    things |= {"words": name_of(review, Thing.COMPARISON, "A-2.1:strengths"), "act": "none"}
     nonce = {"nonce": "n"}
     match path:
         case "/begin":
