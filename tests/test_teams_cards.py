@@ -140,6 +140,9 @@ def test_more_than_five_buttons_leave_four_and_what_opens_the_rest_save_where_it
     assert [action["title"] for action in first["actions"]] == ["B0", "B1", "B2", "B3", LABELS.further]
     rest = [row["actions"] for row in first["actions"][-1]["card"]["body"]]
     assert [len(row) for row in rest] == [4, 4]
+    aside = More("About this", theirs("The reason."), ABOUT_ME)
+    first, *_ = card((Card("n", buttons=made, more=aside),), LABELS)["body"]
+    assert [action["title"] for action in first["actions"]] == ["B0", "B1", "B2", "About this", LABELS.further]
     urgent = card((Card("n", "Tell", buttons=made, inputs=(TextInput("t", "?", value="Mine."),), urgent=True),), LABELS)
     kinds = [element["type"] for element in urgent["body"]]
     assert kinds == ["Container", "ActionSet", "ActionSet", "ActionSet", "Input.Text"]
