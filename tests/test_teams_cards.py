@@ -36,6 +36,8 @@ from bot.message import (
 )
 from bot.privacy import Concern, Waiver
 from bot.wording import Wording
+from tests.play import LEAD, REVIEWER, Play
+from tests.scenes import plan
 from tests.teams_cards import buttons, check_dialog, check_message, everything, fields, sent, words
 
 LABELS = Labels()
@@ -211,12 +213,13 @@ def test_every_action_comes_back_as_what_it_was(action: Any) -> None:
 
 
 FIELD = "text.t.0123abcd"
+ODD: tuple[Any, ...] = (None, {}, [], "", "{", '{"v":1,"a":"submit","w":[1]}', '{"v":2,"a":"back"}', "[" * 9000)
 HOSTILE: tuple[dict[str, Any], ...] = (
     {},
     {"action": "pw"},
     {"action": "other", "s": data_of(Back(), Card("n"))["s"]},
     {"action": ["pw"], "s": 7},
-    *({"action": "pw", "s": odd} for odd in (None, {}, [], "", "{", '{"v":1,"a":"submit","w":[1]}', '{"v":2,"a":"back"}', "[" * 9000)),
+    *({"action": "pw", "s": odd} for odd in ODD),
 )  # fmt: skip
 
 
@@ -274,6 +277,20 @@ def test_a_quiet_post_comes_closed_to_a_person_and_open_to_a_room() -> None:
     assert "Secret" not in roomy["summary"]
     loud = Card("All of it", "T", theirs("All of it"), quiet=False)
     assert "All of it" in words(post(loud, "act1", LABELS, private=True))
+
+
+def test_what_a_closed_post_told_is_opened_as_things_stand_and_by_nobody_else(empty_stage: Play) -> None:
+    play = empty_stage
+    plan(play)
+    act = next(act for act, _ in play.notices() if act.notice == "invited" and act.place == REVIEWER)
+    (opened,) = play.see(REVIEWER, "told", About("act", act.id))
+    assert opened.title == "You are invited to a review"
+    for person, about in ((LEAD, act.id), (REVIEWER, "no-such-act")):
+        (other,) = play.see(person, "told", About("act", about))
+        assert "not here for you" in str(other.words)
+    assert [button.label for button in opened.buttons] == ["Read and answer", "Say no"]
+    assert play.answer(REVIEWER, play.press(REVIEWER, opened, "Say no"), reason="too_close").kept
+    assert "not here for you" in str(play.see(REVIEWER, "told", About("act", act.id))[0].words)
 
 
 def test_more_than_five_buttons_leave_four_and_what_opens_the_rest_save_where_it_cannot_wait() -> None:
