@@ -247,7 +247,8 @@ def buttons(message: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 def words(message: dict[str, Any]) -> str:
     """All the words of a card, as a reader meets them."""
-    found = (each for each in elements(card_of(message)) if each["type"] in {"TextBlock", "TextRun", "Input.Text"})
+    read = ("TextBlock", "TextRun", "Input.")
+    found = (each for each in elements(card_of(message)) if each["type"].startswith(read))
     return " ".join(str(each.get("text") or each.get("label") or "") for each in found)
 
 

@@ -400,3 +400,19 @@ def failing(driver: Driver, place: str, fault: str, act: Callable[[], None]) -> 
     driver.teams.fault_at[place] = fault
     act()
     wait_until(lambda: place not in driver.teams.fault_at, 30)
+
+
+def test_every_command_that_the_manifest_names_is_understood_wherever_it_is_named(driver: Driver) -> None:
+    from bot.handlers.teams import read  # noqa: PLC0415
+    from bot.handlers.teams.registrations import COMMANDS, PERSONAL  # noqa: PLC0415
+    from bot.message import Said  # noqa: PLC0415
+
+    for command in COMMANDS:
+        for scope in command.scopes:
+            own = driver.activity("reviewer", text=command.name)
+            sent = own if scope == PERSONAL else teams_driver.mentioned(driver.teams, "reviewer", command.name, LARK)
+            heard = read.heard(sent)
+            assert heard is not None
+            assert not isinstance(heard.deed, Said)
+            if command.name != "note":
+                assert command.name not in str(heard.deed).partition("text=")[2]

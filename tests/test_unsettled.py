@@ -25,7 +25,7 @@ def end(play: Play, kind: Kind, state: State, **more: Any) -> str:
 
 
 def state_of(play: Play, act: str) -> str:
-    return str(play.inside(lambda session: session.get(ActRow, act).state))
+    return str(play.inside(lambda session: session.get_one(ActRow, act).state))
 
 
 def waits(play: Play, person: str) -> list[str]:
@@ -49,13 +49,13 @@ def test_a_post_that_may_stand_waits_for_who_leads_and_what_they_say_is_so(any_p
     assert waits(play, REVIEWER) == waits(play, TRUSTEE) == []
     assert "Whoever leads the review" in say(play, REVIEWER, post, "there")
     assert "posted again" in say(play, LEAD, post, "again")
-    row = play.inside(lambda session: session.get(ActRow, post))
+    row = play.inside(lambda session: session.get_one(ActRow, post))
     assert (row.state, row.attempts) == (State.QUEUED, 0)
     assert "said so already" in say(play, TRUST_LEAD, post, "there")
     end(play, Kind.POST, State.UNKNOWN)
     assert "stays as it is" in say(play, TRUST_LEAD, post, "there")
     assert state_of(play, post) == State.DONE
-    kept = play.inside(lambda session: session.get(AffirmationRow, affirmation.id).state)
+    kept = play.inside(lambda session: session.get_one(AffirmationRow, affirmation.id).state)
     assert kept == "posted", "what stands in the channel is known to stand there"
     # Taken back: Teams never said which message it is, so a person takes it away.
     play.answer(TRUST_LEAD, play.start(TRUST_LEAD, "withdraw_affirmation", affirmation), sure="yes")
