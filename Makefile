@@ -35,7 +35,8 @@ test: ## sets up, then runs the tests
 test-cards: ## has every card read by Microsoft's and Slack's own programs; needs Debian's nodejs and npm
 	$(TO_TEST)
 	$(TO_READ)
-	@PEERWALK_TEST_ALL=1 $(BIN)/python -m pytest tests/test_chat_cards.py tests/test_teams_cards.py $(ARGS)
+	@PEERWALK_TEST_ALL=1 $(BIN)/python -m pytest tests/test_chat_cards.py tests/test_teams_cards.py tests/test_teams_forms.py \
+		tests/test_teams_package.py tests/test_teams_browser.py $(ARGS)
 
 test-slack-client: ## tries it against what others made for Slack (fetches it with npm; Linux alone)
 	$(TO_TEST)

@@ -60,8 +60,9 @@ def check(*, demo: Demo = False) -> None:
     """Say whether Teams can reach us and we it, and who cannot be reached and why. Exit 1 where something is missing."""
     # Imported here because Microsoft's libraries are slow, as everywhere in the command line.
     from bot.cli_store import every_room, everybody_on  # noqa: PLC0415
+    from bot.handlers.findings import Mark, Room  # noqa: PLC0415
     from bot.handlers.teams.calls import Calls  # noqa: PLC0415
-    from bot.handlers.teams.check import Known, Mark, Room, look  # noqa: PLC0415
+    from bot.handlers.teams.check import Known, look  # noqa: PLC0415
     from bot.handlers.teams.installation import Installation  # noqa: PLC0415
     from bot.handlers.teams.tokens import Tokens  # noqa: PLC0415
 

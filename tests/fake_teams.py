@@ -62,6 +62,7 @@ class FakeTeams:
     messages: dict[str, dict[str, Any]] = field(default_factory=dict)
     reactions: list[tuple[str, str]] = field(default_factory=list)
     faults: deque[str] = field(default_factory=deque)
+    fault_at: dict[str, str] = field(default_factory=dict)  # what goes wrong with the next post to a conversation
     members: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     channels: list[dict[str, Any]] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)  # people for whom the app is not installed
@@ -142,6 +143,8 @@ class FakeTeams:
             case "PUT", ["v3", "conversations", _, "activities", number, "reactions", name]:
                 self.reactions.append((number, name))
                 return 200, {}
+            case "GET", ["v3", "conversations", name, "members", _]:
+                return (200, {}) if name in self.members else (403, {"error": {"code": "BotNotInConversationRoster"}})
             case "GET", ["v3", "conversations", name, "pagedmembers"]:
                 if name not in self.members:
                     return 403, {"error": {"code": "BotNotInConversationRoster"}}
@@ -177,6 +180,8 @@ class _Handler(BaseHTTPRequestHandler):
             sent = json.loads(raw) if raw else None
             teams.calls.append(Call(self.command, path, sent, self.headers.get("Authorization", "")))
             fault = teams.faults.popleft() if teams.faults and self.command != "GET" else ""
+            if self.command == "POST" and path.endswith("/activities"):
+                fault = teams.fault_at.pop(unquote(path).split("/")[3], fault)
         match fault.split():
             case ["429"]:
                 return self._answer(429, {"error": {"code": "Throttled"}}, {"Retry-After": "0"})

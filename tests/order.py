@@ -11,7 +11,7 @@ import pytest
 
 # Files that share what takes long to make go together.
 _TOGETHER = {
-    **dict.fromkeys(("test_own_words.py", "test_chat_cards.py"), "test_every_dialog.py"),
+    **dict.fromkeys(("test_own_words.py", "test_chat_cards.py", "test_parity.py"), "test_every_dialog.py"),
     **dict.fromkeys(("test_post.py", "test_post_processes.py", "test_removal.py"), "test_slack_load.py"),
 }
 # The longest first; all others follow as they come.

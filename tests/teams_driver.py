@@ -247,7 +247,8 @@ def buttons(message: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 def words(message: dict[str, Any]) -> str:
     """All the words of a card, as a reader meets them."""
-    found = (each for each in elements(card_of(message)) if each["type"] in {"TextBlock", "TextRun", "Input.Text"})
+    read = ("TextBlock", "TextRun", "Input.")
+    found = (each for each in elements(card_of(message)) if each["type"].startswith(read))
     return " ".join(str(each.get("text") or each.get("label") or "") for each in found)
 
 
@@ -295,3 +296,7 @@ async def _replied() -> None:
     owners = ("Chat.", "Answers.")
     if under_way := [task for task, name in names.items() if any(owner in name for owner in owners)]:
         await asyncio.wait(under_way)
+
+
+def tomorrow() -> str:
+    return slack_driver.tomorrow()

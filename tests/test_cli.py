@@ -323,9 +323,9 @@ def test_a_setting_that_cannot_be_used_is_wrong_use(peerwalk: Run, arguments: tu
 
 
 def test_check_says_what_is_on(peerwalk: Run) -> None:
-    assert peerwalk("check") == Ran(0, "store: SQLite, reached\nslack: off\nsign-in: link\n", "")
+    assert peerwalk("check") == Ran(0, "store: SQLite, reached\nslack: off\nteams: off\nsign-in: link\n", "")
     on = peerwalk("check", SLACK_BOT_TOKEN="a", SLACK_SIGNING_SECRET="b")
-    assert on.out.endswith("slack: on, by HTTP\nsign-in: slack, link\n")
+    assert on.out.endswith("slack: on, by HTTP\nteams: off\nsign-in: slack, link\n")
     assert "slack: on, by Socket Mode\n" in peerwalk("check", SLACK_BOT_TOKEN="a", SLACK_APP_TOKEN="c").out
 
 

@@ -63,8 +63,11 @@ def test_a_file_of_settings_beside_the_program_is_never_read(tmp_path: Path, mon
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))
 def test_any_setting_may_stand_in_a_file(tmp_path: Path, name: str) -> None:
     web = {"public_url": "https://peerwalk.example.org", "oidc_issuer": "https://accounts.example.org/x"}
+    teams = {f"teams_{one}_id": "22222222-2222-4222-8222-222222222222" for one in ("app", "tenant")}
+    teams |= {f"teams_{one}_url": "https://login.example.org" for one in ("openid", "login")}
     values = {
         **web,
+        **teams,
         "port": "9000",
         "suggestions": "False",
         "post_interval": "2",

@@ -19,11 +19,13 @@ import pytest
 
 from bot import settings as settings_module
 from bot.app import build
+from bot.handlers.teams import pace
 from bot.handlers.teams.calls import Calls
 from bot.handlers.teams.installation import Installation
 from bot.handlers.teams.keys import SigningKeys
 from bot.handlers.teams.retry import RetryAfter, told_to_wait
 from bot.handlers.teams.tokens import NoTokenError, Tokens
+from bot.post import AT_ONCE
 from bot.posters import AmbiguousError, RefusedError, RetryLaterError
 from bot.settings import SettingsError
 from store.engine import open_store
@@ -84,7 +86,7 @@ def test_a_key_host_that_hangs_and_fifty_forged_tenants_delay_no_signed_event_of
                 forged = [forge(teams, number) for number in range(50)]
                 body = json.dumps(activity(teams, STRANGER, text="forged")).encode()
                 going = [pool.submit(posted, f"{url}/teams/messages", body, token) for token in forged]
-                took = []
+                took: list[float] = []
                 while not all(each.done() for each in going):
                     began = time.monotonic()
                     assert through.send_only(slack_driver.dm("reviewer", f"Still quick {len(took)}.")) == 200
@@ -310,6 +312,7 @@ _LEAK = """
 import os, sys
 import bot.app, bot.platforms
 assert not [n for n in sys.modules if "microsoft_teams" in n or n == "msal"], "imported where Teams is off"
+from bot.handlers.teams import pace
 from bot.handlers.teams.calls import Calls
 from bot.handlers.teams.installation import Installation
 from bot.handlers.teams.keys import SigningKeys
@@ -337,3 +340,10 @@ def test_nothing_of_teams_is_imported_where_it_is_off_and_a_stray_file_of_variab
     assert ran.stdout.strip() == str(
         {"LEAKED": None, "CLIENT_SECRET": "another program’s", "PYTHON_DOTENV_DISABLED": None}
     )
+
+
+def test_the_queue_keeps_within_what_teams_allows_of_a_bot_in_one_conversation_and_in_all() -> None:
+    interval = settings_module.load({}).post_interval
+    assert all(seconds / interval <= times for times, seconds in pace.SENDS if seconds < 3600)
+    assert AT_ONCE <= pace.A_SECOND
+    assert pace.INVOKE_SECONDS < 5

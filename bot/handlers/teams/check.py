@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from bot.handlers.fields import parts, text
@@ -26,7 +26,7 @@ class Known:
 
     person: str
     who: Address | None = None
-    reached: Reached = Reached()
+    reached: Reached = field(default_factory=Reached)
 
 
 def look(

@@ -67,11 +67,10 @@ class Door:
         if heard is None:
             return self._passed_over(activity)
         try:
-            answer = await self._sdk.take(activity, authorization, heard)
+            return await self._sdk.take(activity, authorization, heard)
         except Exception as error:  # noqa: BLE001 the SDK looks into fields that we do not, and they may be odd
             _log.error("teams_sdk_trouble", key=heard.key, kind=type(error).__name__)
             return NOT_YET
-        return self._passed_over(activity) if answer == BAD else answer
 
     def _passed_over(self, activity: Mapping[str, Any]) -> Answer:
         """What cannot be read is nothing that happened; whoever waits for an answer is told so."""

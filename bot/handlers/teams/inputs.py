@@ -112,9 +112,9 @@ def _element(question: Input, asked: Asked, longest: int) -> Element:
         case ChoiceInput():
             return _choice(question, asked, longest)
         case TimeInput(earliest=earliest, latest=latest, value=value):
-            return _between("Input.Time", earliest, latest, value) | {"errorMessage": asked.time(earliest, latest)}
+            return _between("Input.Time", earliest, latest, value, asked.time)
         case DayInput(earliest=earliest, latest=latest, value=value):
-            return _between("Input.Date", earliest, latest, value) | {"errorMessage": asked.day(earliest, latest)}
+            return _between("Input.Date", earliest, latest, value, asked.day)
         case NumberInput(least=least, most=greatest, value=value):
             number: Element = {"type": "Input.Number", "min": least, "max": greatest}
             held = {"value": int(value)} if re.fullmatch(r"-?\d{1,12}", value) else {}
@@ -123,8 +123,9 @@ def _element(question: Input, asked: Asked, longest: int) -> Element:
             assert_never(question)
 
 
-def _between(kind: str, earliest: str, latest: str, value: str) -> Element:
+def _between(kind: str, earliest: str, latest: str, value: str, says: Callable[[str, str], str]) -> Element:
     found = {"min": earliest, "max": latest, "value": value}
+    found["errorMessage"] = says(earliest, latest) if earliest and latest else ""
     return {"type": kind} | {name: held for name, held in found.items() if held}
 
 

@@ -37,7 +37,18 @@ _SURROUNDINGS = (
     UNAUTHENTICATED,
 )
 _NO_DOTENV = "PYTHON_DOTENV_DISABLED"
-_heard: ContextVar[Heard] = ContextVar("heard")
+_FAULT = 500
+
+
+@dataclass
+class _Passing:
+    """What goes through the SDK, and whether it came out at the other end."""
+
+    heard: Heard
+    arrived: bool = False
+
+
+_passing: ContextVar[_Passing] = ContextVar("passing")
 
 
 @dataclass(frozen=True)
@@ -115,15 +126,21 @@ class Sdk:
         if self._ready is None:
             raise RuntimeError("the SDK was not opened")
         handler = await asyncio.wrap_future(self._ready)
-        return await self._calls.away(self._taken(handler, activity, authorization, heard))
+        passing = _Passing(heard)
+        answer = await self._calls.away(self._taken(handler, activity, authorization, passing))
+        if answer.status >= _FAULT and not passing.arrived:
+            # It is Microsoft's, for this bot, and was read: what the SDK makes of the rest of it is no matter.
+            _log.warning("teams_passed_by_the_sdk", key=heard.key)
+            return await self._answering(heard)
+        return answer
 
     # ── On the SDK's loop ───────────────────────────────────────────────────────────────────
 
-    async def _taken(self, handler: Any, activity: Activity, authorization: str, heard: Heard) -> Answer:
+    async def _taken(self, handler: Any, activity: Activity, authorization: str, passing: "_Passing") -> Answer:
         fitting = tolerated(activity)
         if fitting is None:
-            return Answer(400)
-        _heard.set(heard)
+            return Answer(_FAULT)
+        _passing.set(passing)
         found = await handler({"body": fitting, "headers": {"authorization": authorization}})
         body = found.get("body")
         return Answer(int(found["status"]), body if isinstance(body, dict) and found["status"] == OK.status else None)
@@ -161,7 +178,9 @@ class Sdk:
     async def _at_home(self, invoke_response: Any) -> Any:
         if self._home is None:
             raise RuntimeError("the SDK was not opened")
-        doing = self._answer(_heard.get())
+        passing = _passing.get()
+        passing.arrived = True
+        doing = self._answer(passing.heard)
         answer = await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(doing, self._home))
         return invoke_response(status=answer.status, body=answer.body)
 

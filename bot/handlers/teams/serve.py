@@ -119,6 +119,9 @@ class Answers:
                 return ()
             case Look(who, visit) as look:
                 visit = PAGE if look.is_home else visit
+                if look.is_home:
+                    # Whoever looks at Home is there: news comes to them there, and their Home is kept fresh for an hour.
+                    await self._host.off(self._host.turns.seen, who)
                 return rest(await self._host.off(self._host.looks.visit, who, visit), visit)
             case Crossing() as crossing:
                 turned = await self._host.off(self._host.entrance.crossings.take, crossing)

@@ -1,7 +1,7 @@
 """What Teams sends and the SDK's models do not take, made so that they do: first what is known, then whatever else.
 
 Nothing of it is lost to us, because what somebody did is read before, from the activity as it came. Whatever still does
-not fit is answered as nothing that we know.
+not fit passes the SDK by.
 """
 
 import copy
