@@ -33,7 +33,8 @@ test: ## sets up, then runs the tests
 test-cards: ## has every card read by Microsoft's and Slack's own programs; needs Debian's nodejs and npm
 	$(TO_TEST)
 	$(TO_READ)
-	@PEERWALK_TEST_ALL=1 $(BIN)/python -m pytest tests/test_chat_cards.py tests/test_teams_cards.py $(ARGS)
+	@PEERWALK_TEST_ALL=1 $(BIN)/python -m pytest tests/test_chat_cards.py tests/test_teams_cards.py tests/test_teams_forms.py \
+		tests/test_teams_package.py tests/test_teams_browser.py $(ARGS)
 
 check: lint types contracts test ## does all that must pass before a change is kept
 

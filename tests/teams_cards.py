@@ -116,6 +116,8 @@ def _check(found: dict[str, Any]) -> None:
             ):  # the one of `refresh` has none: whoever cannot be refreshed sees the card as it is
                 assert (fallback["type"], fallback["title"]) == ("Action.Submit", title)
                 assert fallback["data"] == data
+        case {"type": "Action.ShowCard", "card": inner}:
+            assert not any(each.get("type") == "Action.ShowCard" for each in everything(inner)), "one in another"
         case {"type": "Action.Submit", "data": data}:
             assert data["action"] == "pw"
         case {"type": "TextBlock", "text": text}:

@@ -12,7 +12,6 @@ SUMMARY: Final = 250  # what a notification shows; no number is given, and more 
 
 # Actions
 ACTIONS: Final = 5  # at one place; Teams draws six, and five in a row stay readable
-FIRST_ACTIONS: Final = 4  # of more than five, so many stand beside the one that opens the rest
 ACTION_TITLE: Final = 75  # not in the reference: what a button takes in two lines of a phone
 DIALOG_TITLE: Final = 60  # not in the reference: longer ones are cut by the client
 

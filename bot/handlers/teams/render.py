@@ -187,13 +187,12 @@ class _Drawing:
 
     def _buttons(self, shown: Card) -> list[Element]:
         made = [self._button(button, shown) for button in shown.buttons]
-        if shown.more:
-            body = rich_text(shown.more.words)
-            made.append(_opening(shown.more.label, body))
-        if len(made) > limits.ACTIONS and not shown.urgent:
-            rest = made[limits.FIRST_ACTIONS :]
-            made = [*made[: limits.FIRST_ACTIONS], _opening(self.labels.further, _rows(rest))]
-        return _rows(made)
+        # Not every client opens what stands in what was opened, so this stays outside.
+        aside = [_opening(shown.more.label, rich_text(shown.more.words))] if shown.more else []
+        if len(made) + len(aside) > limits.ACTIONS and not shown.urgent:
+            first = limits.ACTIONS - 1 - len(aside)
+            return _rows([*made[:first], *aside, _opening(self.labels.further, _rows(made[first:]))])
+        return _rows([*made, *aside])
 
     def _button(self, button: Button, shown: Card) -> Element:
         found: Element = {
