@@ -188,7 +188,7 @@ def open_entrance(
         post,
         organisation,
         Invitations(ways, wording, post),
-        "Slack" if settings.slack_on else "",
+        " and ".join(name for name, on in (("Slack", settings.slack_on), ("Teams", settings.teams_on)) if on),
     )
 
 

@@ -153,7 +153,12 @@ class Settings(BaseSettings):
     @property
     def ways_in(self) -> tuple[str, ...]:
         """By what people can sign in by themselves."""
-        found = {"mail": bool(self.smtp_url.get_secret_value()), "account": self.oidc_on, "slack": self.slack_on}
+        found = {
+            "mail": bool(self.smtp_url.get_secret_value()),
+            "account": self.oidc_on,
+            "slack": self.slack_on,
+            "teams": self.teams_on,
+        }
         return tuple(way for way, on in found.items() if on)
 
     @property

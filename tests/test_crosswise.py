@@ -27,7 +27,15 @@ from bot.message import Answer, Back, Begin, Button, Card, Route, Routed, Submit
 from bot.privacy import Audience, Clean, Vocabulary, Waiver, judge
 from store import affirmations, notes, reviews
 from store.keeping_tables import HoldRow
-from store.tables import AffirmationRow, AffirmationVersionRow, ConversationRow, HistoryRow, NoteRow, NoteVersionRow
+from store.tables import (
+    ActRow,
+    AffirmationRow,
+    AffirmationVersionRow,
+    ConversationRow,
+    HistoryRow,
+    NoteRow,
+    NoteVersionRow,
+)
 from store.timetable_rows import SlotRow, SlotVersionRow, WishRow
 from tests.play import DSL, GUEST, HEAD, LEAD, NINE, OTHER_HEAD, REVIEWER, TRUST_LEAD, TRUSTEE, Play, box, the
 from tests.scenes import accept, plan, posted, staged, take_note
@@ -300,6 +308,12 @@ class Crosswise(RuleBasedStateMachine):
                 return [the(kind, school) for school in ("larkfield", "stanmoor", "bridgewater")]
             case "authority":
                 return [the(kind, "886")]
+            case "act":
+                return [the(kind, row[0]) for row in self.play.rows(select(ActRow.id).limit(9))] or [the(kind, "none")]
+            case "room":
+                return [the(kind, f"slack/T1/C{review.id}") for review in self.reviews]
+            case "message":
+                return [the(kind, f"{review.id}/slack/T1/C1/1.1/U1") for review in self.reviews]
             case "words":
                 return [the(kind, name_of(review.id, Thing.COMPARISON, "A-2.1:strengths")) for review in self.reviews]
             case "hold":

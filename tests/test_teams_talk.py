@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -377,7 +378,9 @@ def test_a_post_that_may_stand_is_never_posted_twice_and_never_silently_lost(
     assert act not in unknown(driver)
     if label == "Post again":
         assert driver.application is not None
-        driver.application.posts._caretaker.sweep(__import__("datetime").timedelta(0))  # type: ignore[union-attr]
+        caretaker = driver.application.posts._caretaker
+        assert caretaker is not None
+        caretaker.sweep(timedelta(0))
         wait_until(lambda: len(driver.teams.within(here)) == arrived + 1, 60)
     assert len(driver.teams.within(here)) >= count + stands
     again = driver.press("stanmoor-head", {"action": "pw", "s": settle(act)}).card

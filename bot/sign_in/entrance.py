@@ -34,7 +34,7 @@ class Entrance:
     organisation: Organisation | None = None
     invitations: Invitations | None = None
     chat: str = ""
-    """The chat platform from which people come, by its name."""
+    """The chat platforms from which people come, by their names."""
 
     def mail(self, found: ToMail) -> None:
         """Send somebody their digits, beside what goes on."""
