@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Iterable
 
 from bot.privacy.fit_concerns import fit_concerns
+from bot.privacy.fit_small_numbers import fit_small_numbers
 from bot.privacy.learning import DATA, SEED, learn, write
 from bot.privacy.notes_made import Notes
 from bot.privacy.our_texts import Made, labelled, lines, of_frameworks
@@ -71,6 +72,7 @@ def main() -> None:
     pack_words()
     fit_names()
     fit_concerns()
+    fit_small_numbers()
 
 
 if __name__ == "__main__":

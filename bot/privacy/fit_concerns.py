@@ -1,16 +1,31 @@
-"""Learn the two concerns and the hints at one person from our own texts. Build step only."""
+"""Learn what reads like a worry, from our own texts alone. Build step only.
 
-from bot.privacy.alarm import seen_in
-from bot.privacy.concerns_made import examples
-from bot.privacy.folding import fold
-from bot.privacy.learning import SEED, learn, write
-from bot.privacy.verdict import Concern
+Two readers that err in different ways: weights over words, from sentences, and nets over what words are like, from texts.
+"""
+
+from collections.abc import Sequence
+
+from bot.privacy.alarm import Weights, readings, seen_in
+from bot.privacy.concerns_made import made, told
+from bot.privacy.fit_reader import Example, taught
+from bot.privacy.learning import SEED, learn, write, write_nets
+from bot.privacy.reader import FILE
+
+
+def words_of(examples: Sequence[Example]) -> Weights:
+    """Weights over words; of what is no worry each sentence counts, of a worry only the whole."""
+    found = [
+        (reading, one.concern is not None, one.weight)
+        for one in examples
+        for reading in ([one.text] if one.concern else readings(one.text))
+    ]
+    rows = [{f"{kind}\t{value}": 1.0 for kind, value in seen_in(text)} for text, _, _ in found]
+    return learn(rows, [one for _, one, _ in found], [weight for _, _, weight in found], 0.6)
 
 
 def fit_concerns() -> None:
-    """Learn the two concerns, each against all else; a text counts as it stands and each half of it does not."""
-    found = examples(SEED)
-    rows = [{f"{kind}\t{value}": 1.0 for kind, value in seen_in(fold(text).text.lower())} for text, _, _ in found]
-    weigh = [weight for _, _, weight in found]
-    weights = {concern.value: learn(rows, [one is concern for _, one, _ in found], weigh, 0.6) for concern in Concern}
-    write("concerns.json.gz", {"recipe": {"seed": SEED, "texts": len(found)}, "weights": weights})
+    """Learn both and write them down."""
+    by_hand, filled = told(), made(SEED)
+    recipe = {"seed": SEED, "texts": len(by_hand) + len(filled)}
+    write("concerns.json.gz", {"recipe": recipe, "weights": words_of([*filled, *by_hand])})
+    write_nets(FILE, *taught(by_hand))
