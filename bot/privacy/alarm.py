@@ -34,10 +34,10 @@ def seen_in(text: str) -> set[tuple[str, str]]:
 
 
 @lru_cache(maxsize=1)
-def _weights() -> Weights:
+def _read() -> dict[str, Weights]:
     packed = files("bot.privacy").joinpath("data/concerns.json.gz").read_bytes()
     found: Any = json.loads(gzip.decompress(packed))
-    return found["weights"]  # type: ignore[no-any-return]
+    return found  # type: ignore[no-any-return]
 
 
 def readings(text: str) -> Iterator[str]:
@@ -50,12 +50,18 @@ def readings(text: str) -> Iterator[str]:
 
 def alarm(text: str) -> float:
     """How much a folded text in small letters reads like either concern."""
-    return alarm_by(_weights(), text)
+    return alarm_by(_read()["weights"], text)
+
+
+def of_adult(text: str) -> bool:
+    """Whether a text that does reads like one about an adult."""
+    return _said(_read()["adult"], text) > 0
 
 
 def alarm_by(weights: Weights, text: str) -> float:
-    """The same, by these weights."""
-    return weights["bias"][""] + max(
-        (sum(weights[kind].get(value, 0.0) for kind, value in seen_in(reading)) for reading in readings(text)),
-        default=0.0,
-    )
+    """How much a text reads like what these weights learned, in the sentence or two that do most."""
+    return max((_said(weights, reading) for reading in readings(text)), default=-20.0)
+
+
+def _said(weights: Weights, reading: str) -> float:
+    return weights["bias"][""] + sum(weights.get(kind, {}).get(value, 0.0) for kind, value in seen_in(reading))

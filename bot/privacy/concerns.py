@@ -5,7 +5,7 @@ Recall comes first: a false alarm costs one tap (*This is about systems, go on*)
 
 import re
 
-from bot.privacy.alarm import alarm
+from bot.privacy.alarm import alarm, of_adult
 from bot.privacy.reader import read
 from bot.privacy.verdict import Concern
 
@@ -24,7 +24,6 @@ def find_concern(text: str) -> Concern | None:
     small = text.lower()
     if _POSTS_ONLY.fullmatch(small):
         return None
-    like, of_adult = read(small)
-    if like + OF_WORDS * alarm(small) < STOPPED_FROM:
+    if read(small) + OF_WORDS * alarm(small) < STOPPED_FROM:
         return None
-    return Concern.ADULT_ALLEGATION if of_adult > 0 else Concern.LIVE_CONCERN
+    return Concern.ADULT_ALLEGATION if of_adult(small) else Concern.LIVE_CONCERN

@@ -10,6 +10,7 @@ from bot.privacy.concerns_made import made, told
 from bot.privacy.fit_reader import Example, taught
 from bot.privacy.learning import SEED, learn, write, write_nets
 from bot.privacy.reader import FILE
+from bot.privacy.verdict import Concern
 
 
 def words_of(examples: Sequence[Example]) -> Weights:
@@ -19,13 +20,25 @@ def words_of(examples: Sequence[Example]) -> Weights:
         for one in examples
         for reading in ([one.text] if one.concern else readings(one.text))
     ]
-    rows = [{f"{kind}\t{value}": 1.0 for kind, value in seen_in(text)} for text, _, _ in found]
-    return learn(rows, [one for _, one, _ in found], [weight for _, _, weight in found], 0.6)
+    return _learned([text for text, _, _ in found], [one for _, one, _ in found], [weight for _, _, weight in found])
+
+
+def _learned(texts: Sequence[str], wanted: Sequence[bool], weigh: Sequence[float]) -> Weights:
+    rows = [{f"{kind}\t{value}": 1.0 for kind, value in seen_in(text)} for text in texts]
+    return learn(rows, wanted, weigh, 0.6)
+
+
+def which_of(examples: Sequence[Example]) -> Weights:
+    """Weights that tell a worry about an adult from one about a child."""
+    found = [one for one in examples if one.concern]
+    adult = [one.concern is Concern.ADULT_ALLEGATION for one in found]
+    return _learned([one.text for one in found], adult, [one.weight for one in found])
 
 
 def fit_concerns() -> None:
     """Learn both and write them down."""
     by_hand, filled = told(), made(SEED)
     recipe = {"seed": SEED, "texts": len(by_hand) + len(filled)}
-    write("concerns.json.gz", {"recipe": recipe, "weights": words_of([*filled, *by_hand])})
+    both = [*filled, *by_hand]
+    write("concerns.json.gz", {"recipe": recipe, "weights": words_of(both), "adult": which_of(both)})
     write_nets(FILE, *taught(by_hand))

@@ -20,7 +20,6 @@ _AT_LEAST = 3  # texts a word must be in to get a row of its own
 _AT_ONCE = 256
 _DROP = (0.5, 0.15, 0.3)  # of what is seen, of words, of what is known of words beyond their likeness
 _PACE, _SMALL = 2e-3, 1e-5
-_WHICH = 0.3  # how much it matters which of the two concerns it is
 _BLOCKS = sum(WIDTHS)
 
 
@@ -55,13 +54,13 @@ def _begun(random: np.random.Generator, own: int) -> Net:
         "own": np.zeros((own + 1, COLUMNS), np.float32),
         "kernel": np.concatenate(kernel, 1),
         "bias": np.zeros(EYES * len(WIDTHS), np.float32),
-        "out": some(0.05, EYES * len(WIDTHS), 2),
-        "base": np.array([-2, 0], np.float32),
+        "out": some(0.05, EYES * len(WIDTHS), 1),
+        "base": np.array([-2], np.float32),
     }
 
 
 def _slopes(net: Net, some: Sequence[_Text], wanted: Numbers, random: np.random.Generator) -> Net:
-    """Which way each number of the net should move; `wanted` has what a text is, its weight, and whether about an adult."""
+    """Which way each number of the net should move; `wanted` has whether each text is a worry, and its weight."""
     likely, places = np.concatenate([one.likely for one in some]), np.concatenate([one.places for one in some])
     offsets = list(accumulate((len(one.places) for one in some), initial=0))
     kept = (random.random((len(places), 2)) > _DROP[1:]).astype(np.float32)
@@ -71,7 +70,7 @@ def _slopes(net: Net, some: Sequence[_Text], wanted: Numbers, random: np.random.
     eyes = seen(rows, net["kernel"], net["bias"])
     mask = (random.random((len(some), eyes.shape[1])) > _DROP[0]).astype(np.float32) / np.float32(1 - _DROP[0])
     # Of each text the reading that says most, and where each eye saw it.
-    said, at = np.empty((len(some), 2), np.float32), np.empty(mask.shape, np.int64)
+    said, at = np.empty(len(some), np.float32), np.empty(mask.shape, np.int64)
     strongest = np.empty_like(mask)
     for number, one in enumerate(some):
         begins = [offsets[number] + begin for begin in one.begins]
@@ -79,16 +78,13 @@ def _slopes(net: Net, some: Sequence[_Text], wanted: Numbers, random: np.random.
         read = (
             readings(np.stack([eyes[start:end].max(0) for start, end in zip(begins, ends, strict=True)])) * mask[number]
         )
-        scores = read @ net["out"] + net["base"]
-        best = int(scores[:, 0].argmax())
+        scores = (read @ net["out"] + net["base"])[:, 0]
+        best = int(scores.argmax())
         said[number], strongest[number] = scores[best], read[best]
         first, last = (best, best) if best < len(begins) else (best - len(begins), best - len(begins) + 1)
         at[number] = begins[first] + eyes[begins[first] : ends[last]].argmax(0)
-    is_one, weight, adult = wanted
-    pull = np.stack(
-        [weight * (unsure(said[:, 0]) - is_one), _WHICH * weight * is_one * (unsure(said[:, 1]) - adult)], 1
-    )
-    pull /= [weight.sum(), max((weight * is_one).sum(), 1)]
+    is_one, weight = wanted
+    pull = (weight * (unsure(said) - is_one) / weight.sum())[:, None]
     back = (pull @ net["out"].T) * mask * (np.take_along_axis(eyes, at, 0) > 0)
     lines, columns, values = [], [], []
     block = 0
@@ -117,14 +113,7 @@ def taught(examples: Sequence[Example], seeds: Sequence[int] = SEEDS) -> tuple[l
     words = own_words(([word for found in sentences(one.text) for word in found] for one in examples), _AT_LEAST)
     nets = Nets({word: at for at, word in enumerate(words, 1)}, ())
     texts = [_prepared(nets, one.text) for one in examples]
-    wanted = np.array(
-        [
-            [one.concern is not None for one in examples],
-            [one.weight for one in examples],
-            [one.concern is Concern.ADULT_ALLEGATION for one in examples],
-        ],
-        np.float32,
-    )
+    wanted = np.array([[one.concern is not None for one in examples], [one.weight for one in examples]], np.float32)
     common = np.array([one.common for one in examples])
     found = []
     for seed in seeds:

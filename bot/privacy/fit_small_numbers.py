@@ -17,6 +17,8 @@ _FILES = (
     "hand_first.jsonl",
     "hand_second.jsonl",
     "hand_third.jsonl",
+    "hand_fourth.jsonl",
+    "hand_fifth.jsonl",
     "marked.jsonl",
     "marked_more.jsonl",
     "kinds.jsonl",

@@ -57,20 +57,19 @@ def _nets() -> Nets:
     return read_nets(FILE)
 
 
-def read(text: str) -> tuple[float, float]:
-    """How much a folded text in small letters reads like either concern, and how much more like one about an adult."""
+def read(text: str) -> float:
+    """How much a folded text in small letters reads like either concern."""
     return read_by(_nets(), text)
 
 
-def read_by(nets: Nets, text: str) -> tuple[float, float]:
+def read_by(nets: Nets, text: str) -> float:
     """The same, by these nets."""
     found = sentences(text)
     words = [*BLANKS, *(word for sentence in found for word in sentence)]
     begins = list(accumulate((len(sentence) for sentence in found[:-1]), initial=len(BLANKS)))
     likely, places = likeness(words), nets.places(words)
-    both = np.zeros((2 * len(found) - 1, 2), np.float32)
+    each = np.zeros(2 * len(found) - 1, np.float32)
     for net in nets.nets:
         eyes = seen(with_own(likely, net["own"], places), net["kernel"], net["bias"])
-        both += readings(np.maximum.reduceat(eyes, begins, 0)) @ net["out"] + net["base"]
-    most = both[int(both[:, 0].argmax())] / len(nets.nets)
-    return float(most[0]), float(most[1])
+        each += (readings(np.maximum.reduceat(eyes, begins, 0)) @ net["out"])[:, 0] + net["base"][0]
+    return float(each.max()) / len(nets.nets)
