@@ -12,7 +12,9 @@ from bot.privacy.our_texts import lines, of_frameworks
 from bot.privacy.verdict import Concern
 
 _JUDGED = ("kinds.jsonl", "worries.jsonl")
-_HANDS = tuple(f"{kind}_{hand}.jsonl" for hand in ("first", "second", "third", "fourth", "fifth") for kind in ("told", "hand"))
+_HANDS = tuple(
+    f"{kind}_{hand}.jsonl" for hand in ("first", "second", "third", "fourth", "fifth") for kind in ("told", "hand")
+)
 _MARKED = ("marked.jsonl", "marked_more.jsonl")
 _WORRY = 4.0  # how much a worry counts, and what is none
 _WEIGHTS = {"near_interrupt": 3.0, "clean_hard": 1.5, "clean_ordinary": 1.5, "worries": 3.0, "small_number": 1.0}
@@ -114,6 +116,14 @@ def made(seed: int) -> list[Example]:
     return [one._replace(text=fold(one.text).text.lower()) for one in found]
 
 
+def filled(seed: int) -> list[Example]:
+    """Our wordings, once each."""
+    random = Random(seed)
+    ours = (("live.txt", Concern.LIVE_CONCERN), ("adults.txt", Concern.ADULT_ALLEGATION), ("systems.txt", None))
+    found = [Example(text, concern, 1.0) for name, concern in ours for text in _made(random, name, 1)]
+    return [one._replace(text=fold(one.text).text.lower()) for one in found]
+
+
 def told(*without: str) -> list[Example]:
     """Texts by several hands, without those of some files."""
     found = []
@@ -126,4 +136,5 @@ def told(*without: str) -> list[Example]:
             found.append(Example(row["text"], concern, weight))
     found += [Example(text, None, 1.5, common=True) for text in (*lines("clean.txt.gz"), *of_frameworks())]
     found += [Example(text, None, 1.5) for text in lines("lent.txt.gz")]
+    found += [Example(text, None, 3.0) for text in lines("fine.txt")]
     return [one._replace(text=fold(one.text).text.lower()) for one in found]

@@ -6,7 +6,7 @@ Two readers that err in different ways: weights over words, from sentences, and 
 from collections.abc import Sequence
 
 from bot.privacy.alarm import Weights, readings, seen_in
-from bot.privacy.concerns_made import made, told
+from bot.privacy.concerns_made import filled, made, told
 from bot.privacy.fit_reader import Example, taught
 from bot.privacy.learning import SEED, learn, write, write_nets
 from bot.privacy.reader import FILE
@@ -37,8 +37,8 @@ def which_of(examples: Sequence[Example]) -> Weights:
 
 def fit_concerns() -> None:
     """Learn both and write them down."""
-    by_hand, filled = told(), made(SEED)
-    recipe = {"seed": SEED, "texts": len(by_hand) + len(filled)}
-    both = [*filled, *by_hand]
+    by_hand, ours = told(), made(SEED)
+    recipe = {"seed": SEED, "texts": len(by_hand) + len(ours)}
+    both = [*ours, *by_hand]
     write("concerns.json.gz", {"recipe": recipe, "weights": words_of(both), "adult": which_of(both)})
-    write_nets(FILE, *taught(by_hand))
+    write_nets(FILE, *taught([*filled(SEED), *by_hand]))

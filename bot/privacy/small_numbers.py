@@ -20,6 +20,7 @@ NEAR, FAR = range(-2, 3), range(-3, 4)  # which words beside each are looked at,
 # How surely a word must be part of a hint to be asked about, where everybody knows everybody, and to be part of one found.
 ASKED_FROM, ASKED_FROM_STRICT, _PART_FROM = -1.0, -2.0, -2.0
 _WORD = re.compile(r"[a-z]+(?:'(?!s\b)[a-z]+)*|'s?|\d+[a-z]*|[^\sa-z\d']", re.IGNORECASE)
+_SHORT = 2
 _ONE = r"(?:pupil|child|boy|girl|student|kid|lad|lass|learner|young (?:man|woman|person))"
 _YEAR = r"(?:y(?:ea)?r?s? ?\d{1,2}|reception|nursery|ks\d|key stage \d|eyfs|\d{1,2}[a-z]{1,2}|class \d|sixth[- ]form|primary \d|p\d)"
 _ONE_OF_A_CLASS = re.compile(
@@ -81,10 +82,7 @@ def find_small_numbers(text: str, *, strict: bool = False) -> Iterator[Found]:
     for first, end in zip(edges[::2], edges[1::2], strict=True):
         if sure[first:end].max() < (ASKED_FROM_STRICT if strict else ASKED_FROM):
             continue
-        spoken = [
-            place
-            for place, word in zip(places[first:end], words[first:end], strict=True)
-            if word[0] not in ",.;:!?'\"()-"
-        ]
-        if spoken:
+        spoken = [place for place, word in zip(places[first:end], words[first:end], strict=True) if word[0].isalnum()]
+        # One word, or a row of figures, points at nobody.
+        if len(spoken) > 1 and any(word.isalpha() and len(word) > _SHORT for word in words[first:end]):
             yield Found(spoken[0][0], spoken[-1][1], Label.SMALL_NUMBER, Certainty.MAYBE)
