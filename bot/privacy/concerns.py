@@ -11,7 +11,7 @@ from bot.privacy.verdict import Concern
 
 # How much a text must read like one to be stopped. Low on purpose: set so that of worries by a hand not learned from
 # nineteen in twenty are stopped.
-STOPPED_FROM = -3.0
+STOPPED_FROM = -2.1
 OF_WORDS = 0.7  # how much the very words say beside what they are like
 # Who sits where, and nothing that anybody did.
 _POSTS_ONLY = re.compile(
