@@ -136,5 +136,5 @@ def told(*without: str) -> list[Example]:
             found.append(Example(row["text"], concern, weight))
     found += [Example(text, None, 1.5, common=True) for text in (*lines("clean.txt.gz"), *of_frameworks())]
     found += [Example(text, None, 1.5) for text in lines("lent.txt.gz")]
-    found += [Example(text, None, 3.0) for text in lines("fine.txt")]
+    found += [Example(text, None, 6.0) for text in lines("fine.txt")]
     return [one._replace(text=fold(one.text).text.lower()) for one in found]

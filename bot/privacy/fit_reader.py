@@ -67,7 +67,7 @@ def _slopes(net: Net, some: Sequence[_Text], wanted: Numbers, random: np.random.
     rows = with_own(likely, net["own"], places)
     rows = likely + (rows - likely) * kept[:, 1:]
     rows *= kept[:, :1]
-    eyes = seen(rows, net["kernel"], net["bias"])
+    eyes = seen(rows @ net["kernel"], net["bias"])
     mask = (random.random((len(some), eyes.shape[1])) > _DROP[0]).astype(np.float32) / np.float32(1 - _DROP[0])
     # Of each text the reading that says most, and where each eye saw it.
     said, at = np.empty(len(some), np.float32), np.empty(mask.shape, np.int64)

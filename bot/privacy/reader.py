@@ -10,7 +10,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from bot.privacy.rows import Nets, Numbers, likeness, plain, read_nets, with_own
+from bot.privacy.rows import Net, Nets, Numbers, likeness, plain, read_nets, together, with_own
 
 FILE = "concerns.npz"
 WIDTHS = (1, 2, 3, 4)
@@ -33,43 +33,43 @@ def sentences(text: str) -> list[list[str]]:
     return found or [["."]]
 
 
-def seen(rows: Numbers, kernel: Numbers, bias: Numbers) -> Numbers:
-    """How strongly each word, with those before it, is what each of a net's eyes looks for."""
-    wide = len(bias) // len(WIDTHS)
-    through = rows @ kernel
-    found = np.tile(bias, (len(rows), 1))
+def seen(through: Numbers, bias: Numbers) -> Numbers:
+    """How strongly each word, with those before it, is what each of a net's eyes looks for; `through` is its row by the kernel."""
+    count, wide = through.shape[-2], bias.shape[-1] // len(WIDTHS)
+    found = np.repeat(bias[..., None, :], count, -2)
     block = 0
     for at, width in enumerate(WIDTHS):
-        eyes = found[:, at * wide : (at + 1) * wide]
+        eyes = found[..., at * wide : (at + 1) * wide]
         for back in range(width - 1, -1, -1):
-            eyes[back:] += through[: len(rows) - back, block * wide : (block + 1) * wide]
+            eyes[..., back:, :] += through[..., : count - back, block * wide : (block + 1) * wide]
             block += 1
     return np.maximum(found, 0, out=found)
 
 
 def readings(sentence: Numbers) -> Numbers:
     """What is seen in each sentence, and in each two that follow one another."""
-    return np.concatenate([sentence, np.maximum(sentence[:-1], sentence[1:])])
+    return np.concatenate([sentence, np.maximum(sentence[..., :-1, :], sentence[..., 1:, :])], -2)
 
 
 @lru_cache(maxsize=1)
-def _nets() -> Nets:
-    return read_nets(FILE)
+def _nets() -> tuple[Nets, Net]:
+    nets = read_nets(FILE)
+    return nets, together(nets)
+
+
+@lru_cache(maxsize=1500)
+def _through(word: str) -> Numbers:
+    nets, net = _nets()
+    rows = with_own(likeness([word]), net["own"], nets.places([word]))
+    return np.asarray((rows @ net["kernel"])[:, 0])
 
 
 def read(text: str) -> float:
     """How much a folded text in small letters reads like either concern."""
-    return read_by(_nets(), text)
-
-
-def read_by(nets: Nets, text: str) -> float:
-    """The same, by these nets."""
+    _, net = _nets()
     found = sentences(text)
     words = [*BLANKS, *(word for sentence in found for word in sentence)]
     begins = list(accumulate((len(sentence) for sentence in found[:-1]), initial=len(BLANKS)))
-    likely, places = likeness(words), nets.places(words)
-    each = np.zeros(2 * len(found) - 1, np.float32)
-    for net in nets.nets:
-        eyes = seen(with_own(likely, net["own"], places), net["kernel"], net["bias"])
-        each += (readings(np.maximum.reduceat(eyes, begins, 0)) @ net["out"])[:, 0] + net["base"][0]
-    return float(each.max()) / len(nets.nets)
+    eyes = seen(np.stack([_through(word) for word in words], 1), net["bias"])
+    each = readings(np.maximum.reduceat(eyes, begins, -2)) @ net["out"]
+    return float((each.mean(0) + net["base"].mean()).max())

@@ -60,9 +60,14 @@ class Nets(NamedTuple):
         return np.array([self.place.get(word, 0) if word else -1 for word in words], np.int64)
 
 
+def together(nets: Nets) -> Net:
+    """All nets as one that has a number for each of them, so that they are asked at once."""
+    return {key: np.stack([net[key] for net in nets.nets]) for key in nets.nets[0]}
+
+
 def with_own(likely: Numbers, own: Numbers, places: Places) -> Numbers:
     """Add what a net knows itself; a blank stays nothing."""
-    found: Numbers = likely + own[np.maximum(places, 0)] * (places >= 0)[:, None]
+    found: Numbers = likely + own[..., np.maximum(places, 0), :] * (places >= 0)[:, None]
     return found
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from bot.privacy.found import Found
-from bot.privacy.rows import Net, Nets, Numbers, likeness, plain, read_nets, with_own
+from bot.privacy.rows import Net, Nets, Numbers, likeness, plain, read_nets, together, with_own
 from bot.privacy.verdict import Certainty, Label
 
 FILE = "small_numbers.npz"
@@ -41,30 +41,27 @@ def words_of(text: str) -> tuple[list[str], list[float], list[tuple[int, int]]]:
 
 def beside(rows: Numbers, offsets: range) -> Numbers:
     """Each row with those that stand so far from it, side by side."""
-    edge = max(offsets)
-    wide = np.pad(rows, ((edge, edge), (0, 0)))
-    return np.concatenate([wide[edge + one : edge + one + len(rows)] for one in offsets], 1)
-
-
-def said(net: Net, rows: Numbers) -> Numbers:
-    """How surely each word is part of a hint."""
-    first = np.maximum(beside(rows, NEAR) @ net["first"] + net["first_base"], 0)
-    then = np.maximum(beside(first, FAR) @ net["then"] + net["then_base"], 0)
-    found: Numbers = (then @ net["out"] + net["base"])[:, 0]
-    return found
+    edge, count = max(offsets), rows.shape[-2]
+    blank = np.zeros((*rows.shape[:-2], edge, rows.shape[-1]), np.float32)
+    wide = np.concatenate([blank, rows, blank], -2)
+    return np.concatenate([wide[..., edge + one : edge + one + count, :] for one in offsets], -1)
 
 
 @lru_cache(maxsize=1)
-def _nets() -> Nets:
-    return read_nets(FILE)
+def _nets() -> tuple[Nets, Net]:
+    nets = read_nets(FILE)
+    return nets, together(nets)
 
 
-def read_by(nets: Nets, words: Sequence[str], capitals: Sequence[float]) -> Numbers:
-    """How surely each of these words is part of a hint, by these nets together."""
-    likely, places, high = likeness(words), nets.places(words), np.array([capitals], np.float32).T
-    each = [said(net, np.concatenate([with_own(likely, net["own"], places), high], 1)) for net in nets.nets]
-    found: Numbers = np.mean(each, 0)
-    return found
+def sure_of(words: Sequence[str], capitals: Sequence[float]) -> Numbers:
+    """How surely each of these words is part of a hint."""
+    nets, net = _nets()
+    rows = with_own(likeness(words), net["own"], nets.places(words))
+    high = np.tile(np.array(capitals, np.float32)[:, None], (len(rows), 1, 1))
+    near = beside(np.concatenate([rows, high], -1), NEAR)
+    first = np.maximum(near @ net["first"] + net["first_base"][:, None], 0)
+    then = np.maximum(beside(first, FAR) @ net["then"] + net["then_base"][:, None], 0)
+    return np.asarray((then @ net["out"] + net["base"][:, None])[..., 0].mean(0), np.float32)
 
 
 def find_small_numbers(text: str, *, strict: bool = False) -> Iterator[Found]:
@@ -77,7 +74,7 @@ def find_small_numbers(text: str, *, strict: bool = False) -> Iterator[Found]:
     words, capitals, places = words_of(text)
     if not words:
         return
-    sure = read_by(_nets(), words, capitals)
+    sure = sure_of(words, capitals)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], sure > _PART_FROM, [False]]).astype(np.int8)))
     for first, end in zip(edges[::2], edges[1::2], strict=True):
         if sure[first:end].max() < (ASKED_FROM_STRICT if strict else ASKED_FROM):
