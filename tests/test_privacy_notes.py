@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.privacy import Audience, Clean, Concern, Interrupt, Label, Refuse, Unsure, Vocabulary, judge, quoted
+from bot.privacy import Audience, Clean, Interrupt, Label, Refuse, Unsure, Vocabulary, judge, quoted
 
 OPENINGS = (
     "Ppl said the morning briefing is the best five mins of the week",

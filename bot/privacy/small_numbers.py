@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from bot.privacy.found import Found
+from bot.privacy.reader import MASK
 from bot.privacy.rows import Net, Nets, Numbers, likeness, plain, read_nets, together, with_own
 from bot.privacy.verdict import Certainty, Label
 
@@ -74,6 +75,7 @@ def find_small_numbers(text: str, *, strict: bool = False) -> Iterator[Found]:
     words, capitals, places = words_of(text)
     if not words:
         return
+    masks = [match.span() for match in MASK.finditer(text.lower())]  # what was made safe is nobody any more
     sure = sure_of(words, capitals)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], sure > _PART_FROM, [False]]).astype(np.int8)))
     for first, end in zip(edges[::2], edges[1::2], strict=True):
@@ -81,5 +83,8 @@ def find_small_numbers(text: str, *, strict: bool = False) -> Iterator[Found]:
             continue
         spoken = [place for place, word in zip(places[first:end], words[first:end], strict=True) if word[0].isalnum()]
         # One word, or a row of figures, points at nobody.
-        if len(spoken) > 1 and any(word.isalpha() and len(word) > _SHORT for word in words[first:end]):
-            yield Found(spoken[0][0], spoken[-1][1], Label.SMALL_NUMBER, Certainty.MAYBE)
+        if len(spoken) < 2 or not any(word.isalpha() and len(word) > _SHORT for word in words[first:end]):  # noqa: PLR2004
+            continue
+        start, last = spoken[0][0], spoken[-1][1]
+        if not any(start < after and before < last for before, after in masks):
+            yield Found(start, last, Label.SMALL_NUMBER, Certainty.MAYBE)
