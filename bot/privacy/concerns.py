@@ -5,11 +5,14 @@ Recall comes first: a false alarm costs one tap (*This is about systems, go on*)
 
 import re
 
-from bot.privacy.alarm import alarms
+from bot.privacy.alarm import alarm, of_adult
+from bot.privacy.reader import read
 from bot.privacy.verdict import Concern
 
-# How likely a text must be to be stopped for each. Low on purpose.
-_STOPPED_FROM = {Concern.LIVE_CONCERN: 0.15, Concern.ADULT_ALLEGATION: 0.17}
+# How much a text must read like one to be stopped. Low on purpose: where, of texts by hands not learned from, more than nine
+# worries in ten are stopped and one in ten notes about a system in the very words of worries.
+STOPPED_FROM = -2.1
+OF_WORDS = 0.7  # how much the very words say beside what they are like
 # Who sits where, and nothing that anybody did.
 _POSTS_ONLY = re.compile(
     r"(?:(?:in|on|at|of|for|the|and|base|year|yr|unit|office|room|d?dsl|hlta|ta|tas|sen|senco|sendco|ect|elsa|hoy|slt|ks\d|y?\d{1,2})\b[\W_]*)+"
@@ -17,10 +20,10 @@ _POSTS_ONLY = re.compile(
 
 
 def find_concern(text: str) -> Concern | None:
-    """Return what a folded text reads like, or nothing; an allegation is the more particular of the two."""
-    if _POSTS_ONLY.fullmatch(text.lower()):
+    """Return what a folded text reads like, or nothing."""
+    small = text.lower()
+    if _POSTS_ONLY.fullmatch(small):
         return None
-    likely = alarms(text.lower())
-    over = {concern: likely[concern] / least for concern, least in _STOPPED_FROM.items()}
-    concern = max(over, key=lambda one: (over[one], one is Concern.ADULT_ALLEGATION))
-    return concern if over[concern] >= 1 else None
+    if read(small) + OF_WORDS * alarm(small) < STOPPED_FROM:
+        return None
+    return Concern.ADULT_ALLEGATION if of_adult(small) else Concern.LIVE_CONCERN

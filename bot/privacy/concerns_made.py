@@ -5,12 +5,39 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from bot.privacy.alarm import readings
+from bot.privacy.fit_reader import Example
 from bot.privacy.folding import fold
 from bot.privacy.notes_made import Notes
 from bot.privacy.our_texts import lines, of_frameworks
 from bot.privacy.verdict import Concern
 
+_JUDGED = ("kinds.jsonl", "worries.jsonl")
+_HANDS = tuple(
+    f"{kind}_{hand}.jsonl" for hand in ("first", "second", "third", "fourth", "fifth") for kind in ("told", "hand")
+)
+_MARKED = ("marked.jsonl", "marked_more.jsonl")
+_WORRY = 4.0  # how much a worry counts, and what is none
+_WEIGHTS = {"near_interrupt": 3.0, "clean_hard": 1.5, "clean_ordinary": 1.5, "worries": 3.0, "small_number": 1.0}
+# Marked for the names in them, and a worry one could well tell somebody.
+_MAY_BE_ONE = (
+    "just been in the pru, ethan",
+    "walked the field w the site man",
+    "been round the kitchen its clean",
+    "lunch queue calm. one kid",
+    "kseniia joined",
+    "y2 boy fabian",
+    "her words, via me",
+    "counsellor gives out her own",
+    "marek (night porter)",
+    "the lady fatima",
+    "dovydas",
+    "saw ravi asleep",
+    "ayaan warsame no coat",
+    "in the corridor heard a ta shout",
+    "nursery manager calls them all darling",
+    "the chaplain fr kowalczyk",
+    "pav the it tech",
+)
 _SLOT = re.compile(r"\{([A-Z]+)\}")
 _FILL = {
     "C": """a Y4 boy;a year 9 girl;a pupil;one pupil;a child;a child in reception;one of the girls;a lad in y8;a little boy;a little
@@ -72,34 +99,42 @@ def _made(random: Random, name: str, times: int) -> Iterator[str]:
             yield _typed(random, _SLOT.sub(lambda slot: random.choice(_CHOICES[slot[1]]), line))
 
 
-def examples(seed: int) -> list[tuple[str, Concern | None, float]]:
-    """Each text with the concern it is and how much it counts."""
+def made(seed: int) -> list[Example]:
+    """Our wordings with their slots filled, and notes that name people or were made safe."""
     random = Random(seed)
     notes = Notes(seed)
-    found: list[tuple[str, Concern | None, float]] = []
-    found += [(text, Concern.LIVE_CONCERN, 1.0) for text in _made(random, "live.txt", 14)]
-    found += [(text, Concern.ADULT_ALLEGATION, 1.0) for text in _made(random, "adults.txt", 14)]
-    found += [(text, None, 1.0) for text in _made(random, "systems.txt", 12)]
-    found += [(made.text, None, 1.0) for name in ("people.txt", "nobody.txt") for made in notes.made(name, 4)]
-    found += [(made.text, None, 1.0) for made in notes.initials(1)]
+    found = [Example(text, Concern.LIVE_CONCERN, 1.0) for text in _made(random, "live.txt", 10)]
+    found += [Example(text, Concern.ADULT_ALLEGATION, 1.0) for text in _made(random, "adults.txt", 10)]
+    found += [Example(text, None, 1.0) for text in _made(random, "systems.txt", 8)]
+    found += [Example(note.text, None, 1.0) for name in ("people.txt", "nobody.txt") for note in notes.made(name, 2)]
     # A note made safe must not read like a worry because it speaks of a pupil now.
     found += [
-        (notes.fill(_PERSON.sub(lambda _: random.choice(_MASKS), line)).text, None, 1.0)
+        Example(notes.fill(_PERSON.sub(lambda _: random.choice(_MASKS), line)).text, None, 1.0)
         for line in lines("people.txt")
         for _ in range(2)
     ]
-    for line in _judged():
-        row = json.loads(line)
-        if row["expect"] != "clean":
-            found.append((row["text"], Concern(row["expect"]), 4.0))
-    return found + [(reading, None, 1.5) for text in _clean() for reading in readings(fold(text).text.lower())]
+    return [one._replace(text=fold(one.text).text.lower()) for one in found]
 
 
-def _judged() -> list[str]:
-    return [*lines("kinds.jsonl"), *lines("worries.jsonl")]
+def filled(seed: int) -> list[Example]:
+    """Our wordings, once each."""
+    random = Random(seed)
+    ours = (("live.txt", Concern.LIVE_CONCERN), ("adults.txt", Concern.ADULT_ALLEGATION), ("systems.txt", None))
+    found = [Example(text, concern, 1.0) for name, concern in ours for text in _made(random, name, 1)]
+    return [one._replace(text=fold(one.text).text.lower()) for one in found]
 
 
-def _clean() -> list[str]:
-    rows = [json.loads(line) for line in _judged()]
-    ours = [*lines("clean.txt.gz"), *lines("lent.txt.gz"), *of_frameworks()]
-    return [*(row["text"] for row in rows if row["expect"] == "clean"), *ours]
+def told(*without: str) -> list[Example]:
+    """Texts by several hands, without those of some files."""
+    found = []
+    for name in (*_JUDGED, *_HANDS, *_MARKED):
+        for row in [json.loads(line) for line in lines(name)] if name not in without else []:
+            concern = Concern(row["expect"]) if row.get("expect", "clean") != "clean" else None
+            if concern is None and row["text"].startswith(_MAY_BE_ONE):
+                continue
+            weight = _WORRY if concern else _WEIGHTS.get(row["group"], 0.7)
+            found.append(Example(row["text"], concern, weight))
+    found += [Example(text, None, 1.5, common=True) for text in (*lines("clean.txt.gz"), *of_frameworks())]
+    found += [Example(text, None, 1.5) for text in lines("lent.txt.gz")]
+    found += [Example(text, None, 6.0) for text in lines("fine.txt")]
+    return [one._replace(text=fold(one.text).text.lower()) for one in found]

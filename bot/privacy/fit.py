@@ -5,33 +5,19 @@ scikit-learn is needed here and nowhere at run time.
 """
 
 import gzip
-import hashlib
-import json
 import re
 import zlib
 from array import array
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from importlib.resources import files
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable
 
-import numpy as np
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
-
-from bot.privacy.alarm import seen_in
-from bot.privacy.concerns_made import examples
-from bot.privacy.folding import fold
+from bot.privacy.fit_concerns import fit_concerns
+from bot.privacy.fit_small_numbers import fit_small_numbers
+from bot.privacy.learning import DATA, SEED, learn, write
 from bot.privacy.notes_made import Notes
 from bot.privacy.our_texts import Made, labelled, lines, of_frameworks
 from bot.privacy.tagger import candidates, neutral
 from bot.privacy.tokens import tokens
-from bot.privacy.verdict import Concern
 
-SEED = 20
-_DATA = Path(str(files("bot.privacy").joinpath("data")))
-_SMALL = 0.03  # a weight below this changes nothing
 _PLAIN_OR_NAMED = (4.0, 6.0)  # how much a marked word counts that is no name, and one that is
 _BY_HAND = ("marked.jsonl", "marked_more.jsonl", "kinds.jsonl")
 _ROW = re.compile(rb"(\S+) (\d{4})")
@@ -40,20 +26,12 @@ _ROW = re.compile(rb"(\S+) (\d{4})")
 def pack_words() -> None:
     """Write the readable word list as the two rows of numbers that are read at run time."""
     keys, kinds = array("I"), array("H")
-    for row in _ROW.finditer(gzip.decompress((_DATA / "words.txt.gz").read_bytes())):
+    for row in _ROW.finditer(gzip.decompress((DATA / "words.txt.gz").read_bytes())):
         keys.append(zlib.crc32(row[1]))
         kinds.append(int(row[2]))
     if list(keys) != sorted(keys):
         raise ValueError("words.txt.gz is not in the order of its checksums")
-    (_DATA / "words.bin").write_bytes(keys.tobytes() + kinds.tobytes())
-
-
-def write(name: str, model: dict[str, Any]) -> None:
-    """Write a model as JSON in its one packed form: the same weights are the same bytes."""
-    text = json.dumps(model, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    packed = gzip.compress(text, 9, mtime=0)
-    (_DATA / name).write_bytes(packed)
-    print(f"{name}: {len(packed)} bytes, sha256 {hashlib.sha256(text).hexdigest()[:16]}")  # noqa: T201
+    (DATA / "words.bin").write_bytes(keys.tobytes() + kinds.tobytes())
 
 
 def _rows(made: Iterable[Made], *, letters: bool = False) -> tuple[list[dict[str, float]], list[bool]]:
@@ -65,25 +43,6 @@ def _rows(made: Iterable[Made], *, letters: bool = False) -> tuple[list[dict[str
             rows.append({f"{kind}\t{value}": 1.0 for kind, value in seen})
             wanted.append(any(start <= token.start and token.end <= end for start, end in one.names))
     return rows, wanted
-
-
-def learn(
-    rows: Sequence[dict[str, float]], wanted: Sequence[bool], weigh: Sequence[float], strength: float
-) -> dict[str, dict[str, float]]:
-    """Learn one weight for each thing seen; what was seen once, or hardly matters, is left out."""
-    vectors = DictVectorizer(dtype=np.float32)
-    counts = Counter(name for row in rows for name in row)
-    seen = vectors.fit_transform([{name: 1.0 for name in row if counts[name] > 1} for row in rows])
-    seen.indices, seen.indptr = seen.indices.astype(np.int32), seen.indptr.astype(np.int32)
-    model = LogisticRegression(C=strength, max_iter=400, solver="liblinear", random_state=SEED)
-    model.fit(seen, wanted, sample_weight=weigh)
-    weights: dict[str, dict[str, float]] = {"bias": {"": round(float(model.intercept_[0]), 3)}}
-    for name, weight in zip(vectors.get_feature_names_out(), model.coef_[0], strict=True):
-        kind, _, value = name.partition("\t")
-        kept = weights.setdefault(kind, {})
-        if abs(weight) >= _SMALL:
-            kept[value] = round(float(weight), 2)
-    return weights
 
 
 def fit_names() -> None:
@@ -108,20 +67,12 @@ def fit_names() -> None:
     write("names.json.gz", {"recipe": recipe, "weights": weights, "initials": letters})
 
 
-def fit_concerns() -> None:
-    """Learn the two concerns, each against all else; a text counts as it stands and each half of it does not."""
-    found = examples(SEED)
-    rows = [{f"{kind}\t{value}": 1.0 for kind, value in seen_in(fold(text).text.lower())} for text, _, _ in found]
-    weigh = [weight for _, _, weight in found]
-    weights = {concern.value: learn(rows, [one is concern for _, one, _ in found], weigh, 0.6) for concern in Concern}
-    write("concerns.json.gz", {"recipe": {"seed": SEED, "texts": len(found)}, "weights": weights})
-
-
 def main() -> None:
     """Pack, learn, write."""
     pack_words()
     fit_names()
     fit_concerns()
+    fit_small_numbers()
 
 
 if __name__ == "__main__":
