@@ -15,7 +15,7 @@ from bot.privacy.tokens import SENTENCE_ENDS, Seen, Token
 _EDGE = Seen("", "", "p", NOTHING, "<>", "p")
 _USUAL = 2  # the English words that everybody uses
 _SHORT = 4
-_TITLES = frozenset(
+TITLES = frozenset(
     [
         "mr",
         "mrs",
@@ -69,7 +69,7 @@ def is_candidate(seen: Seen) -> bool:
         if len(lower) < 2 or seen.kind == "yr":  # noqa: PLR2004 one letter
             return False
         return bool(not found.english or found.given > 1 or (found.english > _USUAL and (found.given or found.surname)))
-    if shape not in "TUM" or seen.kind == "yr" or lower in _TITLES:
+    if shape not in "TUM" or seen.kind == "yr" or lower in TITLES:
         return False
     # Short and in capitals it is an abbreviation; "EHCPs" is one in any case.
     if is_shorthand(seen.word) and not found.given:

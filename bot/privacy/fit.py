@@ -5,116 +5,26 @@ scikit-learn is needed here and nowhere at run time.
 """
 
 import gzip
-import hashlib
-import json
 import re
 import zlib
 from array import array
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from importlib.resources import files
-from pathlib import Path
-from typing import Any
 
-import numpy as np
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
+from bot.privacy.fit_concerns import fit_concerns
+from bot.privacy.fit_names import fit_names
+from bot.privacy.learning import DATA
 
-from bot.privacy.alarm import seen_in
-from bot.privacy.concerns_made import examples
-from bot.privacy.folding import fold
-from bot.privacy.notes_made import Notes
-from bot.privacy.our_texts import Made, labelled, lines, of_frameworks
-from bot.privacy.tagger import candidates, neutral
-from bot.privacy.tokens import tokens
-from bot.privacy.verdict import Concern
-
-SEED = 20
-_DATA = Path(str(files("bot.privacy").joinpath("data")))
-_SMALL = 0.03  # a weight below this changes nothing
-_PLAIN_OR_NAMED = (4.0, 6.0)  # how much a marked word counts that is no name, and one that is
-_BY_HAND = ("marked.jsonl", "marked_more.jsonl", "kinds.jsonl")
 _ROW = re.compile(rb"(\S+) (\d{4})")
 
 
 def pack_words() -> None:
     """Write the readable word list as the two rows of numbers that are read at run time."""
     keys, kinds = array("I"), array("H")
-    for row in _ROW.finditer(gzip.decompress((_DATA / "words.txt.gz").read_bytes())):
+    for row in _ROW.finditer(gzip.decompress((DATA / "words.txt.gz").read_bytes())):
         keys.append(zlib.crc32(row[1]))
         kinds.append(int(row[2]))
     if list(keys) != sorted(keys):
         raise ValueError("words.txt.gz is not in the order of its checksums")
-    (_DATA / "words.bin").write_bytes(keys.tobytes() + kinds.tobytes())
-
-
-def write(name: str, model: dict[str, Any]) -> None:
-    """Write a model as JSON in its one packed form: the same weights are the same bytes."""
-    text = json.dumps(model, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    packed = gzip.compress(text, 9, mtime=0)
-    (_DATA / name).write_bytes(packed)
-    print(f"{name}: {len(packed)} bytes, sha256 {hashlib.sha256(text).hexdigest()[:16]}")  # noqa: T201
-
-
-def _rows(made: Iterable[Made], *, letters: bool = False) -> tuple[list[dict[str, float]], list[bool]]:
-    rows, wanted = [], []
-    for one in made:
-        found = neutral(tokens(one.text))
-        for place, seen in candidates(found, letters=letters):
-            token = found[place]
-            rows.append({f"{kind}\t{value}": 1.0 for kind, value in seen})
-            wanted.append(any(start <= token.start and token.end <= end for start, end in one.names))
-    return rows, wanted
-
-
-def learn(
-    rows: Sequence[dict[str, float]], wanted: Sequence[bool], weigh: Sequence[float], strength: float
-) -> dict[str, dict[str, float]]:
-    """Learn one weight for each thing seen; what was seen once, or hardly matters, is left out."""
-    vectors = DictVectorizer(dtype=np.float32)
-    counts = Counter(name for row in rows for name in row)
-    seen = vectors.fit_transform([{name: 1.0 for name in row if counts[name] > 1} for row in rows])
-    seen.indices, seen.indptr = seen.indices.astype(np.int32), seen.indptr.astype(np.int32)
-    model = LogisticRegression(C=strength, max_iter=400, solver="liblinear", random_state=SEED)
-    model.fit(seen, wanted, sample_weight=weigh)
-    weights: dict[str, dict[str, float]] = {"bias": {"": round(float(model.intercept_[0]), 3)}}
-    for name, weight in zip(vectors.get_feature_names_out(), model.coef_[0], strict=True):
-        kind, _, value = name.partition("\t")
-        kept = weights.setdefault(kind, {})
-        if abs(weight) >= _SMALL:
-            kept[value] = round(float(weight), 2)
-    return weights
-
-
-def fit_names() -> None:
-    """Learn the names: made texts, each hand's own shuffled anew, and those marked by hand, which count for more."""
-    notes = Notes(SEED)
-    made = [*notes.made("people.txt", 32), *notes.made("nobody.txt", 16)]
-    # A name that is on no list: its lists are looked away from, so that the words around it are learned.
-    plain = [Made(text, ()) for text in (*of_frameworks(), *lines("clean.txt.gz"))]
-    lent = [Made(text, ()) for text in lines("lent.txt.gz")]
-    by_hand = [*(one for name in _BY_HAND for one in labelled(name)), *lent]
-    rows, wanted = _rows(made)
-    plain_rows, plain_wanted = _rows([notes.typed(one) for one in plain] + plain)
-    own, own_wanted = _rows([notes.typed(one) for _ in range(2) for one in by_hand] + by_hand)
-    # There are far more notes that name nobody: they may not drown the names.
-    weigh = [1.0] * (len(rows) + len(plain_rows)) + [_PLAIN_OR_NAMED[one] for one in own_wanted]
-    weights = learn([*rows, *plain_rows, *own], [*wanted, *plain_wanted, *own_wanted], weigh, 0.2)
-    by_letters = [*(one for name in _BY_HAND for one in labelled(name, "INITIALS")), *plain, *lent]
-    rows, wanted = _rows(notes.initials(4), letters=True)
-    own, own_wanted = _rows(by_letters, letters=True)
-    letters = learn([*rows, *own], [*wanted, *own_wanted], [1.0] * len(rows) + [3.0] * len(own), 0.4)
-    recipe = {"seed": SEED, "made": len(made), "marked": len(by_hand) + len(plain), "candidates": len(weigh)}
-    write("names.json.gz", {"recipe": recipe, "weights": weights, "initials": letters})
-
-
-def fit_concerns() -> None:
-    """Learn the two concerns, each against all else; a text counts as it stands and each half of it does not."""
-    found = examples(SEED)
-    rows = [{f"{kind}\t{value}": 1.0 for kind, value in seen_in(fold(text).text.lower())} for text, _, _ in found]
-    weigh = [weight for _, _, weight in found]
-    weights = {concern.value: learn(rows, [one is concern for _, one, _ in found], weigh, 0.6) for concern in Concern}
-    write("concerns.json.gz", {"recipe": {"seed": SEED, "texts": len(found)}, "weights": weights})
+    (DATA / "words.bin").write_bytes(keys.tobytes() + kinds.tobytes())
 
 
 def main() -> None:

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from importlib.resources import files
 from random import Random
 
+from bot.privacy.lexicon import known
 from bot.privacy.names_made import Names
+from bot.privacy.openers import sort_of
 from bot.privacy.our_texts import Made, lines
 
 _HERE = files("bot.privacy")
@@ -118,6 +120,21 @@ _HOUSE_WORDS = (
     "Unit",
     "Lodge",
     "Court",
+    "corridor",
+    "room",
+    "block",
+    "table",
+    "base",
+    "field",
+    "stairs",
+    "theatre",
+    "studio",
+    "garden",
+    "campus",
+    "lab",
+    "house",
+    "class",
+    "gate",
 )
 _BODY_WORDS = (
     "Trust",
@@ -132,6 +149,15 @@ _BODY_WORDS = (
     "Partnership",
     "Scheme",
     "Prize",
+)
+# A word before what a person's name may be lent to.
+_LENT = re.compile(
+    r"\b[A-Za-z][a-z]+(?= (?:[Cc]orridor|[Rr]oom|[Hh]ouse|[Bb]lock|[Ww]ing|[Tt]ables?|[Cc]lass|[Bb]uilding|[Hh]all|[Cc]entre|[Cc]ampus|"
+    r"[Ll]ibrary|[Ff]ield|[Gg]arden|[Cc]ourt|[Bb]ase|[Ll]odge|[Ss]tudio|[Ll]ab|[Tt]rust|[Ff]oundation|[Aa]cademy|[Ss]chool|[Pp]rimary|"
+    r"[Rr]oad|[Ss]treet|[Ll]ane|[Aa]ward|[Pp]rize|[Cc]up|[Rr]eport|[Rr]eview|[Ii]nquiry|[Ll]aw|[Ss]uite|[Tt]heatre|[Gg]ate|[Pp]ark)\b)"
+)
+_TITLE = re.compile(
+    r"(?:mr|mrs|ms|miss|mx|dr|sir|pc|prof|uncle|aunt|auntie|aunty|father|sister|rev|coach|nurse)\.? ", re.IGNORECASE
 )
 _NAMED_SLOT = re.compile(r"\{(?:F|N|A|FS)\}")
 
@@ -238,6 +264,37 @@ class Notes:
             for _ in range(times if _SLOT.search(line) else max(2, times // 4)):
                 made = self.typed(self.fill(line))
                 yield made if name == "people.txt" else Made(made.text, ())
+
+    def anew(self, made: Made) -> Made:
+        """A text marked by hand with other names in the places of its own, or another name lent to its things."""
+        text, names, read_to = "", [], 0
+        for start, end in sorted(made.names):
+            text += made.text[read_to:start]
+            name = self._instead(made.text[start:end])
+            names.append((len(text), len(text) + len(name)))
+            text += name
+            read_to = end
+        if names:
+            return self.typed(Made(text + made.text[read_to:], tuple(names)))
+        return self.typed(Made(_LENT.sub(self._lent, made.text), ()))
+
+    def _instead(self, name: str) -> str:
+        title = _TITLE.match(name)
+        kept, own = (title.group(), name[title.end() :]) if title else ("", name)
+        if title:
+            new = self.names.surname()
+        elif " " in own:
+            new = self.names.full()
+        else:
+            new = self.names.surname() if self.random.random() < 0.12 else self.names.given()
+        return kept + (new.lower() if own.islower() else new.upper() if own.isupper() and len(own) > 2 else new)
+
+    def _lent(self, match: re.Match[str]) -> str:
+        word = match.group()
+        if not any(known(word.lower())[:2]) or sort_of(word.lower()):
+            return word
+        new = self.names.surname() if self.random.random() < 0.5 else self.names.given()
+        return new.lower() if word.islower() else new
 
     def initials(self, times: int) -> Iterator[Made]:
         """Notes whose people are letters, and notes whose letters are nobody: what the initials are learned from."""

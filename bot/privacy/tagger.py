@@ -13,6 +13,7 @@ from bot.privacy.features import features, heads, is_candidate, is_initials, run
 from bot.privacy.lexicon import NOTHING, known
 from bot.privacy.openers import opens_a_note
 from bot.privacy.tokens import Seen, Token, tokens
+from bot.privacy.window import leanings
 
 _KNOWN = Seen("<known>", "<known>", "l", NOTHING, "<known>", "k")
 Weights = dict[str, dict[str, float]]
@@ -94,11 +95,12 @@ def candidates(found: Sequence[Token], *, letters: bool = False) -> Iterator[tup
             yield place, features(found, place, in_runs[place], typed, head=opening[place])
 
 
-def _likely(weights: Weights, seen: list[tuple[str, str]]) -> float:
-    total = weights["bias"][""]
-    for kind, value in seen:
-        total += weights[kind].get(value, 0.0)
-    return 1 / (1 + exp(-total))
+def _linear(weights: Weights, seen: list[tuple[str, str]]) -> float:
+    return weights["bias"][""] + sum(weights[kind].get(value, 0.0) for kind, value in seen)
+
+
+def _odds(leaning: float) -> float:
+    return 1 / (1 + exp(-leaning))
 
 
 def score(text: str) -> list[Scored]:
@@ -106,8 +108,10 @@ def score(text: str) -> list[Scored]:
     found = neutral(tokens(text))
     names, _ = _weights()
     likely = [0.0] * len(found)
-    for place, seen in candidates(found):
-        likely[place] = _likely(names, seen)
+    seen = dict(candidates(found))
+    leaning = leanings(found, list(seen), runs(found), heads(found), style(found)) if seen else ()
+    for (place, told), lean in zip(seen.items(), leaning, strict=True):
+        likely[place] = _odds((_linear(names, told) + lean) / 2)
     return [Scored(token, value) for token, value in zip(found, likely, strict=True)]
 
 
@@ -118,4 +122,4 @@ def score_initials(text: str) -> Iterator[Scored]:
         return
     _, initials = _weights()
     for place, seen in candidates(found, letters=True):
-        yield Scored(found[place], _likely(initials, seen))
+        yield Scored(found[place], _odds(_linear(initials, seen)))
