@@ -48,7 +48,7 @@ CLEAN = (
     "Childline 0800 1111 and 0808 800 5000 on every door",
     "Rooms B12, C4; Y9 and KS2 3rd set; M25 trip",
     "Call 101 or 999, extension 204",
-    "1234567890 is a number that passes no check",
+    "invoice 1234567890 was paid, order 4112087736 was not",
     "Attendance 94.6 against 93.2, rooms 101 102 103",
     "Pupils born in the summer term settle well",
     "It is 2 way radio, 3 lane road, 4 court hall",

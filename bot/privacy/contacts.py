@@ -7,13 +7,15 @@ from functools import lru_cache
 # Its import costs about 40 ms and 3 MB (region tables load one by one), so it needs no laziness.
 import phonenumbers
 
+from bot.privacy.abbreviations import ABBREVIATIONS
 from bot.privacy.found import Found
+from bot.privacy.lexicon import known
 from bot.privacy.numbers import Number, numbers
 from bot.privacy.registers import POSTCODE_AREAS
 from bot.privacy.verdict import Certainty, Label
 
 _EMAIL = re.compile(
-    r"(?<![\w.+%-])[\w+%'-]{1,64}(?: ?\. ?[\w+%'-]{1,64}){0,4} ?(?:@|\(at\)|\[at\]) ?(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}(?![A-Za-z0-9])",
+    r"(?<![\w.+%-])[\w+%'-]{1,64}(?:(?: ?\. ?|\(dot\)|\[dot\])[\w+%'-]{1,64}){0,4}(?: @ |@| ?(?:\(at\)|\[at\]) ?)(?:[A-Za-z0-9-]{1,63}(?:\.| ?(?:\(dot\)|\[dot\]) ?)){1,6}[A-Za-z]{2,24}(?![A-Za-z0-9])",
 )
 # As it is spelt out to somebody: "tom dot reed at example dot org".
 _EMAIL_SPELT = re.compile(
@@ -52,29 +54,29 @@ _ORDINALS = frozenset({"1st", "2nd", "3rd"})
 _STREET = (
     r"(?:Road|Rd|Street|St|Avenue|Ave|Lane|Ln|Close|Drive|Grove|Cres[cs]?ent|Cresent|Cres|Terrace|Gardens|Gdns|Mews|Way|Court|Place|"
     r"Walk|Hill|Row|Rise|View|Square|Kingsway|Broadway|Bank|Wharf|Quay|Cottages?|Fold|Croft|Parade|Villas|Meadows?|Orchard|Vale|Garth|"
-    r"Brow|Nook|Dene|Spinney|Yard|Wynd|Green|Mount|Buildings|Heights|Chase|Ridge|Gate|Passage|Path|Crossway|Alley)\b"
+    r"Brow|Nook|Dene|Spinney|Yard|Wynd|Green|Mount|Buildings|Heights|Chase|Ridge|Gate|Passage|Path|Crossway|Alley|Approach|Maltings|Drove|Esplanade|Promenade|Causeway|Circus|Crest|Leas?|Paddocks?|Glebe|Hollow|Mill|Side|Wood|Common)\b"
 )
 _WORD = r"[A-Z][A-Za-z']{1,20}"
 _TOWN = r"(?:, (?!(?:Year|The|Mum|Dad|Y\d)\b)[A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20})?(?! ?[\d']))?"
 _DWELLING = r"(?:(?:[Bb]lock [A-Z\d]+,? )?(?:[Ff]lat|[Aa]partment|[Aa]pt|[Uu]nit|[Pp]itch|[Pp]lot|[Cc]aravan|[Rr]oom) [A-Z]?\d{1,4}(?:/\d)?[A-Za-z]?,? )"
-_ADDRESS = re.compile(rf"\b{_DWELLING}?\d{{1,4}}[A-Za-z]?,? (?:(?:{_WORD}|[Oo]f|[Tt]he) ){{0,3}}{_STREET}{_TOWN}")
+_ADDRESS = re.compile(rf"(?<![\d.])\b{_DWELLING}?\d{{1,4}}(?!m\b)[A-Za-z]?,? (?:(?:{_WORD}|[Oo]f|[Tt]he) ){{0,3}}{_STREET}{_TOWN}")
 _FLAT = re.compile(
     rf"\b{_DWELLING}(?! on | in | at )(?:{_WORD}(?: {_WORD}){{0,2}}){_TOWN}(?:, (?:{_WORD} ){{1,2}}{_STREET})?{_TOWN}"
 )
 _HOUSE = re.compile(
     rf"\b(?:The )?(?:{_WORD} ){{1,2}}?(?:Cottage|Farm|House|Lodge|Bakery|Vicarage|Rectory|Barn|Mill|Villa|Bungalow|Manor|Forge|Stables), "
-    rf"(?:{_WORD} ){{1,2}}{_STREET}{_TOWN}"
+    rf"(?:\d{{1,4}}[a-z]? )?(?:{_WORD} ){{1,2}}{_STREET}{_TOWN}"
 )
-_SMALL_STREETS = r"(?:road|rd|street|avenue|ave|grove|cres[cs]?ent|cresent|cres|drive|terrace|lane|close|gardens|mews|court|walk|place)"
+_SMALL_STREETS = r"(?:road|rd|street|avenue|ave|grove|cres[cs]?ent|cresent|cres|drive|terrace|lane|close|gardens|mews|court|walk|place|approach|maltings|side|hill|row|rise|square|way)"
 _SMALL_ADDRESS = re.compile(
-    r"\b(?:flat \d{1,4}[a-z]?,? )?(?:\d{1,3}[a-z]?|number (?:\d{1,3}|[a-z]{3,12}(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)|(?:at|from|to|of) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[ -]\w+)?)),? "
+    r"\b(?:flat \d{1,4}[a-z]?,? )?(?:\d{1,3}[a-z]?|number (?:\d{1,3}|[a-z]{3,12}(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)|(?:at|from|to|of) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[ -]\w+)?)|(?:one|two|three|a) hundred(?: and \w+(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)?),? "
     rf"(?!lane|main|side|back|front|way|busy|other|of|on|in|more|new|per)(?:[a-z']{{3,15}} ){{1,2}}{_SMALL_STREETS}\b",
     re.IGNORECASE,
 )
 _OTHER_STREET = r"(?:Bryn|Heol|Ffordd|Stryd|Maes|Clos|Rhodfa|Pen|Ty|Tai|Cae|Lon|Parc|Gerddi|Rue|Via)"
 _WELSH = re.compile(rf"\b\d{{1,4}}[A-Za-z]?,? {_OTHER_STREET}(?: (?:{_WORD}|[yr]|yr)){{0,3}}{_TOWN}")
 _SITE = re.compile(
-    r"\b(?:pitch|plot|caravan|bay|berth|mooring|room|bed) \d{1,3}[a-z]?,? (?:[\w']+ ){1,4}(?:site|park|hostel|marina|camp|refuge|b&b|hotel|inn)\b",
+    r"\b(?:pitch|plot|caravan|bay|berth|mooring|room|bed) \d{1,3}[a-z]?,? (?:[\w']+ ){1,2}(?:site|park|hostel|marina|camp|refuge|b&b|hotel|inn)\b",
     re.IGNORECASE,
 )
 _LIVES = re.compile(
@@ -83,7 +85,11 @@ _LIVES = re.compile(
 _LIVES_SMALL = re.compile(
     rf"\b(?:lives?|living|lived|address is|moved to|placed at|staying) (?:at |on |in |near |off |down |up )((?!the |a |our )(?:[a-z']{{3,15}} ){{1,2}}{_SMALL_STREETS})\b"
 )
-_PLATE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2} ?\d{2}[ -]{0,2}[A-Z]{3}(?![A-Za-z0-9])")
+_PLATE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2} ?\d{2}[ .-]{0,2}[A-Z]{3}(?![A-Za-z0-9])")
+# In small letters, with the half-year that a plate may name, or as older ones are; the ending may be no word.
+_SMALL_PLATE = re.compile(
+    r"(?<![A-Za-z0-9])(?:[A-Za-z]{2} ?(?:0[1-9]|[1-2]\d|5[1-9]|[67]\d)[ .-]?([A-Za-z]{3})|(?![Yy])[a-z]\d{2,3} ([a-z]{3}))(?![A-Za-z0-9])"
+)
 _ODD_PLATE = re.compile(
     r"(?<![A-Za-z0-9])(?:[a-z]{2}[ -]?\d{2}[ -]?[a-z]{3}|[a-z] ?\d{1,3} ?[a-z]{3}|[a-z]{3} ?\d{1,3} ?[a-z]|(?!REF|INC)[A-Z]{3} ?\d{1,4})(?![A-Za-z0-9])",
     re.IGNORECASE,
@@ -92,6 +98,10 @@ _SPELT_POSTCODE = re.compile(r"\bpost ?code[^\n]{0,12}? ((?:[a-z] ){1,2}(?:\d ){
 _VEHICLE = re.compile(
     r"\b(?:reg|registration|plates?|vehicle|car|van|drives?|driving|motorbike|moped|lorry|taxi|cab|minibus|pick ?up|land rover|"
     r"golf|corsa|fiesta|bmw|audi|transit|astra|polo|focus|merc(?:edes)?|range rover|ford|vauxhall|toyota|nissan)\b[^\n]{0,30}$",
+    re.IGNORECASE,
+)
+_VEHICLE_AFTER = re.compile(
+    r",?(?: \w+){0,3} (?:plates?|vehicle|car|van|motorbike|moped|lorry|taxi|cab|minibus|parked|parks|drives|golf|corsa|fiesta|bmw|audi|astra|merc)\b",
     re.IGNORECASE,
 )
 # A year group, a room or a key stage beside a word for a car is none.
@@ -104,6 +114,12 @@ _AT_HANDLE = re.compile(
 )
 _UNDERSCORED = re.compile(
     r"(?<![\w./@-])(?=[A-Za-z0-9_.]*[A-Za-z])[A-Za-z0-9.]{1,20}(?:_+[A-Za-z0-9.]{1,20}){1,4}_?(?![\w/-]|\.(?:pdf|docx?|xlsx?|csv|png|jpe?g|pptx?)\b)"
+)
+_TAGGED = re.compile(r"(?<![\w./@#-])[A-Za-z][\w.]{1,31}#\d{4}(?!\w)")
+# Two pieces joined by a point, one of them no word: "mia.xo12"; an address on the net or a file is none.
+_DOTTED = re.compile(r"(?<![\w./@#-])(?=[a-z0-9.]*[a-z]{3})([a-z][a-z0-9]*)\.([a-z0-9]+(?:\.[a-z0-9]+)*)(?![\w/@-]|\.\w)")
+_ON_THE_NET = re.compile(
+    r"(?:^|.*\.)(?:com|org|uk|net|gov|sch|ac|io|app|co|edu|eu|info|tv|me|docx?|xlsx?|csv|pdf|png|jpe?g|pptx?|txt|zip|mp[34]|exe|html?|m|g|e|pm|am)(?:\..*|$)|\d+(?:am|pm|th|st|nd|rd)?$"
 )
 _FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|csv|png|jpe?g|pptx?|txt|zip|mp4)$|(?:^|_)(?:v\d+|final|draft|policy|scr|20\d\d)(?:_|$|\.)",
@@ -118,12 +134,13 @@ _PLATFORM = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = 60
+_SHORT = 4
 _LOCAL = range(6, 9)
 _NATIONAL = 10
 _WITH_TRUNK = 11
 _ABROAD = range(9, 16)
 _ANY_LENGTH = range(6, 16)
-_DOMESTIC = range(10, 12)
+_DOMESTIC = range(10, 13)
 _WITH_EXIT_CODE = range(11, 16)
 _NO_DIGIT = re.compile(r"\D+")
 _LETTER = re.compile(r"[A-Za-z]")
@@ -157,8 +174,8 @@ def _is_domestic(number: Number, *, named: bool) -> bool:
     )
     if not spaced_like_one:
         return False
-    if len(digits) == _WITH_TRUNK:
-        return True
+    if len(digits) >= _WITH_TRUNK:
+        return named or len(digits) == _WITH_TRUNK
     return len(digits) == _NATIONAL and (named or phonenumbers.is_valid_number(phonenumbers.parse(digits, "GB")))
 
 
@@ -240,11 +257,21 @@ def _cars(text: str) -> Iterator[Found]:
     for match in _PLATE.finditer(text):
         named = _VEHICLE.search(text[max(0, match.start() - _BEFORE) : match.start()])
         yield Found(match.start(), match.end(), Label.PLATE, Certainty.SURE if named else Certainty.MAYBE)
+    for match in _SMALL_PLATE.finditer(text):
+        ending = (match.group(1) or match.group(2)).lower()
+        if not known(ending).english and ending not in ABBREVIATIONS:
+            yield Found(match.start(), match.end(), Label.PLATE, Certainty.MAYBE)
     for match in _ODD_PLATE.finditer(text):
-        if _NO_PLATE.match(match.group()) is None and _VEHICLE.search(
-            text[max(0, match.start() - _BEFORE) : match.start()]
+        if _NO_PLATE.match(match.group()) is None and (
+            _VEHICLE.search(text[max(0, match.start() - _BEFORE) : match.start()])
+            or _VEHICLE_AFTER.match(text, match.end())
         ):
             yield Found(match.start(), match.end(), Label.PLATE, Certainty.MAYBE)
+
+
+def _is_a_word(piece: str) -> bool:
+    """Whether a piece is a word, or short: a full stop without its blank stands between two of them."""
+    return piece.isalpha() and (len(piece) < _SHORT or any(known(piece)))
 
 
 def _accounts(text: str) -> Iterator[Found]:
@@ -253,6 +280,11 @@ def _accounts(text: str) -> Iterator[Found]:
             yield Found(match.start(), match.end(), Label.HANDLE, Certainty.MAYBE)
     for match in _UNDERSCORED.finditer(text):
         if not _FILE.search(match.group()):
+            yield Found(match.start(), match.end(), Label.HANDLE, Certainty.MAYBE)
+    for match in _TAGGED.finditer(text):
+        yield Found(match.start(), match.end(), Label.HANDLE, Certainty.MAYBE)
+    for match in _DOTTED.finditer(text):
+        if not _ON_THE_NET.match(match.group(2)) and not all(map(_is_a_word, match.groups())):
             yield Found(match.start(), match.end(), Label.HANDLE, Certainty.MAYBE)
     for match in _PLATFORM.finditer(text):
         name = match.group(1).rstrip(".-")
