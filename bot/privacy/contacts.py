@@ -59,7 +59,9 @@ _STREET = (
 _WORD = r"[A-Z][A-Za-z']{1,20}"
 _TOWN = r"(?:, (?!(?:Year|The|Mum|Dad|Y\d)\b)[A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20})?(?! ?[\d']))?"
 _DWELLING = r"(?:(?:[Bb]lock [A-Z\d]+,? )?(?:[Ff]lat|[Aa]partment|[Aa]pt|[Uu]nit|[Pp]itch|[Pp]lot|[Cc]aravan|[Rr]oom) [A-Z]?\d{1,4}(?:/\d)?[A-Za-z]?,? )"
-_ADDRESS = re.compile(rf"(?<![\d.])\b{_DWELLING}?\d{{1,4}}(?!m\b)[A-Za-z]?,? (?:(?:{_WORD}|[Oo]f|[Tt]he) ){{0,3}}{_STREET}{_TOWN}")
+_ADDRESS = re.compile(
+    rf"(?<![\d.])\b{_DWELLING}?\d{{1,4}}(?!m\b)[A-Za-z]?,? (?:(?:{_WORD}|[Oo]f|[Tt]he) ){{0,3}}{_STREET}{_TOWN}"
+)
 _FLAT = re.compile(
     rf"\b{_DWELLING}(?! on | in | at )(?:{_WORD}(?: {_WORD}){{0,2}}){_TOWN}(?:, (?:{_WORD} ){{1,2}}{_STREET})?{_TOWN}"
 )
@@ -117,12 +119,14 @@ _UNDERSCORED = re.compile(
 )
 _TAGGED = re.compile(r"(?<![\w./@#-])[A-Za-z][\w.]{1,31}#\d{4}(?!\w)")
 # Two pieces joined by a point, one of them no word: "mia.xo12"; an address on the net or a file is none.
-_DOTTED = re.compile(r"(?<![\w./@#-])(?=[a-z0-9.]*[a-z]{3})([a-z][a-z0-9]*)\.([a-z0-9]+(?:\.[a-z0-9]+)*)(?![\w/@-]|\.\w)")
+_DOTTED = re.compile(
+    r"(?<![\w./@#-])(?=[a-z0-9.]*[a-z]{3})([a-z][a-z0-9]*)\.([a-z0-9]+(?:\.[a-z0-9]+)*)(?![\w/@-]|\.\w)"
+)
 _ON_THE_NET = re.compile(
     r"(?:^|.*\.)(?:com|org|uk|net|gov|sch|ac|io|app|co|edu|eu|info|tv|me|docx?|xlsx?|csv|pdf|png|jpe?g|pptx?|txt|zip|mp[34]|exe|html?|m|g|e|pm|am)(?:\..*|$)|\d+(?:am|pm|th|st|nd|rd)?$"
 )
 _FILE = re.compile(
-    r"\.(?:pdf|docx?|xlsx?|csv|png|jpe?g|pptx?|txt|zip|mp4)$|(?:^|_)(?:v\d+|final|draft|policy|scr|20\d\d)(?:_|$|\.)",
+    r"\.(?:pdf|docx?|xlsx?|csv|png|jpe?g|pptx?|txt|zip|mp4)$|(?:^|_)(?:v\d+|final|draft|policy|scr)(?:_|$|\.)",
     re.IGNORECASE,
 )
 _EVERYONE = frozenset({"@here", "@channel", "@everyone", "@team", "@peerwalk"})

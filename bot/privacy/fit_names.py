@@ -6,8 +6,9 @@ from bot.privacy.fit_window import fit_window
 from bot.privacy.learning import SEED, learn, write
 from bot.privacy.notes_made import Notes
 from bot.privacy.our_texts import Made, labelled, lines, of_frameworks
-from bot.privacy.tagger import candidates, neutral
+from bot.privacy.tagger import candidates
 from bot.privacy.tokens import tokens
+from bot.privacy.well_known import neutral
 
 BY_HAND = (
     "marked.jsonl",

@@ -15,9 +15,10 @@ from bot.privacy.features import heads, runs, style
 from bot.privacy.learning import DATA, SEED
 from bot.privacy.notes_made import Notes
 from bot.privacy.our_texts import Made
-from bot.privacy.tagger import candidates, neutral
+from bot.privacy.tagger import candidates
 from bot.privacy.tokens import Seen, tokens
-from bot.privacy.window import BUCKETS, EDGE, NAMED, REACH, SEEN, VECTOR, WIDE, Net, Rows, around, of_run, pieces, row
+from bot.privacy.well_known import neutral
+from bot.privacy.window import BUCKETS, EDGE, NAMED, REACH, SEEN, VECTOR, Rows, around, of_run, pieces, row
 
 _HIDDEN = 64
 _PIECES = 7
@@ -43,7 +44,7 @@ class _Examples:
     wanted: list[bool] = field(default_factory=list)
     weigh: list[float] = field(default_factory=list)
 
-    def _place(self, seen: Seen, head: bool) -> int:  # noqa: FBT001
+    def _place(self, seen: Seen, head: bool) -> int:
         if (seen, head) not in self.places:
             self.places[seen, head] = len(self.table)
             self.table.append(row(seen, head))

@@ -56,7 +56,17 @@ _PARTICLES = frozenset(
         "bint",
     ]
 )
-_KIN = re.compile(r"(?:Uncle|Aunt|Auntie|Aunty|Rev|Revd|Reverend|Professor|Prof\.?|Canon) $")
+# What is said before a name by way of a title; some are kin or work as well, when somebody's.
+_KIN = re.compile(
+    r"\b(?:uncle|aunt|auntie|aunty|rev|revd|reverend|professor|prof\.?|canon|pc|sgt|sergeant|inspector|d\.?i\.?|captain|commander|"
+    r"rabbi|imam|ustadh?|sheikh|deacon|pastor|bishop|nurse|matron|coach|lady|lord|sir|sister|brother|father|mother) $",
+    re.IGNORECASE,
+)
+_SOMEBODYS = re.compile(
+    r"\b(?:his|her|their|my|our|your|the|a|an|'?s|and|or|of|older|elder|younger|little|big|twin|half|step|baby|school|another|one|each)"
+    r" \w+\.? $",
+    re.IGNORECASE,
+)
 _INITIALS_BEFORE = re.compile(r"(?<![A-Za-z0-9.'])(?:[A-Z]\.? ?){1,2}$")
 _INITIAL_AFTER = re.compile(r" [A-Z]\b(?![.'-]?[A-Za-z])")
 _RUN = re.compile(r"(?: (?:[A-Z][A-Za-z'-]+|of|and|the|&)){1,4}")
@@ -135,7 +145,7 @@ def _person(text: str, group: Sequence[Scored], before: str) -> Found | None:
     if capital and initials:
         start = initials.start()
     kin = _KIN.search(text, max(0, start - 12), start)
-    if kin:
+    if kin and not _SOMEBODYS.search(text, max(0, start - 24), start):
         start = kin.start()
     more = _INITIAL_AFTER.match(text, end) if capital and len(group) == 1 else None
     if more:

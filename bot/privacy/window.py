@@ -14,15 +14,19 @@ from bot.privacy.features import TITLES
 from bot.privacy.ordinary import INSTITUTIONS, ORDINARY
 from bot.privacy.tokens import Seen, Token
 from bot.privacy.vectors import COLUMNS, vector
+from bot.privacy.well_known import great_surnames
 
 REACH = 4  # tokens to either side
 BUCKETS = 2048
 _SHAPES = {shape: place for place, shape in enumerate("TUIMl9p-")}
-_MARKS = {mark: place for place, mark in enumerate((".", ",", ":", ";", "(", ")", "-", "/", '"', "'", "'s", "?", "!", "&", "\n"))}
+_MARKS = {
+    mark: place
+    for place, mark in enumerate((".", ",", ":", ";", "(", ")", "-", "/", '"', "'", "'s", "?", "!", "&", "\n"))
+}
 _SORTS = {sort: place for place, sort in enumerate(("person", "place", "thing", "doing"))}
 _STYLES = {"l": 0, "U": 1, "n": 2}
 _LISTS = COLUMNS + 1 + len(_SHAPES) + 2  # where the columns of the lists begin
-WIDE = _LISTS + 9 + len(_SORTS) + len(_MARKS) + 6
+WIDE = _LISTS + 9 + len(_SORTS) + len(_MARKS) + 7
 RUN = 8  # columns that tell of the run and the text
 SEEN = WIDE * (2 * REACH + 1 + 3) + RUN
 
@@ -38,7 +42,7 @@ def _vector(word: str) -> Rows | None:
 
 
 @lru_cache(maxsize=8192)
-def row(seen: Seen, head: bool) -> Rows:  # noqa: FBT001 kept in the cache by place
+def row(seen: Seen, head: bool) -> Rows:
     """What one token is like, as a row of numbers."""
     made = np.zeros(WIDE, np.float32)
     lower = seen.lower
@@ -66,13 +70,14 @@ def row(seen: Seen, head: bool) -> Rows:  # noqa: FBT001 kept in the cache by pl
     if lower in _MARKS:
         made[at + _MARKS[lower]] = 1
     at += len(_MARKS)
-    made[at : at + 6] = (
+    made[at : at + 7] = (
         seen.around == "<yr>",
         lower in ORDINARY,
         lower in INSTITUTIONS,
         lower in TITLES,
         seen.shape == "U" and len(lower) < 6,  # noqa: PLR2004 as short as an abbreviation
         lower.endswith("s"),
+        lower in great_surnames(),
     )
     return made
 
@@ -131,7 +136,11 @@ def _net() -> Net:
 
 
 def leanings(
-    found: Sequence[Token], places: Sequence[int], in_runs: Sequence[tuple[int, int]], opening: Sequence[bool], typed: str
+    found: Sequence[Token],
+    places: Sequence[int],
+    in_runs: Sequence[tuple[int, int]],
+    opening: Sequence[bool],
+    typed: str,
 ) -> list[float]:
     """How far each candidate of a text leans to being a name, as log odds."""
     if not places:
