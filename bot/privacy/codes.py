@@ -11,7 +11,9 @@ from stdnum.gb import nhs
 from bot.privacy.contacts import find_contacts
 from bot.privacy.dates import find_births
 from bot.privacy.found import Found
+from bot.privacy.handles import find_handles
 from bot.privacy.numbers import Number, numbers
+from bot.privacy.plates import find_plates
 from bot.privacy.registers import LOCAL_AUTHORITIES
 from bot.privacy.spoken import find_spoken
 from bot.privacy.verdict import Certainty, Label
@@ -44,6 +46,9 @@ _NINO_LOOSE = re.compile(
     r"(?<![A-Za-z0-9])(?!BG|GB|KN|NK|NT|TN|ZZ)(?:[A-CEGHJ-PR-TW-Z] ?[A-CEGHJ-NPR-TW-Z]|QQ)[ ./-]{0,2}(?:\d ?\d[ ./-]{0,2}){3}[A-D](?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+_NINO_CUT = re.compile(
+    r"(?<![A-Za-z0-9])[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?: \d\d){3}(?! ?\d)"
+)  # without its last letter
 _NINO_NAMED = re.compile(
     r"\b(?:nino|ni|n\.i\.|nat(?:ional)? ins(?:urance)?)\b[ .:=#-]{0,3}(?:number|num|no)?\b[ .:=#-]{0,3}(?:is |was )?"
     r"([A-Z]{2}[ -]?(?:\d\d[ -]?){3}[A-Z]?)(?![A-Za-z0-9])",
@@ -68,10 +73,10 @@ _LIKELY_REFERENCE = re.compile(
 # What nobody writes but a register: letters and many digits in one piece, or pieces joined by strokes.
 _CODE = re.compile(
     r"(?<![\w.£$/@-])#?(?=(?:[A-Z]{2,4} )?[A-Za-z0-9/#-]*\d[A-Za-z0-9/-]*\d[A-Za-z0-9/-]*\d[A-Za-z0-9/-]*\d)(?:"
-    r"[A-Za-z]{1,5}\d{5,12}[A-Za-z]{0,3}|[A-Z]{1,4}\d{2,4}[A-Z]{1,2}\d{3,8}|[A-Za-z]{1,2}\d{4}[A-Za-z]{2}|[A-Z]{2,4} \d{6,9}|[A-Z0-9]{2,6}(?:[-/][A-Z0-9]{1,8}){1,3}|\d{6,9}[A-Za-z]{1,2})(?![\w-]|[./]\d)",
+    r"[A-Za-z]{1,5}\d{5,12}[A-Za-z]{0,3}|[A-Z]{1,4}\d{2,4}[A-Z]{1,2}\d{3,8}|\d{2}[A-Z]{1,2}\d{5,8}|[A-Za-z]{1,2}\d{4}[A-Za-z]{2}|[A-Z]{2,4} \d{6,9}|[A-Z0-9]{2,6}(?:[-/][A-Z0-9]{1,8}){1,3}|\d{6,9}[A-Za-z]{1,2})(?![\w-]|[./]\d)",
 )
 _PLAIN_CODE = re.compile(
-    r"(?:\d{1,4}[-/]\d{1,4}(?:[-/]\d{1,4})?|(?:[A-Z]{1,2}\d{1,2}[-/]?){2,4}|(?:KS|Y|YR|CB|PO|ISO|BS|EN|AY|FY|A|P|G|URN|LA|SN)[-/ ]?\d[\d/.-]*|19\d\d[-/].*|20\d\d[-/]\d{1,4})"
+    r"(?:\d{1,4}[-/]\d{1,4}(?:[-/]\d{1,4})?|(?:[A-Z]{1,2}\d{1,2}[-/]?){2,4}|(?:KS|Y|YR|INC|CB|PO|ISO|BS|EN|AY|FY|A|P|G|URN|LA|SN|VAT|ISBN|UKPRN|TEL|EXT)[-/ ]?\d[\d/.-]*|19\d\d[-/].*|20\d\d[-/]\d{1,4})"
 )
 _REFERENCED = re.compile(
     r"\b(?:ref(?:erence)?|case|crime|incident|concern|alert|log|referral|complaint|contact|episode|file|record|prison|service|licence|account|mash|lado|cafcass|ehm|lcs|"
@@ -182,8 +187,9 @@ def _references(text: str) -> Iterator[Found]:
         shouted = text[match.start() : match.start() + 2].isupper()
         if shouted or not match.group(1):
             yield Found(match.start(), match.end(), Label.NINO)
-    for match in _NINO_LOOSE.finditer(text):
-        yield Found(match.start(), match.end(), Label.NINO, Certainty.MAYBE)
+    for pattern in (_NINO_LOOSE, _NINO_CUT):
+        for match in pattern.finditer(text):
+            yield Found(match.start(), match.end(), Label.NINO, Certainty.MAYBE)
     for match in _NINO_NAMED.finditer(text):
         yield Found(match.start(1), match.end(1), Label.NINO)
     for pattern in _NAMED_REFERENCES:
@@ -209,6 +215,8 @@ def find_codes(text: str) -> Iterator[Found]:
     yield from _references(text)
     yield from find_spoken(text)
     yield from find_contacts(text)
+    yield from find_plates(text)
+    yield from find_handles(text)
     for birth in find_births(text):
         if birth.named:
             yield birth.found

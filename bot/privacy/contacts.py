@@ -1,4 +1,4 @@
-"""Find in folded text what leads to somebody's door, phone, car or account."""
+"""Find in folded text what leads to somebody's door, phone or mailbox."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -7,9 +7,7 @@ from functools import lru_cache
 # Its import costs about 40 ms and 3 MB (region tables load one by one), so it needs no laziness.
 import phonenumbers
 
-from bot.privacy.abbreviations import ABBREVIATIONS
 from bot.privacy.found import Found
-from bot.privacy.lexicon import known
 from bot.privacy.numbers import Number, numbers
 from bot.privacy.registers import POSTCODE_AREAS
 from bot.privacy.verdict import Certainty, Label
@@ -54,7 +52,7 @@ _ORDINALS = frozenset({"1st", "2nd", "3rd"})
 _STREET = (
     r"(?:Road|Rd|Street|St|Avenue|Ave|Lane|Ln|Close|Drive|Grove|Cres[cs]?ent|Cresent|Cres|Terrace|Gardens|Gdns|Mews|Way|Court|Place|"
     r"Walk|Hill|Row|Rise|View|Square|Kingsway|Broadway|Bank|Wharf|Quay|Cottages?|Fold|Croft|Parade|Villas|Meadows?|Orchard|Vale|Garth|"
-    r"Brow|Nook|Dene|Spinney|Yard|Wynd|Green|Mount|Buildings|Heights|Chase|Ridge|Gate|Passage|Path|Crossway|Alley|Approach|Maltings|Drove|Esplanade|Promenade|Causeway|Circus|Crest|Leas?|Paddocks?|Glebe|Hollow|Mill|Side|Wood|Common)\b"
+    r"Brow|Nook|Dene|Spinney|Yard|Wynd|Green|Mount|Buildings|Heights|Chase|Ridge|Gate|Passage|Path|Crossway|Alley|Approach|Maltings|Drove|Esplanade|Promenade|Causeway|Circus|Crest|Leas?|Paddocks?|Glebe|Hollow)\b"
 )
 _WORD = r"[A-Z][A-Za-z']{1,20}"
 _TOWN = r"(?:, (?!(?:Year|The|Mum|Dad|Y\d)\b)[A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20})?(?! ?[\d']))?"
@@ -69,7 +67,7 @@ _HOUSE = re.compile(
     rf"\b(?:The )?(?:{_WORD} ){{1,2}}?(?:Cottage|Farm|House|Lodge|Bakery|Vicarage|Rectory|Barn|Mill|Villa|Bungalow|Manor|Forge|Stables), "
     rf"(?:\d{{1,4}}[a-z]? )?(?:{_WORD} ){{1,2}}{_STREET}{_TOWN}"
 )
-_SMALL_STREETS = r"(?:road|rd|street|avenue|ave|grove|cres[cs]?ent|cresent|cres|drive|terrace|lane|close|gardens|mews|court|walk|place|approach|maltings|side|hill|row|rise|square|way)"
+_SMALL_STREETS = r"(?:road|rd|street|avenue|ave|grove|cres[cs]?ent|cresent|cres|drive|terrace|lane|close|gardens|mews|court|walk|place|maltings)"
 _SMALL_ADDRESS = re.compile(
     r"\b(?:flat \d{1,4}[a-z]?,? )?(?:\d{1,3}[a-z]?|number (?:\d{1,3}|[a-z]{3,12}(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)|(?:at|from|to|of) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[ -]\w+)?)|(?:one|two|three|a) hundred(?: and \w+(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)?),? "
     rf"(?!lane|main|side|back|front|way|busy|other|of|on|in|more|new|per)(?:[a-z']{{3,15}} ){{1,2}}{_SMALL_STREETS}\b",
@@ -87,58 +85,13 @@ _LIVES = re.compile(
 _LIVES_SMALL = re.compile(
     rf"\b(?:lives?|living|lived|address is|moved to|placed at|staying) (?:at |on |in |near |off |down |up )((?!the |a |our )(?:[a-z']{{3,15}} ){{1,2}}{_SMALL_STREETS})\b"
 )
-_PLATE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2} ?\d{2}[ .-]{0,2}[A-Z]{3}(?![A-Za-z0-9])")
-# In small letters, with the half-year that a plate may name, or as older ones are; the ending may be no word.
-_SMALL_PLATE = re.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Za-z]{2} ?(?:0[1-9]|[1-2]\d|5[1-9]|[67]\d)[ .-]?([A-Za-z]{3})|(?![Yy])[a-z]\d{2,3} ([a-z]{3}))(?![A-Za-z0-9])"
-)
-_ODD_PLATE = re.compile(
-    r"(?<![A-Za-z0-9])(?:[a-z]{2}[ -]?\d{2}[ -]?[a-z]{3}|[a-z] ?\d{1,3} ?[a-z]{3}|[a-z]{3} ?\d{1,3} ?[a-z]|(?!REF|INC)[A-Z]{3} ?\d{1,4})(?![A-Za-z0-9])",
-    re.IGNORECASE,
+# With its parts apart, or its first half alone where it is called one.
+_LOOSE_POSTCODES = (
+    re.compile(r"(?<![\w£.])([A-Za-z]{1,2}) \d{1,2} \d ?[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2}(?![A-Za-z0-9])"),
+    re.compile(r"\bpost ?code\b[^\n\d]{0,12}?\b([A-Z]{1,2})\d{1,2}[A-Z]?\b", re.IGNORECASE),
 )
 _SPELT_POSTCODE = re.compile(r"\bpost ?code[^\n]{0,12}? ((?:[a-z] ){1,2}(?:\d ){1,3}[a-z] [a-z])\b", re.IGNORECASE)
-_VEHICLE = re.compile(
-    r"\b(?:reg|registration|plates?|vehicle|car|van|drives?|driving|motorbike|moped|lorry|taxi|cab|minibus|pick ?up|land rover|"
-    r"golf|corsa|fiesta|bmw|audi|transit|astra|polo|focus|merc(?:edes)?|range rover|ford|vauxhall|toyota|nissan)\b[^\n]{0,30}$",
-    re.IGNORECASE,
-)
-_VEHICLE_AFTER = re.compile(
-    r",?(?: \w+){0,3} (?:plates?|vehicle|car|van|motorbike|moped|lorry|taxi|cab|minibus|parked|parks|drives|golf|corsa|fiesta|bmw|audi|astra|merc)\b",
-    re.IGNORECASE,
-)
-# A year group, a room or a key stage beside a word for a car is none.
-_NO_PLATE = re.compile(
-    r".*\b(?:has|had|was|the|and|for|log|all|are|not|but|who|can|min|its|due|out|off|did|one|two|now|new|old)\b|(?:y|yr|ks|rm|no|ext|at|to|in|of|on|for|by|and|the|age|was|had)\b ?\d|(?:[a-z] ?\d{1,2} ?(?:and|the|was|had|for|are|min|hrs|but|who|all|not|has|can))",
-    re.IGNORECASE,
-)
-_AT_HANDLE = re.compile(
-    r"(?<![\w.@/])@ ?(?=[\w.-]*[A-Za-z])[A-Za-z0-9_][A-Za-z0-9_.-]{2,29}(?<![.-])|\bt\.me/[A-Za-z0-9_]{3,30}"
-)
-_UNDERSCORED = re.compile(
-    r"(?<![\w./@-])(?=[A-Za-z0-9_.]*[A-Za-z])[A-Za-z0-9.]{1,20}(?:_+[A-Za-z0-9.]{1,20}){1,4}_?(?![\w/-]|\.(?:pdf|docx?|xlsx?|csv|png|jpe?g|pptx?)\b)"
-)
-_TAGGED = re.compile(r"(?<![\w./@#-])[A-Za-z][\w.]{1,31}#\d{4}(?!\w)")
-# Two pieces joined by a point, one of them no word: "mia.xo12"; an address on the net or a file is none.
-_DOTTED = re.compile(
-    r"(?<![\w./@#-])(?=[a-z0-9.]*[a-z]{3})([a-z][a-z0-9]*)\.([a-z0-9]+(?:\.[a-z0-9]+)*)(?![\w/@-]|\.\w)"
-)
-_ON_THE_NET = re.compile(
-    r"(?:^|.*\.)(?:com|org|uk|net|gov|sch|ac|io|app|co|edu|eu|info|tv|me|docx?|xlsx?|csv|pdf|png|jpe?g|pptx?|txt|zip|mp[34]|exe|html?|m|g|e|pm|am)(?:\..*|$)|\d+(?:am|pm|th|st|nd|rd)?$"
-)
-_FILE = re.compile(
-    r"\.(?:pdf|docx?|xlsx?|csv|png|jpe?g|pptx?|txt|zip|mp4)$|(?:^|_)(?:v\d+|final|draft|policy|scr)(?:_|$|\.)",
-    re.IGNORECASE,
-)
-_EVERYONE = frozenset({"@here", "@channel", "@everyone", "@team", "@peerwalk"})
-_PLATFORM = re.compile(
-    r"\b(?:snap(?:chat)?|insta(?:gram)?|ig|tik ?tok|discord|roblox|xbox|psn|playstation|fortnite|minecraft|steam|twitch|telegram|youtube|yubo|"
-    r"reddit|bereal|vinted|twitter|facebook|fb|kik|gamer ?tag|user ?name|screen ?name|nick ?name online|handle|account)\b"
-    r"(?: (?:name|account|user|id|handle|tag|gamertag|username|called|as)){0,2}(?: (?:is|was))?"
-    r"[ :=/]{1,3}(@? ?[A-Za-z0-9_.-]{3,30})",
-    re.IGNORECASE,
-)
 _BEFORE = 60
-_SHORT = 4
 _LOCAL = range(6, 9)
 _NATIONAL = 10
 _WITH_TRUNK = 11
@@ -244,6 +197,10 @@ def _doors(text: str) -> Iterator[Found]:
     for match in _POSTCODE.finditer(text):
         if match.group(1).upper() in POSTCODE_AREAS and match.group(2).lower() not in _ORDINALS:
             yield Found(match.start(), match.end(), Label.POSTCODE)
+    for pattern in _LOOSE_POSTCODES:
+        for match in pattern.finditer(text):
+            if match[1].upper() in POSTCODE_AREAS:
+                yield Found(match.start(1), match.end(), Label.POSTCODE, Certainty.MAYBE)
     for match in _SPELT_POSTCODE.finditer(text):
         yield Found(match.start(1), match.end(1), Label.POSTCODE)
     for pattern in (_ADDRESS, _FLAT, _HOUSE, _WELSH):
@@ -257,54 +214,10 @@ def _doors(text: str) -> Iterator[Found]:
             yield Found(match.start(1), match.end(1), Label.ADDRESS, Certainty.MAYBE)
 
 
-def _cars(text: str) -> Iterator[Found]:
-    for match in _PLATE.finditer(text):
-        named = _VEHICLE.search(text[max(0, match.start() - _BEFORE) : match.start()])
-        yield Found(match.start(), match.end(), Label.PLATE, Certainty.SURE if named else Certainty.MAYBE)
-    for match in _SMALL_PLATE.finditer(text):
-        ending = (match.group(1) or match.group(2)).lower()
-        if not known(ending).english and ending not in ABBREVIATIONS:
-            yield Found(match.start(), match.end(), Label.PLATE, Certainty.MAYBE)
-    for match in _ODD_PLATE.finditer(text):
-        if _NO_PLATE.match(match.group()) is None and (
-            _VEHICLE.search(text[max(0, match.start() - _BEFORE) : match.start()])
-            or _VEHICLE_AFTER.match(text, match.end())
-        ):
-            yield Found(match.start(), match.end(), Label.PLATE, Certainty.MAYBE)
-
-
-def _is_a_word(piece: str) -> bool:
-    """Whether a piece is a word, or short: a full stop without its blank stands between two of them."""
-    return piece.isalpha() and (len(piece) < _SHORT or any(known(piece)))
-
-
-def _accounts(text: str) -> Iterator[Found]:
-    for match in _AT_HANDLE.finditer(text):
-        if match.group().lower() not in _EVERYONE:
-            yield Found(match.start(), match.end(), Label.HANDLE, Certainty.MAYBE)
-    for match in _UNDERSCORED.finditer(text):
-        if not _FILE.search(match.group()):
-            yield Found(match.start(), match.end(), Label.HANDLE, Certainty.MAYBE)
-    for match in _TAGGED.finditer(text):
-        yield Found(match.start(), match.end(), Label.HANDLE, Certainty.MAYBE)
-    for match in _DOTTED.finditer(text):
-        if not _ON_THE_NET.match(match.group(2)) and not all(map(_is_a_word, match.groups())):
-            yield Found(match.start(), match.end(), Label.HANDLE, Certainty.MAYBE)
-    for match in _PLATFORM.finditer(text):
-        name = match.group(1).rstrip(".-")
-        # A plain word after "TikTok" is the next word of the sentence.
-        if re.search(r"[A-Za-z].*\d|\d.*[A-Za-z]|_|[a-z]\.[a-z]|[a-z][A-Z]", name) and not re.fullmatch(
-            r"[Yy](?:ea)?r?\d+s?", name
-        ):
-            yield Found(match.start(1), match.start(1) + len(name), Label.HANDLE)
-
-
 def find_contacts(text: str) -> Iterator[Found]:
-    """Yield each e-mail address, phone number, postcode, address, plate and account name in a folded text."""
+    """Yield each e-mail address, phone number, postcode and address in a folded text."""
     for pattern in (_EMAIL, _EMAIL_SPELT) if "@" in text or "at" in text else ():
         for match in pattern.finditer(text):
             yield Found(match.start(), match.end(), Label.EMAIL)
     yield from _phones(text)
     yield from _doors(text)
-    yield from _cars(text)
-    yield from _accounts(text)

@@ -49,6 +49,9 @@ _FEAST = re.compile(
 )
 # A full date so long ago is a pupil's birthday sooner than anything a reviewer dates.
 _SCHOOL_CHILD = re.compile(r"20(?:0[6-9]|1\d|2[01])\b|[-./ ](?:0[6-9]|1\d)$|20(?:0[6-9]|1\d)[-./]|(?:19[5-9]\d)")
+_RUN_OF_A_CHILD = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])20(?:0[6-9]|1\d|2[01])")
+_SMALL_CHILD = re.compile(r"[-./ ](?:20)?2[0-3]$")
+_SMALL = re.compile(r"\b(?:nursery|reception|eyfs|pre-?school|toddlers?|bab(?:y|ies)|infants?|pegs?)\b", re.IGNORECASE)
 _OTHERWISE = re.compile(
     r"\b(?:dbs|polic\w*|dated|certificate|issued|ofsted|opened|built|since|expired?|trained|training|level|check\w*|review\w*|signed|joined|started|appointed|"
     r"employed|version|report|inquiry|act|law|guidance|published|until|by|from)\b[^\n]{0,24}$",
@@ -73,11 +76,12 @@ def find_births(text: str) -> Iterator[Birth]:
         before = text[max(0, start - _BEFORE) : start]
         if _BORN_JUST_BEFORE.search(before) or _BORN_AFTER.search(text[end : end + _AFTER]):
             yield Birth(Found(start, end, Label.DOB), named=True)
-        elif match["spelt"] is not None:
+        elif match["spelt"] is not None or (match["run"] and _RUN_OF_A_CHILD.fullmatch(match["run"])):
             yield Birth(Found(start, end, Label.DOB, Certainty.MAYBE), named=True)
         elif match["full"] is not None:
             near = _BORN_BEFORE.search(before)
-            old = _SCHOOL_CHILD.search(match["full"]) is not None and not _OTHERWISE.search(before)
+            young = _SMALL_CHILD.search(match["full"]) and _SMALL.search(before + text[end : end + _AFTER])
+            old = (young or _SCHOOL_CHILD.search(match["full"])) and not _OTHERWISE.search(before)
             if old or (near and not _DONE.search(near.group())):
                 yield Birth(Found(start, end, Label.DOB, Certainty.MAYBE), named=True)
             else:

@@ -20,7 +20,8 @@ from bot.privacy.tokens import Seen, tokens
 from bot.privacy.well_known import neutral
 from bot.privacy.window import BUCKETS, EDGE, NAMED, REACH, SEEN, VECTOR, Rows, around, of_run, pieces, row
 
-_HIDDEN = 64
+_HIDDEN = 48
+_NETS = 2  # learned apart and taken together: each errs elsewhere
 _PIECES = 7
 _ROUNDS = 6
 _AT_ONCE = 512
@@ -39,7 +40,7 @@ class _Examples:
     table: list[Rows] = field(default_factory=lambda: [EDGE])
     places: dict[tuple[Seen, bool], int] = field(default_factory=dict)
     windows: list[list[int]] = field(default_factory=list)
-    runs: list[tuple[float, ...]] = field(default_factory=list)
+    runs: list[Rows] = field(default_factory=list)
     pieces: list[tuple[int, ...]] = field(default_factory=list)
     wanted: list[bool] = field(default_factory=list)
     weigh: list[float] = field(default_factory=list)
@@ -54,21 +55,22 @@ class _Examples:
         found = neutral(tokens(made.text))
         opening, in_runs, typed = heads(found), runs(found), style(found)
         places = [*map(self._place, (token.seen for token in found), opening), 0]
+        rows = np.stack([self.table[one] for one in places])[:-1]
         for at, _ in candidates(found):
             token = found[at]
             named = any(start <= token.start and token.end <= end for start, end in made.names)
             self.windows.append([places[one] for one in around(len(found), at, in_runs[at])])
-            self.runs.append(of_run(at, in_runs[at], typed))
+            self.runs.append(of_run(rows, at, in_runs[at], typed))
             self.pieces.append((*pieces(token.seen), *[_NOTHING] * _PIECES)[:_PIECES])
             self.wanted.append(named)
             self.weigh.append(weigh[named])
 
 
-def _learn(examples: _Examples) -> dict[str, Rows]:
+def _learn(examples: _Examples, seed: int) -> dict[str, Rows]:
     """Adam over one hidden layer, written out: the same texts in the same order give the same net."""
-    random = np.random.default_rng(SEED)
+    random = np.random.default_rng(seed)
     table, windows = np.stack(examples.table), np.array(examples.windows, np.int32)
-    in_runs, in_pieces = np.array(examples.runs, np.float32), np.array(examples.pieces, np.int32)
+    in_runs, in_pieces = np.stack(examples.runs), np.array(examples.pieces, np.int32)
     wanted, weigh = np.array(examples.wanted, np.float32), np.array(examples.weigh, np.float32)
 
     def drawn(size: tuple[int, ...], spread: float) -> Rows:
@@ -133,7 +135,10 @@ def fit_window(kinds: Sequence[tuple[Sequence[Made], tuple[float, float]]], note
             examples.add(text, weigh)
             if weigh[0] > 1:
                 examples.add(notes.typed(text), weigh)
-    net = _learn(examples)
+    nets = [_learn(examples, SEED + number) for number in range(_NETS)]
+    net = {name: np.concatenate([one[name] for one in nets], axis=-1) for name in nets[0]}
+    net["out"] /= _NETS
+    net["bias"] = net["bias"].mean(keepdims=True)
     small: dict[str, NDArray[np.float16]] = {name: value.astype(np.float16) for name, value in net.items()}
     np.savez_compressed(DATA / "window.npz", **small)  # type: ignore[arg-type]
     digest = hashlib.sha256(b"".join(value.tobytes() for value in small.values())).hexdigest()[:16]

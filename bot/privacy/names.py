@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.privacy.found import Found
+from bot.privacy.openers import sort_of
 from bot.privacy.ordinary import INSTITUTIONS
 from bot.privacy.tagger import Scored, score
 from bot.privacy.titles import find_titled
@@ -70,6 +71,8 @@ _SOMEBODYS = re.compile(
 _INITIALS_BEFORE = re.compile(r"(?<![A-Za-z0-9.'])(?:[A-Z]\.? ?){1,2}$")
 _INITIAL_AFTER = re.compile(r" [A-Z]\b(?![.'-]?[A-Za-z])")
 _RUN = re.compile(r"(?: (?:[A-Z][A-Za-z'-]+|of|and|the|&)){1,4}")
+# The last of several with what they are the names of: "Rowan and Hazel classes", "Ruby, Amber and Jade tables".
+_MORE = re.compile(r"(?:,| and| &)(?: and| &)?(?: [A-Z][a-z]+(?:,| and| &)(?: and| &)?){0,4} [A-Z][a-z]+ ([a-z]+)")
 _SAINT = re.compile(r"\b(?:[Ss]t\.?|Saint|SS) $")
 _SURE = 0.9
 _LONGEST = 4
@@ -130,8 +133,10 @@ def _bears_it(text: str, start: int, end: int) -> bool:
     """Whether a place or a body bears the name: "Elizabeth Garrett Anderson School", "St Anne"."""
     following = _RUN.match(text, end)
     words = following.group().split() if following else []
+    several = _MORE.match(text, end)
     return (
         any(word.lower() in INSTITUTIONS for word in words)
+        or (several is not None and sort_of(several[1]) == "place")
         or _SAINT.search(text, max(0, start - 10), start) is not None
     )
 

@@ -27,7 +27,8 @@ _SORTS = {sort: place for place, sort in enumerate(("person", "place", "thing", 
 _STYLES = {"l": 0, "U": 1, "n": 2}
 _LISTS = COLUMNS + 1 + len(_SHAPES) + 2  # where the columns of the lists begin
 WIDE = _LISTS + 9 + len(_SORTS) + len(_MARKS) + 7
-RUN = 8  # columns that tell of the run and the text
+_AFAR = 10  # tokens to either side of which only the mean is seen
+RUN = 8 + COLUMNS  # columns that tell of the run and the text
 SEEN = WIDE * (2 * REACH + 1 + 3) + RUN
 
 Rows = NDArray[np.float32]
@@ -105,18 +106,15 @@ def around(count: int, place: int, run: tuple[int, int]) -> tuple[int, ...]:
     return tuple(one if 0 <= one < count else -1 for one in at)
 
 
-def of_run(place: int, run: tuple[int, int], typed: str) -> tuple[float, ...]:
-    """The run that a candidate stands in, and how the text is typed."""
+def of_run(rows: Rows, place: int, run: tuple[int, int], typed: str) -> Rows:
+    """The run that a candidate stands in, how the text is typed, and what the words around are like in the mean."""
     first, last = run
     long = last - first
-    return (
-        long == 1,
-        long == 2,  # noqa: PLR2004
-        long > 2,  # noqa: PLR2004
-        place == first,
-        place == last - 1,
-        *(float(_STYLES[typed] == n) for n in range(3)),
-    )
+    told = np.zeros(RUN, np.float32)
+    told[:5] = long == 1, long == 2, long > 2, place == first, place == last - 1  # noqa: PLR2004
+    told[5 + _STYLES[typed]] = 1
+    told[8:] = rows[max(0, place - _AFAR) : place + _AFAR + 1, VECTOR].mean(axis=0) * 2
+    return told
 
 
 class Net(NamedTuple):
@@ -148,7 +146,7 @@ def leanings(
     net = _net()
     rows = np.stack([*map(row, (token.seen for token in found), opening), EDGE])
     near = rows[[around(len(found), place, in_runs[place]) for place in places]].reshape(len(places), -1)
-    told = np.array([of_run(place, in_runs[place], typed) for place in places], np.float32)
+    told = np.stack([of_run(rows[:-1], place, in_runs[place], typed) for place in places])
     parts = np.stack([net.pieces[list(pieces(found[place].seen))].sum(axis=0) for place in places])
     split = near.shape[1]
     inner = near @ net.seen[:split] + told @ net.seen[split:] + parts + net.hidden
