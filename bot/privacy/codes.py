@@ -61,7 +61,7 @@ _NAMED_REFERENCES = (
         re.IGNORECASE,
     ),
     re.compile(r"\bpassport\b[^\n\d]{0,40}?((?:[A-Z]{3} )?[A-Z]{0,2}\d{7,9})(?!\d)", re.IGNORECASE),
-    re.compile(r"\bdbs\b[^\n\d]{0,24}(\d{9,12})(?!\d)", re.IGNORECASE),
+    re.compile(r"\bdbs\b[^\n\d]{0,24}(\d(?:[ -]?\d){8,11})(?! ?\d)", re.IGNORECASE),
     re.compile(r"(?<![\d.,])(00\d{10})(?!\d)"),
 )
 _LIKELY_REFERENCE = re.compile(
@@ -75,6 +75,8 @@ _CODE = re.compile(
     r"(?<![\w.£$/@-])#?(?=(?:[A-Z]{2,4} )?[A-Za-z0-9/#-]*\d[A-Za-z0-9/-]*\d[A-Za-z0-9/-]*\d[A-Za-z0-9/-]*\d)(?:"
     r"[A-Za-z]{1,5}\d{5,12}[A-Za-z]{0,3}|[A-Z]{1,4}\d{2,4}[A-Z]{1,2}\d{3,8}|\d{2}[A-Z]{1,2}\d{5,8}|[A-Za-z]{1,2}\d{4}[A-Za-z]{2}|[A-Z]{2,4} \d{6,9}|[A-Z0-9]{2,6}(?:[-/][A-Z0-9]{1,8}){1,3}|\d{6,9}[A-Za-z]{1,2})(?![\w-]|[./]\d)",
 )
+_SMALL_CODE = re.compile(r"(?<![\w./@-])(?=(?:[^\d\s]*\d){4})([a-z]{1,6}(?:[-/][a-z0-9]{1,8}){1,3})(?![\w/@-])")
+_DATED = re.compile(r"[a-z]+[-/](?:19|20)\d\d(?:[-/]\d{1,2})?")
 _PLAIN_CODE = re.compile(
     r"(?:\d{1,4}[-/]\d{1,4}(?:[-/]\d{1,4})?|(?:[A-Z]{1,2}\d{1,2}[-/]?){2,4}|(?:KS|Y|YR|INC|CB|PO|ISO|BS|EN|AY|FY|A|P|G|URN|LA|SN|VAT|ISBN|UKPRN|TEL|EXT)[-/ ]?\d[\d/.-]*|19\d\d[-/].*|20\d\d[-/]\d{1,4})"
 )
@@ -197,6 +199,9 @@ def _references(text: str) -> Iterator[Found]:
             yield Found(match.start(1), match.end(1), Label.CASE_ID)
     for match in _REFERENCED.finditer(text):
         yield Found(match.start(1), match.end(1), Label.CASE_ID, Certainty.MAYBE)
+    for match in _SMALL_CODE.finditer(text):
+        if not _DATED.fullmatch(match.group()):
+            yield Found(match.start(), match.end(), Label.CASE_ID, Certainty.MAYBE)
     for match in _CODE.finditer(text):
         if _PLAIN_CODE.fullmatch(match.group()) is None:
             yield Found(match.start(), match.end(), Label.CASE_ID, Certainty.MAYBE)

@@ -69,8 +69,8 @@ _HOUSE = re.compile(
 )
 _SMALL_STREETS = r"(?:road|rd|street|avenue|ave|grove|cres[cs]?ent|cresent|cres|drive|terrace|lane|close|gardens|mews|court|walk|place|maltings)"
 _SMALL_ADDRESS = re.compile(
-    r"\b(?:flat \d{1,4}[a-z]?,? )?(?:\d{1,3}[a-z]?|number (?:\d{1,3}|[a-z]{3,12}(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)|(?:at|from|to|of) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[ -]\w+)?)|(?:one|two|three|a) hundred(?: and \w+(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)?),? "
-    rf"(?!lane|main|side|back|front|way|busy|other|of|on|in|more|new|per)(?:[a-z']{{3,15}} ){{1,2}}{_SMALL_STREETS}\b",
+    r"(?<![\d.])\b(?:flat \d{1,4}[a-z]?,? )?(?:\d{1,3}[a-z]?|number (?:\d{1,3}|[a-z]{3,12}(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)|(?:at|from|to|of) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[ -]\w+)?)|(?:one|two|three|a) hundred(?: and \w+(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)?),? "
+    rf"(?!lane|main|side|back|front|way|busy|other|of|on|in|more|new|per)(?:(?!took|take|the |were |was |are |and |each |every |staff |pupils |children |sessions? |visits? )[a-z']{{3,15}} ){{1,2}}{_SMALL_STREETS}\b",
     re.IGNORECASE,
 )
 _OTHER_STREET = r"(?:Bryn|Heol|Ffordd|Stryd|Maes|Clos|Rhodfa|Pen|Ty|Tai|Cae|Lon|Parc|Gerddi|Rue|Via)"

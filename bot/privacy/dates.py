@@ -16,9 +16,9 @@ _YEAR = r"(?:(?:19|20)\d\d|'?\d\d)"
 _SPELT_YEAR = r"(?:two thousand(?: and)? \w+|(?:twenty|nineteen)[ -](?:\w+teen|ten|eleven|twelve|oh \w+|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[ -]\w+)?))"
 _DATE = re.compile(
     rf"(?<![\d./-])(?=\d|[a-z]{{3,9}}\.? [0-3])(?:"
-    rf"(?P<spelt>{_DAY}(?: of)?(?: the)? (?:{_MONTH}|{_DAY}),? {_SPELT_YEAR})|(?P<full>\d{{1,2}} ?(?P<mark>[./-]) ?\d{{1,2}} ?(?P=mark) ?{_YEAR}|(?:19|20)\d\d(?P<stroke>[./-])\d\d?(?P=stroke)\d\d?|\d{{1,2}} \d{{1,2}} (?:19|20)\d\d|"
-    rf"{_DAY}(?: of)?[ -]?{_MONTH},?[ -]?{_YEAR}|{_MONTH} {_DAY},? {_YEAR})"
-    rf"|(?P<part>{_DAY}(?: of)? ?{_MONTH}|{_MONTH} {_DAY}|\d{{1,2}}/\d{{1,2}})"
+    rf"(?P<spelt>{_DAY}(?: of)?(?: the)? (?:{_MONTH}|{_DAY}),? {_SPELT_YEAR})|(?P<full>\d{{1,2}} ?(?P<mark>[./-]) ?\d{{1,2}} ?(?P=mark) ?{_YEAR}|(?:19|20)\d\d(?P<stroke>[./-])\d\d?(?P=stroke)\d\d?|\d{{1,2}} \d{{1,2}} (?:19|20)\d\d|20(?:0[6-9]|1\d|2[01]) \d\d \d\d|"
+    rf"{_DAY}(?: of)?[ -]?{_MONTH},?[ -]?{_YEAR}|{_MONTH}(?: the)? {_DAY},? {_YEAR})"
+    rf"|(?P<part>{_DAY}(?: of)? ?{_MONTH}|{_MONTH} {_DAY}|\d{{1,2}}/\d{{1,2}}|\d{{1,2}} \d{{1,2}} \d\d)"
     rf"|(?P<run>\d{{8}}|\d{{6}}))(?![\d/])",
     re.IGNORECASE,
 )

@@ -21,6 +21,20 @@ _DOTTED = re.compile(
 _NUMBERED = re.compile(
     r"(?<![\w./@#-])(?!covid|windows|office|year|room)([a-z]{5,24})\d{2,4}(?:[a-z]{1,3})?(?![\w/@.-])"
 )
+# Letters and figures in one piece, where something online is spoken of.
+_MIXED = re.compile(
+    r"(?<![\w./@#£-])(?=[\w.-]*[a-z])(?=[\w.-]*\d)(?!(?:y|yr|year|ks|v|p|room|covid|windows|office|web|mp|part|section|level|key)-?\d)"
+    r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*(?![\w/@-])"
+)
+_PLAIN_MIX = re.compile(
+    r"\d+(?:st|nd|rd|th|am|pm|mins?|m|g|k|gb|mb|hrs?|s|x|yr|yrs|d|ft|cm|mm|kg|[a-z])(?:-.*)?|[a-z]\d+[a-z]?|\d.*-.*",
+    re.IGNORECASE,
+)
+_ONLINE = re.compile(
+    r"\b(?:online|account|accounts|profile|user(?:name)?|follow(?:s|ed|ers|ing)?|messag\w+|msgs?|dms?|snap(?:chat)?|insta(?:gram)?|tik ?tok|discord|roblox|"
+    r"xbox|game\w*|gaming|stream\w*|posted|posts|posting|handle|whatsapp|telegram|youtube|yubo|kik|logged in|log ?in|screenshot|tagged|added her|added him|fortnite)\b",
+    re.IGNORECASE,
+)
 _ON_THE_NET = re.compile(
     r"(?:^|.*\.)(?:com|org|uk|net|gov|sch|ac|io|app|co|edu|eu|info|tv|me|docx?|xlsx?|csv|pdf|png|jpe?g|pptx?|txt|zip|mp[34]|exe|html?|m|g|e|pm|am)(?:\..*|$)|\d+(?:am|pm|th|st|nd|rd)?$"
 )
@@ -37,6 +51,7 @@ _PLATFORM = re.compile(
     re.IGNORECASE,
 )
 _SHORT = 4
+_NEAR = 50
 
 
 def _is_a_word(piece: str) -> bool:
@@ -59,6 +74,16 @@ def find_handles(text: str) -> Iterator[Found]:
             yield Found(match.start(), match.end(), Label.HANDLE, Certainty.MAYBE)
     for match in _NUMBERED.finditer(text):
         if not known(match[1]).english:
+            yield Found(match.start(), match.end(), Label.HANDLE, Certainty.MAYBE)
+    online = [match.span() for match in _ONLINE.finditer(text)]
+    for match in _MIXED.finditer(text) if online else ():
+        near = any(start - _NEAR < match.end() and match.start() < end + _NEAR for start, end in online)
+        if (
+            near
+            and match.end() - match.start() > _SHORT
+            and not _PLAIN_MIX.fullmatch(match.group())
+            and not _FILE.search(match.group())
+        ):
             yield Found(match.start(), match.end(), Label.HANDLE, Certainty.MAYBE)
     for match in _PLATFORM.finditer(text):
         name = match["name"].rstrip(".-")
