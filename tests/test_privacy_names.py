@@ -50,7 +50,7 @@ CLEAN = (
 )
 # Told apart by what stands around alone: the same word is a child here and a thing there.
 SAME_WORD = (
-    ("{} had no coat and her mum was rung", "{} corridor needs a second extinguisher", "Quillon"),
+    ("{} said the club is good and her mum agrees", "{} corridor needs a second extinguisher", "Quillon"),
     ("spoke to {} at the gate about her planner", "the {} room is locked at four", "Thornby"),
     ("{}'s mum rang the office twice", "{} house won the cup again", "Hazel"),
     ("hope said she likes the club", "we hope to visit in the spring", "hope"),

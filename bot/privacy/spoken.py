@@ -30,11 +30,12 @@ _OF_A_REGISTER = (
 _SLASHED = re.compile(
     r"\b((?:[a-z0-9] |\w{2,3} )*(?:slash|stroke|dash)(?: (?:[a-z0-9]\b|\d+|slash|stroke|dash))+)", re.IGNORECASE
 )
+_TWO_COUNTS = re.compile(rf"\b{_COUNT}(?:{_GAP}){_COUNT}\b", re.IGNORECASE)
+_STROKE = re.compile(r"slash|stroke|dash", re.IGNORECASE)
 _NEAR = 40
 
 
-def find_spoken(text: str) -> Iterator[Found]:
-    """Yield each number and plate that is written in words."""
+def _counted(text: str) -> Iterator[Found]:
     for match in _NUMBER.finditer(text):
         near = text[max(0, match.start() - _NEAR) : match.start()] + text[match.end() : match.end() + _NEAR]
         label = next((label for label, named in _OF_A_REGISTER if named.search(near)), Label.PHONE)
@@ -45,7 +46,13 @@ def find_spoken(text: str) -> Iterator[Found]:
         area = match["area"].replace(" ", "").upper()
         if (len(area) > len("AB") or area in POSTCODE_AREAS) and not match.group()[-2:].strip().isdigit():
             yield Found(match.start(), match.end(), Label.POSTCODE, Certainty.MAYBE)
+
+
+def find_spoken(text: str) -> Iterator[Found]:
+    """Yield each number and plate that is written in words."""
+    if _TWO_COUNTS.search(text):
+        yield from _counted(text)
     for match in _PLATE.finditer(text):
         yield Found(match.start(), match.end(), Label.PLATE, Certainty.MAYBE)
-    for match in _SLASHED.finditer(text):
+    for match in _SLASHED.finditer(text) if _STROKE.search(text) else ():
         yield Found(match.start(1), match.end(1), Label.CASE_ID, Certainty.MAYBE)
