@@ -18,6 +18,7 @@ TITLED = (
     ("pupil Zebedee could say who helps", "Zebedee"),
     ("Year 9 girl Wilhelmina Pimble knew the team", "Wilhelmina Pimble"),
     ("a boy called Zebedee knew", "Zebedee"),
+    ("a pupil called zebedee", "zebedee"),
     ("Zoë Plumtrée, Mrs Zoë Plumtrée", "Mrs Zoë Plumtrée"),
 )
 LIKELY = (
@@ -27,7 +28,6 @@ LIKELY = (
     "Zebedee's mum came to the coffee morning",
     "the caretaker, Pimblo, keeps the keys",
     "Thimblina the DSL has time each week",
-    "a pupil called zebedee",
     "pupil J.S. has a plan",
     "child TB is on the list",
     "QW in Y8 has a mentor",
