@@ -13,9 +13,9 @@ _PLATE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2} ?\d{2}[ .-]{0,2}[A-Z]{3}(?![A-Za-
 _SMALL_PLATE = re.compile(
     r"(?<![A-Za-z0-9])(?P<first>[A-Za-z]{2}) ?(?:0[1-9]|[1-2]\d|5[1-9]|[67]\d)[ .-]?(?P<last>[A-Za-z]{3})(?![A-Za-z0-9])"
 )
-_PREFIX = frozenset("yr ks rm pp ta pg ch ni no nr ex".split()) | frozenset(
-    "jan feb mar apr jun jul aug sep oct nov dec".split()
-)  # noqa: SIM905
+_PREFIX = frozenset(["yr", "ks", "rm", "pp", "ta", "pg", "ch", "ni", "no", "nr", "ex"]) | frozenset(
+    ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+)
 # An older one in capitals, and one of Northern Ireland, which always has an I or a Z.
 _OLD_PLATE = re.compile(
     r"(?<![A-Za-z0-9])(?:(?!Y)[A-Z]\d{1,3} (?P<last>[A-Z]{3})|(?=[A-Z]{0,2}[IZ])(?!INC|VIS|RIS|API|ISO)[A-Z]{3} \d{4})(?![A-Za-z0-9])"
