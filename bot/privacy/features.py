@@ -75,7 +75,7 @@ def is_candidate(seen: Seen) -> bool:
     if shape not in "TUM" or seen.kind == "yr" or lower in TITLES:
         return False
     # Short and in capitals it is an abbreviation; "EHCPs" is one in any case.
-    if is_shorthand(seen.word) and not found.given:
+    if is_shorthand(seen.word) and (shape == "M" or not found.given):
         return False
     return shape == "T" or (
         len(lower) > (2 if found.surname or found.given else _SHORT) and not _PLURAL_LETTERS.fullmatch(seen.word)

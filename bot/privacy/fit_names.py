@@ -17,6 +17,8 @@ BY_HAND = (
     "hand_first.jsonl",
     "hand_second.jsonl",
     "hand_third.jsonl",
+    "hand_fourth.jsonl",
+    "hand_fifth.jsonl",
 )
 _PLAIN_OR_NAMED = (4.0, 6.0)  # how much a marked word counts that is no name, and one that is
 
