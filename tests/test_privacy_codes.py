@@ -38,6 +38,18 @@ SURE = (
     ("DBS certificate number 001623459987", Label.CASE_ID, "001623459987"),
     ("passport 533401372 left out", Label.CASE_ID, "533401372"),
 )
+ASKED = (
+    ("nine four three, two double one, six oh five eight is on the wall, nhs", Label.NHS, "nine four three"),
+    ("a voice called qorlo#4471 on it", Label.HANDLE, "qorlo#4471"),
+    ("it came off qorlo.zx12 at break", Label.HANDLE, "qorlo.zx12"),
+    ("exam list has 8126650347 only", Label.ULN, "8126650347"),
+    ("as told: 4th of the 6th two thousand and fourteen", Label.DOB, "4th of the 6th two thousand and fourteen"),
+    ("parked on the zigzags, lb70vfn again", Label.PLATE, "lb70vfn"),
+    ("BRP ZX4471093 scanned", Label.CASE_ID, "ZX4471093"),
+    ("concern 118842 still open", Label.CASE_ID, "118842"),
+    ("letter for The Bungalow, 3 Station Approach", Label.ADDRESS, "The Bungalow, 3 Station Approach"),
+    ("J W 3 3 9 1 0 4 B on the sickness note", Label.NINO, "J W 3 3 9 1 0 4 B"),
+)
 CLEAN = (
     "A-7.3 and A-9.2.a were walked, P-2.1 next",
     "10 of 12 sampled, 118 of 120 trained, 112/118 confirmed",
@@ -48,7 +60,7 @@ CLEAN = (
     "Childline 0800 1111 and 0808 800 5000 on every door",
     "Rooms B12, C4; Y9 and KS2 3rd set; M25 trip",
     "Call 101 or 999, extension 204",
-    "1234567890 is a number that passes no check",
+    "invoice 1234567890 was paid, order 4112087736 was not",
     "Attendance 94.6 against 93.2, rooms 101 102 103",
     "Pupils born in the summer term settle well",
     "It is 2 way radio, 3 lane road, 4 court hall",
@@ -74,6 +86,14 @@ def test_a_structured_identifier_is_refused_and_quoted_as_typed(text: str, label
     assert (label, Certainty.SURE) in {(span.label, span.certainty) for span in verdict.spans}
     assert words in quoted(text, verdict.spans)
     assert words not in verdict.rewrite
+
+
+@pytest.mark.parametrize(("text", "label", "words"), ASKED)
+def test_what_is_dictated_spaced_or_named_by_its_shape_alone_is_seen(text: str, label: Label, words: str) -> None:
+    verdict = judge(text, Vocabulary(), Audience.TEAM)
+    assert isinstance(verdict, Unsure | Refuse)
+    assert label in {span.label for span in verdict.spans}
+    assert any(words in shown or shown in words for shown in quoted(text, verdict.spans))
 
 
 @pytest.mark.parametrize("text", CLEAN)

@@ -18,6 +18,7 @@ TITLED = (
     ("pupil Zebedee could say who helps", "Zebedee"),
     ("Year 9 girl Wilhelmina Pimble knew the team", "Wilhelmina Pimble"),
     ("a boy called Zebedee knew", "Zebedee"),
+    ("a pupil called zebedee", "zebedee"),
     ("Zoë Plumtrée, Mrs Zoë Plumtrée", "Mrs Zoë Plumtrée"),
 )
 LIKELY = (
@@ -27,7 +28,6 @@ LIKELY = (
     "Zebedee's mum came to the coffee morning",
     "the caretaker, Pimblo, keeps the keys",
     "Thimblina the DSL has time each week",
-    "a pupil called zebedee",
     "pupil J.S. has a plan",
     "child TB is on the list",
     "QW in Y8 has a mentor",
@@ -47,6 +47,13 @@ CLEAN = (
     "Father Christmas comes to Reception".replace("Father Christmas", "Winter fair"),
     "Sir John Pimble School hosts the network",
     "Section A. Policies are current. Annex B. The log is new.",
+)
+# Told apart by what stands around alone: the same word is a child here and a thing there.
+SAME_WORD = (
+    ("{} said the club is good and her mum agrees", "{} corridor needs a second extinguisher", "Quillon"),
+    ("spoke to {} at the gate about her planner", "the {} room is locked at four", "Thornby"),
+    ("{}'s mum rang the office twice", "{} house won the cup again", "Hazel"),
+    ("hope said she likes the club", "we hope to visit in the spring", "hope"),
 )
 IN_VOCABULARY = (
     "Spoke to Grace Academy and St Mary's",
@@ -79,6 +86,14 @@ def test_what_is_asked_about_within_a_team_is_refused_in_public(text: str) -> No
 @pytest.mark.parametrize("text", CLEAN)
 def test_the_capitals_of_a_school_are_nobody(text: str) -> None:
     assert judge(text, Vocabulary(), Audience.PUBLIC) == Clean()
+
+
+@pytest.mark.parametrize(("person", "thing", "word"), SAME_WORD)
+def test_a_name_lent_to_a_thing_is_told_from_a_person(person: str, thing: str, word: str) -> None:
+    verdict = judge(person.format(word), Vocabulary(), Audience.TEAM)
+    assert isinstance(verdict, Unsure | Refuse)
+    assert quoted(person.format(word), verdict.spans) == (word,)
+    assert judge(thing.format(word), Vocabulary(), Audience.TEAM) == Clean()
 
 
 @pytest.mark.parametrize("text", IN_VOCABULARY)

@@ -1,4 +1,4 @@
-"""Find in folded text what leads to somebody's door, phone, car or account."""
+"""Find in folded text what leads to somebody's door, phone or mailbox."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -13,7 +13,7 @@ from bot.privacy.registers import POSTCODE_AREAS
 from bot.privacy.verdict import Certainty, Label
 
 _EMAIL = re.compile(
-    r"(?<![\w.+%-])[\w+%'-]{1,64}(?: ?\. ?[\w+%'-]{1,64}){0,4} ?(?:@|\(at\)|\[at\]) ?(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}(?![A-Za-z0-9])",
+    r"(?<![\w.+%-])[\w+%'-]{1,64}(?:(?: ?\. ?|\(dot\)|\[dot\])[\w+%'-]{1,64}){0,4}(?: @ |@| ?(?:\(at\)|\[at\]) ?)(?:[A-Za-z0-9-]{1,63}(?:\.| ?(?:\(dot\)|\[dot\]) ?)){1,6}[A-Za-z]{2,24}(?![A-Za-z0-9])",
 )
 # As it is spelt out to somebody: "tom dot reed at example dot org".
 _EMAIL_SPELT = re.compile(
@@ -52,29 +52,31 @@ _ORDINALS = frozenset({"1st", "2nd", "3rd"})
 _STREET = (
     r"(?:Road|Rd|Street|St|Avenue|Ave|Lane|Ln|Close|Drive|Grove|Cres[cs]?ent|Cresent|Cres|Terrace|Gardens|Gdns|Mews|Way|Court|Place|"
     r"Walk|Hill|Row|Rise|View|Square|Kingsway|Broadway|Bank|Wharf|Quay|Cottages?|Fold|Croft|Parade|Villas|Meadows?|Orchard|Vale|Garth|"
-    r"Brow|Nook|Dene|Spinney|Yard|Wynd|Green|Mount|Buildings|Heights|Chase|Ridge|Gate|Passage|Path|Crossway|Alley)\b"
+    r"Brow|Nook|Dene|Spinney|Yard|Wynd|Green|Mount|Buildings|Heights|Chase|Ridge|Gate|Passage|Path|Crossway|Alley|Approach|Maltings|Drove|Esplanade|Promenade|Causeway|Circus|Crest|Leas?|Paddocks?|Glebe|Hollow)\b"
 )
 _WORD = r"[A-Z][A-Za-z']{1,20}"
 _TOWN = r"(?:, (?!(?:Year|The|Mum|Dad|Y\d)\b)[A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20})?(?! ?[\d']))?"
 _DWELLING = r"(?:(?:[Bb]lock [A-Z\d]+,? )?(?:[Ff]lat|[Aa]partment|[Aa]pt|[Uu]nit|[Pp]itch|[Pp]lot|[Cc]aravan|[Rr]oom) [A-Z]?\d{1,4}(?:/\d)?[A-Za-z]?,? )"
-_ADDRESS = re.compile(rf"\b{_DWELLING}?\d{{1,4}}[A-Za-z]?,? (?:(?:{_WORD}|[Oo]f|[Tt]he) ){{0,3}}{_STREET}{_TOWN}")
+_ADDRESS = re.compile(
+    rf"(?<![\d.])\b{_DWELLING}?\d{{1,4}}(?!m\b)[A-Za-z]?,? (?:(?:{_WORD}|[Oo]f|[Tt]he) ){{0,3}}{_STREET}{_TOWN}"
+)
 _FLAT = re.compile(
     rf"\b{_DWELLING}(?! on | in | at )(?:{_WORD}(?: {_WORD}){{0,2}}){_TOWN}(?:, (?:{_WORD} ){{1,2}}{_STREET})?{_TOWN}"
 )
 _HOUSE = re.compile(
     rf"\b(?:The )?(?:{_WORD} ){{1,2}}?(?:Cottage|Farm|House|Lodge|Bakery|Vicarage|Rectory|Barn|Mill|Villa|Bungalow|Manor|Forge|Stables), "
-    rf"(?:{_WORD} ){{1,2}}{_STREET}{_TOWN}"
+    rf"(?:\d{{1,4}}[a-z]? )?(?:{_WORD} ){{1,2}}{_STREET}{_TOWN}"
 )
-_SMALL_STREETS = r"(?:road|rd|street|avenue|ave|grove|cres[cs]?ent|cresent|cres|drive|terrace|lane|close|gardens|mews|court|walk|place)"
+_SMALL_STREETS = r"(?:road|rd|street|avenue|ave|grove|cres[cs]?ent|cresent|cres|drive|terrace|lane|close|gardens|mews|court|walk|place|maltings)"
 _SMALL_ADDRESS = re.compile(
-    r"\b(?:flat \d{1,4}[a-z]?,? )?(?:\d{1,3}[a-z]?|number (?:\d{1,3}|[a-z]{3,12}(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)|(?:at|from|to|of) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[ -]\w+)?)),? "
-    rf"(?!lane|main|side|back|front|way|busy|other|of|on|in|more|new|per)(?:[a-z']{{3,15}} ){{1,2}}{_SMALL_STREETS}\b",
+    r"(?<![\d.])\b(?:flat \d{1,4}[a-z]?,? )?(?:\d{1,3}[a-z]?|number (?:\d{1,3}|[a-z]{3,12}(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)|(?:at|from|to|of) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[ -]\w+)?)|(?:one|two|three|a) hundred(?: and \w+(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)?),? "
+    rf"(?!lane|main|side|back|front|way|busy|other|of|on|in|more|new|per)(?:(?!took|take|the |were |was |are |and |each |every |staff |pupils |children |sessions? |visits? )[a-z']{{3,15}} ){{1,2}}{_SMALL_STREETS}\b",
     re.IGNORECASE,
 )
 _OTHER_STREET = r"(?:Bryn|Heol|Ffordd|Stryd|Maes|Clos|Rhodfa|Pen|Ty|Tai|Cae|Lon|Parc|Gerddi|Rue|Via)"
 _WELSH = re.compile(rf"\b\d{{1,4}}[A-Za-z]?,? {_OTHER_STREET}(?: (?:{_WORD}|[yr]|yr)){{0,3}}{_TOWN}")
 _SITE = re.compile(
-    r"\b(?:pitch|plot|caravan|bay|berth|mooring|room|bed) \d{1,3}[a-z]?,? (?:[\w']+ ){1,4}(?:site|park|hostel|marina|camp|refuge|b&b|hotel|inn)\b",
+    r"\b(?:pitch|plot|caravan|bay|berth|mooring|room|bed) \d{1,3}[a-z]?,? (?:[\w']+ ){1,2}(?:site|park|hostel|marina|camp|refuge|b&b|hotel|inn)\b",
     re.IGNORECASE,
 )
 _LIVES = re.compile(
@@ -83,47 +85,19 @@ _LIVES = re.compile(
 _LIVES_SMALL = re.compile(
     rf"\b(?:lives?|living|lived|address is|moved to|placed at|staying) (?:at |on |in |near |off |down |up )((?!the |a |our )(?:[a-z']{{3,15}} ){{1,2}}{_SMALL_STREETS})\b"
 )
-_PLATE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2} ?\d{2}[ -]{0,2}[A-Z]{3}(?![A-Za-z0-9])")
-_ODD_PLATE = re.compile(
-    r"(?<![A-Za-z0-9])(?:[a-z]{2}[ -]?\d{2}[ -]?[a-z]{3}|[a-z] ?\d{1,3} ?[a-z]{3}|[a-z]{3} ?\d{1,3} ?[a-z]|(?!REF|INC)[A-Z]{3} ?\d{1,4})(?![A-Za-z0-9])",
-    re.IGNORECASE,
+# With its parts apart, or its first half alone where it is called one.
+_LOOSE_POSTCODES = (
+    re.compile(r"(?<![\w£.])([A-Za-z]{1,2}) \d{1,2} \d ?[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2}(?![A-Za-z0-9])"),
+    re.compile(r"\bpost ?code\b[^\n\d]{0,12}?\b([A-Z]{1,2})\d{1,2}[A-Z]?\b", re.IGNORECASE),
 )
 _SPELT_POSTCODE = re.compile(r"\bpost ?code[^\n]{0,12}? ((?:[a-z] ){1,2}(?:\d ){1,3}[a-z] [a-z])\b", re.IGNORECASE)
-_VEHICLE = re.compile(
-    r"\b(?:reg|registration|plates?|vehicle|car|van|drives?|driving|motorbike|moped|lorry|taxi|cab|minibus|pick ?up|land rover|"
-    r"golf|corsa|fiesta|bmw|audi|transit|astra|polo|focus|merc(?:edes)?|range rover|ford|vauxhall|toyota|nissan)\b[^\n]{0,30}$",
-    re.IGNORECASE,
-)
-# A year group, a room or a key stage beside a word for a car is none.
-_NO_PLATE = re.compile(
-    r".*\b(?:has|had|was|the|and|for|log|all|are|not|but|who|can|min|its|due|out|off|did|one|two|now|new|old)\b|(?:y|yr|ks|rm|no|ext|at|to|in|of|on|for|by|and|the|age|was|had)\b ?\d|(?:[a-z] ?\d{1,2} ?(?:and|the|was|had|for|are|min|hrs|but|who|all|not|has|can))",
-    re.IGNORECASE,
-)
-_AT_HANDLE = re.compile(
-    r"(?<![\w.@/])@ ?(?=[\w.-]*[A-Za-z])[A-Za-z0-9_][A-Za-z0-9_.-]{2,29}(?<![.-])|\bt\.me/[A-Za-z0-9_]{3,30}"
-)
-_UNDERSCORED = re.compile(
-    r"(?<![\w./@-])(?=[A-Za-z0-9_.]*[A-Za-z])[A-Za-z0-9.]{1,20}(?:_+[A-Za-z0-9.]{1,20}){1,4}_?(?![\w/-]|\.(?:pdf|docx?|xlsx?|csv|png|jpe?g|pptx?)\b)"
-)
-_FILE = re.compile(
-    r"\.(?:pdf|docx?|xlsx?|csv|png|jpe?g|pptx?|txt|zip|mp4)$|(?:^|_)(?:v\d+|final|draft|policy|scr|20\d\d)(?:_|$|\.)",
-    re.IGNORECASE,
-)
-_EVERYONE = frozenset({"@here", "@channel", "@everyone", "@team", "@peerwalk"})
-_PLATFORM = re.compile(
-    r"\b(?:snap(?:chat)?|insta(?:gram)?|ig|tik ?tok|discord|roblox|xbox|psn|playstation|fortnite|minecraft|steam|twitch|telegram|youtube|yubo|"
-    r"reddit|bereal|vinted|twitter|facebook|fb|kik|gamer ?tag|user ?name|screen ?name|nick ?name online|handle|account)\b"
-    r"(?: (?:name|account|user|id|handle|tag|gamertag|username|called|as)){0,2}(?: (?:is|was))?"
-    r"[ :=/]{1,3}(@? ?[A-Za-z0-9_.-]{3,30})",
-    re.IGNORECASE,
-)
 _BEFORE = 60
 _LOCAL = range(6, 9)
 _NATIONAL = 10
 _WITH_TRUNK = 11
 _ABROAD = range(9, 16)
 _ANY_LENGTH = range(6, 16)
-_DOMESTIC = range(10, 12)
+_DOMESTIC = range(10, 13)
 _WITH_EXIT_CODE = range(11, 16)
 _NO_DIGIT = re.compile(r"\D+")
 _LETTER = re.compile(r"[A-Za-z]")
@@ -157,8 +131,8 @@ def _is_domestic(number: Number, *, named: bool) -> bool:
     )
     if not spaced_like_one:
         return False
-    if len(digits) == _WITH_TRUNK:
-        return True
+    if len(digits) >= _WITH_TRUNK:
+        return named or len(digits) == _WITH_TRUNK
     return len(digits) == _NATIONAL and (named or phonenumbers.is_valid_number(phonenumbers.parse(digits, "GB")))
 
 
@@ -223,6 +197,10 @@ def _doors(text: str) -> Iterator[Found]:
     for match in _POSTCODE.finditer(text):
         if match.group(1).upper() in POSTCODE_AREAS and match.group(2).lower() not in _ORDINALS:
             yield Found(match.start(), match.end(), Label.POSTCODE)
+    for pattern in _LOOSE_POSTCODES:
+        for match in pattern.finditer(text):
+            if match[1].upper() in POSTCODE_AREAS:
+                yield Found(match.start(1), match.end(), Label.POSTCODE, Certainty.MAYBE)
     for match in _SPELT_POSTCODE.finditer(text):
         yield Found(match.start(1), match.end(1), Label.POSTCODE)
     for pattern in (_ADDRESS, _FLAT, _HOUSE, _WELSH):
@@ -236,39 +214,10 @@ def _doors(text: str) -> Iterator[Found]:
             yield Found(match.start(1), match.end(1), Label.ADDRESS, Certainty.MAYBE)
 
 
-def _cars(text: str) -> Iterator[Found]:
-    for match in _PLATE.finditer(text):
-        named = _VEHICLE.search(text[max(0, match.start() - _BEFORE) : match.start()])
-        yield Found(match.start(), match.end(), Label.PLATE, Certainty.SURE if named else Certainty.MAYBE)
-    for match in _ODD_PLATE.finditer(text):
-        if _NO_PLATE.match(match.group()) is None and _VEHICLE.search(
-            text[max(0, match.start() - _BEFORE) : match.start()]
-        ):
-            yield Found(match.start(), match.end(), Label.PLATE, Certainty.MAYBE)
-
-
-def _accounts(text: str) -> Iterator[Found]:
-    for match in _AT_HANDLE.finditer(text):
-        if match.group().lower() not in _EVERYONE:
-            yield Found(match.start(), match.end(), Label.HANDLE, Certainty.MAYBE)
-    for match in _UNDERSCORED.finditer(text):
-        if not _FILE.search(match.group()):
-            yield Found(match.start(), match.end(), Label.HANDLE, Certainty.MAYBE)
-    for match in _PLATFORM.finditer(text):
-        name = match.group(1).rstrip(".-")
-        # A plain word after "TikTok" is the next word of the sentence.
-        if re.search(r"[A-Za-z].*\d|\d.*[A-Za-z]|_|[a-z]\.[a-z]|[a-z][A-Z]", name) and not re.fullmatch(
-            r"[Yy](?:ea)?r?\d+s?", name
-        ):
-            yield Found(match.start(1), match.start(1) + len(name), Label.HANDLE)
-
-
 def find_contacts(text: str) -> Iterator[Found]:
-    """Yield each e-mail address, phone number, postcode, address, plate and account name in a folded text."""
+    """Yield each e-mail address, phone number, postcode and address in a folded text."""
     for pattern in (_EMAIL, _EMAIL_SPELT) if "@" in text or "at" in text else ():
         for match in pattern.finditer(text):
             yield Found(match.start(), match.end(), Label.EMAIL)
     yield from _phones(text)
     yield from _doors(text)
-    yield from _cars(text)
-    yield from _accounts(text)

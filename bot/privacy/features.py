@@ -15,7 +15,7 @@ from bot.privacy.tokens import SENTENCE_ENDS, Seen, Token
 _EDGE = Seen("", "", "p", NOTHING, "<>", "p")
 _USUAL = 2  # the English words that everybody uses
 _SHORT = 4
-_TITLES = frozenset(
+TITLES = frozenset(
     [
         "mr",
         "mrs",
@@ -63,18 +63,23 @@ def heads(found: Sequence[Token]) -> list[bool]:
 def is_candidate(seen: Seen) -> bool:
     """Whether a word could be a name at all: most words of a note could not, and are passed over."""
     shape, found, lower = seen.shape, seen.known, seen.lower
-    if _SHORTENED.search(lower) or (lower in ORDINARY and found.given < 2):  # noqa: PLR2004 no name that many have
+    if _SHORTENED.search(lower) or (
+        # An ordinary word is no name, but for a name that many have, or a surname with its capital.
+        lower in ORDINARY and found.given < 2 and not (found.surname and shape == "T")  # noqa: PLR2004
+    ):
         return False
     if shape == "l":
         if len(lower) < 2 or seen.kind == "yr":  # noqa: PLR2004 one letter
             return False
         return bool(not found.english or found.given > 1 or (found.english > _USUAL and (found.given or found.surname)))
-    if shape not in "TUM" or seen.kind == "yr" or lower in _TITLES:
+    if shape not in "TUM" or seen.kind == "yr" or lower in TITLES:
         return False
     # Short and in capitals it is an abbreviation; "EHCPs" is one in any case.
-    if is_shorthand(seen.word) and not found.given:
+    if is_shorthand(seen.word) and (shape == "M" or not found.given):
         return False
-    return shape == "T" or (len(lower) > (2 if found.surname else _SHORT) and not _PLURAL_LETTERS.fullmatch(seen.word))
+    return shape == "T" or (
+        len(lower) > (2 if found.surname or found.given else _SHORT) and not _PLURAL_LETTERS.fullmatch(seen.word)
+    )
 
 
 def is_initials(seen: Seen) -> bool:

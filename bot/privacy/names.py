@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.privacy.found import Found
+from bot.privacy.openers import sort_of
 from bot.privacy.ordinary import INSTITUTIONS
 from bot.privacy.tagger import Scored, score
 from bot.privacy.titles import find_titled
 from bot.privacy.verdict import Certainty, Label
 
-ASKED_FROM = 0.4
-ASKED_FROM_STRICT = 0.25
+ASKED_FROM = 0.2
+ASKED_FROM_STRICT = 0.1
 # In small letters a dictionary's word, and a word of no list at all, must read more like a name.
 _SMALL_WORD, _SMALL_UNKNOWN = 0.2, 0.1
 _CHILD = frozenset(
@@ -56,10 +57,22 @@ _PARTICLES = frozenset(
         "bint",
     ]
 )
-_KIN = re.compile(r"(?:Uncle|Aunt|Auntie|Aunty|Rev|Revd|Reverend|Professor|Prof\.?|Canon) $")
+# What is said before a name by way of a title; some are kin or work as well, when somebody's.
+_KIN = re.compile(
+    r"\b(?:uncle|aunt|auntie|aunty|rev|revd|reverend|professor|prof\.?|canon|pc|sgt|sergeant|inspector|d\.?i\.?|captain|commander|"
+    r"rabbi|imam|ustadh?|sheikh|deacon|pastor|bishop|nurse|matron|coach|lady|lord|sir|sister|brother|father|mother) $",
+    re.IGNORECASE,
+)
+_SOMEBODYS = re.compile(
+    r"\b(?:his|her|their|my|our|your|the|a|an|'?s|and|or|of|older|elder|younger|little|big|twin|half|step|baby|school|another|one|each)"
+    r" \w+\.? $",
+    re.IGNORECASE,
+)
 _INITIALS_BEFORE = re.compile(r"(?<![A-Za-z0-9.'])(?:[A-Z]\.? ?){1,2}$")
 _INITIAL_AFTER = re.compile(r" [A-Z]\b(?![.'-]?[A-Za-z])")
 _RUN = re.compile(r"(?: (?:[A-Z][A-Za-z'-]+|of|and|the|&)){1,4}")
+# The last of several with what they are the names of: "Rowan and Hazel classes", "Ruby, Amber and Jade tables".
+_MORE = re.compile(r"(?:,| and| &)(?: and| &)?(?: [A-Z][a-z]+(?:,| and| &)(?: and| &)?){0,4} [A-Z][a-z]+ ([a-z]+)")
 _SAINT = re.compile(r"\b(?:[Ss]t\.?|Saint|SS) $")
 _SURE = 0.9
 _LONGEST = 4
@@ -120,8 +133,10 @@ def _bears_it(text: str, start: int, end: int) -> bool:
     """Whether a place or a body bears the name: "Elizabeth Garrett Anderson School", "St Anne"."""
     following = _RUN.match(text, end)
     words = following.group().split() if following else []
+    several = _MORE.match(text, end)
     return (
         any(word.lower() in INSTITUTIONS for word in words)
+        or (several is not None and sort_of(several[1]) == "place")
         or _SAINT.search(text, max(0, start - 10), start) is not None
     )
 
@@ -135,7 +150,7 @@ def _person(text: str, group: Sequence[Scored], before: str) -> Found | None:
     if capital and initials:
         start = initials.start()
     kin = _KIN.search(text, max(0, start - 12), start)
-    if kin:
+    if kin and not _SOMEBODYS.search(text, max(0, start - 24), start):
         start = kin.start()
     more = _INITIAL_AFTER.match(text, end) if capital and len(group) == 1 else None
     if more:

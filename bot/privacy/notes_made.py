@@ -8,130 +8,33 @@ from collections.abc import Iterator
 from importlib.resources import files
 from random import Random
 
+from bot.privacy.lexicon import known
 from bot.privacy.names_made import Names
+from bot.privacy.openers import sort_of
 from bot.privacy.our_texts import Made, lines
+from bot.privacy.things_made import (
+    BODY_WORDS,
+    CLASS_THINGS,
+    HOUSE_WORDS,
+    KIN,
+    MONTHS,
+    ROLES,
+    SAINTS,
+    SCHOOL_WORDS,
+    STREETS,
+    YEARS,
+)
 
 _HERE = files("bot.privacy")
 _SLOT = re.compile(r"\{([A-Z]+)\}")
-_KIN = ("Uncle", "Auntie", "Aunty", "Aunt")
-_ROLES = [
-    "headteacher",
-    "head",
-    "deputy",
-    "DSL",
-    "DDSL",
-    "SENCO",
-    "SENDCo",
-    "TA",
-    "HLTA",
-    "teacher",
-    "class teacher",
-    "form tutor",
-    "tutor",
-    "caretaker",
-    "site manager",
-    "\ncook",
-    "receptionist",
-    "office manager",
-    "business manager",
-    "school nurse",
-    "pastoral lead",
-    "attendance officer",
-    "EWO",
-    "family support worker",
-    "learning mentor",
-    "\ngovernor",
-    "chair of governors",
-    "safeguarding governor",
-    "trustee",
-    "social worker",
-    "midday supervisor",
-    "cover supervisor",
-    "librarian",
-    "technician",
-    "\ncounsellor",
-    "ELSA",
-    "designated teacher",
-    "mental health lead",
-    "head of year",
-    "head of school",
-    "principal",
-    "CEO",
-    "IT technician",
-    "bursar",
-    "volunteer",
-]
-_YEARS = (
-    "Y9",
-    "y9",
-    "Year 9",
-    "yr 9",
-    "year 4",
-    "Y4",
-    "Yr 11",
-    "7R",
-    "Y10",
-    "Reception",
-    "Nursery",
-    "Year 12",
-    "9B",
-    "Y2",
-    "yr7",
+# A word before what a person's name may be lent to.
+_LENT = re.compile(
+    r"\b[A-Za-z][a-z]+(?= (?:[Cc]orridor|[Rr]oom|[Hh]ouse|[Bb]lock|[Ww]ing|[Tt]ables?|[Cc]lass|[Bb]uilding|[Hh]all|[Cc]entre|[Cc]ampus|"
+    r"[Ll]ibrary|[Ff]ield|[Gg]arden|[Cc]ourt|[Bb]ase|[Ll]odge|[Ss]tudio|[Ll]ab|[Tt]rust|[Ff]oundation|[Aa]cademy|[Ss]chool|[Pp]rimary|"
+    r"[Rr]oad|[Ss]treet|[Ll]ane|[Aa]ward|[Pp]rize|[Cc]up|[Rr]eport|[Rr]eview|[Ii]nquiry|[Ll]aw|[Ss]uite|[Tt]heatre|[Gg]ate|[Pp]ark)\b)"
 )
-_MONTHS = "January February March April May June July September October November December Sept Jan Feb Nov spring Easter".split()  # noqa: SIM905
-_SCHOOL_WORDS = (
-    "Academy",
-    "Primary School",
-    "Primary",
-    "High School",
-    "School",
-    "Infants",
-    "Junior School",
-    "Catholic Academy",
-    "College",
-    "CofE Primary",
-    "Girls School",
-    "Grammar",
-    "Community School",
-    "Nursery School",
-    "Secondary",
-    "Federation",
-    "Special School",
-)
-_SAINTS = ("St", "St", "St.", "Saint")
-_CLASS_THINGS = """Willow Hazel Rowan Oak Ash Beech Maple Elm Cedar Holly Ivy Robin Wren Jay Kestrel Falcon Owl Fox Badger Otter
-Tiger Panda Dolphin Ruby Amber Jade Pearl Emerald Sapphire Diamond Jasmine Poppy Daisy Rose Lily Bluebell Primrose Heather Iris
-Venus Mars Neptune Orion Apollo Athena Zeus Dahl Rosen Donaldson Seuss Blyton Rowling Morpurgo Wilson Rosa Frida Monet Picasso
-Hockney Banksy Everest Snowdon Nile Severn Mersey Humber Tyne Hedgehogs Squirrels Ladybirds Caterpillars Butterflies""".split()  # noqa: SIM905
-_STREETS = ("Road", "Street", "Lane", "Avenue", "Close", "Park", "Drive", "Way", "Square", "Gardens")
-_HOUSE_WORDS = (
-    "House",
-    "House",
-    "Building",
-    "Block",
-    "Wing",
-    "Centre",
-    "Room",
-    "Suite",
-    "Hall",
-    "Library",
-    "Unit",
-    "Lodge",
-    "Court",
-)
-_BODY_WORDS = (
-    "Trust",
-    "Foundation",
-    "Award",
-    "Centre",
-    "Project",
-    "Fund",
-    "Charity",
-    "Hospice",
-    "Programme",
-    "Partnership",
-    "Scheme",
-    "Prize",
+_TITLE = re.compile(
+    r"(?:mr|mrs|ms|miss|mx|dr|sir|pc|prof|uncle|aunt|auntie|aunty|father|sister|rev|coach|nurse)\.? ", re.IGNORECASE
 )
 _NAMED_SLOT = re.compile(r"\{(?:F|N|A|FS)\}")
 
@@ -166,7 +69,7 @@ class Notes:
             case "A":
                 return names.titled() if self.random.random() < 0.3 else names.any()
             case "K":
-                return f"{self.random.choice(_KIN)} {names.given()}"
+                return f"{self.random.choice(KIN)} {names.given()}"
             case _:
                 return None
 
@@ -176,34 +79,34 @@ class Notes:
         match slot:
             case "SCHOOL":
                 ways = (
-                    f"{names.full()} {pick(_SCHOOL_WORDS)}",
-                    f"{names.surname()} {pick(_SCHOOL_WORDS)}",
-                    f"{place} {pick(_SCHOOL_WORDS)}",
-                    f"{pick(_SAINTS)} {names.given()}'s",
-                    f"{pick(_SAINTS)} {names.given()}'s {pick(_SCHOOL_WORDS)}",
-                    f"{pick(_CLASS_THINGS)} {pick(('Park', 'Tree', 'Lane', 'Hill', 'Field', 'Bank'))} {pick(_SCHOOL_WORDS)}",
-                    f"{pick(('Bishop', 'Archbishop', 'King', 'Queen', 'Lady', 'Sir', 'Cardinal'))} {names.full()} {pick(_SCHOOL_WORDS)}",
-                    f"{names.given()} {pick(_SCHOOL_WORDS)}",
+                    f"{names.full()} {pick(SCHOOL_WORDS)}",
+                    f"{names.surname()} {pick(SCHOOL_WORDS)}",
+                    f"{place} {pick(SCHOOL_WORDS)}",
+                    f"{pick(SAINTS)} {names.given()}'s",
+                    f"{pick(SAINTS)} {names.given()}'s {pick(SCHOOL_WORDS)}",
+                    f"{pick(CLASS_THINGS)} {pick(('Park', 'Tree', 'Lane', 'Hill', 'Field', 'Bank'))} {pick(SCHOOL_WORDS)}",
+                    f"{pick(('Bishop', 'Archbishop', 'King', 'Queen', 'Lady', 'Sir', 'Cardinal'))} {names.full()} {pick(SCHOOL_WORDS)}",
+                    f"{names.given()} {pick(SCHOOL_WORDS)}",
                 )
                 return pick(ways)
             case "CLASS":
-                return f"{pick(_CLASS_THINGS)} {pick(('Class', 'class', 'Base', 'group', 'Pod', 'room', 'Nursery'))}"
+                return f"{pick(CLASS_THINGS)} {pick(('Class', 'class', 'Base', 'group', 'Pod', 'room', 'Nursery'))}"
             case "HOUSE":
-                return f"{pick((names.surname(), names.full(), names.surname(), pick(_CLASS_THINGS), place))} {pick(_HOUSE_WORDS)}"
+                return f"{pick((names.surname(), names.full(), names.surname(), pick(CLASS_THINGS), place))} {pick(HOUSE_WORDS)}"
             case "STREET":
-                return f"{pick((names.surname(), place, pick(_CLASS_THINGS), names.given()))} {pick(_STREETS)}"
+                return f"{pick((names.surname(), place, pick(CLASS_THINGS), names.given()))} {pick(STREETS)}"
             case "CHARITY":
-                return f"{pick(('', '', 'The '))}{pick((names.full(), names.surname(), place, names.given()))} {pick(_BODY_WORDS)}"
+                return f"{pick(('', '', 'The '))}{pick((names.full(), names.surname(), place, names.given()))} {pick(BODY_WORDS)}"
             case "PLACE":
                 return place
             case "FAMOUS" | "TITLE":
                 return pick(self._famous)
             case "R":
-                return pick(_ROLES).strip()
+                return pick(ROLES).strip()
             case "Y":
-                return pick(_YEARS)
+                return pick(YEARS)
             case "M":
-                return pick(_MONTHS)
+                return pick(MONTHS)
             case "D":
                 return str(self.random.randrange(1, 30))
             case _:
@@ -238,6 +141,37 @@ class Notes:
             for _ in range(times if _SLOT.search(line) else max(2, times // 4)):
                 made = self.typed(self.fill(line))
                 yield made if name == "people.txt" else Made(made.text, ())
+
+    def anew(self, made: Made) -> Made:
+        """A text marked by hand with other names in the places of its own, or another name lent to its things."""
+        text, names, read_to = "", [], 0
+        for start, end in sorted(made.names):
+            text += made.text[read_to:start]
+            name = self._instead(made.text[start:end])
+            names.append((len(text), len(text) + len(name)))
+            text += name
+            read_to = end
+        if names:
+            return self.typed(Made(text + made.text[read_to:], tuple(names)))
+        return self.typed(Made(_LENT.sub(self._lent, made.text), ()))
+
+    def _instead(self, name: str) -> str:
+        title = _TITLE.match(name)
+        kept, own = (title.group(), name[title.end() :]) if title else ("", name)
+        if title:
+            new = self.names.surname()
+        elif " " in own:
+            new = self.names.full()
+        else:
+            new = self.names.surname() if self.random.random() < 0.12 else self.names.given()
+        return kept + (new.lower() if own.islower() else new.upper() if own.isupper() and len(own) > 2 else new)
+
+    def _lent(self, match: re.Match[str]) -> str:
+        word = match.group()
+        if not any(known(word.lower())[:2]) or sort_of(word.lower()):
+            return word
+        new = self.names.surname() if self.random.random() < 0.5 else self.names.given()
+        return new.lower() if word.islower() else new
 
     def initials(self, times: int) -> Iterator[Made]:
         """Notes whose people are letters, and notes whose letters are nobody: what the initials are learned from."""

@@ -35,6 +35,16 @@ childline nspcc barnardo barnardo's operation encompass prevent channel kooth wo
 sims smoothwall senso securly lightspeed impero google microsoft teams slack zoom facebook instagram snapchat tiktok whatsapp
 roblox fortnite youtube discord ai kcsie roma gypsy traveller muslim sikh hindu jewish tesco asda lidl aldi greggs lego
 """
+_TONGUES = """
+albanian amharic arabic bengali bulgarian cantonese cornish czech danish dari dutch farsi filipino finnish gaelic greek gujarati hausa
+hebrew hindi hungarian igbo italian japanese korean kurdish latvian lingala lithuanian luganda malay malayalam maltese nepali norwegian
+oromo pahari pashto patois persian polish portuguese potwari punjabi romanian romani romany russian serbian shona sinhala slovak somali
+sorani sylheti swahili swedish tagalog tamil telugu thai tigrinya turkish twi ukrainian urdu vietnamese yiddish yoruba afghan african
+albania afghanistan american australian bangladeshi bangladesh caribbean china chinese congolese eritrean eritrea ethiopian ghana ghanaian
+indian iranian iraqi jamaican kenyan kosovan nigeria nigerian pakistan pakistani poland romania somalia sudan sudanese syria syrian turkey
+ukraine vietnam zimbabwean christian christianity islam islamic hinduism sikhism judaism buddhist buddhism catholic anglican methodist
+orthodox quaker
+"""
 _PAPERS = """
 annex part section paragraph page policy policies procedure procedures plan plans report reports register record records log
 logs form forms file files review reviews audit action actions agenda minutes meeting meetings training induction visit visits
@@ -67,7 +77,7 @@ assembly briefing briefings breakfast call calls chance chances checks deadline 
 registration reminders sign signs step steps twilight twilights update updates vital
 they things this those time to too training two us was we were what when which who will with work would you your
 """
-ORDINARY = frozenset((_CALENDAR + _SCHOOL + _SUBJECTS + _PLACES + _BODIES + _PAPERS + _SENTENCE).split())
+ORDINARY = frozenset((_CALENDAR + _SCHOOL + _SUBJECTS + _PLACES + _TONGUES + _BODIES + _PAPERS + _SENTENCE).split())
 # What a great person's name becomes when a place or a body carries it.
 INSTITUTIONS = frozenset(_INSTITUTIONS.split())
 NEVER_SURNAMES = frozenset(_NEVER_SURNAMES.split())

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import yaml
 
+from bot.privacy.folding import fold
+
 _HERE = files("bot.privacy")
 
 
@@ -41,11 +43,20 @@ def of_frameworks() -> list[str]:
     return found
 
 
+def _folded(text: str, names: list[tuple[int, int]]) -> Made:
+    """A text as the detectors read it, its places led along."""
+
+    def place(typed: int) -> int:
+        return len(fold(text[:typed]).text)
+
+    return Made(fold(text).text, tuple((place(start), place(end)) for start, end in names))
+
+
 def labelled(name: str, wanted: str = "PERSON") -> list[Made]:
     """Texts whose names, or what else is wanted, were marked by hand."""
     rows = [json.loads(line) for line in lines(name)]
     return [
-        Made(row["text"], tuple((start, end) for start, end, label in row.get("spans", ()) if label == wanted))
+        _folded(row["text"], [(start, end) for start, end, label in row.get("spans", ()) if label == wanted])
         for row in rows
         if "spans" in row or row["expect"] == "clean"
     ]

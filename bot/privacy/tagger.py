@@ -10,11 +10,11 @@ from math import exp
 from typing import Any
 
 from bot.privacy.features import features, heads, is_candidate, is_initials, runs, style
-from bot.privacy.lexicon import NOTHING, known
 from bot.privacy.openers import opens_a_note
-from bot.privacy.tokens import Seen, Token, tokens
+from bot.privacy.tokens import Token, tokens
+from bot.privacy.well_known import neutral
+from bot.privacy.window import leanings
 
-_KNOWN = Seen("<known>", "<known>", "l", NOTHING, "<known>", "k")
 Weights = dict[str, dict[str, float]]
 
 
@@ -25,57 +25,12 @@ def _weights() -> tuple[Weights, Weights]:
     return found["weights"], found["initials"]
 
 
-@lru_cache(maxsize=1)
-def known_phrases() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """The names of systems, bodies and great people, by their first word: they are nobody's here.
-
-    One word alone that is a person's name as well stays a person's.
-    """
-    phrases: dict[str, list[tuple[str, ...]]] = {}
-    for line in files("bot.privacy").joinpath("data/known.txt").read_text(encoding="utf-8").splitlines():
-        for phrase in line.split(";") if line[:1] != "#" else ():
-            words = tuple(token.seen.lower for token in tokens(phrase.strip()))
-            if words and (len(words) > 1 or not any(known(words[0])[:2])):
-                phrases.setdefault(words[0], []).append(words)
-    return {first: tuple(sorted(found, key=len, reverse=True)) for first, found in phrases.items()}
-
-
-@lru_cache(maxsize=256)
-def is_known(name: str) -> bool:
-    """Whether a name in small letters is one that every school writes, or the last word of one."""
-    words = tuple(token.seen.lower for token in tokens(name))
-    if len(words) == 1:
-        return words[0] in _great_surnames()
-    return words in known_phrases().get(words[0], ()) if words else False
-
-
-@lru_cache(maxsize=1)
-def _great_surnames() -> frozenset[str]:
-    return frozenset(words[-1] for found in known_phrases().values() for words in found if len(words) == 2)  # noqa: PLR2004
-
-
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A token that may be a name, with how likely that is; one that cannot be has 0."""
 
     token: Token
     likely: float
-
-
-def neutral(found: list[Token]) -> list[Token]:
-    """The tokens with the names that every school writes taken out of view."""
-    phrases = known_phrases()
-    place = 0
-    while place < len(found):
-        for words in phrases.get(found[place].seen.lower, ()):
-            if all(place + n < len(found) and found[place + n].seen.lower == word for n, word in enumerate(words)):
-                for n in range(len(words)):
-                    one = found[place + n]
-                    found[place + n] = Token(one.start, one.end, _KNOWN)
-                place += len(words) - 1
-                break
-        place += 1
-    return found
 
 
 def candidates(found: Sequence[Token], *, letters: bool = False) -> Iterator[tuple[int, list[tuple[str, str]]]]:
@@ -94,11 +49,12 @@ def candidates(found: Sequence[Token], *, letters: bool = False) -> Iterator[tup
             yield place, features(found, place, in_runs[place], typed, head=opening[place])
 
 
-def _likely(weights: Weights, seen: list[tuple[str, str]]) -> float:
-    total = weights["bias"][""]
-    for kind, value in seen:
-        total += weights[kind].get(value, 0.0)
-    return 1 / (1 + exp(-total))
+def _linear(weights: Weights, seen: list[tuple[str, str]]) -> float:
+    return weights["bias"][""] + sum(weights[kind].get(value, 0.0) for kind, value in seen)
+
+
+def _odds(leaning: float) -> float:
+    return 1 / (1 + exp(-leaning))
 
 
 def score(text: str) -> list[Scored]:
@@ -106,8 +62,10 @@ def score(text: str) -> list[Scored]:
     found = neutral(tokens(text))
     names, _ = _weights()
     likely = [0.0] * len(found)
-    for place, seen in candidates(found):
-        likely[place] = _likely(names, seen)
+    seen = dict(candidates(found))
+    leaning = leanings(found, list(seen), runs(found), heads(found), style(found)) if seen else ()
+    for (place, told), lean in zip(seen.items(), leaning, strict=True):
+        likely[place] = _odds((_linear(names, told) + lean) / 2)
     return [Scored(token, value) for token, value in zip(found, likely, strict=True)]
 
 
@@ -118,4 +76,4 @@ def score_initials(text: str) -> Iterator[Scored]:
         return
     _, initials = _weights()
     for place, seen in candidates(found, letters=True):
-        yield Scored(found[place], _likely(initials, seen))
+        yield Scored(found[place], _odds(_linear(initials, seen)))

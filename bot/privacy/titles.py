@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from bot.privacy.found import Found
 from bot.privacy.openers import is_shorthand
 from bot.privacy.ordinary import INSTITUTIONS, NEVER_SURNAMES, ORDINARY
-from bot.privacy.tagger import is_known
 from bot.privacy.verdict import Certainty, Label
+from bot.privacy.well_known import is_known
 
 _TITLE = (
     r"(?:[Mm]r|MR|[Mm]rs|MRS|[Mm]s|MS|[Mm]iss|MISS|[Mm]x|MX|[Dd]r|DR|Sir|SIR|Dame|Lady|Lord|Rev(?:d|erend)?|Fr|"
@@ -116,12 +116,14 @@ def find_titled(text: str) -> Iterator[Found]:
         words = name.lower().split()
         if kept is None or (match["title"] == "MS" and words[0] in _MICROSOFT):
             continue
+        if is_known(text[match.start() : kept[1]].lower()):
+            continue  # "Mr Men", "Lady Macbeth"
         if title in _PUBLIC_TITLES and (
             text[: match.start()].lower().endswith("the ")
             or _names_a_place(text, match.end())
             or any(word.removesuffix("'s") in INSTITUTIONS for word in words)
         ):
             continue
-        if title in _PUBLIC_TITLES and is_known(text[kept[0] : kept[1]].lower()):
+        if title in _PUBLIC_TITLES - {"dr"} and is_known(text[kept[0] : kept[1]].lower()):
             continue
         yield Found(match.start(), kept[1], Label.PERSON)
