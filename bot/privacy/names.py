@@ -10,8 +10,8 @@ from bot.privacy.tagger import Scored, score
 from bot.privacy.titles import find_titled
 from bot.privacy.verdict import Certainty, Label
 
-ASKED_FROM = 0.2
-ASKED_FROM_STRICT = 0.1
+ASKED_FROM = 0.25
+ASKED_FROM_STRICT = 0.12
 # In small letters a dictionary's word, and a word of no list at all, must read more like a name.
 _SMALL_WORD, _SMALL_UNKNOWN = 0.2, 0.1
 _CHILD = frozenset(

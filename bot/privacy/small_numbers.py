@@ -19,7 +19,7 @@ from bot.privacy.verdict import Certainty, Label
 FILE = "small_numbers.npz"
 NEAR, FAR = range(-2, 3), range(-3, 4)  # which words beside each are looked at, at first and then
 # How surely a word must be part of a hint to be asked about, where everybody knows everybody, and to be part of one found.
-ASKED_FROM, ASKED_FROM_STRICT, _PART_FROM = -1.0, -2.0, -2.0
+ASKED_FROM, ASKED_FROM_STRICT, _PART_FROM = -0.6, -2.0, -2.0
 _WORD = re.compile(r"[a-z]+(?:'(?!s\b)[a-z]+)*|'s?|\d+[a-z]*|[^\sa-z\d']", re.IGNORECASE)
 _SHORT = 2
 _ONE = r"(?:pupil|child|boy|girl|student|kid|lad|lass|learner|young (?:man|woman|person))"
