@@ -123,7 +123,10 @@ def _trust(session: Session, row: ConversationRow, now: datetime) -> Trust:
 
 
 def _room(session: Session, row: ConversationRow, now: datetime) -> RoomOffer:
-    platform, tenant, channel = row.about.split("/")
+    parts = row.about.split("/")
+    if len(parts) != len(("platform", "tenant", "channel")) or not all(parts):
+        raise KeyError(row.about)
+    platform, tenant, channel = parts
     led = [reviews.load(session, one) for one in reviews.every(session)]
     free = (one for one in led if one.takes_notes(now.date()))
     without = (one for one in free if not reviews.rooms(session, one.id, platform, tenant))

@@ -311,7 +311,7 @@ class Crosswise(RuleBasedStateMachine):
             case "act":
                 return [the(kind, row[0]) for row in self.play.rows(select(ActRow.id).limit(9))] or [the(kind, "none")]
             case "room":
-                return [the(kind, f"slack/T1/C{review.id}") for review in self.reviews]
+                return [*(the(kind, f"slack/T1/C{review.id}") for review in self.reviews), the(kind, "none")]
             case "message":
                 return [the(kind, f"{review.id}/slack/T1/C1/1.1/U1") for review in self.reviews]
             case "words":
@@ -328,10 +328,8 @@ class Crosswise(RuleBasedStateMachine):
                 return [the(kind, f"{review.id}/A-2.1:strengths") for review in self.reviews]
             case "reflection":
                 return [the(kind, f"{review.id}/{area}") for review in self.reviews for area in ("A-1", "A-2")]
-            case _ if kind in ids:
-                return [the(kind, row[0]) for row in self.play.rows(select(ids[kind]))] or [the(kind, "gone")]
             case _:
-                return [the(kind, "none")]  # what comes from chat alone, and is there only while it is answered
+                return [the(kind, row[0]) for row in self.play.rows(select(ids[kind]))] or [the(kind, "gone")]
 
 
 stray = st.sampled_from(STRAY)

@@ -76,7 +76,7 @@ class TeamsPoster:
                     raise
                 self._reaching.home_is(Address(PLATFORM, where.tenant, where.user), "")
 
-    # A bot may neither pin, nor make a chat, nor bring anybody into one, without rights that we do not ask for.
+    # A bot may neither pin, nor make a chat, nor bring anybody into one or out of it, without rights that we do not ask for.
 
     def pin(self, sent: Sent) -> None:
         del sent
@@ -87,6 +87,10 @@ class TeamsPoster:
         raise NotSupportedError
 
     def invite(self, where: Where, user: str) -> None:
+        del where, user
+        raise NotSupportedError
+
+    def take_out(self, where: Where, user: str) -> None:
         del where, user
         raise NotSupportedError
 
