@@ -259,14 +259,14 @@ def test_notes_are_as_long_and_as_short_as_people_write(examples: Examples) -> N
 
 
 def test_the_guard_would_ask_about_hardly_any_note(examples: Examples) -> None:
-    """It asks rather than misses, so of a hundred notes with nobody in them it may ask about one."""
+    """It asks rather than misses, so of a hundred notes with nobody in them it may ask about three."""
     vocabulary = Vocabulary()
     caught = [
         (example.node, example.text)
         for example in examples.examples
         if not isinstance(judge(example.text, vocabulary, Audience.TEAM), Clean)
     ]
-    assert len(caught) <= len(examples.examples) / 100, caught
+    assert len(caught) <= len(examples.examples) * 3 / 100, caught
 
 
 def test_no_note_uses_a_word_that_grades(examples: Examples) -> None:

@@ -158,7 +158,7 @@ NO_WORDS = """
 serve, demo, check, export, pack, backup, restore, export-person, erase-person, guard proof, framework check, framework list,
 framework use, framework withdraw, framework diff, framework touched, filing versions, filing refit, filing back, people template,
 people leave, people back, people link, people code, people add, people list, retention, retention certificate, rooms add,
-rooms list, schools list, schools close, slack manifest, slack check, terms show
+rooms list, schools list, schools close, slack manifest, slack check, teams check, teams package, terms show
 """
 """Commands that take ids, names, days and files of frameworks, and keep nothing that somebody wrote."""
 

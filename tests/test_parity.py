@@ -24,6 +24,7 @@ from bot.handlers.teams.state import deed_of
 from bot.handlers.web import read as web_read
 from bot.handlers.web import render as web_render
 from bot.handlers.web.pages import Pages
+from bot.inputs import ChannelInput
 from bot.message import Address, Answer, Answered, Begin, Button, Card, Noted, Started
 from bot.wording import Wording
 from tests import parity, slack_driver, teams_cards
@@ -165,6 +166,9 @@ def test_a_form_says_the_same_and_brings_back_the_same_on_all_three(dialog: str)
         ]
         came = []
         for way in (by_slack, by_teams, by_web):
+            # What Slack's list of channels holds already cannot be emptied there, so it stays as it is everywhere.
+            held = {item.key: item.value for item in card.inputs if isinstance(item, ChannelInput)}
+            values |= {key: value for key, value in held.items() if not values.get(key)}
             shown, deed = way(card, values)
             missing = [text for text in said if squeezed(text) not in squeezed(shown)]
             assert not missing, (way.__name__, missing)

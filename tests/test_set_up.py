@@ -238,6 +238,8 @@ def test_make_alone_lists_what_there_is_to_make(copy: Path) -> None:
         "help",
         "run",
         "test",
+        "test-cards",
+        "test-slack-client",
         "check",
         "format",
         "lint",

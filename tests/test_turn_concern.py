@@ -12,7 +12,7 @@ from tests.play import GUEST, HEAD, LEAD, REVIEWER, TRUSTEE, Play, box, button, 
 from tests.scenes import SURE, draft, posted, take_note
 
 # A made-up word stands in each text, so that its bytes can be looked for.
-CHILD = "A pupil told me that dad hits him every night, quokka"
+CHILD = "A pupil told me that dad hits him every night, near the quokka poster"
 ADULT = "The coach hit a boy today by the quokka wall"
 MARK = "quokka"
 

@@ -14,7 +14,7 @@ from tests.scenes import review_at, seeded, take_note
 # A made-up word stands in each text, so that its bytes can be looked for.
 REFUSED = "Mrs Potter keeps a worry box beside the quokka display"
 DOUBTED = "Marlowe described the quokka log"
-CHILD = "A pupil told me that dad hits him every night, quokka"
+CHILD = "A pupil told me that dad hits him every night, near the quokka poster"
 ADULT = "The coach hit a boy today by the quokka wall"
 MARK = "quokka"
 

@@ -240,7 +240,9 @@ def test_the_writers_word_counts_for_that_text_only(play: Play, review: About) -
     kept_nowhere(play)
 
 
-@pytest.mark.parametrize("concern", [CHILD, ADULT, f"A pupil told me that\ndad hits him every night, {MARK}"])
+@pytest.mark.parametrize(
+    "concern", [CHILD, ADULT, f"A pupil told me that\ndad hits him every night, near the {MARK} poster"]
+)
 @pytest.mark.parametrize("before", [0, 30])
 def test_a_concern_in_any_line_stops_everything(play: Play, review: About, concern: str, before: int) -> None:
     text = "\n".join([*[GATES] * before, concern, BADGES])

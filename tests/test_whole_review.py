@@ -207,9 +207,9 @@ def _planned_elsewhere(play: Play) -> About:
 def test_the_history_holds_every_kind_of_change_by_its_own_list_and_nobodys_words(played: Play) -> None:
     rows = played.rows(select(HistoryRow.kind, HistoryRow.fields, HistoryRow))
     kinds = {change.__name__: change for change in Change.__args__}
-    # Those of a timetable and of a team, rooms and objections are made, and their history read, in tests of their own.
+    # Those of a timetable and of a team, rooms, objections and second places are made, and their history read, in tests of their own.
     elsewhere = {change.__name__ for change in (*TimetableChange.__args__, *TeamChange.__args__)}
-    elsewhere |= {"RoomOpened", "NoteObjected", "PostSettled"}
+    elsewhere |= {"RoomOpened", "NoteObjected", "NoteAlsoFiled", "PostSettled"}
     assert {kind for kind, _, _ in rows} == set(kinds) - elsewhere
     for kind, kept, _ in rows:
         assert set(kept) == set(kinds[kind].KEPT)

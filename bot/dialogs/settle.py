@@ -94,14 +94,18 @@ def set_model(trust: Trust, me: Person, began: date) -> Conversation:
 
 @dataclass(frozen=True)
 class FreeChannel:
-    """A channel in chat needs its id, and is no review's room; on the web alone none is given."""
+    """A channel in chat needs its id, and is no review's room; on the web alone one is given only as it was.
+
+    Slack's own list of channels, once one is picked, cannot be emptied again.
+    """
 
     rooms: tuple[Room, ...]
 
     def problems(self, answers: Answers) -> dict[str, str]:
         where, channel = str(answers.get("where", "")), str(answers.get("chat_channel", "")).strip()
         if where == WEB:
-            return {"chat_channel": "no_channel_wanted"} if channel else {}
+            as_it_was = {"", *(room.channel for room in self.rooms if not room.review)}
+            return {} if channel in as_it_was else {"chat_channel": "no_channel_wanted"}
         if not channel:
             return {"chat_channel": "channel_wanted"}
         platform, _, tenant = where.partition("/")

@@ -11,7 +11,7 @@ from bot.privacy.verdict import Concern
 
 # How much a text must read like one to be stopped. Low on purpose: where, of texts by hands not learned from, more than nine
 # worries in ten are stopped and one in ten notes about a system in the very words of worries.
-STOPPED_FROM = -1.8
+STOPPED_FROM = -2.0
 OF_WORDS = 0.7  # how much the very words say beside what they are like
 # Who sits where, and nothing that anybody did.
 _POSTS_ONLY = re.compile(

@@ -10,14 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.privacy.codes import find_codes
-from bot.privacy.concerns import find_concern
 from bot.privacy.dates import find_births
 from bot.privacy.folding import Folded, digits_as_seen, fold
 from bot.privacy.found import Found
 from bot.privacy.initials import find_initials
 from bot.privacy.masking import rewrite
-from bot.privacy.names import ASKED_FROM, ASKED_FROM_STRICT, find_names
-from bot.privacy.small_numbers import find_small_numbers
 from bot.privacy.verdict import (
     Audience,
     Certainty,
@@ -103,6 +100,10 @@ class _Terms:
 
 
 def _spans(folded: Folded, terms: _Terms) -> tuple[Span, ...]:
+    # Numbers in rows are read with the first text that is judged, not while the bot starts.
+    from bot.privacy.names import ASKED_FROM, ASKED_FROM_STRICT, find_names  # noqa: PLC0415
+    from bot.privacy.small_numbers import find_small_numbers  # noqa: PLC0415
+
     least = ASKED_FROM_STRICT if terms.strict else ASKED_FROM
     seen = digits_as_seen(folded.text)
     found = [
@@ -194,6 +195,8 @@ def judge(
     `strict` asks sooner: where so few people are at hand that little points at one. `nobody` says of a folded word
     whether the trust said before that it is no person. What may be read beyond the school is always judged strictly.
     """
+    from bot.privacy.concerns import find_concern  # noqa: PLC0415 as above
+
     public = audience is Audience.PUBLIC
     if public:
         waived -= {Waiver.NOT_A_PERSON}

@@ -45,7 +45,7 @@ def known(word: str) -> Known:
     if len(word) > _LONGEST:
         return NOTHING
     keys, kinds = _rows()
-    key = zlib.crc32(word.encode())
+    key = zlib.crc32(word.encode(errors="replace"))
     place = bisect_left(keys, key)
     if place < len(keys) and keys[place] == key:
         kind = kinds[place]

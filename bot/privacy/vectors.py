@@ -33,7 +33,7 @@ def _read() -> tuple[NDArray[np.uint32], Rows, NDArray[np.int8]]:
 def place_of(word: str) -> int:
     """The row of a word in small letters, or -1 where it is not known."""
     keys, _, _ = _read()
-    key = zlib.crc32(word.encode())
+    key = zlib.crc32(word.encode(errors="replace"))
     place = int(np.searchsorted(keys, key))
     return place if place < len(keys) and int(keys[place]) == key else -1
 

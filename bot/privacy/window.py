@@ -96,7 +96,7 @@ def pieces(seen: Seen) -> tuple[int, ...]:
     parts = [word[-3:] + "$", word[-2:] + "$", "^" + word[:2], "^" + word[:3], "^" + word[:1] + word[-1:] + "$"]
     if seen.known.english:
         parts += ["=" + word, "=" + word + seen.shape]
-    return tuple(zlib.crc32(part.encode()) % BUCKETS for part in parts)
+    return tuple(zlib.crc32(part.encode(errors="replace")) % BUCKETS for part in parts)
 
 
 def around(count: int, place: int, run: tuple[int, int]) -> tuple[int, ...]:
