@@ -13,7 +13,6 @@ from bot.privacy.codes import find_codes
 from bot.privacy.dates import find_births
 from bot.privacy.folding import Folded, digits_as_seen, fold
 from bot.privacy.found import Found
-from bot.privacy.initials import find_initials
 from bot.privacy.masking import rewrite
 from bot.privacy.verdict import (
     Audience,
@@ -101,6 +100,7 @@ class _Terms:
 
 def _spans(folded: Folded, terms: _Terms) -> tuple[Span, ...]:
     # Numbers in rows are read with the first text that is judged, not while the bot starts.
+    from bot.privacy.initials import find_initials  # noqa: PLC0415
     from bot.privacy.names import ASKED_FROM, ASKED_FROM_STRICT, find_names  # noqa: PLC0415
     from bot.privacy.small_numbers import find_small_numbers  # noqa: PLC0415
 
