@@ -15,7 +15,7 @@ from typing import Any
 from bot.privacy import Audience, Clean, Interrupt, Refuse, Unsure, Verdict, Vocabulary, Waiver, judge
 
 TEXTS = Path(__file__).parent / "texts"
-HELD_OUT = (TEXTS / "guard_marked.jsonl", TEXTS / "guard_kinds.jsonl")
+HELD_OUT = tuple(TEXTS / f"guard_{what}{which}.jsonl" for which in ("", "_second") for what in ("marked", "kinds"))
 _NAMES = {"PERSON"}
 _BOUNDARY = 2  # a span may be this many characters off at an end and still be the right one
 _NOBODY = Vocabulary()
