@@ -27,7 +27,7 @@ from tests.scenes import review_at, take_note
 from tests.test_removal import bytes_of, forgetting
 
 NAME, MAIL, SLACK = "Perpetua Quillfeather", "perpetua.quillfeather@stanmoor.example", "U-QUILLFEATHER"
-OWN, AWAY = "The visitors’ book is read every evening.", "I take away the marigold corridor at noon"
+OWN, AWAY = "The visitors’ book is read every evening.", "The marigold corridor at noon stays with me"
 
 
 def lived(play: Play) -> None:

@@ -210,3 +210,8 @@ SYSTEMS = (
 def test_how_a_school_works_is_let_through_but_for_one_note_in_twelve() -> None:
     stopped = [text for text in SYSTEMS if judge(text, Vocabulary(), Audience.TEAM) != Clean()]
     assert len(stopped) <= len(SYSTEMS) // 12, stopped
+
+
+def test_an_id_or_a_time_alone_tells_nothing() -> None:
+    for text in ("A-2.2", "A-7.3.b", "10.40", "Y9"):
+        assert isinstance(judge(text, Vocabulary(), Audience.TEAM), Clean), text

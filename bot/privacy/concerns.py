@@ -17,12 +17,13 @@ OF_WORDS = 0.7  # how much the very words say beside what they are like
 _POSTS_ONLY = re.compile(
     r"(?:(?:in|on|at|of|for|the|and|base|year|yr|unit|office|room|d?dsl|hlta|ta|tas|sen|senco|sendco|ect|elsa|hoy|slt|ks\d|y?\d{1,2})\b[\W_]*)+"
 )
+_WORD = re.compile(r"[^\W\d_]{3}")
 
 
 def find_concern(text: str) -> Concern | None:
     """Return what a folded text reads like, or nothing."""
     small = text.lower()
-    if _POSTS_ONLY.fullmatch(small):
+    if _POSTS_ONLY.fullmatch(small) or not _WORD.search(small):
         return None
     if read(small) + OF_WORDS * alarm(small) < STOPPED_FROM:
         return None
