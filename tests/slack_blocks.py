@@ -6,10 +6,11 @@ slackblocks parses a payload into its own classes; then nothing we sent may have
 import inspect
 import json
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 import slackblocks as sb
+
+from tests.payloads import everything
 
 _TYPES: dict[str, Any] = {
     "section": sb.SectionBlock,
@@ -134,17 +135,6 @@ def _covers(made: Any, given: Any, path: str = "$") -> None:
                 _covers(one, other, f"{path}[{number}]")
         case _:
             assert str(made) == str(given), f"{path}: {given!r} became {made!r}"
-
-
-def everything(given: Any) -> Iterator[dict[str, Any]]:
-    """Every object in a payload."""
-    if isinstance(given, dict):
-        yield given
-        for value in given.values():
-            yield from everything(value)
-    elif isinstance(given, list):
-        for each in given:
-            yield from everything(each)
 
 
 def _own_rules(blocks: list[dict[str, Any]]) -> None:

@@ -21,6 +21,7 @@ import pytest
 from bot.app import Application, build
 from store.engine import sqlite_url
 from tests import slack_driver as driving
+from tests.payloads import everything
 from tests.slack_driver import BOT, ROOMS, SECRET, TEAM, TOKEN, TRUST_CHANNEL, USERS, listening, texts_in, user, words
 from tests.slack_fake_api import APP_TOKEN, FakeSlack
 from tests.slack_process import free_port
@@ -144,13 +145,3 @@ def test_a_few_acts_of_a_day_in_a_workspace_of_another_make(sqlite_template: Pat
 
 def plain(text: str) -> dict[str, Any]:
     return {"type": "plain_text", "text": text, "emoji": False}
-
-
-def everything(found: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(found, dict):
-        yield found
-        for value in found.values():
-            yield from everything(value)
-    elif isinstance(found, list):
-        for each in found:
-            yield from everything(each)

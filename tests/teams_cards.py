@@ -3,13 +3,14 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import jsonschema
 from jsonschema.exceptions import best_match
+
+from tests.payloads import everything
 
 MOST = {"actions": 5, "bytes": 28_000, "users": 60, "title": 75}
 ELEMENTS = {"TextBlock", "RichTextBlock", "TextRun", "Container", "ActionSet", "AdaptiveCard"}
@@ -27,17 +28,6 @@ def schema() -> Any:
     styles = found["definitions"]["ChoiceInputStyle"]["anyOf"][0]["enum"]
     styles.append("filtered")
     return jsonschema.Draft6Validator(found)
-
-
-def everything(given: Any) -> Iterator[dict[str, Any]]:
-    """Every object in a payload."""
-    if isinstance(given, dict):
-        yield given
-        for value in given.values():
-            yield from everything(value)
-    elif isinstance(given, list):
-        for each in given:
-            yield from everything(each)
 
 
 def check_message(message: dict[str, Any]) -> None:

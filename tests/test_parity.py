@@ -30,6 +30,7 @@ from bot.wording import Wording
 from tests import parity, slack_driver, teams_cards
 from tests.dialog_paths import distinct, pairs
 from tests.parity import WAYS, Way
+from tests.payloads import everything
 from tests.slack_fake_api import fake_slack
 from tests.visitor import Page
 
@@ -100,7 +101,7 @@ def asked(dialog: str) -> Iterator[tuple[Card, dict[str, Answer]]]:
 def by_slack(card: Card, values: Mapping[str, Answer]) -> tuple[str, Any]:
     view = slack_render.view((card,), slack_render.Labels())
     heard = slack_read.heard(slack_driver.submitted("reviewer", view, values))
-    shown = "".join(found["text"] for found in teams_cards.everything(view) if isinstance(found.get("text"), str))
+    shown = "".join(found["text"] for found in everything(view) if isinstance(found.get("text"), str))
     return shown, heard and heard.deed
 
 

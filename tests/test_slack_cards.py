@@ -16,7 +16,8 @@ from bot.handlers.slack.render import Labels, errors, message, post, view, whole
 from bot.inputs import ChoiceInput, DayInput, Input, NumberInput, Option, TextInput, TimeInput
 from bot.message import Back, Button, Card, Listing, Paragraph, Run, Submit, Words
 from bot.wording import Wording
-from tests.slack_blocks import check_message, check_modal, everything
+from tests.payloads import everything
+from tests.slack_blocks import check_message, check_modal
 from tests.slack_driver import buttons, words
 from tests.test_chat_cards import EVERY, every_card
 

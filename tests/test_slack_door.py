@@ -1,6 +1,5 @@
 """What stands in front of the Slack app: only what is signed, fresh, small and readable comes in, and nothing crashes it."""
 
-import copy
 import itertools
 import time
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from structlog.testing import capture_logs
 
 from bot.handlers.slack.serve import routes
 from tests import slack_driver as slack
+from tests.payloads import MISSING, bent_at
 from tests.slack_driver import ROOMS, Driver, buttons, command, dm, mention, words
 
 LARK = ROOMS["larkfield-review"]
@@ -110,21 +110,6 @@ def paths(found: Any, here: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         yield from paths(value, (*here, key))
 
 
-MISSING = object()
-
-
-def changed(payload: Any, path: tuple[Any, ...], value: Any) -> Any:
-    found = copy.deepcopy(payload)
-    holder = found
-    for key in path[:-1]:
-        holder = holder[key]
-    if value is MISSING:
-        del holder[path[-1]]
-    else:
-        holder[path[-1]] = value
-    return found
-
-
 ODD: tuple[Any, ...] = ("", None, [], {"a": 1}, 7, "\x00 \ud800 <!channel>", "x" * 50_000, 10**40, True)
 
 
@@ -137,7 +122,7 @@ def test_no_field_empty_missing_or_odd_is_ever_a_500(driver: Driver) -> None:
             for value in (MISSING, next(odd), next(odd)):
                 if kind == "command" and value is not MISSING and not isinstance(value, str):
                     continue
-                sent.append((kind, f"{path} {value!r}", changed(sample, path, value)))
+                sent.append((kind, f"{path} {value!r}", bent_at(sample, path, value)))
 
     def one(each: tuple[str, str, Any]) -> tuple[int, str, str]:
         kind, what, payload = each

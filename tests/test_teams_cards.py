@@ -26,9 +26,10 @@ from bot.message import (
     Words,
 )
 from bot.wording import Wording
+from tests.payloads import everything
 from tests.play import LEAD, REVIEWER, Play
 from tests.scenes import plan
-from tests.teams_cards import buttons, check_dialog, check_message, everything, fields, sent, words
+from tests.teams_cards import buttons, check_dialog, check_message, fields, sent, words
 
 LABELS = Labels()
 WHO = Address("teams", "8a2c", "5f0e")

@@ -1,7 +1,6 @@
 """Teams' door: only what Microsoft signed for this bot comes in, nothing odd crashes it, and nobody's keys stall anybody."""
 
 import base64
-import copy
 import hmac
 import itertools
 import json
@@ -19,6 +18,7 @@ from structlog.testing import capture_logs
 
 from tests import teams_driver
 from tests.fake_teams import APP, TENANT, FakeTeams, posted, signing_key
+from tests.payloads import MISSING, bent_at
 from tests.teams_driver import ROOMS, Driver, buttons, filled, mentioned, payload, words
 
 LARK = ROOMS["larkfield-review"]
@@ -195,7 +195,6 @@ def test_what_is_nothing_to_the_bot_is_acknowledged_and_not_read(
 
 # ── Odd fields ──────────────────────────────────────────────────────────────────────────────
 
-MISSING = object()
 ODD: tuple[Any, ...] = ("", None, [], {"a": 1}, 7, "\x00 \ud800 <at>x</at>", "x" * 70_000, True)
 
 
@@ -229,18 +228,6 @@ def paths(found: Any, here: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     for key, value in items:
         yield (*here, key)
         yield from paths(value, (*here, key))
-
-
-def bent_at(sent: Any, path: tuple[Any, ...], value: Any) -> Any:
-    found = copy.deepcopy(sent)
-    holder = found
-    for key in path[:-1]:
-        holder = holder[key]
-    if value is MISSING:
-        del holder[path[-1]]
-    else:
-        holder[path[-1]] = value
-    return found
 
 
 def test_no_field_empty_missing_huge_or_odd_is_ever_a_500(driver: Driver) -> None:

@@ -8,13 +8,11 @@ from random import Random
 from bot.privacy.fit_reader import Example
 from bot.privacy.folding import fold
 from bot.privacy.notes_made import Notes
-from bot.privacy.our_texts import lines, of_frameworks
+from bot.privacy.our_texts import HANDS, lines, of_frameworks
 from bot.privacy.verdict import Concern
 
 _JUDGED = ("kinds.jsonl", "worries.jsonl")
-_HANDS = tuple(
-    f"{kind}_{hand}.jsonl" for hand in ("first", "second", "third", "fourth", "fifth") for kind in ("told", "hand")
-)
+_HANDS = tuple(f"{kind}_{hand}.jsonl" for hand in HANDS for kind in ("told", "hand"))
 _MARKED = ("marked.jsonl", "marked_more.jsonl")
 _WORRY = 4.0  # how much a worry counts, and what is none
 _WEIGHTS = {"near_interrupt": 3.0, "clean_hard": 1.5, "clean_ordinary": 1.5, "worries": 3.0, "small_number": 1.0}

@@ -5,21 +5,12 @@ from collections.abc import Iterable
 from bot.privacy.fit_window import fit_window
 from bot.privacy.learning import SEED, learn, write
 from bot.privacy.notes_made import Notes
-from bot.privacy.our_texts import Made, labelled, lines, of_frameworks
+from bot.privacy.our_texts import BY_HANDS, Made, labelled, lines, of_frameworks
 from bot.privacy.tagger import candidates
 from bot.privacy.tokens import tokens
 from bot.privacy.well_known import neutral
 
-BY_HAND = (
-    "marked.jsonl",
-    "marked_more.jsonl",
-    "kinds.jsonl",
-    "hand_first.jsonl",
-    "hand_second.jsonl",
-    "hand_third.jsonl",
-    "hand_fourth.jsonl",
-    "hand_fifth.jsonl",
-)
+BY_HAND = ("marked.jsonl", "marked_more.jsonl", "kinds.jsonl", *BY_HANDS)
 _PLAIN_OR_NAMED = (4.0, 6.0)  # how much a marked word counts that is no name, and one that is
 
 

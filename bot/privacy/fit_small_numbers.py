@@ -8,22 +8,12 @@ import numpy as np
 
 from bot.privacy.folding import fold
 from bot.privacy.learning import Steps, own_words, scattered, unsure, write_nets
-from bot.privacy.our_texts import lines, of_frameworks
+from bot.privacy.our_texts import BY_HANDS, lines, of_frameworks
 from bot.privacy.rows import Net, Nets, Numbers, Places, likeness, with_own
 from bot.privacy.small_numbers import FAR, FILE, NEAR, beside, words_of
 from bot.privacy.vectors import COLUMNS
 
-_FILES = (
-    "hand_first.jsonl",
-    "hand_second.jsonl",
-    "hand_third.jsonl",
-    "hand_fourth.jsonl",
-    "hand_fifth.jsonl",
-    "marked.jsonl",
-    "marked_more.jsonl",
-    "kinds.jsonl",
-    "worries.jsonl",
-)
+_FILES = (*BY_HANDS, "marked.jsonl", "marked_more.jsonl", "kinds.jsonl", "worries.jsonl")
 SEEDS = (1, 2)
 ROUNDS = 8
 _FIRST, _THEN = 64, 48

@@ -11,6 +11,9 @@ import yaml
 from bot.privacy.folding import fold
 
 _HERE = files("bot.privacy")
+HANDS = ("first", "second", "third", "fourth", "fifth")
+"""Those who wrote texts for us without seeing each other's: their files are `hand_…` and `told_…`."""
+BY_HANDS = tuple(f"hand_{hand}.jsonl" for hand in HANDS)
 
 
 @dataclass(frozen=True)
