@@ -11,6 +11,7 @@ import asyncio
 import itertools
 import json
 import os
+import random
 import sys
 import tempfile
 import threading
@@ -199,26 +200,32 @@ def keys(folder: Path, seconds: float, rate: float) -> dict[str, Any]:
     return found
 
 
+def _forged(teams: FakeTeams, number: int) -> list[str]:
+    """Tokens that name one tenant, by the issuers that Microsoft has or had."""
+    tenant = f"33333333-0000-4000-8000-{number:012d}"
+    issuers = (
+        f"https://sts.windows.net/{tenant}/",
+        f"https://login.microsoftonline.com/{tenant}/v2.0",
+        "https://api.botframework.com",
+    )
+    key = signing_key("forged")
+    return [teams.token(key=key, kid=f"forged-{tenant}", iss=issuer, tid=tenant) for issuer in issuers]
+
+
 async def _beside(
     doing: Any, url: str, teams: FakeTeams, statuses: Counter[int], hang: threading.Event | None
 ) -> Measured:
     """Do it while forged tokens come, if the keys hang: each of fifty tenants once a second, by three issuers in turn."""
 
-    async def forge(number: int) -> None:
-        tenant = f"33333333-0000-4000-8000-{number:012d}"
-        for turn in itertools.count(number):
-            issuer = (
-                f"https://sts.windows.net/{tenant}/",
-                f"https://login.microsoftonline.com/{tenant}/v2.0",
-                "https://api.botframework.com",
-            )[turn % 3]
-            token = teams.token(key=signing_key("forged"), kid=f"forged-{tenant}", iss=issuer, tid=tenant)
+    async def forge(tokens: list[str]) -> None:
+        await asyncio.sleep(random.random())
+        for token in itertools.cycle(tokens):
             connection = Connection(url, partial(_bearing, token))
             statuses[await connection.send(json.dumps(note(teams)).encode())] += 1
             connection.close()
             await asyncio.sleep(1)
 
-    flood = [asyncio.create_task(forge(number)) for number in range(FORGED)] if hang else []
+    flood = [asyncio.create_task(forge(_forged(teams, number))) for number in range(FORGED)] if hang else []
     taken: Measured = await doing
     for each in flood:
         each.cancel()

@@ -12,6 +12,7 @@ from bot.conversation import (
     Choices,
     Day,
     Lines,
+    Listed,
     Number,
     Offer,
     Question,
@@ -24,7 +25,7 @@ from bot.domain.people import Job
 from bot.domain.timetable import clock
 from bot.entry import Entry, Line
 from bot.fitting import Fitting, Time
-from bot.inputs import ChannelInput, ChoiceInput, DayInput, Input, NumberInput, Option, TextInput, TimeInput
+from bot.inputs import ChannelInput, ChoiceInput, DayInput, Input, NumberInput, Option, TextInput, TimeInput, sought
 from bot.message import Answer, Back, Begin, Button, Card, Submit, Words
 from bot.wording import Wording
 
@@ -54,6 +55,9 @@ def form(wording: Wording, shown: Form) -> Card:
     file, ask = shown.file, shown.ask
     values, errors = shown.values or {}, shown.errors or {}
     unfit = ask.fit.facts(values) if isinstance(ask, Fitting) and errors else {}
+    # Whoever looks for somebody on a long list has got nothing wrong.
+    looking = {q.key for q in ask.questions if isinstance(q, Listed) and sought(values.get(q.key, "")) is not None}
+    errors = {key: error for key, error in errors.items() if key not in looking}
     inputs = tuple(
         _input(wording, file, question, values.get(question.key, question.initial), errors.get(question.key, ""), unfit)
         for question in ask.questions
