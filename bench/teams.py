@@ -181,7 +181,10 @@ def dispatch(folder: Path, events: int) -> dict[str, Any]:
 
 
 def keys(folder: Path, seconds: float, rate: float) -> dict[str, Any]:
-    """Slack's signed events, alone, and then while the host of Microsoft's keys hangs and tokens of many tenants come."""
+    """Slack's signed events, alone, and then while the host of Microsoft's keys hangs and tokens of many tenants come.
+
+    `busy` is the share of one core that the server took: unlike the times, it is the same on a loaded machine.
+    """
     found: dict[str, Any] = {}
     with served(folder, "keys") as (server, teams, users):
         slack = server.url.replace("/teams/messages", "/slack/events")
@@ -189,10 +192,12 @@ def keys(folder: Path, seconds: float, rate: float) -> dict[str, Any]:
             teams.keys_hang = hang
             _words.print(f"  {name}: {rate:g} a second for {seconds:g} s")
             statuses: Counter[int] = Counter()
+            began = sum(server.process.cpu_times()[:2])
             events = load.paced(slack, users, per_second=rate, concurrent=CONCURRENT, seconds=seconds)
             taken = asyncio.run(_beside(events, server.url, teams, statuses, hang))
             longest = round(1000 * max(taken.latencies), 1)
-            found[name] = {"acknowledged": told(taken), "longest_ms": longest, "refused": taken.refused}
+            busy = round((sum(server.process.cpu_times()[:2]) - began) / seconds, 2)
+            found[name] = {"acknowledged": told(taken), "longest_ms": longest, "refused": taken.refused, "busy": busy}
         found["forged"] = {str(status): count for status, count in sorted(statuses.items())}
         found["keys_asked_for"] = teams.key_fetches
         if hang is not None:
