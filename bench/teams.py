@@ -173,17 +173,29 @@ class _Heard(list[tuple[str, str]]):
 
 
 def dispatch(folder: Path, events: int) -> dict[str, Any]:
-    """Notes as fast as they go."""
-    with served(folder, "dispatch") as (server, teams, _):
-        one = Load(server.url, teams, note)
+    """Notes as fast as they go, from Teams and then, on the same server, from Slack; and what each costs the server."""
+    found: dict[str, Any] = {}
+    with served(folder, "dispatch") as (server, teams, users):
+        one, slack = Load(server.url, teams, note), server.url.replace("/teams/messages", "/slack/events")
+        began = _cpu(server)
         asyncio.run(one.flat_out(events))
-        return compared(one.answered) | {"megabytes": round(server.megabytes())}
+        found["teams"] = compared(one.answered) | {"cpu_ms_each": round(1000 * (_cpu(server) - began) / events, 1)}
+        began = _cpu(server)
+        taken = asyncio.run(load.flat_out(slack, users, concurrent=CONCURRENT, seconds=3600, events=events))
+        found["slack"] = compared(taken) | {"cpu_ms_each": round(1000 * (_cpu(server) - began) / events, 1)}
+        found["megabytes"] = round(server.megabytes())
+    return found
+
+
+def _cpu(server: Server) -> float:
+    """Seconds of a core that the server has taken: unlike the times, the same on a loaded machine."""
+    return float(sum(server.process.cpu_times()[:2]))
 
 
 def keys(folder: Path, seconds: float, rate: float) -> dict[str, Any]:
     """Slack's signed events, alone, and then while the host of Microsoft's keys hangs and tokens of many tenants come.
 
-    `busy` is the share of one core that the server took: unlike the times, it is the same on a loaded machine.
+    `busy` is the share of one core that the server took.
     """
     found: dict[str, Any] = {}
     with served(folder, "keys") as (server, teams, users):
@@ -192,11 +204,11 @@ def keys(folder: Path, seconds: float, rate: float) -> dict[str, Any]:
             teams.keys_hang = hang
             _words.print(f"  {name}: {rate:g} a second for {seconds:g} s")
             statuses: Counter[int] = Counter()
-            began = sum(server.process.cpu_times()[:2])
+            began = _cpu(server)
             events = load.paced(slack, users, per_second=rate, concurrent=CONCURRENT, seconds=seconds)
             taken = asyncio.run(_beside(events, server.url, teams, statuses, hang))
             longest = round(1000 * max(taken.latencies), 1)
-            busy = round((sum(server.process.cpu_times()[:2]) - began) / seconds, 2)
+            busy = round((_cpu(server) - began) / seconds, 2)
             found[name] = {"acknowledged": told(taken), "longest_ms": longest, "refused": taken.refused, "busy": busy}
         found["forged"] = {str(status): count for status, count in sorted(statuses.items())}
         found["keys_asked_for"] = teams.key_fetches
