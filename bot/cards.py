@@ -12,7 +12,6 @@ from bot.conversation import (
     Choices,
     Day,
     Lines,
-    Listed,
     Number,
     Offer,
     Question,
@@ -30,6 +29,8 @@ from bot.message import Answer, Back, Begin, Button, Card, Submit, Words
 from bot.wording import Wording
 
 SHARED = "shared"
+Listed = Choice | Choices | Who
+"""Questions whose answers are on a list: of a long one, somebody may look for theirs by typing a part of it."""
 FEW_PEOPLE = 12
 """So many are found by name alone; of more, each stands under their school."""
 FEW_POSTS = 2

@@ -150,10 +150,6 @@ class Who(Question):
         return None if fits else "choose_who"
 
 
-Listed = Choice | Choices | Who
-"""Questions whose answers are on a list: where it is a long one, somebody may look for theirs by typing a part of it."""
-
-
 @dataclass(frozen=True)
 class Number(Question):
     """A whole number within bounds."""

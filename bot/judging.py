@@ -7,8 +7,8 @@ stands in the reply's own form, which is the writer's box, and goes nowhere else
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.cards import Form, form
-from bot.conversation import Ask, Lines, Listed, Question, Text
+from bot.cards import Form, Listed, form
+from bot.conversation import Ask, Lines, Question, Text
 from bot.domain import whom
 from bot.domain.people import Contact, School
 from bot.entry import Line as Entered

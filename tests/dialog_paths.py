@@ -63,6 +63,7 @@ ENTRIES = {
     Entry.AUTHORITY: "886",
     Entry.UID: "2142",
     Entry.CHANNEL: "C0123456789",
+    Entry.TEAMS_CHANNEL: "19:abcdef-0123@thread.tacv2",
 }
 SLOTS = (Slot("s1", What.HEAD, 540, 40, (lead,)), Slot("s2", What.STAFF, 600, 30, (lead, reviewer), "the hall"))
 _REFLECTED = (("", False), (WORDS, False), ("Ask the office first.", True))
@@ -235,6 +236,7 @@ def also(name: str) -> Iterator[Any]:
     if name == "set_channel":
         yield replace(TRUST, workspaces=(("slack", "T1"),))
         yield replace(TRUST, workspaces=(("slack", "T1"), ("slack", "T2")), rooms=(Room("slack", "T1", "C0123456789"),))
+        yield replace(TRUST, workspaces=(("teams", "8a2c"),), rooms=(Room("slack", "T1", "C0123456789"),))
     if name in {"set_quiet_hours", "set_suggestions"}:
         yield replace(TRUST, settings=TrustSettings(QuietHours(on=False), suggestions=True))
     if name == "name_lead":

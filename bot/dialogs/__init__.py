@@ -29,6 +29,7 @@ from bot.dialogs import (
     settle_post,
     take_note,
     team,
+    trust_channel,
     type_up,
     walk,
     ways_in,
@@ -129,7 +130,7 @@ DIALOGS: dict[str, Registered] = {
     "set_approvers": Registered(settle.set_approvers, "trust", "settings"),
     "set_suggestions": Registered(settle.set_suggestions, "trust", "settings"),
     "set_model": Registered(settle.set_model, "trust", "settings"),
-    "set_channel": Registered(settle.set_channel, "trust", "settings"),
+    "set_channel": Registered(trust_channel.set_channel, "trust", "settings"),
     "add_days": Registered(school_year.add_days, "trust", "settings"),
     "remove_days": Registered(school_year.remove_days, "trust", "settings"),
 }
