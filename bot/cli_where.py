@@ -28,7 +28,7 @@ def where(slack: str, teams: str, in_slack: str, in_teams: str) -> tuple[str, st
         shape = "the id of your organisation in Entra, a colon, and " + (
             "the person’s object id there"
             if "OBJECT" in in_teams
-            else "the channel’s id, which begins with 19:, or its link"
+            else "the channel’s id, which begins with 19:, or its link, in quotes"
         )
         stop(f"{teams!r} is not an address in Teams. Give it as {in_teams}: {shape}.", WRONG_USE)
     return "teams", tenant, named

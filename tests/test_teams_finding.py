@@ -98,6 +98,8 @@ def looked(typed: str, *held: str, several: bool = True) -> finding.Found:
     [
         ("zoe ohman", "p0"),
         ("ann marsh", "p1 p2 p4"),
+        ("anne", "p2"),
+        ("ann", "p1 p3 p4 p2"),  # whole words first
         ("o'neill", "p3"),
         ("oann", "p5"),  # within a word, where none begins so
         ("MARSH bridge", "p1 p2 p4"),

@@ -55,13 +55,14 @@ def found(question: ChoiceInput) -> Found:
 
 
 def _matching(options: Sequence[Option], typed: str) -> list[Option]:
-    """Those in whose label, or in its heading, each word that was typed begins a word; or else at least stands."""
+    """Those in whose label, or in its heading, each word that was typed begins a word, whole words first; else stands."""
     wanted = _plain(typed).split()
     if not wanted:
         return []
     read = [(option, _plain(f"{option.label} {option.group}")) for option in options]
-    begun = [option for option, text in read if _begins(wanted, text.split())]
-    return begun or [option for option, text in read if all(word in text for word in wanted)]
+    begun = [(option, text.split()) for option, text in read if _begins(wanted, text.split())]
+    begun.sort(key=lambda each: -sum(word in each[1] for word in wanted))
+    return [option for option, _ in begun] or [option for option, text in read if all(word in text for word in wanted)]
 
 
 def _begins(wanted: Collection[str], words: Collection[str]) -> bool:
