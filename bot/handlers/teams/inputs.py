@@ -78,13 +78,18 @@ def searched(question: ChoiceInput, card: Card, asked: Asked, find: Element, *, 
     # What matched nothing is there to be mended.
     left = {"value": it.typed[: limits.SOUGHT]} if it.typed and not it.matching else {}
     yield box | {"placeholder": asked.find_hint, "maxLength": limits.SOUGHT} | left
-    yield {"type": "ActionSet", "actions": [find], "spacing": "Small"}
+    # Of several such buttons, whoever cannot see them is told which is which.
+    yield {
+        "type": "ActionSet",
+        "actions": [find | {"tooltip": f"{find['title']}: {_label(question)}"}],
+        "spacing": "Small",
+    }
     if it.typed:
         yield line(asked.found(min(it.matching, limits.MATCHES), it.matching))
     if it.offered.options:
         label = asked.choose if it.typed and it.matching else asked.chosen
         menu = _choice(it.offered, asked, longest)
-        yield {"id": _name(question, card), "label": label} | menu
+        yield {"id": _name(question, card), "label": f"{label}: {_label(question)}"} | menu
     if question.hint:
         yield line(cut(question.hint, limits.LABEL), isSubtle=True, size="Small") | {"spacing": "Small"}
 
