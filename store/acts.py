@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.domain.acts import (
+    ASKING,
     About,
     Act,
     CreateRoom,
@@ -29,6 +30,7 @@ from bot.domain.acts import (
     ToRoom,
     ToTrust,
 )
+from store import reached
 from store.act_rows import (
     OPEN,
     TRUST_PLACE,
@@ -110,9 +112,10 @@ def queue(session: Session, act: Act, now: datetime, new_id: Callable[[], str], 
 def _rows(session: Session, act: Act, now: datetime) -> list[ActRow]:
     match act:
         case Post(to, notice, about, detail, gathers):
-            fresh = [
-                _row(Kind.POST, target, notice=notice, about=about, detail=detail) for target in _targets(session, to)
-            ]
+            targets = (
+                _asking(session, to, now) if notice in ASKING and isinstance(to, ToPerson) else _targets(session, to)
+            )
+            fresh = [_row(Kind.POST, target, notice=notice, about=about, detail=detail) for target in targets]
             rows = [one for row in fresh for one in (_gathered(session, row, now) if gathers else [row])]
         case Edit(notice, about):
             # One that still waits to be worded will say whatever is so by then.
@@ -149,6 +152,11 @@ def copies(session: Session, notice: Notice, about: About) -> list[ActRecord]:
 
 # platform, kind of place, place, tenant, channel
 _Target = tuple[str, PlaceKind, str, str, str]
+
+
+def _asking(session: Session, to: ToPerson, now: datetime) -> list[_Target]:
+    platform, tenant = reached.asked_at(session, to.person, now.date())
+    return [(platform, PlaceKind.PERSON, to.person, tenant, f"person:{to.person}" if platform == WEB else "")]
 
 
 def _targets(session: Session, to: Place) -> list[_Target]:
