@@ -61,6 +61,14 @@ def asked_at(session: Session, person: str, today: date) -> tuple[str, str]:
     return where, next(found, "")
 
 
+def told_at(session: Session, person: str) -> tuple[str, str]:
+    """The same for what tells them something: where they were last; whoever has not been anywhere yet, in chat if they can be."""
+    theirs = select(AddressRow.platform, AddressRow.tenant).where(AddressRow.person == person)
+    order = (AddressRow.last_used.desc().nulls_last(), AddressRow.platform == WEB, AddressRow.platform)
+    last = session.execute(theirs.order_by(*order).limit(1)).first()
+    return (WEB, "") if last is None or last.platform == WEB else (last.platform, last.tenant)
+
+
 def _addresses(session: Session, person: str) -> Sequence[AddressRow]:
     theirs = select(AddressRow).where(AddressRow.person == person)
     return session.scalars(theirs.order_by(AddressRow.last_used.desc().nulls_last(), AddressRow.platform)).all()

@@ -1,6 +1,7 @@
 """Where the bot asks somebody something is known before it is sent."""
 
 from datetime import timedelta
+from typing import Any
 
 from bot.domain.acts import About, Notice, Post, ToPerson
 from store import acts, reached
@@ -13,7 +14,7 @@ TODAY = NOW.date()
 
 
 def test_whoever_is_asked_is_reached_in_the_chat_they_use_or_by_mail_or_is_known_not_to_be(any_store: Store) -> None:
-    people = {
+    people: dict[str, list[tuple[Any, ...]]] = {
         "chats": [("slack", "T", "U1", NOW - timedelta(days=9), {}), ("web", "", "chats", NOW, {})],
         "new_in_teams": [("teams", "M", "aad", None, {})],
         "took_it_away": [("teams", "M", "gone", NOW, {"service": "https://smba"})],
