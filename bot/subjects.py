@@ -106,7 +106,7 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
         case "words":
             return other_words.load(session, row.about, now.date())
         case "prompt":
-            return prompts.load(session, row.about)
+            return other_words.with_hold(session, prompts.load(session, row.about), now.date())
         case "prompt_set":
             return prompts.load_set(session, row.about)
         case "school":
