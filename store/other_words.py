@@ -56,23 +56,24 @@ def _of_prompt(session: Session, thing: Thing, review: str, named: str, today: d
     if not found or (of.id if of else BETWEEN) != review:
         raise KeyError(named)
     writers = tuple(dict.fromkeys(one.writer for one in found))
-    held = prompt_hold(session, prompt, writers, today)
+    beside = () if thing is Thing.MARK else tuple(mark.by.id for mark in prompt.marks)
+    held = _held(session, prompt, (*writers, *beside), today)
     return OtherWords(thing, named, of, writers, found[0].text, held, prompt)
 
 
-def prompt_hold(session: Session, prompt: Prompt, writers: tuple[str, ...], today: date) -> Hold | None:
+def _held(session: Session, prompt: Prompt, writers: tuple[str, ...], today: date) -> Hold | None:
     """What holds an answer: a hold on its review or on one where it was said again, or on somebody who wrote some of it."""
     sets = select(PromptSetRow.review).join(PromptRow, PromptRow.set == PromptSetRow.id)
     every = session.scalars(sets.where(PromptRow.id.in_(said_again(session, prompt.id))).distinct())
-    marked = tuple(mark.by.id for mark in prompt.marks)
-    found = (holds.on(session, one, (*writers, *marked), today) for one in every)
+    found = (holds.on(session, one, writers, today) for one in every)
     return next((hold for hold in found if hold), None)
 
 
 def with_hold(session: Session, prompt: Prompt, today: date) -> Prompt:
     """A question with what holds what was said to it, if anything does."""
-    writers = tuple(dict.fromkeys(one.writer for one in _of_answer(session, "", prompt.id)))
-    return replace(prompt, held=prompt_hold(session, prompt, writers, today))
+    wrote = (one.writer for one in _of_answer(session, "", prompt.id))
+    writers = tuple(dict.fromkeys((*wrote, *(mark.by.id for mark in prompt.marks))))
+    return replace(prompt, held=_held(session, prompt, writers, today))
 
 
 def said_again(session: Session, prompt: str) -> list[str]:

@@ -11,12 +11,13 @@ from bot.conversation import Ask, Asking, Choice, Choices, Day, Ended, Lines, Nu
 from bot.dialogs import DIALOGS
 from bot.domain.affirmation import State
 from bot.domain.comparison import Said, asked_twice
-from bot.domain.depth import MeetWith
+from bot.domain.depth import MeetWith, Owner
 from bot.domain.logged import LoggedMessage
 from bot.domain.meeting import AskedIn, prompts
 from bot.domain.note import Kind, Note, Told
 from bot.domain.other_words import OtherWords, Thing
 from bot.domain.people import Erasing, Person, Room
+from bot.domain.prompt import Mark, Prompt, PromptSet, PromptState, SchoolAnswer, Seen, SetSort
 from bot.domain.quiet import QuietHours
 from bot.domain.reflection import Reflection
 from bot.domain.removal import Held, Hold, HoldWhy
@@ -31,6 +32,7 @@ from bot.entry import Entry, Line
 from bot.fitting import Time
 from bot.message import Answer
 from tests.values import (
+    AT,
     AUTHORITY,
     BEGINS,
     EARLIER,
@@ -137,7 +139,11 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
             ours = OtherWords(Thing.COMPARISON, "A-2.1:strengths", review, (reviewer.id,), "They name the same adult.")
             kept = Hold("h1", Held.REVIEW, "r1", HoldWhy.INQUIRY, ENDS)
             others = [replace(ours, thing=thing, writers=(head.id,), text="The hall.") for thing in Thing]
-            return (ours, replace(ours, text=""), *others, replace(ours, held=kept))
+            answered = [
+                _told(one, of) for one in others if one.thing in {Thing.ANSWER, Thing.MARK} for of in (review, None)
+            ]
+            beside = [one for one in others if one.thing not in {Thing.ANSWER, Thing.MARK}]
+            return (ours, replace(ours, text=""), *beside, *answered, replace(ours, held=kept))
         case "hold":
             standing = Hold("h1", Held.REVIEW, "r1", HoldWhy.COMPLAINT, ENDS)
             return standing, replace(standing, lifted=True), replace(standing, until=BEGINS - timedelta(days=1))
@@ -149,6 +155,31 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
             return tuple(replace(one, review=review) for one in (*found, removed, held))
         case _:
             raise AssertionError(f"nothing to be about for dialogs about a {kind}: add it here")
+
+
+def _told(words: OtherWords, review: Review | None) -> OtherWords:
+    """An answer of the head's, or what the reviewer marked on it; of a review, or between visits."""
+    of = PromptSet("s1", SetSort.PULSE, LARKFIELD, trust_lead, FRAMEWORK.pin, AT, review)
+    answer = SchoolAnswer(head, AT, "The hall.")
+    marks = (Mark(reviewer, Seen.PARTLY, "On one day.", AT),)
+    prompt = Prompt(
+        "s1-001",
+        of,
+        "A-2.1/headteacher",
+        "What?",
+        "A-2.1",
+        Owner.HEADTEACHER,
+        1,
+        2,
+        sensitive=False,
+        state=PromptState.ANSWERED,
+        person=head,
+        answer=answer,
+        marks=marks,
+    )
+    marked = words.thing is Thing.MARK
+    named, writer = ("s1-001/reviewer", reviewer.id) if marked else ("s1-001", head.id)
+    return replace(words, named=named, writers=(writer,), review=review, prompt=prompt)
 
 
 def _reviews(review: Review) -> Iterator[Review]:
