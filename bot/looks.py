@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot import in_words, judging, kept, look, replies, setting_up, subjects, who_may
+from bot.asked import answers, asked, question, shared, ways
 from bot.cards import Form, form
 from bot.conversation import Asking, replay
 from bot.dialogs import DIALOGS
@@ -20,6 +21,7 @@ from bot.home import home, page
 from bot.look import Looking, NotForYouError
 from bot.meet import conduct, with_whom
 from bot.message import Address, Begin, Button, Card, Visit
+from bot.own_questions import own
 from bot.proof import proof
 from bot.table import at_table
 from bot.taken import taken
@@ -36,6 +38,7 @@ from store.tables import ConversationRow
 
 _PAGES: dict[str, Callable[[Looking], tuple[Card, ...]]] = {
     "taken": taken,
+    "answers": answers,
     "channel": look.channel,
     "retention": kept.kept,
     "set_up": setting_up.set_up,
@@ -210,6 +213,16 @@ class Looks:
                 return (kept.certificate(here, visit.about.id),)
             case "schools":
                 return setting_up.schools(here, visit.about.id)
+            case "asked":
+                return asked(here, visit.about.id)
+            case "question":
+                return question(here, visit.about.id)
+            case "ways":
+                return ways(here, visit.about.id)
+            case "shared":
+                return shared(here, visit.about.id)
+            case "own":
+                return own(here, visit.about.id)
             case "team":
                 return (team_of(here, visit.about.id),)
             case "who_may":

@@ -18,6 +18,8 @@ class PromptStage:
 
     prompts: tuple[Prompt, ...] = ()
     coordinators: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    readers: tuple[str, ...] = ()
+    """With whom a private answer has just been shared."""
 
 
 def announce_prompts(change: changes.PromptChange, stage: PromptStage) -> list[Act]:
@@ -40,6 +42,9 @@ def announce_prompts(change: changes.PromptChange, stage: PromptStage) -> list[A
         case changes.AnswerRemoved(prompt=prompt, person=person, why=why, mark=mark, writers=writers):
             about, detail = About("prompt", prompt), f"{Thing.MARK if mark else Thing.ANSWER}/{why}"
             return [Post(ToPerson(who), Notice.WORDS_REMOVED, about, detail) for who in writers if who != person]
+        case changes.AnswerShared(prompt=prompt, person=person):
+            others = [who for who in stage.readers if who != person]
+            return [Post(ToPerson(who), Notice.ANSWER_SHARED, About("prompt", prompt)) for who in others]
         case changes.AnswerMarked(person=person):
             wrote = [(one, one.answer.by.id) for one in stage.prompts if one.answer is not None]
             return [
@@ -52,7 +57,6 @@ def announce_prompts(change: changes.PromptChange, stage: PromptStage) -> list[A
             | changes.PromptsClosed()
             | changes.PromptAnswered()
             | changes.AnswerApproved()
-            | changes.AnswerShared()
             | changes.PromptPutOff()
             | changes.PromptSkipped()
             | changes.PromptForVisit()
