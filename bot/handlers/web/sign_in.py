@@ -94,7 +94,7 @@ class Door:
         problem = self.wording.words("sign_in", not_now.why, until=not_now.until) if not_now else ()
         account = self.entrance.organisation.accounts.name if self.entrance.organisation else ""
         ways = {"mail": self.entrance.post is not None, "account": account, "chat": self.entrance.chat}
-        html = self.site.pages.page(template, shell, problem=problem, ways=ways, **facts)
+        html = self.site.pages.page(template, shell, problem=problem, ways=ways, **{"sent": False, **facts})
         answer = HTMLResponse(html, status)
         if not_now and not_now.until:
             seconds = (not_now.until - self.entrance.ways.clock()).total_seconds()
