@@ -185,7 +185,7 @@ def test_from_a_mail_in_the_askers_name_to_an_answer_with_digits_and_no_account(
     visitor.press("Sign in", digits=found[0])
     assert first.text in visitor.page.words
     visitor.press("Answer")
-    visitor.press("Send", answer="The plan is read with every new colleague.")
+    visitor.press("Send my answer", answer="The plan is read with every new colleague.")
     assert now(asked.play, first).state is PromptState.ANSWERED
     # The link leads on to what is open, here at once, and elsewhere with digits again.
     visitor.open(path)
@@ -201,7 +201,7 @@ def test_from_a_mail_in_the_askers_name_to_an_answer_with_digits_and_no_account(
     # What was answered meanwhile is not reminded of.
     act = asked.queued(PromptsNudged(SENCO, (second.id,)))
     visitor.press("Answer")
-    visitor.press("Send", answer="It is practised each term.")
+    visitor.press("Send my answer", answer="It is practised each term.")
     assert asked.deliver(act) == State.STOPPED
     # Whoever has left comes in by none of their links, and is told nothing.
     made(asked.play, PersonLeft(SENCO, asked.play.today - timedelta(days=1)), by="trust-lead")
