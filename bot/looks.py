@@ -20,7 +20,9 @@ from bot.home import home, page
 from bot.look import Looking, NotForYouError
 from bot.meet import conduct, with_whom
 from bot.message import Address, Begin, Button, Card, Visit
+from bot.my_answers import my_answers
 from bot.proof import proof
+from bot.said import said_of
 from bot.table import at_table
 from bot.taken import taken
 from bot.team import team_of
@@ -43,6 +45,7 @@ _PAGES: dict[str, Callable[[Looking], tuple[Card, ...]]] = {
     "settings": in_words.settings,
     "terms": in_words.terms,
     "proof": proof,
+    "my_answers": my_answers,
 }
 
 
@@ -194,6 +197,8 @@ class Looks:
                 return look.notes_of(here, visit.about.id)
             case "table":
                 return at_table(here, visit.about.id)
+            case "said":
+                return said_of(here, visit.about.id)
             case "about_me":
                 return (held_card(here, visit.about.id),)
             case "unfiled":

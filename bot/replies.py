@@ -41,6 +41,7 @@ from store import (
     conversations,
     notes,
     people,
+    prompts,
     reviews,
 )
 
@@ -48,7 +49,7 @@ TEAM = Audience.TEAM
 _SMALL_KINDS = frozenset({SchoolKind.SPECIAL, SchoolKind.ALTERNATIVE_PROVISION})
 _IN_A_REVIEW = frozenset(
     {"review", "note", "affirmation", "reflection", "asked", "comparison", "timetable", "slot", "school", "words"}
-    | {"message"}
+    | {"message", "answer"}
 )
 # Not the first word of "Note-taking is thorough".
 _NOTE = re.compile(r"\s*note(?!-?\w)[\s:,.\-–—]*", re.IGNORECASE)
@@ -181,6 +182,8 @@ def _school_of(session: Session, about: About) -> Any:
             return notes.load(session, about.id).review.school
         case "affirmation":
             return affirmations.load(session, about.id).review.school
+        case "answer":
+            return prompts.load(session, about.id).set.school
         case "school":
             return people.directory(session).schools[about.id]
         case _:

@@ -13,6 +13,7 @@ from bot.domain.logged import LoggedMessage, message
 from bot.domain.meeting import asked_in
 from bot.domain.people import Person, Trust
 from bot.domain.permission import Act, may
+from bot.domain.prompt import Prompt
 from bot.domain.review import Review
 from bot.domain.rooms import RoomOffer
 from bot.domain.whom import stand_for
@@ -107,6 +108,8 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
             return other_words.load(session, row.about, now.date())
         case "prompt":
             return prompts.load(session, row.about)
+        case "answer":
+            return _answer(session, row, me, now)
         case "prompt_set":
             return prompts.load_set(session, row.about)
         case "school":
@@ -115,6 +118,14 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
             return people.authority(session, row.about)
         case _:
             raise AssertionError(f"no dialog is about a {kind}")
+
+
+def _answer(session: Session, row: ConversationRow, me: Person, now: datetime) -> Prompt:
+    """What was said to a prompt, and what keeps a reviewer's own words beside it from being replaced."""
+    found = prompts.load(session, row.about)
+    if found.answer is None or found.set.review is None:
+        raise KeyError(row.about)
+    return replace(found, held=holds.on(session, found.set.review.id, (me.id,), now.date()))
 
 
 def _trust(session: Session, row: ConversationRow, now: datetime) -> Trust:

@@ -60,11 +60,17 @@ def answered_by(session: Session, person: str) -> tuple[Prompt, ...]:
     return tuple(sorted(found, key=lambda one: (one.answer.at if one.answer else one.set.made, one.id), reverse=True))
 
 
-def of_review(session: Session, review: str, nodes: Iterable[str] = ()) -> tuple[Prompt, ...]:
-    """All of a review's sets, or what of them is about these sub-areas."""
+def of_review(
+    session: Session, review: str, nodes: Iterable[str] = (), *, state: PromptState | None = None
+) -> tuple[Prompt, ...]:
+    """All of a review's sets, or what of them is about these sub-areas, or is in one state."""
     sets = PromptRow.set.in_(select(PromptSetRow.id).where(PromptSetRow.review == review))
-    wanted = tuple(nodes)
-    return _found(session, sets, *((PromptRow.node.in_(wanted),) if wanted else ()))
+    wanted, narrower = tuple(nodes), list[ColumnElement[bool]]()
+    if wanted:
+        narrower.append(PromptRow.node.in_(wanted))
+    if state is not None:
+        narrower.append(PromptRow.state == state)
+    return _found(session, sets, *narrower)
 
 
 def sets_of(

@@ -7,7 +7,7 @@ team alone. Between visits the school's head and DSL read it, and whoever asked.
 from datetime import date
 
 from bot.domain.people import Job, Person
-from bot.domain.permission import HOST, TEAM, Act, may, may_at_school, roles
+from bot.domain.permission import HOST, TEAM, Act, may, may_at_school, may_read_notes, roles
 from bot.domain.prompt import OPEN, Prompt, PromptSet, PromptState, Readers
 from bot.domain.role import Role
 
@@ -76,6 +76,20 @@ def may_mark_answer(me: Person, prompt: Prompt, today: date) -> bool:
     if review is None or not may_read_answer(me, prompt, today) or prompt.set.is_private:
         return False
     return may(me, Act.MARK_ANSWER, review, today) and review.takes_notes(today)
+
+
+def may_read_marks(me: Person, prompt: Prompt, today: date) -> bool:
+    """Whether somebody may read what the team says beside an answer, as its notes: the host once its area is drawn together."""
+    review = prompt.set.review
+    if review is None or prompt.state is not PromptState.ANSWERED or not may_read_answer(me, prompt, today):
+        return False
+    return may_read_notes(me, review, review.framework.area_of(prompt.node).id, today)
+
+
+def may_read_verdict(me: Person, prompt: Prompt, today: date) -> bool:
+    """Whether somebody may know what the team saw, without its words: whoever the answer is of knows that at once."""
+    own = prompt.answer is not None and me in {prompt.person, prompt.answer.by} and not me.has_left(today)
+    return (own and prompt.state is PromptState.ANSWERED) or may_read_marks(me, prompt, today)
 
 
 def may_share_answer(me: Person, prompt: Prompt, today: date) -> bool:
