@@ -49,7 +49,7 @@ TEAM = Audience.TEAM
 _SMALL_KINDS = frozenset({SchoolKind.SPECIAL, SchoolKind.ALTERNATIVE_PROVISION})
 _IN_A_REVIEW = frozenset(
     {"review", "note", "affirmation", "reflection", "asked", "comparison", "timetable", "slot", "school", "words"}
-    | {"message", "answer"}
+    | {"message", "prompt"}
 )
 # Not the first word of "Note-taking is thorough".
 _NOTE = re.compile(r"\s*note(?!-?\w)[\s:,.\-–—]*", re.IGNORECASE)
@@ -182,7 +182,7 @@ def _school_of(session: Session, about: About) -> Any:
             return notes.load(session, about.id).review.school
         case "affirmation":
             return affirmations.load(session, about.id).review.school
-        case "answer":
+        case "prompt":
             return prompts.load(session, about.id).set.school
         case "school":
             return people.directory(session).schools[about.id]

@@ -148,7 +148,7 @@ def reading(look: Looking, review: Review, one: Prompt) -> Reading:
 
 
 def _answer(look: Looking, review: Review, one: Reading) -> Card:
-    about = About("answer", one.prompt.id)
+    about = About("prompt", one.prompt.id)
     buttons: list[tuple[str, Action]] = []
     if one.may_mark and one.mine:
         buttons.append(("change_mark", Begin("mark_answer", about)))
@@ -184,10 +184,11 @@ def _is_team(look: Looking, review: Review) -> bool:
 
 def on_table(look: Looking, review: Review, answers: tuple[Prompt, ...], area: str) -> tuple[Card, ...]:
     """An area's answers beside its notes: those the team has marked apart from what is the school's own account."""
-    here = tuple(one for one in answers if review.framework.area_of(one.node).id == area)
+    framework = review.framework
+    here = tuple(one for one in answers if framework.has(one.node) and framework.area_of(one.node).id == area)
     if not here:
         return ()
-    read = [reading(look, review, one) for one in account.strengths_first(review.framework, here)]
+    read = [reading(look, review, one) for one in account.strengths_first(framework, here)]
     compares = may(look.me, Act.COMPARE, review, look.now.date())
     said = [one for one in comparisons.of_answers(look.session, review, here) if one.said] if compares else []
     facts = {"marked": [one for one in read if one.marks], "own": [one for one in read if not one.marks]}

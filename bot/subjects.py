@@ -106,10 +106,10 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
             return replace(own, held=holds.on(session, own.review.id, (me.id,), now.date()))
         case "words":
             return other_words.load(session, row.about, now.date())
+        case "prompt" if row.dialog == "mark_answer":
+            return _to_mark(session, row, me, now)
         case "prompt":
             return prompts.load(session, row.about)
-        case "answer":
-            return _answer(session, row, me, now)
         case "prompt_set":
             return prompts.load_set(session, row.about)
         case "school":
@@ -120,10 +120,10 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
             raise AssertionError(f"no dialog is about a {kind}")
 
 
-def _answer(session: Session, row: ConversationRow, me: Person, now: datetime) -> Prompt:
-    """What was said to a prompt, and what keeps a reviewer's own words beside it from being replaced."""
+def _to_mark(session: Session, row: ConversationRow, me: Person, now: datetime) -> Prompt:
+    """What was answered, and what keeps a reviewer's own words beside it from being replaced."""
     found = prompts.load(session, row.about)
-    if found.answer is None or found.set.review is None:
+    if found.set.review is None:
         raise KeyError(row.about)
     return replace(found, held=holds.on(session, found.set.review.id, (me.id,), now.date()))
 

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from bot.domain import prompt_changes as changes
 from bot.domain.prompt import How, PromptState, Readers, SetSort
+from bot.domain.retention import Kind
+from store import comparisons, removal
 from store.inserting import add
 from store.made import Made
 from store.prompt_tables import PromptAnswerRow, PromptMarkRow, PromptRouteRow, PromptRow, PromptSetRow
@@ -30,6 +32,9 @@ def make(session: Session, change: changes.PromptChange, made: Made) -> None:
             for row in _rows(session, prompts):
                 row.state = PromptState.CLOSED
         case changes.AnswerMarked(prompt=prompt, person=person, seen=seen, words=words):
+            before = session.get(PromptMarkRow, (prompt, person))
+            if before is not None and before.words not in {"", words}:
+                removal.replaced(session, Kind.ACCOUNTS, [f"{prompt}/{person}"], made)
             session.merge(PromptMarkRow(prompt=prompt, person=person, seen=seen, words=words, at=made.at))
         case _:
             _one(session, session.get_one(PromptRow, change.prompt), change, made)
@@ -133,6 +138,11 @@ def _pass_on(session: Session, row: PromptRow, to: str, *, always: bool) -> None
 
 def _word(session: Session, row: PromptRow, text: str, evidence: str, made: Made) -> None:
     row.version += 1
+    # What a team said of it beside another's answer was said of the words before.
+    review = session.get_one(PromptSetRow, row.set).review
+    if compared := comparisons.resting_on_answer(session, review, row.id):
+        removal.forget_words(session, Kind.COMPARISONS, compared, made.at, but=made.conversation)
+        removal.replaced(session, Kind.COMPARISONS, compared, made)
     values = {"at": made.at, "person": made.person, "text": text, "evidence": evidence}
     add(session, PromptAnswerRow, prompt=row.id, version=row.version, **values)
 

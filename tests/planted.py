@@ -32,6 +32,7 @@ from tests.play import DSL, GUEST, HEAD, LEAD, REVIEWER, Play, box, reply, the
 from tests.scenes import SURE, draft, on_slack, take_note
 from tests.test_compared import PROMPT, both
 from tests.test_turn_timetable import drafted, press, slot
+from tests.told import told
 
 WORD, NUMBER = "quökka", "07700 900"
 """What every planted text has in it; a telephone's number is let past by no answer and no vocabulary."""
@@ -76,6 +77,8 @@ class Scene:
     slot: About
     affirmation: About
     returned: About
+    answer: About
+    """What the school said before, which a reviewer may mark."""
 
 
 def scene(play: Play, review: About) -> Scene:
@@ -89,9 +92,9 @@ def scene(play: Play, review: About) -> Scene:
     play.answer(HEAD, play.start(HEAD, "agree_affirmation", returned), answer="return", **SURE)
     said = play.note(REVIEWER, "The office checks badges.", message="1.1")
     assert said.note
-    return Scene(
-        play, review, the("note", said.note), "1.1", worth, day, slot(play, review, "staff"), affirmation, returned
-    )
+    answer = the("prompt", told(play, review)["A-2.1/dsl"].id)
+    here = (day, slot(play, review, "staff"), affirmation, returned, answer)
+    return Scene(play, review, the("note", said.note), "1.1", worth, *here)
 
 
 Way = Callable[[Scene, str], Turned]
@@ -117,6 +120,11 @@ def _own_words(here: Scene, words: str) -> Turned:
     asked = here.play.start(HEAD, "agree_affirmation", here.affirmation)
     anew = here.play.answer(HEAD, asked, answer="agree", **{**SURE, "get_round_these": "maybe"})
     return here.play.answer(HEAD, anew, words=words, recognise="no", get_round="no")
+
+
+def _differently(here: Scene, words: str) -> Turned:
+    asked = here.play.start(REVIEWER, "mark_answer", here.answer, given={"seen": "differently"})
+    return here.play.answer(REVIEWER, asked, how=words)
 
 
 def _logged(here: Scene, words: str) -> Turned:
@@ -145,6 +153,8 @@ BY_DIALOG: dict[tuple[str, str], Way] = {
     ("compare", "line"): _form(
         REVIEWER, "compare", "line", lambda here: the("comparison", f"{here.review.id}/{PROMPT}")
     ),
+    ("mark_answer", "words"): _form(REVIEWER, "mark_answer", "words", lambda here: here.answer),
+    ("mark_answer", "how"): _differently,
     ("draft_affirmation", "words"): _form(LEAD, "draft_affirmation", "words", lambda here: here.worth_sharing),
     ("draft_affirmation", "words_again"): _safer,
     ("agree_affirmation", "words"): _own_words,

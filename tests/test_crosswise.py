@@ -22,11 +22,13 @@ from bot.domain.changes_people import PeopleChange
 from bot.domain.other_words import Thing, name_of
 from bot.domain.people import Job
 from bot.domain.permission import Act
+from bot.domain.prompt_changes import PromptChange
 from bot.inputs import ChoiceInput, DayInput, Input, NumberInput, TextInput, TimeInput
 from bot.message import Answer, Back, Begin, Button, Card, Route, Routed, Submit, Turned, Visit
 from bot.privacy import Audience, Clean, Vocabulary, Waiver, judge
-from store import affirmations, notes, reviews
+from store import affirmations, notes, prompts, reviews
 from store.keeping_tables import HoldRow
+from store.prompt_tables import PromptRow
 from store.tables import (
     ActRow,
     AffirmationRow,
@@ -39,6 +41,7 @@ from store.tables import (
 from store.timetable_rows import SlotRow, SlotVersionRow, WishRow
 from tests.play import DSL, GUEST, HEAD, LEAD, NINE, OTHER_HEAD, REVIEWER, TRUST_LEAD, TRUSTEE, Play, box, the
 from tests.scenes import accept, plan, posted, staged, take_note
+from tests.told import told
 
 PEOPLE = (LEAD, REVIEWER, GUEST, HEAD, DSL, OTHER_HEAD, TRUST_LEAD, TRUSTEE, "nobody-we-know")
 REFUSED = "Mrs Potter keeps the xylophone log"
@@ -46,7 +49,7 @@ CHILD = "A pupil told me that dad hits him every night, xylophone"
 DOUBTED = "Marlowe described the xylophone log"
 TYPED = ("The log is read daily.", "Every visitor is met at the gate.", REFUSED, CHILD, DOUBTED, "", "  ", "note", "1")
 STRAY: tuple[Answer, ...] = ("", "yes", "nonsense", ("yes", "yes"), ("A-2",), "2026-11-24", "A-2.1:strengths", "\0")
-VIEWS = ("home", "walk", "timetable", "slot", "notes", "room", "channel", "conversation", "worry", "nonsense")
+VIEWS = ("home", "walk", "timetable", "slot", "notes", "said", "room", "channel", "conversation", "worry", "nonsense")
 
 
 def build(play: Play) -> tuple[About, About]:
@@ -58,6 +61,7 @@ def build(play: Play) -> tuple[About, About]:
     take_note(play, REVIEWER, first, "The log is kept.", node="A-2.1", shows="excellent", kind="record")
     take_note(play, GUEST, second, "The log is there.", node="A-2.1", shows="excellent", kind="record", urgent="yes")
     posted(play, first)
+    told(play, first)
     return first, second
 
 
@@ -230,6 +234,7 @@ class Crosswise(RuleBasedStateMachine):
             "TimetableAgreed": Act.ANSWER_TIMETABLE,
             "TimetableChangeAsked": Act.ANSWER_TIMETABLE,
             "AffirmationDrafted": Act.DRAFT_AFFIRMATION,
+            "AnswerMarked": Act.MARK_ANSWER,
         }
         me = next((one for one in self.play.looks.everyone() if one.id == person), None)
         assert me is not None
@@ -238,6 +243,12 @@ class Crosswise(RuleBasedStateMachine):
             return
         if kind in WHOM_TO_TELL:
             assert {held.job for held in me.posts} & {Job.HEADTEACHER, Job.DSL, Job.TRUST_LEAD}
+            return
+        if kind in {change.__name__ for change in PromptChange.__args__}:
+            with self.play.store.reading() as session:
+                of = prompts.load(session, str(kept["prompt"])).set.review
+            assert of is not None
+            assert kind not in needed or permission.may(me, needed[kind], of, self.play.today)
             return
         assert kind in {change.__name__ for change in Change.__args__}
         with self.play.store.reading() as session:
@@ -287,7 +298,12 @@ class Crosswise(RuleBasedStateMachine):
         return {note: review for note, review in self.play.rows(select(NoteRow.id, NoteRow.review))}  # noqa: C416
 
     def abouts(self, kind: str) -> list[About]:
-        ids = {"note": NoteRow.id, "affirmation": AffirmationRow.id, "conversation": ConversationRow.id}
+        ids = {
+            "note": NoteRow.id,
+            "affirmation": AffirmationRow.id,
+            "conversation": ConversationRow.id,
+            "prompt": PromptRow.id,
+        }
         match kind:
             case "trust":
                 return [TRUST]

@@ -47,6 +47,7 @@ GETS = {
     "/held/{about:path}": (200, 404),
     "/healthz": (200, 200),
     "/me": (200, 200),
+    "/my-answers/{about}": (200, 200),
     "/notes/{about:path}": (200, 404),
     "/retention/{about:path}": (200, 404),
     "/room/{about}": (200, 404),
@@ -54,6 +55,7 @@ GETS = {
     "/sign-in/account/back": (403, 403),
     "/sign-in/digits": (200, 200),
     "/sign-in/link/{token}": (410, 410),
+    "/said/{about:path}": (200, 404),
     "/set-up": (200, 404),
     "/set-up/first": (410, 410),
     "/set-up/people": (200, 404),
@@ -240,7 +242,7 @@ def things(theirs: Theirs) -> dict[str, str]:
     found |= {"timetable": f"{review}/2026-11-24", "slot": f"{review}/none/1", "reflection": f"{review}/A-2"}
     found |= {"asked": f"{review}/dsl/A-2.1:strengths", "comparison": f"{review}/A-2.1:strengths"}
     found |= {"school": "larkfield", "authority": "886", "room": "slack/T1/C1", "message": f"{review}/slack/T1/C1/1.1"}
-    found |= {"words": name_of(review, Thing.COMPARISON, "A-2.1:strengths"), "act": "none"}
+    found |= {"words": name_of(review, Thing.COMPARISON, "A-2.1:strengths"), "act": "none", "prompt": "none"}
     return found
 
 

@@ -96,7 +96,7 @@ DIALOGS: dict[str, Registered] = {
     "reflect": Registered(reflect.reflect, "reflection", "reflection"),
     "remove_reflection": Registered(reflect.remove_reflection, "reflection", "reflection"),
     "compare": Registered(compare.compare, "comparison", "comparison"),
-    "mark_answer": Registered(mark_answer.mark_answer, "answer", "said"),
+    "mark_answer": Registered(mark_answer.mark_answer, "prompt", "said"),
     "add_school": Registered(set_up.add_school, "trust", "set_up"),
     "change_school": Registered(set_up.change_school, "trust", "set_up"),
     "close_school": Registered(set_up.close_school, "trust", "set_up"),

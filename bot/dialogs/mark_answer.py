@@ -43,7 +43,7 @@ def mark_answer(prompt: Prompt, me: Person, began: date) -> Conversation:
         "marked",
         Way("read_on", Visit("said", About("said", f"{review.id}/{prompt.node}"))),
         Offer("make_note", "take_note", About("review", review.id), preset=note),
-        Offer("change_mark", "mark_answer", About("answer", prompt.id)),
+        Offer("change_mark", "mark_answer", About("prompt", prompt.id)),
         seen=seen,
         words=words,
     )

@@ -105,7 +105,8 @@ def asked_twice(review: Review, notes: Iterable[Note]) -> tuple[Comparison, ...]
 
 def of_roles(review: Review, prompts: Iterable[Prompt]) -> tuple[Comparison, ...]:
     """Every sub-area on which two or more practice owners have answered, in the framework's order; strengths first."""
-    read = [one for one in said(prompts) if one.answer and one.answer.readers is not Readers.OWN]
+    open_to_team = [one for one in said(prompts) if not one.set.is_private]
+    read = [one for one in open_to_team if one.answer and one.answer.readers is not Readers.OWN]
     # Of one owner who was asked twice, the newer answer.
     newest = {
         (one.node, not one.is_strengths, one.owner): one for one in sorted(read, key=lambda one: (one.set.made, one.id))
