@@ -109,7 +109,7 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
         case "prompt" if row.dialog == "mark_answer":
             return _to_mark(session, row, me, now)
         case "prompt":
-            return prompts.load(session, row.about)
+            return other_words.with_hold(session, prompts.load(session, row.about), now.date())
         case "prompt_set":
             return prompts.load_set(session, row.about)
         case "school":

@@ -31,6 +31,8 @@ def make(session: Session, change: changes.PromptChange, made: Made) -> None:
         case changes.PromptsClosed(prompts=prompts):
             for row in _rows(session, prompts):
                 row.state = PromptState.CLOSED
+        case changes.AnswerRemoved():
+            removal.answer(session, change, made)
         case changes.AnswerMarked(prompt=prompt, person=person, seen=seen, words=words):
             before = session.get(PromptMarkRow, (prompt, person))
             if before is not None and before.words not in {"", words}:

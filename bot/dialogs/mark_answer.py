@@ -18,13 +18,13 @@ LONGEST = 600
 def mark_answer(prompt: Prompt, me: Person, began: date) -> Conversation:
     """One choice, with words where one has some; whoever saw it differently says how."""
     review = prompt.set.review
-    if review is None or not may_mark_answer(me, prompt, began):
-        over = review is not None and may(me, Act.MARK_ANSWER, review, began)
-        yield Tell("visit_over" if over else "team_marks", prompt=prompt)
-        return []
     mine = next((mark for mark in prompt.marks if mark.by.id == me.id), None)
     if prompt.held and mine and mine.words:
         yield Tell("held_as_it_stands", hold=prompt.held)
+        return []
+    if review is None or not may_mark_answer(me, prompt, began):
+        over = review is not None and may(me, Act.MARK_ANSWER, review, began)
+        yield Tell("visit_over" if over else "team_marks", prompt=prompt)
         return []
     answers = yield Ask(
         Choice("seen", options=tuple(Seen), initial=mine.seen if mine else ""),
