@@ -13,7 +13,7 @@ from bot.domain.acts import About
 from bot.domain.comparison import Comparison
 from bot.domain.depth import Owner
 from bot.domain.note import Shows
-from bot.domain.other_words import Thing, name_of
+from bot.domain.other_words import Thing, name_of, name_of_mark
 from bot.domain.permission import HOST, TEAM, Act, may, may_take_note, roles
 from bot.domain.prompt import Mark, Prompt, PromptState
 from bot.domain.review import Review
@@ -34,8 +34,8 @@ class Reading:
     marks: tuple[tuple[str, Mark], ...]
     """What each of the team saw, with their name for the team."""
     may_mark: bool
-    mine: bool
-    """Whether whoever reads it has marked it."""
+    mine: Mark | None
+    """What whoever reads it has marked."""
 
 
 def card(look: Looking, block: str, *buttons: tuple[str, Action], **facts: object) -> Card:
@@ -142,7 +142,7 @@ def reading(look: Looking, review: Review, one: Prompt) -> Reading:
     sees = permission.may_read_marks(look.me, one, today)
     name = one.answer.by.name if one.answer and of_school and not team else ""
     marks = tuple((mark.by.name if team else "", mark) for mark in one.marks) if sees else ()
-    mine = any(mark.by.id == look.me.id for mark in one.marks)
+    mine = next((mark for mark in one.marks if mark.by.id == look.me.id), None)
     may_mark = permission.may_mark_answer(look.me, one, today)
     return Reading(one, review.framework.role(one.owner), name, marks, may_mark, mine)
 
@@ -159,6 +159,9 @@ def _answer(look: Looking, review: Review, one: Reading) -> Card:
         shows = Shows.EXCELLENT.value if one.prompt.is_strengths else ""
         note = {"node": one.prompt.node, "shows": shows}
         buttons.append(("make_note", Begin("take_note", About("review", review.id), preset=note)))
+    if one.mine and one.mine.words:
+        words = About("words", name_of_mark(one.prompt, look.me.id))
+        buttons.append(("remove_mark", Begin("remove_words", words)))
     return card(look, "answer", *buttons, one=one, team=_is_team(look, review))
 
 

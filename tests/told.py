@@ -4,6 +4,7 @@ from bot.domain.acts import About
 from bot.domain.depth import Owner
 from bot.domain.prompt import How, Prompt, Readers
 from bot.domain.prompt_changes import PromptAnswered, PromptForVisit
+from store import people
 from tests.asking import SENCO, SITE, made, of_set, planned, staff
 from tests.play import DSL, HEAD, Play
 from tests.scenes import review_at
@@ -20,6 +21,10 @@ OWNERS = (Owner.HEADTEACHER, Owner.DSL, Owner.SENCO, Owner.SITE_LEAD)
 def told(play: Play, review: About) -> dict[str, Prompt]:
     """Larkfield's answers by their question: said, written down, held before, for the team alone; two are left for the visit."""
     staff(play)
+    with play.store.writing() as session:
+        for person in (SENCO, SITE):
+            if people.by_address(session, play.who(person), play.now) is None:
+                people.add_address(session, play.who(person), person)
     asked = {one.question: one for one in planned(play, review, owners=OWNERS)}
 
     def answered(question: str, person: str, text: str, **more: object) -> None:
