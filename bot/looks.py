@@ -21,8 +21,10 @@ from bot.home import home, once, page
 from bot.look import Looking, NotForYouError
 from bot.meet import conduct, with_whom
 from bot.message import Address, Button, Card, Visit
+from bot.my_answers import my_answers
 from bot.own_questions import own
 from bot.proof import proof
+from bot.said import said_of
 from bot.table import at_table
 from bot.taken import taken
 from bot.team import team_of
@@ -46,6 +48,7 @@ _PAGES: dict[str, Callable[[Looking], tuple[Card, ...]]] = {
     "settings": in_words.settings,
     "terms": in_words.terms,
     "proof": proof,
+    "my_answers": my_answers,
 }
 
 _OF_ONE: dict[str, Callable[[Looking, str], tuple[Card, ...]]] = {
@@ -54,6 +57,7 @@ _OF_ONE: dict[str, Callable[[Looking, str], tuple[Card, ...]]] = {
     "ways": ways,
     "shared": shared,
     "own": own,
+    "said": said_of,
     "timetable": timetable_of,
     "slot": slot_of,
     "notes": look.notes_of,

@@ -94,12 +94,14 @@ def href(visit: Visit) -> str:
             | "certificate"
         ):
             return f"/{visit.view}/{about}"
-        case "deeper" | "with" | "timetable" | "slot":
+        case "deeper" | "with" | "timetable" | "slot" | "said":
             return f"/{visit.view}/{quote(visit.about.id)}"
         case "review":
             return f"/room/{about}"
         case "conversation":
             return f"/c/{about}"
+        case "my_answers":
+            return f"/my-answers/{about}"
         case "about_me":
             return f"/about-me/{about}"
         case "channel":
