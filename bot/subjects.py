@@ -28,6 +28,7 @@ from store import (
     notes,
     other_words,
     people,
+    planning,
     prompts,
     reflections,
     reviews,
@@ -105,6 +106,8 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
             return replace(own, held=holds.on(session, own.review.id, (me.id,), now.date()))
         case "words":
             return other_words.load(session, row.about, now.date())
+        case "planning":
+            return planning.named(session, row.about, now, zone)
         case "prompt":
             return prompts.load(session, row.about)
         case "prompt_set":

@@ -30,6 +30,7 @@ from bot.domain.walk import Look
 from bot.entry import Entry, Line
 from bot.fitting import Time
 from bot.message import Answer
+from tests.prompt_plans import plannings
 from tests.values import (
     AUTHORITY,
     BEGINS,
@@ -101,6 +102,8 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
             authority = replace(LARKFIELD, served_by=None)
             nowhere = replace(authority, authority="")
             return (LARKFIELD, authority, nowhere, replace(LARKFIELD, contacts=(), adult_contacts=()))
+        case "planning":
+            return tuple(plannings())
         case "authority":
             return (replace(AUTHORITY, schools=("larkfield",)),)
         case "timetable":
