@@ -89,6 +89,8 @@ def open_settings_store(settings: Settings, *, is_demo: bool) -> Store:
         migrate(store)
     if is_demo:
         demo.seed(store, utc_now().date())
+    # Nobody of the demo has an address; and a mail that leads nowhere is none.
+    store.mails(on=bool(settings.smtp_url.get_secret_value() and settings.base) and not is_demo)
     return store
 
 

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from bot.domain.acts import About
 from bot.domain.quiet import NEVER_WAITS
 from store import people
-from store.tables import ActRow, AddressRow, RoomRow
+from store.tables import ActRow, AddressRow, PersonRow, RoomRow
 
 WEB = "web"
+MAIL = "mail"  # where somebody is asked who is nowhere else: the address is the person's own
 NO_CHAT = (WEB, "oidc")  # where somebody is known, and nothing is posted
 WITH_HOME = ("slack", "teams")  # where somebody has a page of their own that is published, and not only asked for
 TRUST_PLACE = "trust"
@@ -194,6 +195,8 @@ def user_of(session: Session, platform: str, tenant: str, person: str, today: da
 
 def account_of(session: Session, platform: str, tenant: str, person: str) -> str:
     """The same, whether they have left or not."""
+    if platform == MAIL:
+        return session.scalar(select(PersonRow.email).where(PersonRow.id == person)) or ""
     found = session.scalar(
         select(AddressRow.user)
         .where(AddressRow.platform == platform, AddressRow.tenant == tenant, AddressRow.person == person)

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.domain.acts import (
+    ASKING,
     About,
     Act,
     CreateRoom,
@@ -29,6 +30,7 @@ from bot.domain.acts import (
     ToRoom,
     ToTrust,
 )
+from store import reached
 from store.act_rows import (
     OPEN,
     TRUST_PLACE,
@@ -110,9 +112,8 @@ def queue(session: Session, act: Act, now: datetime, new_id: Callable[[], str], 
 def _rows(session: Session, act: Act, now: datetime) -> list[ActRow]:
     match act:
         case Post(to, notice, about, detail, gathers):
-            fresh = [
-                _row(Kind.POST, target, notice=notice, about=about, detail=detail) for target in _targets(session, to)
-            ]
+            targets = _targets(session, to, notice, now)
+            fresh = [_row(Kind.POST, target, notice=notice, about=about, detail=detail) for target in targets]
             rows = [one for row in fresh for one in (_gathered(session, row, now) if gathers else [row])]
         case Edit(notice, about):
             # One that still waits to be worded will say whatever is so by then.
@@ -151,19 +152,14 @@ def copies(session: Session, notice: Notice, about: About) -> list[ActRecord]:
 _Target = tuple[str, PlaceKind, str, str, str]
 
 
-def _targets(session: Session, to: Place) -> list[_Target]:
+def _targets(session: Session, to: Place, notice: Notice, now: datetime) -> list[_Target]:
     match to:
         case ToPerson(person):
-            # Where they were last; whoever has not been anywhere yet is reached in chat if they can be.
-            last = session.scalars(
-                select(AddressRow)
-                .where(AddressRow.person == person)
-                .order_by(AddressRow.last_used.desc().nulls_last(), AddressRow.platform == WEB, AddressRow.platform)
-                .limit(1)
-            ).first()
-            if last is None or last.platform == WEB:
-                return [(WEB, PlaceKind.PERSON, person, "", f"person:{person}")]
-            return [(last.platform, PlaceKind.PERSON, person, last.tenant, "")]
+            asks = notice in ASKING
+            platform, tenant = (
+                reached.asked_at(session, person, now.date()) if asks else reached.told_at(session, person)
+            )
+            return [(platform, PlaceKind.PERSON, person, tenant, f"person:{person}" if platform == WEB else "")]
         case ToRoom(review):
             own, kind, place = f"room:{review}", PlaceKind.ROOM, review
         case ToChannel(review, channel):

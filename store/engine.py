@@ -24,6 +24,7 @@ BUSY_MS = 30_000
 
 
 _RAW_KEY = re.compile(r"[0-9a-f]{64}")
+_MAILS = "mails"
 
 
 class StoreKeyError(Exception):
@@ -63,9 +64,19 @@ class Store:
         with plainly(), self._reads() as session:
             yield session
 
+    def mails(self, *, on: bool) -> None:
+        """Say whether this installation sends mail that leads somewhere, to whoever asks a session of this store."""
+        for sessions in (self._writes, self._reads):
+            sessions.configure(info={_MAILS: on})
+
     def close(self) -> None:
         self.write.dispose()
         self.read.dispose()
+
+
+def mails(session: Session) -> bool:
+    """Whether people can be reached by mail from here: see `Store.mails`."""
+    return bool(session.info.get(_MAILS))
 
 
 @contextmanager

@@ -83,6 +83,8 @@ class ToTrust:
 
 Place = ToPerson | ToRoom | ToChannel | ToTrust
 
+ASKING = frozenset({Notice.PROMPTS_ASKED, Notice.PROMPTS_NUDGED, Notice.ANSWER_TO_APPROVE})
+"""What asks somebody for something of theirs, and goes by mail, too, to whoever is nowhere else."""
 PINNED = frozenset({Notice.ROOM_RULES, Notice.WHO_HAS_WHAT})
 """What stays at hand in a room."""
 
