@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot import in_words, judging, kept, look, replies, setting_up, subjects, who_may
+from bot.above import above
 from bot.cards import Form, form
 from bot.conversation import Asking, replay
 from bot.dialogs import DIALOGS
@@ -21,6 +22,7 @@ from bot.look import Looking, NotForYouError
 from bot.meet import conduct, with_whom
 from bot.message import Address, Begin, Button, Card, Visit
 from bot.proof import proof
+from bot.sets import sets_of
 from bot.table import at_table
 from bot.taken import taken
 from bot.team import team_of
@@ -39,6 +41,7 @@ _PAGES: dict[str, Callable[[Looking], tuple[Card, ...]]] = {
     "channel": look.channel,
     "retention": kept.kept,
     "set_up": setting_up.set_up,
+    "above": above,
     "people": setting_up.people_list,
     "settings": in_words.settings,
     "terms": in_words.terms,
@@ -210,6 +213,8 @@ class Looks:
                 return (kept.certificate(here, visit.about.id),)
             case "schools":
                 return setting_up.schools(here, visit.about.id)
+            case "prompts":
+                return sets_of(here, visit.about.kind, visit.about.id)
             case "team":
                 return (team_of(here, visit.about.id),)
             case "who_may":

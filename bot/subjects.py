@@ -108,6 +108,12 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
             return other_words.load(session, row.about, now.date())
         case "planning":
             return planning.named(session, row.about, now, zone)
+        case "living":
+            return planning.living(session, row.about, now.date())
+        case "to_settle":
+            return planning.to_settle(session, row.about, now.date())
+        case "whole_set":
+            return planning.stands(session, row.about)
         case "prompt":
             return prompts.load(session, row.about)
         case "prompt_set":

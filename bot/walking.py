@@ -5,6 +5,7 @@ A step asks, and its buttons stand with the question: on a phone that is what on
 
 from dataclasses import replace
 
+from bot.above import passed_by
 from bot.domain import permission, walk
 from bot.domain.acts import About
 from bot.domain.framework import SubArea
@@ -68,7 +69,8 @@ def _step(look: Looking, review: Review, step: walk.Seek) -> Card:
     apart = say(FILE, "step_apart", apart=[boundary.apart for boundary in review.framework.boundaries_of(part.id)])
     prompts = part.prompts[:MOST_PROMPTS] if step.look is walk.Look.DEVELOP else ()
     about = (*say(FILE, "step_about", part=part, prompts=prompts), *under, *apart, *say(FILE, "step_seen", seen=seen))
-    return replace(card, words=(*card.words, *_others(look, review, step)), more=_more(look, review, step, about, seen))
+    others = (*_others(look, review, step), *_passed_by(look, review, step))
+    return replace(card, words=(*card.words, *others), more=_more(look, review, step, about, seen))
 
 
 def _inclusion(look: Looking, review: Review, step: walk.Seek) -> Card:
@@ -130,6 +132,15 @@ def _others(look: Looking, review: Review, step: walk.Seek) -> Words:
     walkers = review.so_far.walking.get(review.framework.area_of(step.node).id, ())
     others = [person.name for person in walkers if person != look.me]
     return look.wording.words(FILE, "step_team", others=others)
+
+
+def _passed_by(look: Looking, review: Review, step: walk.Seek) -> Words:
+    """On an area's first step: which of its parts are not asked here, since they live above the school."""
+    area = review.framework.area_of(step.node)
+    if step != walk.steps(review, area.id)[0]:
+        return ()
+    titles = {part.id: part.title for part in area.sub_areas}
+    return passed_by(look, review.school.id, tuple(titles), titles)
 
 
 def _look_for(look: Looking, review: Review, part: SubArea) -> Words:

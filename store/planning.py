@@ -9,13 +9,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain import prompt, windows
+from bot.domain.depth import Owner
 from bot.domain.own_time import Asked, Open, Sent
 from bot.domain.people import Person
 from bot.domain.planning import Planning, Practitioner, Reach
-from bot.domain.prompt import OPEN, How, Prompt, PromptState, SetSort
-from store import people, prompts, reviews
+from bot.domain.prompt import OPEN, How, Prompt, PromptSet, PromptState, SetSort
+from bot.domain.responsibility import Living, lives_at
+from bot.domain.standing import ABOVE, SetStands, ToSettle, owner_of
+from bot.domain.terms import WHOLE_TRUST
+from store import kept_frameworks, people, prompts, reached, reviews
+from store.act_rows import MAIL
 from store.prompt_tables import PromptAnswerRow, PromptRouteRow, PromptRow, PromptSetRow
-from store.tables import AddressRow
 
 HELD_FOR = timedelta(days=365)
 _SENT_SINCE = timedelta(days=8)
@@ -33,7 +37,7 @@ def named(session: Session, name: str, now: datetime, zone: ZoneInfo) -> Plannin
     today = now.date()
     whose = _whose(session, school.id, [part.id for area in framework.areas for part in area.sub_areas], today)
     here = [one for one in known.people.values() if school.id in one.own_schools and not one.has_left(today)]
-    reached = {one.id: reach(session, one, today) for one in here}
+    ways = {one.id: reach(session, one, today) for one in here}
     return Planning(
         SetSort(sort),
         school,
@@ -42,18 +46,18 @@ def named(session: Session, name: str, now: datetime, zone: ZoneInfo) -> Plannin
         review,
         whose,
         {who: practitioner(session, known.people[who], now, zone) for who in sorted(set(whose.values()))},
-        tuple(one for one in here if reached[one.id] is not Reach.NOT),
+        tuple(one for one in here if ways[one.id] is not Reach.NOT),
         _held(session, school.id, today - HELD_FOR),
+        frozenset(known.lives_at(school.id)),
     )
 
 
 def reach(session: Session, person: Person, today: date) -> Reach:
-    """How somebody is reached; not at all once they have left, or where nobody knows how."""
-    if person.has_left(today):
+    """How the bot would ask somebody something; not at all once they have left, or where nobody knows how."""
+    where = reached.reach(session, person.id, today)
+    if not where:
         return Reach.NOT
-    if session.scalar(select(AddressRow.person).where(AddressRow.person == person.id).limit(1)):
-        return Reach.CHAT
-    return Reach.EMAIL if person.email else Reach.NOT
+    return Reach.EMAIL if where == MAIL else Reach.CHAT
 
 
 def practitioner(session: Session, person: Person, now: datetime, zone: ZoneInfo) -> Practitioner:
@@ -93,7 +97,7 @@ def _open(one: Prompt) -> Open:
     )
 
 
-def _whose(session: Session, school: str, nodes: Iterable[str], today: date) -> dict[tuple[str, prompt.Owner], str]:
+def _whose(session: Session, school: str, nodes: Iterable[str], today: date) -> dict[tuple[str, Owner], str]:
     """Whose every question at a school is: whoever is always asked it there, or who holds the post."""
     known = people.directory(session)
     holder = {
@@ -123,3 +127,42 @@ def _held(session: Session, school: str, since: date) -> frozenset[str]:
         .where(PromptRow.set.in_(sets), PromptRow.state == PromptState.ANSWERED, PromptRow.how != How.HELD)
     )
     return frozenset(row.question for row in rows if row.at.date() >= since)
+
+
+def living(session: Session, whose: str, today: date) -> Living:
+    """What is to be placed, for a school by its id, or for all; raises KeyError where there is none such."""
+    known, trust = people.directory(session), reviews.trust(session)
+    school = None if whose == WHOLE_TRUST else known.schools[whose]
+    here = tuple(one for one in known.people.values() if not one.guest_of and not one.has_left(today))
+    now = lives_at(known.lives, school.id if school else "")
+    return Living(trust.framework, here, school, now, trust.school_names)
+
+
+# ── What stands ─────────────────────────────────────────────────────────────────────────────
+
+
+def stands(session: Session, set_id: str) -> SetStands:
+    """A set with all its questions; raises KeyError where it is not there."""
+    return SetStands(prompts.load_set(session, set_id), prompts.of_set(session, set_id))
+
+
+def to_settle(session: Session, name: str, today: date) -> ToSettle:
+    """What one practice owner's part of a set waits for, by the names of both; raises KeyError where it is not there."""
+    set_id, _, owner = name.rpartition("/")
+    found = stands(session, set_id)
+    if owner != ABOVE and owner not in set(Owner):
+        raise KeyError(name)
+    mine = tuple(one for one in found.prompts if one.state is PromptState.WITH_HUMAN and owner_of(one) == owner)
+    school = found.set.school.id
+    known = people.directory(session).people.values()
+    here = [one for one in known if school in one.own_schools and reach(session, one, today) is not Reach.NOT]
+    person = next((one.person for one in mine if one.person), None)
+    way = reach(session, person, today) if person else Reach.NOT
+    return ToSettle(found, owner, role_of(session, found.set, owner), mine, person, way, tuple(here))
+
+
+def role_of(session: Session, of: PromptSet, owner: str) -> str:
+    """What a practice owner is called in the framework that a set was asked from; empty for whoever is above the school."""
+    if owner == ABOVE:
+        return ""
+    return kept_frameworks.framework(session, of.pin).role(Owner(owner))

@@ -30,7 +30,7 @@ from bot.domain.walk import Look
 from bot.entry import Entry, Line
 from bot.fitting import Time
 from bot.message import Answer
-from tests.prompt_plans import plannings
+from tests.prompt_plans import livings, plannings, settlings, wholes
 from tests.values import (
     AUTHORITY,
     BEGINS,
@@ -104,6 +104,12 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
             return (LARKFIELD, authority, nowhere, replace(LARKFIELD, contacts=(), adult_contacts=()))
         case "planning":
             return tuple(plannings())
+        case "to_settle":
+            return tuple(settlings())
+        case "whole_set":
+            return tuple(wholes())
+        case "living":
+            return tuple(livings())
         case "authority":
             return (replace(AUTHORITY, schools=("larkfield",)),)
         case "timetable":

@@ -28,11 +28,13 @@ from bot.dialogs import (
     set_up_people,
     settle,
     settle_post,
+    settle_prompts,
     take_note,
     team,
     type_up,
     walk,
     ways_in,
+    where_it_lives,
     whom_to_tell,
 )
 
@@ -129,6 +131,9 @@ DIALOGS: dict[str, Registered] = {
     "plan_self_review": Registered(plan_prompts.plan_self_review, "planning", "prompts_planned"),
     "plan_pulse": Registered(plan_prompts.plan_pulse, "planning", "prompts_planned"),
     "plan_theme": Registered(plan_prompts.plan_theme, "planning", "prompts_planned"),
+    "settle_prompts": Registered(settle_prompts.settle_prompts, "to_settle", "prompts_planned"),
+    "withdraw_prompts": Registered(settle_prompts.withdraw_prompts, "whole_set", "prompts_planned"),
+    "where_it_lives": Registered(where_it_lives.where_it_lives, "living", "prompts_planned"),
     "set_quiet_hours": Registered(settle.set_quiet_hours, "trust", "settings"),
     "set_approvers": Registered(settle.set_approvers, "trust", "settings"),
     "set_suggestions": Registered(settle.set_suggestions, "trust", "settings"),
