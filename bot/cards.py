@@ -76,7 +76,7 @@ def form(wording: Wording, shown: Form) -> Card:
 
 
 def told_words(wording: Wording, file: str, told: tuple[Tell, ...]) -> Words:
-    return tuple(part for tell in told for part in wording.words(file, tell.block, **tell.facts))
+    return tuple(part for tell in told for part in wording.words(tell.file or file, tell.block, **tell.facts))
 
 
 def telling(wording: Wording, dialog: str, file: str, told: tuple[Tell, ...]) -> Card:

@@ -220,13 +220,15 @@ class Way:
 
 @dataclass(frozen=True)
 class Tell:
-    """Say something, with buttons perhaps, and go on."""
+    """Say something, with buttons perhaps, and go on. `file` has its words where they are another dialog's."""
 
     block: str
     offers: tuple[Offer | Way, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+    file: str = ""
 
-    def __init__(self, block: str, *offers: Offer | Way, **facts: Any) -> None:
+    def __init__(self, block: str, *offers: Offer | Way, file: str = "", **facts: Any) -> None:
+        object.__setattr__(self, "file", file)
         object.__setattr__(self, "block", block)
         object.__setattr__(self, "offers", offers)
         object.__setattr__(self, "facts", facts)

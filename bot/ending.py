@@ -28,8 +28,9 @@ from bot.domain.changes_people import PeopleChange, PersonErased, PersonLeft, Po
 from bot.domain.changes_setup import ContactsAsked, SetUpChange
 from bot.domain.note_changes import NoteMoved
 from bot.domain.people import Job
-from bot.domain.prompt import PromptSet
-from bot.domain.prompt_changes import PromptChange
+from bot.domain.prompt import Prompt, PromptSet
+from bot.domain.prompt_changes import AnswerShared, PromptChange
+from bot.domain.prompt_permission import may_read_answer
 from bot.domain.trust_settings import Model
 from bot.domain.unsettled import PostSettled
 from bot.invitation import Invited
@@ -117,7 +118,15 @@ def _prompt_stage(session: Session, change: PromptChange, today: date) -> Prompt
     named = getattr(change, "prompts", ()) if "prompts" in change.KEPT else (getattr(change, "prompt", ""),)
     found = tuple(prompts.load(session, one) for one in named if one)
     sets = {one.set.id: one.set for one in found}
-    return PromptStage(found, tuple((named, _coordinators(session, of, today)) for named, of in sets.items()))
+    settle = tuple((named, _coordinators(session, of, today)) for named, of in sets.items())
+    shared = found[0] if isinstance(change, AnswerShared) and found[0].set.is_private else None
+    return PromptStage(found, settle, _readers(session, shared, today) if shared else ())
+
+
+def _readers(session: Session, shared: Prompt, today: date) -> tuple[str, ...]:
+    """Who may read a private answer now that its writer has shared it."""
+    known = people.directory(session).people
+    return tuple(who for who, person in known.items() if may_read_answer(person, shared, today))
 
 
 def _coordinators(session: Session, of: PromptSet, today: date) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ What waits is worked out from how things stand, so whatever was lost on the way 
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot import asked as prompts_asked
 from bot import kept, own_day
 from bot.domain import permission
 from bot.domain.acts import TRUST, About
@@ -54,13 +55,15 @@ def home(look: Looking, last: int = LAST_NOTES) -> tuple[Card, ...]:
     other_ids = reviews.every(look.session) if lead else reviews.of_schools(look.session, look.me.own_schools)
     seen = {review.id for review in (*team, *asked)}
     others = [reviews.load(look.session, i, progress=True) for i in other_ids if i not in seen]
-    cards = [*_invitations(look, asked), *_waiting(look, (*team, *others)), *_unsettled(look)]
+    cards = [*_invitations(look, asked), *prompts_asked.on_home(look), *_waiting(look, (*team, *others))]
+    cards += _unsettled(look)
     cards += [card for review in team for card in (*own_day.on_home(look, review), _own_review(look, review, last))]
     cards += [card for review in others if (card := _other_review(look, review)) is not None]
     if lead:
         cards.append(look.card("plan", ("plan_review", Begin("plan_review", TRUST))))
     cards += waiting(look)
     cards += kept.left_in_chat(look)
+    cards += prompts_asked.own_door(look)
     if permission.may_in_trust(look.me, Act.SEE_RETENTION, today):
         cards.append(look.card("what_is_kept", ("see_what_is_kept", Visit("retention", TRUST))))
     if permission.may_in_trust(look.me, Act.SET_UP, today):

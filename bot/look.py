@@ -26,6 +26,7 @@ from store.act_rows import ActRecord
 from store.tables import ConversationRow
 
 FILE = "views"
+_ON_HOME = frozenset({Notice.PROMPTS_ASKED, Notice.PROMPTS_NUDGED, Notice.ANSWER_TO_APPROVE})
 
 
 class NotForYouError(Exception):
@@ -229,6 +230,9 @@ def _posts(look: Looking, kind: str, place: str) -> tuple[Card, ...]:
     drawn = [act for act in acts if act.notice == Notice.AREA_DRAWN_TOGETHER]
     newest = {act.about: act for act in reversed(drawn)}.values()
     told = (act for act in acts if (act not in drawn or act in newest) and not _old_news(look, act))
+    if kind == "person":
+        # What is asked of somebody stands on Home itself, as it is by now.
+        told = (act for act in told if act.notice not in _ON_HOME)
     found = (compose(look.session, look.wording, act) for act in told)
     return tuple(card for card in found if card is not None)
 

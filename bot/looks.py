@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot import in_words, judging, kept, look, replies, setting_up, subjects, who_may
 from bot.above import above
+from bot.asked import answers, asked, question, shared, ways
 from bot.cards import Form, form
 from bot.conversation import Asking, replay
 from bot.dialogs import DIALOGS
@@ -21,11 +22,13 @@ from bot.home import home, page
 from bot.look import Looking, NotForYouError
 from bot.meet import conduct, with_whom
 from bot.message import Address, Begin, Button, Card, Visit
+from bot.own_questions import own
 from bot.proof import proof
 from bot.sets import sets_of
 from bot.table import at_table
 from bot.taken import taken
 from bot.team import team_of
+from bot.term_ahead import dry_run_of
 from bot.tidy import tidy
 from bot.timetable import Sheet, sheet_of, slot_of, timetable_of
 from bot.turn import utc_now
@@ -38,6 +41,7 @@ from store.tables import ConversationRow
 
 _PAGES: dict[str, Callable[[Looking], tuple[Card, ...]]] = {
     "taken": taken,
+    "answers": answers,
     "channel": look.channel,
     "retention": kept.kept,
     "set_up": setting_up.set_up,
@@ -47,6 +51,34 @@ _PAGES: dict[str, Callable[[Looking], tuple[Card, ...]]] = {
     "terms": in_words.terms,
     "proof": proof,
 }
+_OF_ONE: dict[str, Callable[[Looking, str], tuple[Card, ...]]] = {
+    "timetable": timetable_of,
+    "slot": slot_of,
+    "notes": look.notes_of,
+    "table": at_table,
+    "unfiled": unfiled,
+    "tidy": tidy,
+    "room": look.room,
+    "held": kept.held,
+    "schools": setting_up.schools,
+    "who_may": who_may.who_may,
+    "asked": asked,
+    "question": question,
+    "ways": ways,
+    "shared": shared,
+    "own": own,
+    "dry_run": dry_run_of,
+}
+"""Views of one thing, by its id."""
+_ONE_CARD: dict[str, Callable[[Looking, str], Card]] = {
+    "walk": walking,
+    "about_me": held_card,
+    "told": look.told,
+    "certificate": kept.certificate,
+    "team": team_of,
+}
+_IN_A_REVIEW = {"step": apart, "conduct": conduct, "deeper": deeper, "with": with_whom}
+"""Views of something in a review, by the ids of both."""
 
 
 @dataclass(frozen=True)
@@ -174,51 +206,19 @@ class Looks:
     def _cards(self, here: Looking, visit: Visit) -> tuple[Card, ...]:
         if visit.view in _PAGES:
             return _PAGES[visit.view](here)
+        if visit.view in _OF_ONE:
+            return _OF_ONE[visit.view](here, visit.about.id)
+        if visit.view in _ONE_CARD:
+            return (_ONE_CARD[visit.view](here, visit.about.id),)
+        if visit.view in _IN_A_REVIEW:
+            return _IN_A_REVIEW[visit.view](here, *_two(visit.about))
         match visit.view:
             case "home":
                 return _once((*self._drafts(here), *home(here), *look.inbox(here)))
             case "page":
                 return self._page(here)
-            case "walk":
-                return (walking(here, visit.about.id),)
-            case "step":
-                return apart(here, *_two(visit.about))
-            case "conduct":
-                return conduct(here, *_two(visit.about))
-            case "deeper":
-                return deeper(here, *_two(visit.about))
-            case "with":
-                return with_whom(here, *_two(visit.about))
-            case "timetable":
-                return timetable_of(here, visit.about.id)
-            case "slot":
-                return slot_of(here, visit.about.id)
-            case "notes":
-                return look.notes_of(here, visit.about.id)
-            case "table":
-                return at_table(here, visit.about.id)
-            case "about_me":
-                return (held_card(here, visit.about.id),)
-            case "unfiled":
-                return unfiled(here, visit.about.id)
-            case "tidy":
-                return tidy(here, visit.about.id)
-            case "room":
-                return look.room(here, visit.about.id)
-            case "told":
-                return (look.told(here, visit.about.id),)
-            case "held":
-                return kept.held(here, visit.about.id)
-            case "certificate":
-                return (kept.certificate(here, visit.about.id),)
-            case "schools":
-                return setting_up.schools(here, visit.about.id)
             case "prompts":
                 return sets_of(here, visit.about.kind, visit.about.id)
-            case "team":
-                return (team_of(here, visit.about.id),)
-            case "who_may":
-                return who_may.who_may(here, visit.about.id)
             case "schools_file" | "people_file" | "terms_file":
                 return (here.card("file_on_the_web"),)
             case "conversation":

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.asked_notices import of_asked, of_prompt, of_set
 from bot.domain import whom
 from bot.domain.acts import TRUST, About, Notice
 from bot.domain.affirmation import Affirmation, State
@@ -57,6 +58,12 @@ def compose(session: Session, wording: Wording, act: ActRecord) -> Card | None:
                 return _of_area(session, wording, about.id)
             case "timetable":
                 return _of_timetable(wording, notice, timetables.named(session, about.id), act)
+            case "asked":
+                return of_asked(session, wording, notice, act)
+            case "prompt":
+                return of_prompt(session, wording, notice, act)
+            case "prompt_set":
+                return of_set(session, wording, notice, act)
             case "affirmation":
                 return _of_affirmation(wording, notice, affirmations.load(session, about.id))
     except KeyError:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot import judging, look, tidy, timetable, unfiled
+from bot import asked, judging, look, own_questions, tidy, timetable, unfiled
 from bot.cards import Form, form
 from bot.conversation import Asking, Choice, Show
 from bot.dialogs import DIALOGS
@@ -41,6 +41,7 @@ from store import (
     conversations,
     notes,
     people,
+    prompts,
     reviews,
 )
 
@@ -48,7 +49,7 @@ TEAM = Audience.TEAM
 _SMALL_KINDS = frozenset({SchoolKind.SPECIAL, SchoolKind.ALTERNATIVE_PROVISION})
 _IN_A_REVIEW = frozenset(
     {"review", "note", "affirmation", "reflection", "asked", "comparison", "timetable", "slot", "school", "words"}
-    | {"message"}
+    | {"message", "prompt"}
 )
 # Not the first word of "Note-taking is thorough".
 _NOTE = re.compile(r"\s*note(?!-?\w)[\s:,.\-–—]*", re.IGNORECASE)
@@ -133,6 +134,12 @@ def saying(wording: Wording, block: str, **facts: Any) -> Card:
 
 def show(looking: look.Looking, wanted: Show) -> Card:
     """How something stands after the changes: a note's receipt, the next one to tidy, or the walk's next step."""
+    if wanted.view == "asked":
+        return asked.after(looking, wanted.about.id)
+    if wanted.view == "answers":
+        return asked.answers(looking)[0]
+    if wanted.view == "own":
+        return own_questions.after(looking, wanted.about)
     if wanted.view == "receipt":
         note = notes.load(looking.session, wanted.about.id)
         others = elsewhere(looking.session, note.review.id, looking.me, looking.now)
@@ -181,6 +188,8 @@ def _school_of(session: Session, about: About) -> Any:
             return notes.load(session, about.id).review.school
         case "affirmation":
             return affirmations.load(session, about.id).review.school
+        case "prompt":
+            return prompts.load(session, about.id).set.school
         case "school":
             return people.directory(session).schools[about.id]
         case _:

@@ -13,6 +13,8 @@ from bot.domain.logged import LoggedMessage, message
 from bot.domain.meeting import asked_in
 from bot.domain.people import Person, Trust
 from bot.domain.permission import Act, may
+from bot.domain.prompt import Prompt
+from bot.domain.prompt_permission import own_questions_of
 from bot.domain.review import Review
 from bot.domain.rooms import RoomOffer
 from bot.domain.whom import stand_for
@@ -26,7 +28,9 @@ from store import (
     holds,
     keeping,
     notes,
+    open_prompts,
     other_words,
+    own_questions,
     people,
     planning,
     prompts,
@@ -115,7 +119,9 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
         case "whole_set":
             return planning.stands(session, row.about)
         case "prompt":
-            return prompts.load(session, row.about)
+            return _prompt(session, row, me, now)
+        case "own_questions":
+            return own_questions.load(session, row.about, me, own_questions_of(me, row.about, now.date()))
         case "prompt_set":
             return prompts.load_set(session, row.about)
         case "school":
@@ -134,6 +140,27 @@ def _trust(session: Session, row: ConversationRow, now: datetime) -> Trust:
     if row.dialog == "erase_person" and (whom := str(conversations.answers(row).get("whom", ""))):
         return replace(found, erasing=erasure.foreseen(session, whom, now.date()))
     return found
+
+
+def _prompt(session: Session, row: ConversationRow, me: Person, now: datetime) -> Prompt:
+    """A question, with what else its dialog asks about."""
+    found, today = prompts.load(session, row.about), now.date()
+    school = found.set.school.id
+    match row.dialog:
+        case "not_mine" | "delegate_prompt":
+            here = people.directory(session).people.values()
+            others = (one for one in here if school in one.own_schools and one != me and not one.has_left(today))
+            return replace(found, others=tuple(sorted(others, key=lambda one: one.name)))
+        case "answer_held":
+            return replace(found, earlier=open_prompts.held_for(session, found, me, today))
+        case "answer_prompt" | "change_answer" | "not_this_week":
+            too = (one for one in open_prompts.open_to(session, me.id) if one.id != found.id)
+            return replace(found, open_too=tuple(too))
+        case "share_answer" if found.set.is_private:
+            of_school = (reviews.load(session, one) for one in reviews.of_schools(session, frozenset({school})))
+            return replace(found, reviews=tuple(one for one in of_school if one.takes_notes(today)))
+        case _:
+            return found
 
 
 def _room(session: Session, row: ConversationRow, now: datetime) -> RoomOffer:

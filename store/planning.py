@@ -129,6 +129,12 @@ def _held(session: Session, school: str, since: date) -> frozenset[str]:
     return frozenset(row.question for row in rows if row.at.date() >= since)
 
 
+def asked_at(session: Session, school: str, now: datetime, zone: ZoneInfo) -> tuple[Practitioner, ...]:
+    """Everybody of whom something is still to be asked at a school, with all that is open for them anywhere."""
+    who = {one.with_whom.id: one.with_whom for one in prompts.open_at(session, school) if one.with_whom}
+    return tuple(practitioner(session, who[one], now, zone) for one in sorted(who))
+
+
 def living(session: Session, whose: str, today: date) -> Living:
     """What is to be placed, for a school by its id, or for all; raises KeyError where there is none such."""
     known, trust = people.directory(session), reviews.trust(session)

@@ -59,8 +59,8 @@ def _one(session: Session, row: PromptRow, change: _OfOne, made: Made) -> None:
             if text:
                 before = session.get_one(PromptAnswerRow, (row.id, row.version))
                 _word(session, row, text, before.evidence, made)
-        case changes.AnswerShared(readers=readers):
-            row.readers = readers
+        case changes.AnswerShared(readers=readers, shared_with=review):
+            row.readers, row.shared_with = readers, review
         case changes.PromptPutOff(until=until):
             row.state, row.asked, row.nudged, row.not_before = PromptState.PLANNED, None, None, until
         case changes.PromptSkipped():
@@ -116,6 +116,7 @@ def _plan(session: Session, change: changes.PromptsPlanned, made: Made) -> None:
             readers=Readers.OWN if private else Readers.SCHOOL,
             hard=False,
             held_from="",
+            shared_with="",
         )
 
 

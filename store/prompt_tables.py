@@ -50,6 +50,7 @@ class PromptRow(Base):
     readers: Mapped[str]
     hard: Mapped[bool]
     held_from: Mapped[str]
+    shared_with: Mapped[str] = mapped_column(index=True)
     __table_args__ = (
         Index("prompts_by_person", "person", "state"),
         Index("prompts_by_delegate", "delegate", "state"),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.depth import Owner
 from bot.domain.prompt import (
+    OPEN,
     WAITS,
     How,
     Mark,
@@ -53,6 +54,12 @@ def waiting_for(session: Session, person: str) -> tuple[Prompt, ...]:
     return tuple(one for one in found if one.with_whom is not None and one.with_whom.id == person)
 
 
+def open_at(session: Session, school: str) -> tuple[Prompt, ...]:
+    """What is still to be asked of people at a school; never what somebody asks themselves."""
+    sets = select(PromptSetRow.id).where(PromptSetRow.school == school, PromptSetRow.sort != SetSort.PRIVATE)
+    return _found(session, PromptRow.set.in_(sets), PromptRow.state.in_(OPEN))
+
+
 def answered_by(session: Session, person: str) -> tuple[Prompt, ...]:
     """What somebody has answered, the newest first."""
     theirs = PromptRow.id.in_(select(PromptAnswerRow.prompt).where(PromptAnswerRow.person == person))
@@ -61,10 +68,11 @@ def answered_by(session: Session, person: str) -> tuple[Prompt, ...]:
 
 
 def of_review(session: Session, review: str, nodes: Iterable[str] = ()) -> tuple[Prompt, ...]:
-    """All of a review's sets, or what of them is about these sub-areas."""
+    """All of a review's sets, or what of them is about these sub-areas; and what somebody shared with its team."""
     sets = PromptRow.set.in_(select(PromptSetRow.id).where(PromptSetRow.review == review))
     wanted = tuple(nodes)
-    return _found(session, sets, *((PromptRow.node.in_(wanted),) if wanted else ()))
+    theirs = or_(sets, PromptRow.shared_with == review)
+    return _found(session, theirs, *((PromptRow.node.in_(wanted),) if wanted else ()))
 
 
 def sets_of(
@@ -102,6 +110,11 @@ def owner_at(session: Session, school: str, node: str, owner: Owner, today: date
     return next((person for job in jobs(owner) for person in known.holders(job, school, today)), "")
 
 
+def which(session: Session, *conditions: ColumnElement[bool]) -> tuple[Prompt, ...]:
+    """Those that meet all of these, in the order in which they are to be asked."""
+    return _found(session, *conditions)
+
+
 def _found(session: Session, *conditions: ColumnElement[bool]) -> tuple[Prompt, ...]:
     rows = select(PromptRow).join(PromptSetRow, PromptSetRow.id == PromptRow.set).where(*conditions)
     return _values(session, session.scalars(rows.order_by(PromptSetRow.made, PromptRow.set, PromptRow.place)).all())
@@ -136,6 +149,7 @@ def _values(session: Session, rows: Sequence[PromptRow]) -> tuple[Prompt, ...]:
             Why(row.why) if row.why else None,
             answers.get(row.id),
             tuple(marks.get(row.id, ())),
+            shared_with=reviews.load(session, row.shared_with) if row.shared_with else None,
         )
         for row in rows
     )

@@ -131,7 +131,7 @@ _ID = {
     "settings": "key value",
     "term_spans": "whose sort",
     "prompt_sets": "id sort school review pin person",
-    "prompts": "id set_id question node owner person delegate state why how readers held_from",
+    "prompts": "id set_id question node owner person delegate state why how readers held_from shared_with",
     "prompt_answers": "prompt person",
     "prompt_marks": "prompt person seen",
     "prompt_routes": "school node owner person",

@@ -3,10 +3,9 @@
 What the bot cannot do by itself is settled here by role: nobody is in the post, nobody is reached there, or it does not fit.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
 from typing import Any
 
 from bot.conversation import Answers, Ask, Choice, Choices, Conversation, Day, Question, Tell, Way
@@ -16,8 +15,20 @@ from bot.domain.changes import NEW
 from bot.domain.depth import Owner
 from bot.domain.people import Person
 from bot.domain.permission import Act, may
-from bot.domain.planning import Planning, Reach, RoleAsked, by_role, fitting, parts_that_fit
+from bot.domain.planning import (
+    Group,
+    Placed,
+    Planning,
+    Reach,
+    RoleAsked,
+    by_role,
+    fitting,
+    loose,
+    parts_that_fit,
+    strengths_first,
+)
 from bot.domain.prompt_changes import PlannedPrompt, PromptChange, PromptForVisit, PromptsPlanned
+from bot.domain.prompt_path import told_of
 from bot.domain.prompt_permission import may_plan_for
 from bot.domain.themes import Theme, parts_of
 from bot.fitting import Fitting
@@ -27,8 +38,8 @@ A_DAY = timedelta(days=1)
 USUALLY, FURTHEST = timedelta(days=14), timedelta(days=120)
 MOST_PARTS = 6
 """Sub-areas of a pulse: it is a handful, not a review."""
-MOST_ROLES = 5
-"""Roles that are settled one by one; of more, the last are settled together."""
+OF_THE_ASKED = "prompt"
+"""The file of what people who are asked read."""
 EMAIL, IN_PERSON, WITH_ME, LEAVE_OUT, AS_FAR = "email", "in_person", "with_me", "leave_out", "as_far"
 SETTLED_AT_ONCE = frozenset({EMAIL, IN_PERSON, WITH_ME, LEAVE_OUT})
 
@@ -135,53 +146,64 @@ def _preview(planning: Planning, me: Person, answers: Answers, nodes: Sequence[s
         return []
     roles = by_role(planning, asked)
     sent = fitting(planning, asked, before)
-    loose = _loose(roles)
+    unmet = loose(roles)
     placed = [one for role in roles if role.reach is not Reach.NOT for one in role.questions]
     late = [one for one in placed if one.question not in sent]
-    facts = {
+    facts: dict[str, Any] = {
         "planning": planning,
-        "me": me,
         "before": before,
         "roles": _said([role for role in roles if role.reach is not Reach.NOT]),
-        "nobody": [group for group in loose if group[0].reach is Reach.NOT],
+        "nobody": [group for group in unmet if group[0].reach is Reach.NOT],
         "count": len(placed),
         "fit": len(placed) - len(late),
         "held": planning.held_of(nodes),
-        "first": next(iter(placed), asked[0]),
     }
+    yield Tell("preview", **facts)
+    if placed:
+        yield from _as_they_see_it(planning, me, before, placed[0])
     answers = yield Ask(
-        Choice("sure", options=("yes", "not_yet")),
         *((_late(planning),) if late else ()),
-        *(_whom(planning, group) for group in loose[: MOST_ROLES - bool(late)]),
-        intro="preview",
-        **facts,
+        *(_whom(planning, group) for group in unmet),
+        Choice("sure", options=("yes", "not_yet")),
     )
     if answers["sure"] != "yes":
         yield Tell("as_it_was")
         return []
-    return (yield from _planned(planning, me, before, _chosen(planning, asked, loose, sent, answers)))
+    return (yield from _planned(planning, me, before, _chosen(planning, asked, unmet, sent, answers)))
 
 
-def _said(roles: Sequence[RoleAsked]) -> list[tuple[str, int, int]]:
+def _as_they_see_it(planning: Planning, me: Person, before: date, first: prompt.Asked) -> Iterator[Tell]:
+    """What whoever is asked first reads, in the very words in which it comes to them."""
+    whom = planning.whom(first)
+    person = whom.person if whom else me
+    of = prompt.PromptSet(NEW, planning.sort, planning.school, me, "", planning.now, planning.review, before)
+    one = prompt.Prompt(
+        NEW,
+        of,
+        first.question,
+        first.text,
+        first.node,
+        first.owner,
+        1,
+        first.minutes,
+        first.sensitive,
+        prompt.PromptState.PLANNED,
+        person,
+    )
+    told = told_of(one, person)
+    yield Tell("as_they_see_it", role=planning.framework.role(first.owner))
+    for block in ("first_time", *(("with_care",) if first.sensitive else ()), "question", "who_reads"):
+        yield Tell(block, file=OF_THE_ASKED, **told)
+    yield Tell("their_buttons")
+
+
+def _said(roles: Iterable[RoleAsked]) -> list[tuple[str, int, int]]:
     """Each role with its questions and minutes, whoever they are."""
     found: dict[str, tuple[int, int]] = {}
     for role in roles:
         count, minutes = found.get(role.role, (0, 0))
         found[role.role] = count + len(role.questions), minutes + role.minutes
     return [(role, *counts) for role, counts in found.items()]
-
-
-Group = tuple[RoleAsked, ...]
-
-
-def _loose(roles: Sequence[RoleAsked]) -> list[Group]:
-    """Roles that somebody must settle, each on its own, the many with few questions together at the end."""
-    loose = [role for role in roles if role.reach is not Reach.CHAT]
-    alone = [tuple(group) for _, group in groupby(loose, lambda role: (role.owner, role.reach))]
-    if len(alone) < MOST_ROLES:
-        return alone
-    alone.sort(key=lambda group: -sum(len(role.questions) for role in group))
-    return [*alone[: MOST_ROLES - 2], tuple(role for group in alone[MOST_ROLES - 2 :] for role in group)]
 
 
 def _key(group: Group) -> str:
@@ -212,16 +234,12 @@ def _late(planning: Planning) -> Question:
     return Choice("late", options=(AS_FAR, *instead, LEAVE_OUT), initial=AS_FAR)
 
 
-Placed = tuple[prompt.Asked, str, bool]
-"""A question, whose it is, and whether it is asked at the visit."""
-
-
 def _chosen(
-    planning: Planning, asked: Sequence[prompt.Asked], loose: Sequence[Group], sent: frozenset[str], answers: Answers
+    planning: Planning, asked: Sequence[prompt.Asked], unmet: Sequence[Group], sent: frozenset[str], answers: Answers
 ) -> list[Placed]:
     fates = {
         (role.owner, role.person.id if role.person else ""): str(answers.get(_key(group), WITH_ME))
-        for group in loose
+        for group in unmet
         for role in group
     }
     found: list[Placed] = []
@@ -237,19 +255,7 @@ def _chosen(
             found.append((one, "", fate == IN_PERSON))
         else:
             found.append((one, person if fate in {"", EMAIL, AS_FAR} else fate, False))
-    return _strengths_first(planning, found)
-
-
-def _strengths_first(planning: Planning, found: Sequence[Placed]) -> list[Placed]:
-    """A colleague who is asked for several roles hears of what is excellent in an area before anything else of it."""
-    framework = planning.framework
-    areas = {area.id: number for number, area in enumerate(framework.areas)}
-
-    def place(item: tuple[int, Placed]) -> tuple[str, int, bool, int]:
-        number, (one, person, _) = item
-        return person, areas[framework.area_of(one.node).id], f"/{prompt.STRENGTHS}/" not in one.question, number
-
-    return [placed for _, placed in sorted(enumerate(found), key=place)]
+    return strengths_first(planning.framework, found)
 
 
 def _planned(planning: Planning, me: Person, before: date, placed: Sequence[Placed]) -> Conversation:

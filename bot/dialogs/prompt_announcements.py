@@ -17,6 +17,8 @@ class PromptStage:
 
     prompts: tuple[Prompt, ...] = ()
     coordinators: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    readers: tuple[str, ...] = ()
+    """With whom a private answer has just been shared."""
 
 
 def announce_prompts(change: changes.PromptChange, stage: PromptStage) -> list[Act]:
@@ -36,6 +38,9 @@ def announce_prompts(change: changes.PromptChange, stage: PromptStage) -> list[A
                 for one in stage.prompts
                 if one.person is not None
             ]
+        case changes.AnswerShared(prompt=prompt, person=person):
+            others = [who for who in stage.readers if who != person]
+            return [Post(ToPerson(who), Notice.ANSWER_SHARED, About("prompt", prompt)) for who in others]
         case changes.AnswerMarked(person=person):
             wrote = [(one, one.answer.by.id) for one in stage.prompts if one.answer is not None]
             return [
@@ -48,7 +53,6 @@ def announce_prompts(change: changes.PromptChange, stage: PromptStage) -> list[A
             | changes.PromptsClosed()
             | changes.PromptAnswered()
             | changes.AnswerApproved()
-            | changes.AnswerShared()
             | changes.PromptPutOff()
             | changes.PromptSkipped()
             | changes.PromptForVisit()

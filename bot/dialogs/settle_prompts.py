@@ -1,6 +1,7 @@
 """Whoever planned a set settles what the bot cannot bring to anybody, and stops what need not be asked any more."""
 
 from datetime import date
+from typing import Any
 
 from bot.conversation import Ask, Choice, Conversation, Tell, Way
 from bot.domain.acts import About
@@ -77,7 +78,7 @@ def _in_time(of: PromptSet, today: date) -> bool:
     return of.before is None or of.before > today
 
 
-def _told(about: ToSettle) -> dict[str, object]:
+def _told(about: ToSettle) -> dict[str, Any]:
     role = next((one for one in about.stands.roles if one.owner == about.owner), None)
     return {
         "school": about.stands.set.school,

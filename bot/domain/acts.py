@@ -52,6 +52,7 @@ class Notice(StrEnum):
     PROMPTS_WITH_HUMAN = "prompts_with_human"
     ANSWER_TO_APPROVE = "answer_to_approve"
     ANSWER_READ = "answer_read"
+    ANSWER_SHARED = "answer_shared"
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """What asking a school would come to, before anything is sent: whom, how much of their time, and what fits before a day. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
 
 from bot.domain import prompt
 from bot.domain.asking import lay_out
@@ -139,3 +140,35 @@ def parts_that_fit(planning: Planning, before: date, nodes: Iterable[str]) -> tu
 
 def _reached(whom: Practitioner) -> bool:
     return whom.reach is not Reach.NOT
+
+
+# ── What a person settles ───────────────────────────────────────────────────────────────────
+
+MOST_ROLES = 4
+"""Roles that are settled one by one; of more, those with the fewest questions are settled together."""
+Group = tuple[RoleAsked, ...]
+
+
+def loose(roles: Sequence[RoleAsked]) -> list[Group]:
+    """Roles that somebody must settle, each on its own; of many, those with few questions together."""
+    unmet = [role for role in roles if role.reach is not Reach.CHAT]
+    alone = [tuple(group) for _, group in groupby(unmet, lambda role: (role.owner, role.reach))]
+    if len(alone) <= MOST_ROLES:
+        return alone
+    alone.sort(key=lambda group: -sum(len(role.questions) for role in group))
+    return [*alone[: MOST_ROLES - 1], tuple(role for group in alone[MOST_ROLES - 1 :] for role in group)]
+
+
+Placed = tuple[prompt.Asked, str, bool]
+"""A question, whose it is, and whether it is asked at the visit."""
+
+
+def strengths_first(framework: Framework, found: Sequence[Placed]) -> list[Placed]:
+    """A colleague who is asked for several roles hears of what is excellent in an area before anything else of it."""
+    areas = {area.id: number for number, area in enumerate(framework.areas)}
+
+    def place(item: tuple[int, Placed]) -> tuple[str, int, bool, int]:
+        number, (one, person, _) = item
+        return person, areas[framework.area_of(one.node).id], f"/{prompt.STRENGTHS}/" not in one.question, number
+
+    return [placed for _, placed in sorted(enumerate(found), key=place)]

@@ -160,9 +160,15 @@ class Prompt:
     answer: SchoolAnswer | None = None
     marks: tuple[Mark, ...] = ()
     held: Hold | None = None
+    shared_with: Review | None = None
+    """The review whose team reads a private answer, by its writer's own choice."""
     others: tuple[Person, ...] = ()
     """Colleagues it may be passed to, where a dialog asks for them; and what is held already on the same question."""
     earlier: "Prompt | None" = None
+    open_too: tuple["Prompt", ...] = ()
+    """What else is open for whoever it is with, where a dialog puts that off or aside as well."""
+    reviews: tuple[Review, ...] = ()
+    """The reviews of its school that are under way, where a dialog asks with whose team it is shared."""
 
     @property
     def with_whom(self) -> Person | None:

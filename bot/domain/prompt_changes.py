@@ -95,10 +95,12 @@ class AnswerApproved:
 class AnswerShared:
     """Who reads an answer from now on: for a private one, its writer's own choice."""
 
-    KEPT: ClassVar = ("prompt", "person", "readers")
+    KEPT: ClassVar = ("prompt", "person", "readers", "shared_with")
     prompt: str
     person: str
     readers: Readers
+    shared_with: str = ""
+    """Of a private answer that a team reads: the review it is of."""
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,16 @@ team alone. Between visits the school's head and DSL read it, and whoever asked.
 
 from datetime import date
 
+from bot.domain.depth import Owner
 from bot.domain.people import Job, Person
 from bot.domain.permission import HOST, TEAM, Act, may, may_at_school, roles
-from bot.domain.prompt import OPEN, Prompt, PromptSet, PromptState, Readers
+from bot.domain.prompt import OPEN, Prompt, PromptSet, PromptState, Readers, jobs
 from bot.domain.role import Role
 
 _HOSTS = (Job.HEADTEACHER, Job.DSL)
+_STILL = OPEN | {PromptState.WITH_HUMAN}
+_ANSWERABLE = _STILL | {PromptState.SKIPPED, PromptState.IN_PERSON}
+"""What was passed over may be answered after all."""
 
 
 def may_plan_for(me: Person, school: str, today: date) -> bool:
@@ -29,15 +33,38 @@ def may_coordinate(me: Person, of: PromptSet, today: date) -> bool:
 
 
 def may_answer(me: Person, prompt: Prompt, today: date) -> bool:
-    """Whether it is with this person now: its delegate while it is delegated, and its owner; a human's to settle no more."""
-    if me.has_left(today) or prompt.state not in OPEN | {PromptState.WITH_HUMAN}:
+    """Whether somebody may answer: its delegate while it is delegated, and its owner."""
+    if me.has_left(today) or prompt.state not in _ANSWERABLE:
         return False
     return me in {prompt.person, prompt.delegate}
 
 
+def may_put_off(me: Person, prompt: Prompt, today: date) -> bool:
+    """Whether somebody may say *not now*: of what the bot still sends them."""
+    return not prompt.set.is_private and prompt.state in OPEN and me == prompt.with_whom and not me.has_left(today)
+
+
+def may_leave(me: Person, prompt: Prompt, today: date) -> bool:
+    """Whether somebody may pass it over, or ask to be met instead: its owner. A delegate gives it back."""
+    return _is_owners(me, prompt, today) and me == prompt.with_whom
+
+
+def may_take_back(me: Person, prompt: Prompt, today: date) -> bool:
+    """Whether somebody may end that a colleague answers: the colleague, and the owner."""
+    return prompt.delegate is not None and prompt.state in OPEN and may_answer(me, prompt, today)
+
+
+def own_questions_of(me: Person, school: str, today: date) -> Owner | None:
+    """As whom somebody may ask themselves *How do I know?* at a school: by their own post there, and nobody for them."""
+    if me.has_left(today):
+        return None
+    owners = (Owner.HEADTEACHER, Owner.GOVERNOR)
+    return next((owner for owner in owners if any(me.is_a(job, school) for job in jobs(owner))), None)
+
+
 def may_pass_on(me: Person, prompt: Prompt, today: date) -> bool:
     """Whether somebody may say that it is another's, or hand it over: its owner; nobody hands on what they ask themselves."""
-    return not prompt.set.is_private and me == prompt.person and may_answer(me, prompt, today)
+    return _is_owners(me, prompt, today)
 
 
 def may_approve_answer(me: Person, prompt: Prompt, today: date) -> bool:
@@ -60,7 +87,7 @@ def may_read_answer(me: Person, prompt: Prompt, today: date) -> bool:
         return True
     if prompt.state is not PromptState.ANSWERED or prompt.answer.readers is Readers.OWN:
         return False
-    review = prompt.set.review
+    review = prompt.set.review or prompt.shared_with
     held = roles(me, review, today) if review else _at_school(me, prompt, today)
     if held & TEAM:
         return True
@@ -83,6 +110,11 @@ def may_share_answer(me: Person, prompt: Prompt, today: date) -> bool:
     if prompt.answer is None or prompt.answer.by != me or me.has_left(today):
         return False
     return prompt.set.is_private or not prompt.marks
+
+
+def _is_owners(me: Person, prompt: Prompt, today: date) -> bool:
+    theirs = not prompt.set.is_private and me == prompt.person and prompt.state in _STILL
+    return theirs and not me.has_left(today)
 
 
 def _at_school(me: Person, prompt: Prompt, today: date) -> frozenset[Role]:

@@ -32,6 +32,9 @@ from bot.message import Address, AnyEvent, Card, Started, Visit
 LOOKS = dict.fromkeys(("walk", "team", "notes", "tidy", "unfiled", "held"), "review")
 LOOKS |= {"deeper": "sub_area", "with": "meeting", "slot": "slot", "taken": "person"}
 LOOKS |= {"retention": "trust", "certificate": "removal"}
+LOOKS |= {"asked": "person", "answers": "person", "own": "person"} | dict.fromkeys(
+    ("question", "ways", "shared"), "prompt"
+)
 
 _log = structlog.get_logger()
 

@@ -73,6 +73,7 @@ def upgrade() -> None:
         sa.Column("readers", sa.String(), nullable=False),
         sa.Column("hard", sa.Boolean(), nullable=False),
         sa.Column("held_from", sa.String(), nullable=False),
+        sa.Column("shared_with", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["set_id"],
             ["prompt_sets.id"],
@@ -80,6 +81,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("prompts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_prompts_shared_with"), ["shared_with"], unique=False)
         batch_op.create_index("prompts_by_delegate", ["delegate", "state"], unique=False)
         batch_op.create_index("prompts_by_person", ["person", "state"], unique=False)
         batch_op.create_index("prompts_by_question", ["question"], unique=False)
@@ -126,6 +128,7 @@ def downgrade() -> None:
         batch_op.drop_index("prompts_by_question")
         batch_op.drop_index("prompts_by_person")
         batch_op.drop_index("prompts_by_delegate")
+        batch_op.drop_index(batch_op.f("ix_prompts_shared_with"))
 
     op.drop_table("prompts")
     with op.batch_alter_table("prompt_sets", schema=None) as batch_op:

@@ -1,0 +1,247 @@
+"""Somebody's own path through what they are asked: one question at a time, then in words what else waits. Reads only.
+
+Limits bind what the bot sends, never what a person opens: what is planned can be answered here as well. A sensitive
+question stands alone, and is opened by whoever it is for, never shown because another was answered.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from bot.domain.acts import About
+from bot.domain.prompt import Prompt, PromptState, Readers
+from bot.domain.prompt_later import later_days
+from bot.domain.prompt_path import Path, minutes, path, told_of
+from bot.domain.prompt_permission import (
+    may_answer,
+    may_change_answer,
+    may_leave,
+    may_pass_on,
+    may_put_off,
+    may_read_answer,
+    may_share_answer,
+    may_take_back,
+    own_questions_of,
+)
+from bot.look import Looking, NotForYouError
+from bot.message import Action, Begin, Button, Card, Visit, Words
+from store import open_prompts, prompts
+
+FILE = "prompt"
+MINE, AHEAD = About("person", "mine"), About("person", "ahead")
+PATH = Visit("asked", MINE)
+MOST_SAID = 20
+
+
+def path_of(look: Looking) -> Path:
+    """What is open for whoever looks."""
+    return path(open_prompts.open_to(look.session, look.me.id), look.me, look.now.date())
+
+
+def asked(look: Looking, which: str) -> tuple[Card, ...]:
+    """The next question, and what else there is; `which` is `ahead` for whoever goes on with what is planned."""
+    found = path_of(look)
+    step = found.next_step(ahead=which == AHEAD.id)
+    if step is None:
+        return (_nothing(look, found), *_beside(look, found))
+    if step.sensitive:
+        return (_question(look, step, ()),)
+    return (_step(look, found, step), *_beside(look, found, shown=step))
+
+
+def question(look: Looking, prompt_id: str) -> tuple[Card, ...]:
+    """One question of somebody's own."""
+    prompt = _own(look, prompt_id)
+    return (_question(look, prompt, ()),)
+
+
+def after(look: Looking, which: str) -> Card:
+    """The next step for whoever has just done one."""
+    found = path_of(look)
+    step = found.next_step(ahead=which == AHEAD.id)
+    if step is None:
+        return _nothing(look, found)
+    return _closed(look, step) if step.sensitive else _step(look, found, step)
+
+
+def on_home(look: Looking) -> Iterator[Card]:
+    """What waits, as a card of Home; what is only planned is a door and no more."""
+    found = path_of(look)
+    if found.waiting:
+        yield after(look, MINE.id)
+    elif found.ahead:
+        yield _planned(look, found)
+
+
+def own_door(look: Looking) -> Iterator[Card]:
+    """The way to one's own questions, for a head and for those who govern."""
+    schools = sorted(look.me.own_schools)
+    if any(own_questions_of(look.me, school, look.now.date()) for school in schools):
+        yield card(look, "own_door", (button(look, "own_questions", Visit("own", MINE)),))
+
+
+def ways(look: Looking, prompt_id: str) -> tuple[Card, ...]:
+    """What else can be done with a question."""
+    prompt, today = _own(look, prompt_id), look.now.date()
+    about, review = About("prompt", prompt.id), prompt.set.review
+    own: list[tuple[str, Action]] = []
+    if may_answer(look.me, prompt, today):
+        own.append(("written_down", Begin("written_down", about)))
+    if may_put_off(look.me, prompt, today):
+        own.append(("not_this_week", Begin("not_this_week", about)))
+    if may_leave(look.me, prompt, today) and review is not None and review.ends >= today:
+        own.append(("ask_in_person", Begin("ask_in_person", about)))
+    if may_pass_on(look.me, prompt, today):
+        own += [("not_mine", Begin("not_mine", about)), ("hand_over", Begin("delegate_prompt", about))]
+    own.append(("back_to_question", Visit("question", about)))
+    buttons = tuple(button(look, label, action) for label, action in own)
+    return (card(look, "ways", buttons, **told_of(prompt, look.me)),)
+
+
+def answers(look: Looking) -> tuple[Card, ...]:
+    """What somebody has said, the newest first, who reads it, and what they may still change."""
+    found = [one for one in prompts.answered_by(look.session, look.me.id) if not one.set.is_private]
+    mine = [one for one in found if one.answer and one.answer.by == look.me][:MOST_SAID]
+    head = card(look, "answers", (button(look, "to_path", PATH),), count=len(found))
+    return (head, *(_said(look, one) for one in mine))
+
+
+def shared(look: Looking, prompt_id: str) -> tuple[Card, ...]:
+    """An answer that its writer shared with whoever looks."""
+    try:
+        prompt = prompts.load(look.session, prompt_id)
+    except KeyError:
+        raise NotForYouError from None
+    if not prompt.set.is_private or not may_read_answer(look.me, prompt, look.now.date()):
+        raise NotForYouError
+    return (card(look, "shared_with_you", (), answer=prompt.answer, **told_of(prompt, look.me)),)
+
+
+# ── Cards ───────────────────────────────────────────────────────────────────────────────────
+
+
+def card(look: Looking, block: str, buttons: tuple[Button, ...], *words: Words, **facts: Any) -> Card:
+    """A card of this file's words; what is given in `words` stands before them."""
+    titled = look.wording.has(FILE, f"{block}_title")
+    return Card(
+        notice=look.wording.line(FILE, "notice_looked"),
+        title=look.wording.line(FILE, f"{block}_title", **facts) if titled else "",
+        words=(*(part for some in words for part in some), *look.wording.words(FILE, block, **facts)),
+        buttons=buttons,
+    )
+
+
+def button(look: Looking, label: str, action: Action, *, primary: bool = False) -> Button:
+    return Button(look.wording.line(FILE, label), action, primary)
+
+
+def _step(look: Looking, found: Path, step: Prompt) -> Card:
+    if step.state is PromptState.TO_APPROVE:
+        return _to_approve(look, step)
+    rest = [one for one in found.waiting if one.id != step.id]
+    ahead = step.state is not PromptState.ASKED
+    more = look.wording.words(FILE, "more", count=len(rest), minutes=minutes(rest), ahead=ahead)
+    return _question(look, step, more)
+
+
+def _question(look: Looking, prompt: Prompt, more: Words) -> Card:
+    """The question, why it is asked, in whose name, who reads the answer, how long it takes; and the ways to answer."""
+    facts, today = told_of(prompt, look.me), look.now.date()
+    first = not open_prompts.asked_before(look.session, look.me.id, {prompt.id, *_waiting_ids(look)})
+    say = look.wording.words
+    told = (
+        *(say(FILE, "first_time", **facts) if first else ()),
+        *(say(FILE, "with_care") if prompt.sensitive else ()),
+        *say(FILE, "question", **facts),
+        *say(FILE, "who_reads", **facts),
+        *more,
+    )
+    block = "alone" if prompt.sensitive else "asked"
+    shown = Card(look.wording.line(FILE, "notice_looked"), look.wording.line(FILE, f"{block}_title"), told)
+    return replace(
+        shown, buttons=tuple(_answers(look, prompt, held=open_prompts.held_for(look.session, prompt, look.me, today)))
+    )
+
+
+def _waiting_ids(look: Looking) -> list[str]:
+    return [one.id for one in open_prompts.open_to(look.session, look.me.id)]
+
+
+def _answers(look: Looking, prompt: Prompt, held: Prompt | None) -> Iterator[Button]:
+    about, today = About("prompt", prompt.id), look.now.date()
+    yield button(look, "answer_it", Begin("answer_prompt", about), primary=True)
+    if held:
+        yield button(look, "already", Begin("answer_held", about))
+    if may_put_off(look.me, prompt, today) and later_days(prompt.set.before, today):
+        yield button(look, "later_way", Begin("put_off", about))
+    if may_leave(look.me, prompt, today):
+        yield button(look, "skip", Begin("skip_prompt", about))
+    if may_take_back(look.me, prompt, today) and prompt.person != look.me:
+        yield button(look, "give_it_back", Begin("take_back", about))
+    yield button(look, "other_ways", Visit("ways", about))
+
+
+def _closed(look: Looking, prompt: Prompt) -> Card:
+    """A sensitive question is opened when there is a quiet moment for it."""
+    about = About("prompt", prompt.id)
+    buttons = [button(look, "open_it", Visit("question", about), primary=True)]
+    if may_put_off(look.me, prompt, look.now.date()):
+        buttons.append(button(look, "not_this_week", Begin("not_this_week", about)))
+    return card(look, "closed", tuple(buttons), **told_of(prompt, look.me))
+
+
+def _to_approve(look: Looking, prompt: Prompt) -> Card:
+    about = About("prompt", prompt.id)
+    agree = Begin("approve_answer", about, given={"approve": "agree"})
+    buttons = (
+        button(look, "agree_to_it", agree, primary=True),
+        button(look, "in_other_words", Begin("approve_answer", about, given={"approve": "reword"})),
+        button(look, "send_it_back", Begin("approve_answer", about, given={"approve": "back"})),
+    )
+    gone = prompt.delegate is None or prompt.delegate.has_left(look.now.date())
+    return card(look, "to_approve", buttons[:-1] if gone else buttons, answer=prompt.answer, **told_of(prompt, look.me))
+
+
+def _nothing(look: Looking, found: Path) -> Card:
+    ahead = found.ahead
+    go_on = (button(look, "one_now", Visit("asked", AHEAD)),) if ahead else ()
+    said = (button(look, "what_i_said", Visit("answers", MINE)),)
+    return card(look, "nothing_waits", (*go_on, *said), count=len(ahead), minutes=minutes(ahead))
+
+
+def _planned(look: Looking, found: Path) -> Card:
+    go_on = (button(look, "one_now", Visit("asked", AHEAD)),)
+    return card(look, "planned", go_on, count=len(found.ahead), minutes=minutes(found.ahead))
+
+
+def _beside(look: Looking, found: Path, shown: Prompt | None = None) -> Iterator[Card]:
+    """What is with colleagues, and what is planned and may be answered now."""
+    for one in open_prompts.handed_over(look.session, look.me.id):
+        take_back = button(look, "take_it_back", Begin("take_back", About("prompt", one.id)))
+        yield card(look, "with_colleague", (take_back,), **told_of(one, look.me))
+    ahead = [one for one in found.ahead if one != shown]
+    if ahead and shown is not None and shown.state is not PromptState.PLANNED:
+        yield _planned(look, replace(found, ahead=tuple(ahead)))
+
+
+def _said(look: Looking, prompt: Prompt) -> Card:
+    about, today = About("prompt", prompt.id), look.now.date()
+    buttons: list[Button] = []
+    if may_change_answer(look.me, prompt, today):
+        buttons.append(button(look, "change_it", Begin("change_answer", about)))
+    if may_share_answer(look.me, prompt, today) and prompt.set.review is not None:
+        buttons.append(button(look, "who_may_read", Begin("share_answer", about)))
+    waits = prompt.state is PromptState.TO_APPROVE
+    team = prompt.answer is not None and prompt.answer.readers is Readers.TEAM
+    facts = {"answer": prompt.answer, "waits": waits, "team": team}
+    return card(look, "said", tuple(buttons), **facts, **told_of(prompt, look.me))
+
+
+def _own(look: Looking, prompt_id: str) -> Prompt:
+    try:
+        prompt = prompts.load(look.session, prompt_id)
+    except KeyError:
+        raise NotForYouError from None
+    if prompt.set.is_private or not may_answer(look.me, prompt, look.now.date()):
+        raise NotForYouError
+    return prompt
