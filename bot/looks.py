@@ -211,7 +211,8 @@ class Looks:
         if visit.view in _ONE_CARD:
             return (_ONE_CARD[visit.view](here, visit.about.id),)
         if visit.view in _IN_A_REVIEW:
-            return _IN_A_REVIEW[visit.view](here, *_two(visit.about))
+            review, _, inside = visit.about.id.partition("/")
+            return _IN_A_REVIEW[visit.view](here, review, inside)
         match visit.view:
             case "home":
                 return _once((*self._drafts(here), *home(here), *look.inbox(here)))
@@ -272,12 +273,6 @@ class Looks:
         words = (*words, *self.wording.words("route", "order"))
         title = self.wording.line("route", "worry_title")
         return (Card(self.wording.line("route", "notice"), title, words, buttons=choose, urgent=True),)
-
-
-def _two(about: About) -> tuple[str, str]:
-    """A review, and what in it is looked at: a sub-area or a meeting."""
-    review, _, inside = about.id.partition("/")
-    return review, inside
 
 
 def _once(cards: tuple[Card, ...]) -> tuple[Card, ...]:
