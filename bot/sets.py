@@ -9,8 +9,8 @@ from dataclasses import replace
 from bot.domain import permission, prompt_permission
 from bot.domain.acts import TRUST, About
 from bot.domain.permission import Act
-from bot.domain.prompt import PromptSet, PromptState
-from bot.domain.standing import ABOVE, RoleStands, SetStands
+from bot.domain.prompt import ABOVE, PromptSet, PromptState
+from bot.domain.standing import RoleStands, SetStands
 from bot.look import Looking, NotForYouError
 from bot.message import Action, Begin, Button, Card, Visit
 from store import people, planning, prompts

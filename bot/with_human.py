@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from bot.domain.acts import About, Notice
-from bot.domain.standing import ABOVE
+from bot.domain.prompt import ABOVE
 from bot.message import Button, Card, Visit
 from bot.wording import Wording
 from store import planning

@@ -13,9 +13,9 @@ from bot.domain.depth import Owner
 from bot.domain.own_time import Asked, Open, Sent
 from bot.domain.people import Person
 from bot.domain.planning import Planning, Practitioner, Reach
-from bot.domain.prompt import OPEN, How, Prompt, PromptSet, PromptState, SetSort
+from bot.domain.prompt import ABOVE, OPEN, How, Prompt, PromptSet, PromptState, SetSort
 from bot.domain.responsibility import Living, lives_at
-from bot.domain.standing import ABOVE, SetStands, ToSettle, owner_of
+from bot.domain.standing import SetStands, ToSettle, owner_of
 from bot.domain.terms import WHOLE_TRUST
 from store import kept_frameworks, people, prompts, reached, reviews
 from store.act_rows import MAIL
@@ -37,6 +37,8 @@ def named(session: Session, name: str, now: datetime, zone: ZoneInfo) -> Plannin
     today = now.date()
     whose = _whose(session, school.id, [part.id for area in framework.areas for part in area.sub_areas], today)
     here = [one for one in known.people.values() if school.id in one.own_schools and not one.has_left(today)]
+    lives = known.lives_at(school.id)
+    above = {node: one.owner if one.owner in known.people else "" for node, one in lives.items()}
     ways = {one.id: reach(session, one, today) for one in here}
     return Planning(
         SetSort(sort),
@@ -45,10 +47,14 @@ def named(session: Session, name: str, now: datetime, zone: ZoneInfo) -> Plannin
         now,
         review,
         whose,
-        {who: practitioner(session, known.people[who], now, zone) for who in sorted(set(whose.values()))},
+        {
+            who: practitioner(session, known.people[who], now, zone)
+            for who in sorted({*whose.values(), *above.values()} - {""})
+        },
         tuple(one for one in here if ways[one.id] is not Reach.NOT),
         _held(session, school.id, today - HELD_FOR),
-        frozenset(known.lives_at(school.id)),
+        above,
+        _asked_above(session, today - HELD_FOR),
     )
 
 
@@ -142,6 +148,16 @@ def living(session: Session, whose: str, today: date) -> Living:
     here = tuple(one for one in known.people.values() if not one.guest_of and not one.has_left(today))
     now = lives_at(known.lives, school.id if school else "")
     return Living(trust.framework, here, school, now, trust.school_names)
+
+
+def _asked_above(session: Session, since: date) -> frozenset[str]:
+    """What was asked above the schools since a day, whichever school it was planned with."""
+    rows = session.execute(
+        select(PromptRow.question, PromptSetRow.made)
+        .join(PromptSetRow, PromptSetRow.id == PromptRow.set)
+        .where(PromptRow.question.endswith(f"/{ABOVE}"), PromptRow.state != PromptState.CLOSED)
+    )
+    return frozenset(row.question for row in rows if row.made.date() >= since)
 
 
 # ── What stands ─────────────────────────────────────────────────────────────────────────────

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot.domain.changes_people import PersonLeft, PostLeft, PostTaken
 from bot.domain.depth import Owner
 from bot.domain.people import Job
-from bot.domain.prompt import OPEN, WAITS, PromptState, SetSort, Why, jobs
+from bot.domain.prompt import ABOVE, OPEN, WAITS, PromptState, SetSort, Why, jobs
 from bot.domain.prompt_changes import PromptChange, PromptDelegated, PromptPassedOn, PromptsToHuman
 from store import people, prompts
 from store.prompt_tables import PromptRow, PromptSetRow
@@ -28,6 +28,7 @@ class _Unsettled:
     school: str
     node: str
     owner: Owner
+    is_above: bool
     person: str
     delegate: str
     state: str
@@ -63,7 +64,13 @@ def _unsettled(session: Session) -> Iterator[_Unsettled]:
         .order_by(PromptRow.id)
     )
     for row, school in session.execute(wanted):
-        yield _Unsettled(row.id, school, row.node, Owner(row.owner), row.person, row.delegate, row.state, row.why)
+        yield _Unsettled(
+            row.id, school, row.node, Owner(row.owner), _above(row), row.person, row.delegate, row.state, row.why
+        )
+
+
+def _above(row: PromptRow) -> bool:
+    return row.question.endswith(f"/{ABOVE}")
 
 
 def _concerns(session: Session, change: PersonLeft | PostLeft | PostTaken, one: _Unsettled, today: date) -> bool:
@@ -80,7 +87,7 @@ def _concerns(session: Session, change: PersonLeft | PostLeft | PostTaken, one: 
 
 
 def _of_post(one: _Unsettled, job: Job, school: str) -> bool:
-    return one.school == school and job in jobs(one.owner)
+    return not one.is_above and one.school == school and job in jobs(one.owner)
 
 
 def _moved(
@@ -89,5 +96,16 @@ def _moved(
     """Whose it is now; None where nobody holds the post."""
     if isinstance(change, PersonLeft) and one.person != change.person:
         return PromptDelegated(one.id, by, "")
-    now = prompts.owner_at(session, one.school, one.node, one.owner, today)
+    now = (
+        _answers_above(session, one, today)
+        if one.is_above
+        else prompts.owner_at(session, one.school, one.node, one.owner, today)
+    )
     return PromptPassedOn(one.id, by, now) if now and now != one.person else None
+
+
+def _answers_above(session: Session, one: _Unsettled, today: date) -> str:
+    known = people.directory(session)
+    lives = known.lives_at(one.school).get(one.node)
+    here = lives is not None and lives.owner in known.people and not known.people[lives.owner].has_left(today)
+    return lives.owner if lives and here else ""

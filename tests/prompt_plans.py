@@ -35,7 +35,7 @@ def plannings() -> Iterator[Planning]:
     ahead = replace(REVIEW, areas=("A-2",), begins=BEGINS + timedelta(days=2), ends=BEGINS + timedelta(days=3))
     before = Planning(SetSort.SELF_REVIEW, LARKFIELD, FRAMEWORK, NOW, ahead, whose, people, (dsl, head))
     yield before
-    yield replace(before, review=replace(ahead, areas=("A-8",)), whose={}, above=frozenset({"A-8.2"}))
+    yield replace(before, review=replace(ahead, areas=("A-8",)), whose={}, above={"A-8.2": ""})
     yield replace(before, review=replace(ahead, begins=BEGINS, ends=BEGINS))
     asked = frozenset(one.question for one in prompt.questions(FRAMEWORK, nodes))
     held_part = frozenset(one.question for one in prompt.questions(FRAMEWORK, ["A-10.1"]))

@@ -24,6 +24,7 @@ from bot.domain.planning import (
     by_role,
     fitting,
     loose,
+    owner_of,
     parts_that_fit,
     strengths_first,
 )
@@ -66,7 +67,7 @@ def plan_self_review(planning: Planning, me: Person, began: date) -> Conversatio
     answers = yield Ask(
         _before(began, last, last), _parts(planning, last), intro="choose_parts", **_fits(planning, last)
     )
-    return (yield from _preview(planning, me, answers, tuple(answers["parts"])))
+    return (yield from _preview(planning, me, answers, (*answers["parts"], *planning.above_in_scope)))
 
 
 def plan_pulse(planning: Planning, me: Person, began: date) -> Conversation:
@@ -126,7 +127,7 @@ def _parts(planning: Planning, before: date | None) -> Choices:
 
 def _fits(planning: Planning, before: date) -> dict[str, Any]:
     """What a card says of how much fits before its usual day."""
-    nodes = [part.id for part in planning.parts]
+    nodes = [*(part.id for part in planning.parts), *planning.above_in_scope]
     asked = planning.questions(nodes)
     return {
         "planning": planning,
@@ -191,7 +192,7 @@ def _as_they_see_it(planning: Planning, me: Person, before: date, first: prompt.
         person,
     )
     told = told_of(one, person)
-    yield Tell("as_they_see_it", role=planning.framework.role(first.owner))
+    yield Tell("as_they_see_it", role="" if first.node in planning.above else planning.framework.role(first.owner))
     for block in ("first_time", *(("with_care",) if first.sensitive else ()), "question", "who_reads"):
         yield Tell(block, file=OF_THE_ASKED, **told)
     yield Tell("their_buttons")
@@ -246,7 +247,7 @@ def _chosen(
     for one in asked:
         whom = planning.whom(one)
         person = whom.person.id if whom else ""
-        fate = fates.get((one.owner, person), "")
+        fate = fates.get((owner_of(planning, one), person), "")
         if fate in {"", EMAIL} and one.question not in sent:
             fate = str(answers.get("late", AS_FAR))
         if fate == LEAVE_OUT:

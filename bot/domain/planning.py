@@ -38,7 +38,8 @@ class Practitioner:
 class Planning:
     """A school that is to be asked something. `whose` has a person's id by sub-area and practice owner.
 
-    `held` are the questions that it answered within a year, `above` the sub-areas that do not live at the school.
+    `held` are the questions that it answered within a year, `above` the sub-areas that do not live at the school, with
+    whoever answers for each; what these were `asked_above` already, they are asked once for all schools.
     """
 
     sort: SetSort
@@ -50,7 +51,14 @@ class Planning:
     practitioners: Mapping[str, Practitioner] = field(default_factory=dict)
     colleagues: tuple[Person, ...] = ()
     held: frozenset[str] = frozenset()
-    above: frozenset[str] = frozenset()
+    above: Mapping[str, str] = field(default_factory=dict)
+    asked_above: frozenset[str] = frozenset()
+
+    @property
+    def above_in_scope(self) -> tuple[str, ...]:
+        """What of a review's areas lives above the school."""
+        areas = self.review.scope if self.review else ()
+        return tuple(part.id for area in areas for part in area.sub_areas if part.id in self.above)
 
     @property
     def parts(self) -> tuple[SubArea, ...]:
@@ -65,8 +73,11 @@ class Planning:
 
     def questions(self, nodes: Iterable[str]) -> tuple[prompt.Asked, ...]:
         """Every question on these sub-areas that is not held already."""
-        mine = {part.id for part in self.parts} & set(nodes)
-        return tuple(one for one in prompt.questions(self.framework, mine) if one.question not in self.held)
+        wanted = set(nodes)
+        mine = {part.id for part in self.parts} & wanted
+        there = [one for one in prompt.questions(self.framework, mine) if one.question not in self.held]
+        above = prompt.questions_above(self.framework, wanted & self.above.keys())
+        return (*there, *(one for one in above if one.question not in self.asked_above))
 
     def held_of(self, nodes: Iterable[str]) -> int:
         """How many questions on these sub-areas are held already."""
@@ -75,15 +86,17 @@ class Planning:
 
     def whom(self, one: prompt.Asked) -> Practitioner | None:
         """Who would be asked a question, as the posts are held now."""
-        return self.practitioners.get(self.whose.get((one.node, one.owner), ""))
+        school = self.whose.get((one.node, one.owner), "")
+        return self.practitioners.get(self.above.get(one.node, school))
 
 
 @dataclass(frozen=True)
 class RoleAsked:
     """What asking comes to for one practice owner. Nobody is in the post, or they cannot be reached, where `reach` says so."""
 
-    owner: Owner
+    owner: str
     role: str
+    """What they are called there; nothing for whoever answers above the school."""
     person: Person | None
     reach: Reach
     questions: tuple[prompt.Asked, ...]
@@ -95,20 +108,25 @@ class RoleAsked:
 
 def by_role(planning: Planning, asked: Iterable[prompt.Asked]) -> tuple[RoleAsked, ...]:
     """What everybody would be asked, practice owner by practice owner, and person by person."""
-    found: dict[tuple[Owner, str], list[prompt.Asked]] = {}
+    found: dict[tuple[str, str], list[prompt.Asked]] = {}
     for one in asked:
         whom = planning.whom(one)
-        found.setdefault((one.owner, whom.person.id if whom else ""), []).append(one)
+        found.setdefault((owner_of(planning, one), whom.person.id if whom else ""), []).append(one)
     return tuple(
         RoleAsked(
             owner,
-            planning.framework.role(owner),
+            "" if owner == prompt.ABOVE else planning.framework.role(Owner(owner)),
             planning.practitioners[who].person if who else None,
             planning.practitioners[who].reach if who else Reach.NOT,
             tuple(theirs),
         )
         for (owner, who), theirs in found.items()
     )
+
+
+def owner_of(planning: Planning, one: prompt.Asked) -> str:
+    """Whose a question is, by post."""
+    return prompt.ABOVE if one.node in planning.above else one.owner
 
 
 def fitting(planning: Planning, asked: Iterable[prompt.Asked], before: date) -> frozenset[str]:

@@ -7,10 +7,7 @@ from datetime import date
 
 from bot.domain.people import Person
 from bot.domain.planning import Reach
-from bot.domain.prompt import OPEN, Prompt, PromptSet, PromptState, Why
-
-ABOVE = "above"
-"""Who answers for what lives above a school, as a practice owner is named."""
+from bot.domain.prompt import ABOVE, OPEN, Prompt, PromptSet, PromptState, Why
 
 
 @dataclass(frozen=True)
