@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import in_words, judging, kept, look, replies, setting_up, subjects, who_may
+from bot import in_words, judging, kept, look, replies, sets, setting_up, subjects, who_may
 from bot.above import above
 from bot.asked import answers, asked, question, shared, ways
 from bot.cards import Form, form
@@ -24,7 +24,6 @@ from bot.meet import conduct, with_whom
 from bot.message import Address, Begin, Button, Card, Visit
 from bot.own_questions import own
 from bot.proof import proof
-from bot.sets import sets_of
 from bot.table import at_table
 from bot.taken import taken
 from bot.team import team_of
@@ -67,6 +66,8 @@ _OF_ONE: dict[str, Callable[[Looking, str], tuple[Card, ...]]] = {
     "ways": ways,
     "shared": shared,
     "own": own,
+    "prompts": sets.of_review,
+    "school_prompts": sets.of_school,
     "dry_run": dry_run_of,
 }
 """Views of one thing, by its id."""
@@ -218,8 +219,6 @@ class Looks:
                 return _once((*self._drafts(here), *home(here), *look.inbox(here)))
             case "page":
                 return self._page(here)
-            case "prompts":
-                return sets_of(here, visit.about.kind, visit.about.id)
             case "schools_file" | "people_file" | "terms_file":
                 return (here.card("file_on_the_web"),)
             case "conversation":

@@ -18,12 +18,8 @@ from store import people, planning, prompts
 FILE = "prompts_planned"
 
 
-def sets_of(look: Looking, kind: str, of: str) -> tuple[Card, ...]:
-    """All sets of a review, or of a school between visits, the newest first."""
-    return _of_review(look, of) if kind == "review" else _of_school(look, of)
-
-
-def _of_review(look: Looking, review_id: str) -> tuple[Card, ...]:
+def of_review(look: Looking, review_id: str) -> tuple[Card, ...]:
+    """All sets of a review, the newest first."""
     review = look.review(review_id, Act.PLAN_PROMPTS)
     ways: list[tuple[str, Action]] = []
     if review.ends > look.now.date():
@@ -34,7 +30,8 @@ def _of_review(look: Looking, review_id: str) -> tuple[Card, ...]:
     return (head, *(card for one in found for card in _set(look, one)))
 
 
-def _of_school(look: Looking, school_id: str) -> tuple[Card, ...]:
+def of_school(look: Looking, school_id: str) -> tuple[Card, ...]:
+    """All sets of a school between visits, the newest first."""
     school = people.directory(look.session).schools.get(school_id)
     if school is None or not prompt_permission.may_plan_for(look.me, school_id, look.now.date()):
         raise NotForYouError
@@ -98,7 +95,7 @@ def own_schools(look: Looking) -> Iterator[Card]:
     for school in sorted(look.me.own_schools):
         hosts = permission.may_at_school(look.me, Act.ASK_SCHOOL, school, today)
         if hosts and not permission.may_in_trust(look.me, Act.PLAN_REVIEW, today):
-            way = ("the_questions", Visit("prompts", About("school", school)))
+            way = ("the_questions", Visit("school_prompts", About("school", school)))
             yield _plain(_card(look, "own_school", way, school=known.schools[school]))
 
 

@@ -36,7 +36,7 @@ def dry_run_of(look: Looking, school_id: str) -> tuple[Card, ...]:
     lines = [line for who in asked if (line := _person(look, who, run, minutes))]
     facts = {"school": school, "last": last, "weeks": weeks, "lines": lines, "total": sum(n for _, n in weeks)}
     facts["left"] = sum(one in mine for seen in run for one, _ in seen.human)
-    back = Button(look.wording.line(FILE, "see_sets"), Visit("prompts", About("school", school_id)))
+    back = Button(look.wording.line(FILE, "see_sets"), Visit("school_prompts", About("school", school_id)))
     words = look.wording.words(FILE, "dry_run", **facts)
     return (
         Card(

@@ -2,9 +2,10 @@
 
 from sqlalchemy.orm import Session
 
-from bot.domain.acts import About, Notice
+from bot.dialogs.settle_prompts import page_of
+from bot.domain.acts import Notice
 from bot.domain.prompt import ABOVE
-from bot.message import Button, Card, Visit
+from bot.message import Button, Card
 from bot.wording import Wording
 from store import planning
 from store.act_rows import ActRecord
@@ -19,7 +20,6 @@ def with_human(session: Session, wording: Wording, act: ActRecord) -> Card | Non
     if not to_settle:
         return None
     line = wording.line
-    about = About("review", of.review.id) if of.review else About("school", of.school.id)
     words = tuple(
         part
         for one in to_settle
@@ -35,5 +35,5 @@ def with_human(session: Session, wording: Wording, act: ActRecord) -> Card | Non
         notice=line(FILE, f"{Notice.PROMPTS_WITH_HUMAN}_notice"),
         title=line(FILE, f"{Notice.PROMPTS_WITH_HUMAN}_title"),
         words=words,
-        buttons=(Button(line(FILE, "see_and_settle"), Visit("prompts", about), primary=True),),
+        buttons=(Button(line(FILE, "see_and_settle"), page_of(of), primary=True),),
     )

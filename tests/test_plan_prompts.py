@@ -117,7 +117,7 @@ def test_between_visits_a_head_asks_a_few_things_and_nothing_held_is_asked_again
         assert "Nothing" not in words(play.start(who, "plan_theme", theme))
     home = next(card for card in play.home(HEAD) if "Questions to the school" in labels(card))
     play.press(HEAD, home, "Questions to the school")
-    page = play.see(HEAD, "prompts", the("school", "larkfield"))[0]
+    page = play.see(HEAD, "school_prompts", the("school", "larkfield"))[0]
     asked = play.press(HEAD, page, "A few questions")
     before = (play.today + timedelta(days=14)).isoformat()
     too_many = play.answer(HEAD, asked, before=before, parts=tuple(options(asked, "parts"))[:7])

@@ -48,7 +48,9 @@ SETTLED_AT_ONCE = frozenset({EMAIL, IN_PERSON, WITH_ME, LEAVE_OUT})
 def page(planning: Planning) -> Visit:
     """Where the sets of this review or school stand."""
     of = planning.review
-    return Visit("prompts", About("review", of.id) if of else About("school", planning.school.id))
+    if of:
+        return Visit("prompts", About("review", of.id))
+    return Visit("school_prompts", About("school", planning.school.id))
 
 
 def plan_self_review(planning: Planning, me: Person, began: date) -> Conversation:

@@ -19,7 +19,9 @@ WAITING, ALL, NOT_NOW = "waiting", "all", "not_now"
 
 def page_of(of: PromptSet) -> Visit:
     """Where the sets of its review, or of its school, stand."""
-    return Visit("prompts", About("review", of.review.id) if of.review else About("school", of.school.id))
+    if of.review:
+        return Visit("prompts", About("review", of.review.id))
+    return Visit("school_prompts", About("school", of.school.id))
 
 
 def settle_prompts(about: ToSettle, me: Person, began: date) -> Conversation:

@@ -72,4 +72,4 @@ def where_it_lives(about: Living, me: Person, began: date) -> Conversation:
 def _page(about: Living, me: Person, today: date) -> Visit:
     if may_in_trust(me, Act.SET_UP, today) or about.school is None:
         return Visit("above", TRUST)
-    return Visit("prompts", About("school", about.school.id))
+    return Visit("school_prompts", About("school", about.school.id))
