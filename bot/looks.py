@@ -18,10 +18,10 @@ from bot.domain.people import Person
 from bot.domain.permission import Act, may, may_in_trust
 from bot.domain.review import Standing
 from bot.held import held_card
-from bot.home import home, page
+from bot.home import home, once, page
 from bot.look import Looking, NotForYouError
 from bot.meet import conduct, with_whom
-from bot.message import Address, Begin, Button, Card, Visit
+from bot.message import Address, Button, Card, Visit
 from bot.own_questions import own
 from bot.proof import proof
 from bot.table import at_table
@@ -50,7 +50,13 @@ _PAGES: dict[str, Callable[[Looking], tuple[Card, ...]]] = {
     "terms": in_words.terms,
     "proof": proof,
 }
+
 _OF_ONE: dict[str, Callable[[Looking, str], tuple[Card, ...]]] = {
+    "asked": asked,
+    "question": question,
+    "ways": ways,
+    "shared": shared,
+    "own": own,
     "timetable": timetable_of,
     "slot": slot_of,
     "notes": look.notes_of,
@@ -61,25 +67,11 @@ _OF_ONE: dict[str, Callable[[Looking, str], tuple[Card, ...]]] = {
     "held": kept.held,
     "schools": setting_up.schools,
     "who_may": who_may.who_may,
-    "asked": asked,
-    "question": question,
-    "ways": ways,
-    "shared": shared,
-    "own": own,
     "prompts": sets.of_review,
     "school_prompts": sets.of_school,
     "dry_run": dry_run_of,
 }
-"""Views of one thing, by its id."""
-_ONE_CARD: dict[str, Callable[[Looking, str], Card]] = {
-    "walk": walking,
-    "about_me": held_card,
-    "told": look.told,
-    "certificate": kept.certificate,
-    "team": team_of,
-}
-_IN_A_REVIEW = {"step": apart, "conduct": conduct, "deeper": deeper, "with": with_whom}
-"""Views of something in a review, by the ids of both."""
+"""What is looked at by its id."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +144,7 @@ class Looks:
 
     def _page(self, here: Looking) -> tuple[Card, ...]:
         first, after = page(here)
-        return _once((*self._drafts(here), *first, *look.inbox(here), *after))
+        return once((*self._drafts(here), *first, *look.inbox(here), *after))
 
     def sheet(self, who: Address, timetable: str) -> Sheet | None:
         """A day's timetable for a page of its own; None where it is not there, or not for this person."""
@@ -175,7 +167,7 @@ class Looks:
             room = self._room(here, review)
             may_read = may_in_trust(me, Act.READ_CHANNEL, here.now.date())
             return Panes(
-                _once((*self._drafts(here), *home(here), *look.inbox(here))),
+                once((*self._drafts(here), *home(here), *look.inbox(here))),
                 look.room(here, room) if room else (),
                 look.channel(here) if may_read else (),
                 self._stamp(session, me.id, room),
@@ -209,16 +201,29 @@ class Looks:
             return _PAGES[visit.view](here)
         if visit.view in _OF_ONE:
             return _OF_ONE[visit.view](here, visit.about.id)
-        if visit.view in _ONE_CARD:
-            return (_ONE_CARD[visit.view](here, visit.about.id),)
-        if visit.view in _IN_A_REVIEW:
-            review, _, inside = visit.about.id.partition("/")
-            return _IN_A_REVIEW[visit.view](here, review, inside)
         match visit.view:
             case "home":
-                return _once((*self._drafts(here), *home(here), *look.inbox(here)))
+                return once((*self._drafts(here), *home(here), *look.inbox(here)))
             case "page":
                 return self._page(here)
+            case "walk":
+                return (walking(here, visit.about.id),)
+            case "step":
+                return apart(here, *_two(visit.about))
+            case "conduct":
+                return conduct(here, *_two(visit.about))
+            case "deeper":
+                return deeper(here, *_two(visit.about))
+            case "with":
+                return with_whom(here, *_two(visit.about))
+            case "about_me":
+                return (held_card(here, visit.about.id),)
+            case "told":
+                return (look.told(here, visit.about.id),)
+            case "certificate":
+                return (kept.certificate(here, visit.about.id),)
+            case "team":
+                return (team_of(here, visit.about.id),)
             case "schools_file" | "people_file" | "terms_file":
                 return (here.card("file_on_the_web"),)
             case "conversation":
@@ -274,24 +279,7 @@ class Looks:
         return (Card(self.wording.line("route", "notice"), title, words, buttons=choose, urgent=True),)
 
 
-def _once(cards: tuple[Card, ...]) -> tuple[Card, ...]:
-    """Without the cards that only ask again what one above them asks: a thing that waits was also told of."""
-    asked: list[Begin | Visit] = []
-    kept: list[Card] = []
-    for card in cards:
-        asks = [action for button in card.buttons if (action := _asking(button))]
-        if not asks or not all(action in asked for action in asks):
-            kept.append(card)
-        asked += asks
-    return tuple(kept)
-
-
-def _asking(button: Button) -> Begin | Visit | None:
-    """What a button asks somebody to do; of looks, only the one at a day that waits for an answer."""
-    match button.action:
-        case Begin() as begin:
-            return begin
-        case Visit("timetable", About(id=day)) as visit if "/" in day:
-            return visit
-        case _:
-            return None
+def _two(about: About) -> tuple[str, str]:
+    """A review, and what in it is looked at: a sub-area or a meeting."""
+    review, _, inside = about.id.partition("/")
+    return review, inside
