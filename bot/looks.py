@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import in_words, judging, kept, look, replies, setting_up, subjects, who_may
+from bot import in_words, judging, kept, look, replies, sets, setting_up, subjects, who_may
+from bot.above import above
 from bot.asked import answers, asked, question, shared, ways
 from bot.cards import Form, form
 from bot.conversation import Asking, replay
@@ -28,6 +29,7 @@ from bot.said import said_of
 from bot.table import at_table
 from bot.taken import taken
 from bot.team import team_of
+from bot.term_ahead import dry_run_of
 from bot.tidy import tidy
 from bot.timetable import Sheet, sheet_of, slot_of, timetable_of
 from bot.turn import utc_now
@@ -44,6 +46,7 @@ _PAGES: dict[str, Callable[[Looking], tuple[Card, ...]]] = {
     "channel": look.channel,
     "retention": kept.kept,
     "set_up": setting_up.set_up,
+    "above": above,
     "people": setting_up.people_list,
     "settings": in_words.settings,
     "terms": in_words.terms,
@@ -68,6 +71,9 @@ _OF_ONE: dict[str, Callable[[Looking, str], tuple[Card, ...]]] = {
     "held": kept.held,
     "schools": setting_up.schools,
     "who_may": who_may.who_may,
+    "prompts": sets.of_review,
+    "school_prompts": sets.of_school,
+    "dry_run": dry_run_of,
 }
 """What is looked at by its id."""
 

@@ -32,6 +32,7 @@ from store import (
     other_words,
     own_questions,
     people,
+    planning,
     prompts,
     reflections,
     reviews,
@@ -111,6 +112,14 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
             return other_words.load(session, row.about, now.date())
         case "prompt" if row.dialog == "mark_answer":
             return _to_mark(session, row, me, now)
+        case "planning":
+            return planning.named(session, row.about, now, zone)
+        case "living":
+            return planning.living(session, row.about, now.date())
+        case "to_settle":
+            return planning.to_settle(session, row.about, now.date())
+        case "whole_set":
+            return planning.stands(session, row.about)
         case "prompt":
             return _prompt(session, row, me, now)
         case "own_questions":

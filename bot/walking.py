@@ -5,6 +5,7 @@ A step asks, and its buttons stand with the question: on a phone that is what on
 
 from dataclasses import replace
 
+from bot.above import passed_by
 from bot.domain import permission, walk
 from bot.domain.acts import About
 from bot.domain.framework import SubArea
@@ -73,7 +74,7 @@ def _step(look: Looking, review: Review, step: walk.Seek) -> Card:
     # What the school says comes after the ways on, so that they stay where they are on every step.
     here = len(leaving) + 1
     buttons = (*card.buttons[:here], *on_step(look, review, part.id), *card.buttons[here:])
-    words = (*card.words, *_others(look, review, step))
+    words = (*card.words, *_others(look, review, step), *_passed_by(look, review, step))
     return replace(card, words=words, buttons=buttons, more=_more(look, review, step, about, seen))
 
 
@@ -136,6 +137,15 @@ def _others(look: Looking, review: Review, step: walk.Seek) -> Words:
     walkers = review.so_far.walking.get(review.framework.area_of(step.node).id, ())
     others = [person.name for person in walkers if person != look.me]
     return look.wording.words(FILE, "step_team", others=others)
+
+
+def _passed_by(look: Looking, review: Review, step: walk.Seek) -> Words:
+    """On an area's first step: which of its parts are not asked here, since they live above the school."""
+    area = review.framework.area_of(step.node)
+    if step != walk.steps(review, area.id)[0]:
+        return ()
+    titles = {part.id: part.title for part in area.sub_areas}
+    return passed_by(look, review.school.id, tuple(titles), titles)
 
 
 def _look_for(look: Looking, review: Review, part: SubArea) -> Words:

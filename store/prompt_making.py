@@ -128,6 +128,10 @@ def _plan(session: Session, change: changes.PromptsPlanned, made: Made) -> None:
 
 
 def _pass_on(session: Session, row: PromptRow, to: str, *, always: bool) -> None:
+    if to and row.state == PromptState.TO_APPROVE:
+        # Whoever has the post now stands by what the colleague wrote.
+        row.person = to
+        return
     row.asked = row.nudged = row.not_before = None
     row.delegate = ""
     if not to:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.depth import Owner
 from bot.domain.prompt import (
+    OPEN,
     WAITS,
     How,
     Mark,
@@ -51,6 +52,12 @@ def waiting_for(session: Session, person: str) -> tuple[Prompt, ...]:
     mine = or_(PromptRow.person == person, PromptRow.delegate == person)
     found = _found(session, mine, PromptRow.state.in_(WAITS))
     return tuple(one for one in found if one.with_whom is not None and one.with_whom.id == person)
+
+
+def open_at(session: Session, school: str) -> tuple[Prompt, ...]:
+    """What is still to be asked of people at a school; never what somebody asks themselves."""
+    sets = select(PromptSetRow.id).where(PromptSetRow.school == school, PromptSetRow.sort != SetSort.PRIVATE)
+    return _found(session, PromptRow.set.in_(sets), PromptRow.state.in_(OPEN))
 
 
 def answered_by(session: Session, person: str) -> tuple[Prompt, ...]:

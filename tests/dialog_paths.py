@@ -33,6 +33,7 @@ from bot.entry import Entry, Line
 from bot.fitting import Time
 from bot.message import Answer
 from store.own_questions import question_set
+from tests.prompt_plans import livings, plannings, settlings, wholes
 from tests.values import (
     AT,
     AUTHORITY,
@@ -109,6 +110,14 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
             authority = replace(LARKFIELD, served_by=None)
             nowhere = replace(authority, authority="")
             return (LARKFIELD, authority, nowhere, replace(LARKFIELD, contacts=(), adult_contacts=()))
+        case "planning":
+            return tuple(plannings())
+        case "to_settle":
+            return tuple(settlings())
+        case "whole_set":
+            return tuple(wholes())
+        case "living":
+            return tuple(livings())
         case "authority":
             return (replace(AUTHORITY, schools=("larkfield",)),)
         case "timetable":

@@ -67,7 +67,11 @@ GETS = {
     "/said/{about:path}": (200, 404),
     "/set-up": (200, 404),
     "/set-up/first": (410, 410),
+    "/set-up/above": (200, 404),
     "/set-up/people": (200, 404),
+    "/prompts/{about:path}": (200, 404),
+    "/school_prompts/{about:path}": (200, 404),
+    "/dry_run/{about}": (200, 404),
     "/set-up/proof": (200, 404),
     "/set-up/people/file": (200, 404),
     "/set-up/schools": (200, 404),
@@ -262,6 +266,7 @@ def things(theirs: Theirs) -> dict[str, str]:
     found |= {"school": "larkfield", "authority": "886", "room": "slack/T1/C1", "message": f"{review}/slack/T1/C1/1.1"}
     found |= {"prompt": theirs.prompt, "own_questions": "larkfield"}
     found |= {"words": name_of(review, Thing.COMPARISON, "A-2.1:strengths"), "act": "none"}
+    found |= {"planning": f"self_review/{review}", "to_settle": "none/dsl", "whole_set": "none", "living": "larkfield"}
     return found
 
 

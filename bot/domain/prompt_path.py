@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.depth import ROLES
 from bot.domain.people import Job, Person
-from bot.domain.prompt import Prompt, PromptState, jobs
+from bot.domain.prompt import ABOVE, Prompt, PromptState, jobs
 
 _AHEAD = frozenset({PromptState.PLANNED, PromptState.WITH_HUMAN})
 
@@ -59,7 +59,7 @@ def told_of(prompt: Prompt, me: Person) -> dict[str, Any]:
         "review": review,
         "by": prompt.set.by,
         "mine": prompt.set.by == me,
-        "role": "" if own or delegate else role,
+        "role": "" if own or delegate or prompt.question.endswith(f"/{ABOVE}") else role,
         "delegate": delegate,
         "head": me.is_a(Job.HEADTEACHER, school.id),
         "dsl": me.is_a(Job.DSL, school.id),

@@ -114,6 +114,8 @@ class Review:
     school_names: Mapping[str, str] = field(default_factory=dict)
     approvers: Approvers = Approvers.EITHER
     """Who approves its affirmations, as the trust has it."""
+    above: frozenset[str] = frozenset()
+    """The sub-areas that do not live at the school: its walk passes them by."""
 
     @property
     def so_far(self) -> Progress:

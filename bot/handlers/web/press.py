@@ -82,6 +82,9 @@ def href(visit: Visit) -> str:
             | "tidy"
             | "unfiled"
             | "taken"
+            | "prompts"
+            | "school_prompts"
+            | "dry_run"
             | "asked"
             | "question"
             | "ways"
@@ -108,7 +111,7 @@ def href(visit: Visit) -> str:
             return "/channel"
         case "set_up":
             return "/set-up"
-        case "settings" | "terms" | "proof":
+        case "settings" | "terms" | "proof" | "above":
             return f"/set-up/{visit.view}"
         case "schools" | "people":
             return f"/set-up/{visit.view}" + ("?which=unsaid" if visit.about.id == "unsaid" else "")

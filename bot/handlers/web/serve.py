@@ -32,6 +32,7 @@ from bot.message import Address, AnyEvent, Card, Started, Visit
 LOOKS = dict.fromkeys(("walk", "team", "notes", "tidy", "unfiled", "held"), "review")
 LOOKS |= {"deeper": "sub_area", "with": "meeting", "slot": "slot", "taken": "person", "said": "said"}
 LOOKS |= {"retention": "trust", "certificate": "removal"}
+LOOKS |= {"prompts": "review", "school_prompts": "school"}
 LOOKS |= {"asked": "person", "answers": "person", "own": "person"} | dict.fromkeys(
     ("question", "ways", "shared"), "prompt"
 )
@@ -48,6 +49,7 @@ def routes(host: Host) -> list[BaseRoute]:
         Route("/", site.answering(site.home)),
         *(Route(f"/{view}/{{about:path}}", site.answering(site.looking(view, kind))) for view, kind in LOOKS.items()),
         Route("/table/{about}", site.answering(site.documents.table)),
+        Route("/dry_run/{about}", site.answering(site.documents.dry_run)),
         Route("/timetable/{about:path}", site.answering(site.documents.timetable)),
         Route("/about-me/{about}", site.answering(site.documents.about_me)),
         Route("/about-me-file", site.answering(site.documents.about_me_file), methods=["POST"]),
