@@ -33,12 +33,16 @@ MOST_CARDS = 20  # far more than a dialog may have: one that gets here is loopin
 
 @dataclass(frozen=True)
 class Question:
-    """What all questions have. `initial` is what the form holds before anything is answered."""
+    """What all questions have. `initial` is what the form holds before anything is answered.
+
+    `called` names its wording where several of one card are worded alike; else its key does.
+    """
 
     key: str
     optional: bool = False
     initial: Answer = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    called: str = field(default="", kw_only=True)
 
     def problem(self, value: Answer) -> str | None:
         """Name the block of wording that says why this answer will not do, or None if it will."""
@@ -216,13 +220,15 @@ class Way:
 
 @dataclass(frozen=True)
 class Tell:
-    """Say something, with buttons perhaps, and go on."""
+    """Say something, with buttons perhaps, and go on. `file` has its words where they are another dialog's."""
 
     block: str
     offers: tuple[Offer | Way, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+    file: str = ""
 
-    def __init__(self, block: str, *offers: Offer | Way, **facts: Any) -> None:
+    def __init__(self, block: str, *offers: Offer | Way, file: str = "", **facts: Any) -> None:
+        object.__setattr__(self, "file", file)
         object.__setattr__(self, "block", block)
         object.__setattr__(self, "offers", offers)
         object.__setattr__(self, "facts", facts)
