@@ -66,16 +66,16 @@ def after(look: Looking, which: str) -> Card:
 
 
 def on_home(look: Looking) -> Iterator[Card]:
-    """What waits, as a card of Home; what is only planned is a door and no more."""
-    found = path_of(look)
-    if found.waiting:
+    """What waits, as a card of Home."""
+    if path_of(look).waiting:
         yield after(look, MINE.id)
-    elif found.ahead:
+
+
+def doors(look: Looking) -> Iterator[Card]:
+    """The ways from Home to what is only planned; and, for a head and for those who govern, to their own questions."""
+    found = path_of(look)
+    if found.ahead and not found.waiting:
         yield _planned(look, found)
-
-
-def own_door(look: Looking) -> Iterator[Card]:
-    """The way to one's own questions, for a head and for those who govern."""
     schools = sorted(look.me.own_schools)
     if any(own_questions_of(look.me, school, look.now.date()) for school in schools):
         yield card(look, "own_door", (button(look, "own_questions", Visit("own", MINE)),))

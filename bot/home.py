@@ -66,7 +66,7 @@ def home(look: Looking, last: int = LAST_NOTES) -> tuple[Card, ...]:
     cards += my_answers.waiting(look)
     cards += kept.left_in_chat(look)
     cards += sets.own_schools(look)
-    cards += prompts_asked.own_door(look)
+    cards += prompts_asked.doors(look)
     if permission.may_in_trust(look.me, Act.SEE_RETENTION, today):
         cards.append(look.card("what_is_kept", ("see_what_is_kept", Visit("retention", TRUST))))
     if permission.may_in_trust(look.me, Act.SET_UP, today):
@@ -240,11 +240,13 @@ def once(cards: tuple[Card, ...]) -> tuple[Card, ...]:
 
 
 def _asking(button: Button) -> Begin | Visit | None:
-    """What a button asks somebody to do; of looks, only the one at a day that waits for an answer."""
+    """What a button asks somebody to do; of looks, those at a day that waits for an answer, and at what became of theirs."""
     match button.action:
         case Begin() as begin:
             return begin
         case Visit("timetable", About(id=day)) as visit if "/" in day:
+            return visit
+        case Visit("my_answers") as visit:
             return visit
         case _:
             return None
