@@ -23,6 +23,7 @@ from bot.domain.prompt_permission import (
     may_read_answer,
     may_share_answer,
     may_take_back,
+    may_write_own,
     own_questions_of,
 )
 from bot.look import Looking, NotForYouError
@@ -221,6 +222,8 @@ def _beside(look: Looking, found: Path, shown: Prompt | None = None) -> Iterator
 def care_of(look: Looking, prompt: Prompt) -> Iterator[Button]:
     """What somebody can still do with what they have said."""
     about, today = About("prompt", prompt.id), look.now.date()
+    if may_write_own(look.me, prompt, today):
+        yield button(look, "change_it", Begin("write_own", about))
     if may_change_answer(look.me, prompt, today):
         yield button(look, "change_it", Begin("change_answer", about))
     if may_share_answer(look.me, prompt, today) and (prompt.set.review is not None or prompt.set.is_private):
