@@ -21,9 +21,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot import demo, platforms, rooms
+from bot import demo, platforms, rooms, unreached
 from bot.bringing_in import BringingIn
 from bot.delivery import Clock, deliver
+from bot.domain.acts import ASKING
 from bot.ending import Enqueue, posted
 from bot.first_day import FirstDay
 from bot.forgetting import Forgetting
@@ -36,12 +37,13 @@ from bot.post import Posts
 from bot.quiet_time import is_quiet
 from bot.reminding import remind
 from bot.settings import Settings, SettingsError
+from bot.sign_in.asking import MailPoster
 from bot.sign_in.crossing import Crossings
 from bot.sign_in.entrance import Entrance, Organisation
 from bot.sign_in.inviting import Invitations
 from bot.sign_in.joining import Joining
 from bot.sign_in.keys import Keys
-from bot.sign_in.mail import MailUrlError, Post, mail_server
+from bot.sign_in.mail import MailServer, MailUrlError, Post, mail_server
 from bot.sign_in.sessions import Sessions
 from bot.sign_in.ways import Ways
 from bot.suggesting import Suggesting
@@ -100,20 +102,25 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
     store = open_settings_store(settings, is_demo=is_demo)
     wording = Wording(settings.templates_dir, settings.time_zone)
     teams = platforms.teams(settings, store)
+    secret = settings.secret()
+    keys = Keys(secret, "demo" if is_demo else "trust")
     posters = platforms.posters(settings, wording, teams)
+    if (server := smtp(settings)) and settings.base and not is_demo:
+        posters["mail"] = MailPoster(server, Ways(store, keys, settings.base, clock), wording)
     looks = Looks(store, wording, clock)
     quiet = partial(_is_quiet, wording, clock)
 
     def after(session: Session, act: ActRecord, now: datetime) -> None:
         if act.kind in OF_ROOMS:
             rooms.came_of(session, act, now, posts.enqueue, new_id)
+        elif act.notice in ASKING:
+            unreached.came_of(session, act, now, posts.enqueue, new_id)
         else:
             posted(session, act, Made("", now, act.platform, act.tenant))
 
     words = partial(_compose, wording)
     attempt = partial(deliver, store, posters, words, clock, homes=looks.page, after=after, quiet=quiet)
     posts = Posts(store, attempt, platforms=posters, interval=settings.post_interval, quiet=quiet)
-    secret = settings.secret()
     filing = Suggesting(store, Shelf(settings.own_frameworks), settings.suggestions)
     pool = ThreadPoolExecutor(THREADS, "turn")
     entrance = open_entrance(settings, store, wording, secret, clock, posts.enqueue, is_demo=is_demo)
@@ -157,6 +164,15 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
     return Application(asgi, host, store, posts)
 
 
+def smtp(settings: Settings) -> MailServer | None:
+    """Where mails go out, if they do; raises SettingsError where that cannot be used."""
+    url = settings.smtp_url.get_secret_value()
+    try:
+        return mail_server(url, settings.smtp_from) if url else None
+    except MailUrlError as error:
+        raise SettingsError(f"PEERWALK_SMTP_URL cannot be used: {error}.") from None
+
+
 def open_entrance(
     settings: Settings,
     store: Store,
@@ -170,12 +186,8 @@ def open_entrance(
     """The ways in that these settings allow. What is kept of the demo's is worth nothing elsewhere."""
     keys = Keys(secret, "demo" if is_demo else "trust")
     ways = Ways(store, keys, settings.base, clock)
-    post = None
-    if url := settings.smtp_url.get_secret_value():
-        try:
-            post = Post(mail_server(url, settings.smtp_from))
-        except MailUrlError as error:
-            raise SettingsError(f"PEERWALK_SMTP_URL cannot be used: {error}.") from None
+    server = smtp(settings)
+    post = Post(server) if server else None
     organisation = None
     if settings.oidc_on and settings.base:
         from bot.sign_in.accounts import Accounts  # noqa: PLC0415

@@ -28,7 +28,7 @@ Homes = Callable[[Session, str], tuple[Card, ...]]
 
 After = Callable[[Session, ActRecord, datetime], None]
 """Called in the transaction that marks a post of an affirmation done, once for each copy, or that says what became of
-a room or of who is in it: must bear being repeated."""
+a room or of who is in it, or that somebody cannot be asked: must bear being repeated."""
 
 Clock = Callable[[], datetime]
 

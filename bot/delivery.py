@@ -7,7 +7,7 @@ what the store holds now, so what was withdrawn meanwhile never goes.
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import assert_never
 
 from sqlalchemy.orm import Session
@@ -27,7 +27,7 @@ from bot.attempt import (
     T,
     backoff,
 )
-from bot.domain.acts import PINNED, Notice
+from bot.domain.acts import ASKING, PINNED, Notice
 from bot.posters import (
     AmbiguousError,
     NotSupportedError,
@@ -66,7 +66,7 @@ def deliver(
 ) -> Outcome:
     """Try one act once. Never raises: what goes wrong is in the outcome, and in the log by its kind alone."""
     try:
-        due = _take_in_hand(store, posters, act_id, clock().date(), quiet)
+        due = _take_in_hand(store, posters, act_id, clock(), quiet, after)
         if not isinstance(due, Due):
             return due
         try:
@@ -83,7 +83,7 @@ def deliver(
 
 
 def _take_in_hand(
-    store: Store, posters: Mapping[str, Poster], act_id: str, today: date, quiet: QuietNow
+    store: Store, posters: Mapping[str, Poster], act_id: str, now: datetime, quiet: QuietNow, after: After | None
 ) -> Due | Outcome:
     with store.writing() as session:
         row = acts.row_for_update(session, act_id)
@@ -98,15 +98,17 @@ def _take_in_hand(
         if row.attempts >= MOST_ATTEMPTS:
             _log.warning("act %s given up", act_id)
             acts.mark(row, State.UNKNOWN if before is State.SENDING else State.REFUSED)
+            if after is not None and row.state == State.REFUSED and row.notice in ASKING:
+                after(session, acts.record(session, row), now)
             return Outcome(State(row.state))
         row.attempts += 1
         acts.mark(row, State.SENDING)
         act = acts.record(session, row)
         match act.place_kind:
             case PlaceKind.PERSON | PlaceKind.HOME:
-                user = acts.user_of(session, act.platform, act.tenant, act.place, today)
+                user = acts.user_of(session, act.platform, act.tenant, act.place, now.date())
             case PlaceKind.ROOM if act.kind is Kind.INVITE:
-                user = acts.user_of(session, act.platform, act.tenant, act.about.id, today)
+                user = acts.user_of(session, act.platform, act.tenant, act.about.id, now.date())
             case PlaceKind.ROOM if act.kind is Kind.TAKE_OUT:
                 user = acts.account_of(session, act.platform, act.tenant, act.about.id)
             case _:
@@ -249,8 +251,10 @@ def _settle(store: Store, due: Due, ended: EndedError, wait: float, now: datetim
         row = acts.row_for_update(session, due.act.id)
         if row is not None:
             acts.mark(row, ended.state)
-            if after is not None and due.act.kind in OF_ROOMS and ended.state is State.REFUSED:
-                row.detail = ended.reason
+            tells = due.act.kind in OF_ROOMS or due.act.notice in ASKING
+            if after is not None and tells and ended.state is State.REFUSED:
+                if due.act.kind in OF_ROOMS:
+                    row.detail = ended.reason
                 after(session, acts.record(session, row), now)
     if ended.state not in acts.OPEN:
         return Outcome(ended.state, attempted=True)

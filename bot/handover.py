@@ -105,7 +105,7 @@ def quiet(
         Button(wording.line(FILE, label), action, primary=number == 0) for number, (label, action) in enumerate(buttons)
     )
     return Card(
-        notice=wording.line(FILE, f"{notice}_notice", "notice"),
+        notice=wording.line(FILE, f"{notice}_notice", "notice", **facts),
         title=wording.line(FILE, f"{notice}_title", "title"),
         words=wording.words(FILE, block or notice, **facts),
         buttons=made,

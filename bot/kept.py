@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from bot.domain import permission
 from bot.domain.acts import TRUST, About
-from bot.domain.other_words import name_of
+from bot.domain.other_words import BETWEEN, name_of
 from bot.domain.permission import Act
+from bot.domain.prompt_permission import may_see_held_between
 from bot.domain.removal import Held, Hold
 from bot.domain.retention import KEPT, Kind, days_kept
 from bot.domain.review import Review
@@ -58,7 +59,7 @@ def kept(look: Looking) -> tuple[Card, ...]:
     today = look.now.date()
     if not permission.may_in_trust(look.me, Act.SEE_RETENTION, today):
         raise NotForYouError
-    return (_head(look), _next(look), *_holds(look), *_reviews(look), *_removals(look))
+    return (_head(look), _next(look), *_holds(look), *_reviews(look), *_answered_between(look), *_removals(look))
 
 
 def _head(look: Looking) -> Card:
@@ -109,6 +110,12 @@ def _reviews(look: Looking) -> Iterator[Card]:
         yield _card(look, "one_review", *buttons, review=review, notes=count[0], affirmations=count[1])
 
 
+def _answered_between(look: Looking) -> Iterator[Card]:
+    """What was answered between visits, where there is some, for whoever sees it by number."""
+    if may_see_held_between(look.me, look.now.date()) and other_words.of_review(look.session, ""):
+        yield _card(look, "between", ("see_by_number", Visit("held", About("review", BETWEEN))))
+
+
 def _ids(session: Session, row: type[NoteRow | AffirmationRow], review: str) -> list[str]:
     return list(session.scalars(select(row.id).where(row.review == review, row.version > 0).order_by(row.id)))
 
@@ -125,6 +132,8 @@ def _removals(look: Looking) -> Iterator[Card]:
 
 def held(look: Looking, review_id: str) -> tuple[Card, ...]:
     """What a review holds, by number and day: for whoever may remove it and does not read it."""
+    if review_id == BETWEEN:
+        return _between(look)
     review = look.review(review_id, Act.SEE_HELD)
     made = _ids(look.session, AffirmationRow, review.id)
     notes = look.session.execute(
@@ -136,13 +145,27 @@ def held(look: Looking, review_id: str) -> tuple[Card, ...]:
     for one in made:
         remove: tuple[str, Action] = ("remove_for_good", Begin("remove_affirmation", About("affirmation", one)))
         cards.append(_card(look, "held_affirmation", remove, id=one))
-    for thing, named in other_words.of_review(look.session, review.id)[:MOST_IDS]:
-        remove = ("remove_for_good", Begin("remove_words", About("words", name_of(review.id, thing, named))))
-        cards.append(_card(look, "held_words", remove, thing=thing.value, named=named))
+    cards += _beside(look, review.id)
     for note in notes[:MOST_IDS]:
         remove = ("remove_for_good", Begin("remove_note", About("note", note.id)))
         cards.append(_card(look, "held_note", remove, id=note.id, at=note.at, versions=note.version))
     return tuple(cards)
+
+
+def _beside(look: Looking, review: str) -> Iterator[Card]:
+    """What stands beside notes and affirmations; without a review, what was answered between visits."""
+    found = other_words.of_review(look.session, review)
+    if not review and len(found) > MOST_IDS:
+        yield _card(look, "held_more", most=MOST_IDS)
+    for thing, named in found[:MOST_IDS]:
+        remove = ("remove_for_good", Begin("remove_words", About("words", name_of(review, thing, named))))
+        yield _card(look, "held_words", remove, thing=thing.value, named=named)
+
+
+def _between(look: Looking) -> tuple[Card, ...]:
+    if not may_see_held_between(look.me, look.now.date()):
+        raise NotForYouError
+    return (_card(look, "between"), *_beside(look, ""))
 
 
 # ── Certificates ────────────────────────────────────────────────────────────────────────────

@@ -22,7 +22,7 @@ from bot.membership import by_hand, in_room
 from bot.message import Action, Begin, Button, Card, Visit, plain
 from bot.with_human import with_human
 from bot.wording import Wording
-from store import affirmations, notes, people, reviews, timetables
+from store import affirmations, notes, people, prompts, reviews, timetables
 from store.act_rows import OF_ROOMS, ActRecord, Kind
 
 ROOM = "room"
@@ -48,6 +48,8 @@ def compose(session: Session, wording: Wording, act: ActRecord) -> Card | None:
                 return handover(session, wording, act)
             case "prompt_set" if notice is Notice.PROMPTS_WITH_HUMAN:
                 return with_human(session, wording, act)
+            case "prompt" if notice is Notice.WORDS_REMOVED:
+                return _words_removed(wording, act, prompts.load(session, about.id).set.school)
             case "review":
                 return _of_review(session, wording, notice, reviews.load(session, about.id), act)
             case "school":
@@ -187,8 +189,7 @@ def _of_review(session: Session, wording: Wording, notice: Notice, review: Revie
         case Notice.NOTE_REMOVED:
             return quiet(wording, notice, (), review=review, why=act.detail)
         case Notice.WORDS_REMOVED:
-            thing, _, why = act.detail.partition("/")
-            return quiet(wording, notice, (), review=review, thing=thing, why=why)
+            return _words_removed(wording, act, review.school)
         case Notice.DAY_ENDED:
             first, _, day = act.detail.partition("/")
             over = date.fromisoformat(day) if day else None
@@ -200,6 +201,11 @@ def _of_review(session: Session, wording: Wording, notice: Notice, review: Revie
             )
         case _:
             return None
+
+
+def _words_removed(wording: Wording, act: ActRecord, school: School) -> Card:
+    thing, _, why = act.detail.partition("/")
+    return quiet(wording, Notice.WORDS_REMOVED, (), school=school, thing=thing, why=why)
 
 
 def _of_school(wording: Wording, notice: Notice, school: School, act: ActRecord) -> Card | None:

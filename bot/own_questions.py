@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.asked import button, card
+from bot.asked import button, card, remove
 from bot.domain.acts import About
 from bot.domain.own_questions import theme_of
 from bot.domain.prompt import Prompt, Readers
@@ -84,6 +84,8 @@ def _one(look: Looking, prompt: Prompt, theme: Theme | None = None) -> Card:
         buttons.append(button(look, "change_it", Begin("change_answer", about)))
     if may_share_answer(look.me, prompt, today):
         buttons.append(button(look, "who_may_read", Begin("share_answer", about)))
+    if written:
+        buttons.append(button(look, "remove_it", remove(prompt)))
     if theme is not None:
         buttons.append(button(look, "all_themes", ALL))
     readers = prompt.answer.readers if prompt.answer else Readers.OWN

@@ -144,7 +144,8 @@ def _trust(session: Session, row: ConversationRow, now: datetime) -> Trust:
 
 def _prompt(session: Session, row: ConversationRow, me: Person, now: datetime) -> Prompt:
     """A question, with what else its dialog asks about."""
-    found, today = prompts.load(session, row.about), now.date()
+    today = now.date()
+    found = other_words.with_hold(session, prompts.load(session, row.about), today)
     school = found.set.school.id
     match row.dialog:
         case "not_mine" | "delegate_prompt":

@@ -26,7 +26,7 @@ from store.act_rows import OPEN
 from store.act_rows import Kind as ActKind
 from store.act_rows import State as ActState
 from store.moment import Moment
-from store.prompt_tables import PromptAnswerRow, PromptRow, PromptSetRow
+from store.prompt_tables import PromptAnswerRow, PromptMarkRow, PromptRow, PromptSetRow
 from store.sign_in_tables import AttemptRow, CodeRow, SessionRow
 from store.tables import (
     ActRow,
@@ -73,13 +73,17 @@ class HeldBack:
         return review.in_(self.reviews)
 
     def of_thing(self, kind: InstrumentedAttribute[str], about: InstrumentedAttribute[str]) -> ColumnElement[bool]:
-        """Something that is about a review, or about a note or an affirmation of it."""
+        """Something that is about a review, or about a note or an affirmation of it, or a question asked for it."""
+        sets = select(PromptSetRow.id).where(PromptSetRow.review.in_(self.reviews))
+        asked = select(PromptRow.id).where(PromptRow.set.in_(sets))
         notes = select(NoteRow.id).where(NoteRow.review.in_(self.reviews))
         made = select(AffirmationRow.id).where(AffirmationRow.review.in_(self.reviews))
         return or_(
             and_(kind == "review", about.in_(self.reviews)),
             and_(kind == "note", about.in_(notes)),
             and_(kind == "affirmation", about.in_(made)),
+            and_(kind == "prompt", about.in_(asked)),
+            and_(kind == "prompt_set", about.in_(sets)),
             and_(
                 kind.in_(_BESIDE), or_(false(), *(about.startswith(f"{one}/", autoescape=True) for one in self.reviews))
             ),
@@ -136,15 +140,19 @@ def _beside(
 
 
 def _accounts(held: HeldBack, today: date, days: int) -> Select[Any]:
-    """Answers, by their prompt: since the day they were asked for, or were given, whichever is later."""
-    row, answer = PromptRow, PromptAnswerRow
-    theirs = exists().where(answer.prompt == row.id, answer.person.in_(held.people))
+    """Answers, by their prompt: since the last of the day they were of use for, were given, and their review's last."""
+    row, answer, mark = PromptRow, PromptAnswerRow, PromptMarkRow
+    theirs = or_(
+        exists().where(answer.prompt == row.id, answer.person.in_(held.people)),
+        exists().where(mark.prompt == row.id, mark.person.in_(held.people)),
+    )
+    going_on = exists().where(ReviewRow.id == PromptSetRow.review, ReviewRow.ends > last_day_due(today, days))
     fresh = exists().where(answer.prompt == row.id, answer.at >= moment_due(today, days))
     return (
         select(row.id)
         .join(PromptSetRow, PromptSetRow.id == row.set)
         .where(row.version > 0, or_(PromptSetRow.before.is_(None), PromptSetRow.before <= last_day_due(today, days)))
-        .where(not_(fresh), not_(theirs), not_(held.of_review(PromptSetRow.review)))
+        .where(not_(fresh), not_(going_on), not_(theirs), not_(held.of_review(PromptSetRow.review)))
         .order_by(PromptSetRow.made, row.id)
     )
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from bot.domain.changes_people import PersonErased
 from bot.domain.people import Erasing, Job
+from bot.domain.prompt import Readers
 from bot.domain.removal import PEOPLE, Held
 from bot.domain.retention import Kind
 from bot.domain.review import Seat, Standing
@@ -21,13 +22,34 @@ from store import holds, people, person_held, removal
 from store.act_rows import OPEN, PlaceKind, State
 from store.keeping_tables import RemovalRow
 from store.made import Made
+from store.prompt_tables import PromptAnswerRow, PromptRow
 from store.row import Base
 from store.tables import ActRow, ConversationRow, MemberRow, PersonRow, ReflectionRow, ReviewRow, SchoolRow
 
-GONE = ("addresses", "posts_held", "places", "asked", "conversations", "reflections", "sessions", "codes")
+GONE = (
+    "addresses",
+    "posts_held",
+    "places",
+    "asked",
+    "conversations",
+    "reflections",
+    "sessions",
+    "codes",
+    "prompt_routes",
+)
 """Tables of which a person's own rows go."""
 
-GOES, STAYS = ("addresses", "reflections", "forms", "sign_in"), ("notes", "affirmations", "comparisons", "timetable")
+GOES, STAYS = (
+    ("addresses", "reflections", "forms", "sign_in"),
+    (
+        "notes",
+        "affirmations",
+        "comparisons",
+        "timetable",
+        "accounts",
+        "marks",
+    ),
+)
 """Kinds of what is held about somebody, as they are told of it: what goes with them, and what stays."""
 
 _KEPT = frozenset({"id", "name", "guest_of", "until", "left", "erased"})
@@ -90,7 +112,9 @@ def erase(session: Session, change: PersonErased, made: Made) -> bool:
     if why := hindrance(session, person, today):
         raise HeldBackError(why)
     words = {kind: ids for kind, ids in _words(session, person) if ids}
-    took = _rows_gone(session, person)
+    if Kind.ACCOUNTS in words:
+        removal.forget_words(session, Kind.ACCOUNTS, words[Kind.ACCOUNTS], made.at)
+    took = _rows_gone(session, person) or bool(words)
     stopped = ActRow.place_kind.in_((PlaceKind.PERSON, PlaceKind.HOME)), ActRow.place == person
     session.execute(update(ActRow).where(*stopped, ActRow.state.in_(OPEN)).values(state=State.STOPPED))
     session.execute(update(ActRow).where(*stopped).values(tenant="", channel="", message=""))
@@ -122,6 +146,10 @@ def _words(session: Session, person: str) -> Iterator[tuple[str, list[str]]]:
             for review, area in session.execute(taken.order_by(ReflectionRow.review, ReflectionRow.area))
         ],
     )
+    # What they asked themselves, and shared with nobody.
+    own = select(PromptRow.id).join(PromptAnswerRow, PromptAnswerRow.prompt == PromptRow.id)
+    own = own.where(PromptAnswerRow.person == person, PromptRow.readers == Readers.OWN).distinct()
+    yield Kind.ACCOUNTS, list(session.scalars(own.order_by(PromptRow.id)))
     forms = select(ConversationRow.id).where(ConversationRow.person == person, ConversationRow.ended.is_(None))
     yield Kind.ANSWERS, list(session.scalars(forms.order_by(ConversationRow.id)))
 

@@ -32,6 +32,8 @@ class Part:
         return Base.metadata.tables.get(self.table)
 
 
+_PROMPT = ("id", "set_id", "text", "node", "owner", "person", "delegate", "state", "asked", "nudged", "not_before")
+
 PARTS: tuple[Part, ...] = (
     Part("people", "directory", ("id",)),
     Part("posts_held", "directory", ("person",)),
@@ -47,6 +49,11 @@ PARTS: tuple[Part, ...] = (
     Part("comparisons", "comparisons", ("person",), words=("words",), writer="person"),
     Part("timetable_slot_versions", "timetable", ("person",), words=("place",), writer="person", lists=("who",)),
     Part("timetable_wishes", "timetable", ("person",), words=("text",), writer="person"),
+    Part("prompt_sets", "prompts", ("person",)),
+    Part("prompts", "prompts", ("person", "delegate"), only=_PROMPT),
+    Part("prompt_routes", "prompts", ("person",)),
+    Part("prompt_answers", "accounts", ("person",), words=("text", "evidence"), writer="person"),
+    Part("prompt_marks", "marks", ("person",), words=("words",), writer="person"),
     Part("conversations", "forms", ("person",), words=("answers",), writer="person"),
     Part("asked", "forms", ("person",)),
     Part(
@@ -63,7 +70,7 @@ PARTS: tuple[Part, ...] = (
     Part("history", "history", ("person",), lists=("fields",)),
 )
 
-OF_PEOPLE = frozenset({"person", "writer", "drafter", "agreed_by", "approved_by", "ended_by", "who"})
+OF_PEOPLE = frozenset({"person", "writer", "drafter", "agreed_by", "approved_by", "ended_by", "who", "delegate"})
 """What a column that names people is called, where it is no foreign key."""
 
 

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from bot.domain import prompt_changes as changes
 from bot.domain.prompt import How, PromptState, Readers, SetSort
+from bot.domain.retention import Kind
+from store import removal
 from store.inserting import add
 from store.made import Made
 from store.prompt_tables import PromptAnswerRow, PromptMarkRow, PromptRouteRow, PromptRow, PromptSetRow
@@ -29,7 +31,12 @@ def make(session: Session, change: changes.PromptChange, made: Made) -> None:
         case changes.PromptsClosed(prompts=prompts):
             for row in _rows(session, prompts):
                 row.state = PromptState.CLOSED
+        case changes.AnswerRemoved():
+            removal.answer(session, change, made)
         case changes.AnswerMarked(prompt=prompt, person=person, seen=seen, words=words):
+            before = session.get(PromptMarkRow, (prompt, person))
+            if before is not None and before.words not in {"", words}:
+                removal.replaced(session, Kind.ACCOUNTS, [f"{prompt}/{person}"], made)
             session.merge(PromptMarkRow(prompt=prompt, person=person, seen=seen, words=words, at=made.at))
         case _:
             _one(session, session.get_one(PromptRow, change.prompt), change, made)

@@ -14,11 +14,14 @@ from bot.domain.affirmation import State as AffirmationState
 from bot.domain.changes import ReflectionRemoved
 from bot.domain.changes_of_keeping import AffirmationRemoved, NoteRemoved, WordsRemoved
 from bot.domain.other_words import KIND_OF, Thing
+from bot.domain.prompt import PromptState
+from bot.domain.prompt_changes import AnswerRemoved
 from bot.domain.removal import State, Why, fold
 from bot.domain.retention import Kind
 from store import comparisons, conversations, filing, other_words
 from store.keeping_tables import RemovalRow
 from store.made import Made
+from store.prompt_tables import PromptMarkRow, PromptRow
 from store.tables import AffirmationRow, ConversationRow, NoteRow
 from store.texts import of_thing
 
@@ -68,7 +71,27 @@ def words(session: Session, change: WordsRemoved, at: datetime, conversation: st
     begin(session, f"words-{conversation}", change.why, change.person, at, {kind: gone})
 
 
-_THINGS = {Kind.REFLECTIONS: "reflection", Kind.COMPARISONS: "comparison", Kind.PLACES: "place", Kind.WISHES: "wish"}
+def answer(session: Session, change: AnswerRemoved, made: Made) -> None:
+    """Remove what the school said to a question, wherever it was said again; or what one reviewer wrote beside it."""
+    thing, named = (Thing.MARK, f"{change.prompt}/{change.mark}") if change.mark else (Thing.ANSWER, change.prompt)
+    gone = other_words.rows_of(session, thing, "", named)
+    if change.mark:
+        theirs = PromptMarkRow.prompt == change.prompt, PromptMarkRow.person == change.mark
+        session.execute(update(PromptMarkRow).where(*theirs).values(words=""))
+        _end_conversations(session, "prompt", [change.prompt], made.at, made.conversation, of=change.mark)
+    else:
+        forget_words(session, Kind.ACCOUNTS, gone, made.at, but=made.conversation)
+    removal = f"{thing}-{made.conversation}" if made.conversation else f"{thing}-{named}"
+    begin(session, removal, change.why, change.person, made.at, {Kind.ACCOUNTS: gone})
+
+
+_THINGS = {
+    Kind.REFLECTIONS: "reflection",
+    Kind.COMPARISONS: "comparison",
+    Kind.PLACES: "place",
+    Kind.WISHES: "wish",
+    Kind.ACCOUNTS: "answer",
+}
 
 
 def forget_words(session: Session, kind: Kind, ids: Sequence[str], at: datetime, *, but: str = "") -> None:
@@ -84,6 +107,10 @@ def forget_words(session: Session, kind: Kind, ids: Sequence[str], at: datetime,
             _end_conversations(session, "comparison", ids, at, but)
         case Kind.PLACES:
             _end_forms_about_slots(session, ids, at, but)
+        case Kind.ACCOUNTS:
+            gone: dict[str, Any] = {"version": GONE, "hard": False, "held_from": "", "state": PromptState.CLOSED}
+            session.execute(update(PromptRow).where(PromptRow.id.in_(ids)).values(gone))
+            _end_conversations(session, "prompt", ids, at, but)
 
 
 def forget_notes(session: Session, ids: Sequence[str], at: datetime, *, but: str = "", source: bool = True) -> None:

@@ -17,12 +17,12 @@ def follow(session: Session, change: PeopleChange, made: Made) -> None:
     match change:
         case PersonLeft(person=person, on=on) if on <= made.at.date():
             end_visits(session, person, made.at)
-            end_invitations(session, person)
+            end_links(session, person, Kind.INVITATION, Kind.ASKED)
         case InvitationWithdrawn(person=person):
             end_invitations(session, person)
         case PersonChanged(person=person, changed=changed) if "email" in changed:
             # What was sent to the address of before is nobody's to use.
-            end_invitations(session, person)
+            end_links(session, person, Kind.INVITATION, Kind.ASKED)
         case _:
             pass
 
@@ -33,7 +33,11 @@ def end_visits(session: Session, person: str, at: datetime) -> None:
 
 
 def end_invitations(session: Session, person: str) -> None:
-    session.execute(delete(CodeRow).where(CodeRow.person == person, CodeRow.kind == Kind.INVITATION))
+    end_links(session, person, Kind.INVITATION)
+
+
+def end_links(session: Session, person: str, *kinds: Kind) -> None:
+    session.execute(delete(CodeRow).where(CodeRow.person == person, CodeRow.kind.in_(kinds)))
 
 
 def invited(session: Session, now: datetime) -> dict[str, datetime]:

@@ -71,6 +71,7 @@ ENTRIES = {
     Entry.AUTHORITY: "886",
     Entry.UID: "2142",
     Entry.CHANNEL: "C0123456789",
+    Entry.TEAMS_CHANNEL: "19:abcdef-0123@thread.tacv2",
 }
 SLOTS = (Slot("s1", What.HEAD, 540, 40, (lead,)), Slot("s2", What.STAFF, 600, 30, (lead, reviewer), "the hall"))
 _REFLECTED = (("", False), (WORDS, False), ("Ask the office first.", True))
@@ -153,7 +154,11 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
             ours = OtherWords(Thing.COMPARISON, "A-2.1:strengths", review, (reviewer.id,), "They name the same adult.")
             kept = Hold("h1", Held.REVIEW, "r1", HoldWhy.INQUIRY, ENDS)
             others = [replace(ours, thing=thing, writers=(head.id,), text="The hall.") for thing in Thing]
-            return (ours, replace(ours, text=""), *others, replace(ours, held=kept))
+            answered = [
+                _told(one, of) for one in others if one.thing in {Thing.ANSWER, Thing.MARK} for of in (review, None)
+            ]
+            beside = [one for one in others if one.thing not in {Thing.ANSWER, Thing.MARK}]
+            return (ours, replace(ours, text=""), *beside, *answered, replace(ours, held=kept))
         case "hold":
             standing = Hold("h1", Held.REVIEW, "r1", HoldWhy.COMPLAINT, ENDS)
             return standing, replace(standing, lifted=True), replace(standing, until=BEGINS - timedelta(days=1))
@@ -170,6 +175,31 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
             return tuple(replace(one, review=review) for one in (*found, removed, held))
         case _:
             raise AssertionError(f"nothing to be about for dialogs about a {kind}: add it here")
+
+
+def _told(words: OtherWords, review: Review | None) -> OtherWords:
+    """An answer of the head's, or what the reviewer marked on it; of a review, or between visits."""
+    of = PromptSet("s1", SetSort.PULSE, LARKFIELD, trust_lead, FRAMEWORK.pin, AT, review)
+    answer = SchoolAnswer(head, AT, "The hall.")
+    marks = (Mark(reviewer, Seen.PARTLY, "On one day.", AT),)
+    prompt = Prompt(
+        "s1-001",
+        of,
+        "A-2.1/headteacher",
+        "What?",
+        "A-2.1",
+        Owner.HEADTEACHER,
+        1,
+        2,
+        sensitive=False,
+        state=PromptState.ANSWERED,
+        person=head,
+        answer=answer,
+        marks=marks,
+    )
+    marked = words.thing is Thing.MARK
+    named, writer = ("s1-001/reviewer", reviewer.id) if marked else ("s1-001", head.id)
+    return replace(words, named=named, writers=(writer,), review=review, prompt=prompt)
 
 
 def _reviews(review: Review) -> Iterator[Review]:
@@ -256,6 +286,7 @@ def also(name: str) -> Iterator[Any]:
     if name == "set_channel":
         yield replace(TRUST, workspaces=(("slack", "T1"),))
         yield replace(TRUST, workspaces=(("slack", "T1"), ("slack", "T2")), rooms=(Room("slack", "T1", "C0123456789"),))
+        yield replace(TRUST, workspaces=(("teams", "8a2c"),), rooms=(Room("slack", "T1", "C0123456789"),))
     if name in {"set_quiet_hours", "set_suggestions"}:
         yield replace(TRUST, settings=TrustSettings(QuietHours(on=False), suggestions=True))
     if name == "name_lead":

@@ -77,12 +77,13 @@ def test_one_question_at_a_time_begun_in_the_web_and_ended_in_slack(play: Play, 
     assert "the team alone, if you say so" in first_contact
     shown = path(play, DSL)
     assert "First, what is excellent" in words(shown)
-    assert "the review team, led by Lead reviewer (DSL, Bridgewater), and your headteacher" in words(shown)
+    assert "the review team and your headteacher; or the team alone, if you say so" in words(shown)
     assert "Two more wait, about four minutes. There is no hurry." in words(shown)
     assert labels(shown[0]) == ["Answer", "Later", "Skip", "Other ways"]
     # Begun here, and not sent.
     begun = press(play, DSL, shown[0], "Answer")
     assert mine[0].text in words(begun)
+    assert "the review team, led by Lead reviewer (DSL, Bridgewater), and your headteacher" in words(begun)
     # Home shows the same question, and does not tell of it twice.
     assert [mine[0].text in words(card) for card in play.home(DSL)].count(True) == 1
     on_slack(play, DSL)
@@ -301,7 +302,7 @@ def test_what_a_leader_asks_themselves_is_theirs_alone_until_they_share_it(play:
     theme = play.see(who, "own", the("person", "K-1"))
     form = press(play, who, theme[1], "Write")
     done = play.answer(who, form, answer=SAID, evidence="The log of the box.")
-    assert words(theme[2]).strip() in words(done)
+    assert theme[2].title in words(done)
     own = [row[0] for row in play.rows(select(PromptRow.id).where(PromptRow.version > 0))]
     assert len(own) == 1
     # Nothing is sent, nothing is asked of them because of it, and nobody else can see or do a thing.

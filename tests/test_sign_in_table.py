@@ -46,6 +46,7 @@ GETS = {
     "/about-me/{about}": (200, 404),
     "/answers/{about:path}": (200, 200),
     "/asked/{about:path}": (200, 200),
+    "/answer/{token}": (410, 410),
     "/c/{about}": (200, 404),
     "/channel": (200, 200),
     "/certificate/{about:path}": (200, 404),
@@ -99,6 +100,7 @@ GETS = {
 POSTS = {
     "/about-me-file": False,
     "/answer": False,
+    "/answer/{token}": True,
     "/begin": False,
     "/me/account": False,
     "/me/code": False,
@@ -360,7 +362,13 @@ INJECTED = "%0d%0aSet-Cookie:%20planted=1%0d%0aLocation:%20https://evil.example/
 
 def test_a_line_break_never_begins_a_line_of_an_answers_head(site: Running) -> None:
     visitor = signed_in(site, REVIEWER)
-    for path in (f"/{INJECTED}", f"/sign-in?to=/{INJECTED}", f"/sign-in/link/{INJECTED}", f"/?review={INJECTED}"):
+    for path in (
+        f"/{INJECTED}",
+        f"/sign-in?to=/{INJECTED}",
+        f"/sign-in/link/{INJECTED}",
+        f"/answer/{INJECTED}",
+        f"/?review={INJECTED}",
+    ):
         page = visitor.open(path)
         assert page.status in {200, 404, 410}
         assert not {"planted", EVIL} & set(str(page.headers).replace("=", " ").replace("/", " ").split())

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from bot.domain import prompt_changes as changes
 from bot.domain.acts import About, Act, Notice, Post, ToPerson
+from bot.domain.other_words import Thing
 from bot.domain.prompt import Prompt
 
 ASKED = "asked"
@@ -38,6 +39,9 @@ def announce_prompts(change: changes.PromptChange, stage: PromptStage) -> list[A
                 for one in stage.prompts
                 if one.person is not None
             ]
+        case changes.AnswerRemoved(prompt=prompt, person=person, why=why, mark=mark, writers=writers):
+            about, detail = About("prompt", prompt), f"{Thing.MARK if mark else Thing.ANSWER}/{why}"
+            return [Post(ToPerson(who), Notice.WORDS_REMOVED, about, detail) for who in writers if who != person]
         case changes.AnswerShared(prompt=prompt, person=person):
             others = [who for who in stage.readers if who != person]
             return [Post(ToPerson(who), Notice.ANSWER_SHARED, About("prompt", prompt)) for who in others]

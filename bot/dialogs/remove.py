@@ -8,17 +8,17 @@ from bot.domain.affirmation import Affirmation, State
 from bot.domain.changes_of_keeping import AffirmationRemoved, NoteRemoved, WordsRemoved
 from bot.domain.note import Note, Told
 from bot.domain.note_changes import SchoolTold
-from bot.domain.other_words import OtherWords
+from bot.domain.other_words import OtherWords, Thing
 from bot.domain.people import Person
 from bot.domain.permission import (
     Act,
     may,
     may_read_note,
-    may_read_words,
     may_remove_affirmation,
     may_remove_note,
-    may_remove_words,
 )
+from bot.domain.prompt_changes import AnswerRemoved
+from bot.domain.prompt_permission import may_read_told, may_remove_told
 from bot.domain.removal import ASKED_FOR, Why
 
 KEEP = "keep"  # the answer that removes nothing
@@ -83,18 +83,24 @@ def remove_affirmation(affirmation: Affirmation, me: Person, began: date) -> Con
 
 
 def remove_words(found: OtherWords, me: Person, began: date) -> Conversation:
-    """What was compared, where a slot is, or what the school wished of a day: its words, and nothing else of it."""
-    if not may_remove_words(me, found, began):
+    """What was compared, where a slot is, what the school wished or said of itself, or what was marked on that."""
+    if not may_remove_told(me, found, began):
         yield Tell("not_yours_to_remove")
         return []
     if found.held:
         yield Tell("held", hold=found.held)
         return []
-    reads = may_read_words(me, found, began)
+    reads = may_read_told(me, found, began)
     answers = yield Ask(_why(), intro="what_goes_beside", found=found, thing=found.thing.value, reads=reads)
     if answers["why"] == KEEP:
         yield Tell("kept_as_it_is")
         return []
     yield Tell("words_removed", thing=found.thing.value)
     why = Why(str(answers["why"]))
-    return [WordsRemoved(found.thing, found.named, found.review.id, me.id, why, found.writers)]
+    if found.prompt is not None:
+        reviewer = found.named.removeprefix(f"{found.prompt.id}/") if found.thing is Thing.MARK else ""
+        beside = () if reviewer else tuple(mark.by.id for mark in found.prompt.marks if mark.words)
+        writers = tuple(dict.fromkeys((*found.writers, *beside)))
+        return [AnswerRemoved(found.prompt.id, me.id, why, reviewer, writers)]
+    review = found.review.id if found.review else ""
+    return [WordsRemoved(found.thing, found.named, review, me.id, why, found.writers)]

@@ -215,7 +215,7 @@ def may_remove_affirmation(me: Person, affirmation: Affirmation, today: date) ->
 def may_remove_words(me: Person, found: OtherWords, today: date) -> bool:
     """Whether somebody may remove what stands beside the notes: who wrote it, the lead, and the DPO."""
     wrote = me.id if me.id in found.writers else ""
-    return _still_here(me, wrote, today) or may(me, Act.REMOVE_NOTE, found.review, today)
+    return _still_here(me, wrote, today) or (found.review is not None and may(me, Act.REMOVE_NOTE, found.review, today))
 
 
 def may_object(me: Person, note: Note, today: date) -> bool:
@@ -225,7 +225,7 @@ def may_object(me: Person, note: Note, today: date) -> bool:
 
 def may_read_words(me: Person, found: OtherWords, today: date) -> bool:
     """Whether somebody may read them: whoever wrote some, the team; and the host, but for what the team compared."""
-    held = roles(me, found.review, today)
+    held = roles(me, found.review, today) if found.review else frozenset()
     return me.id in found.writers or bool(held & (TEAM if found.thing is Thing.COMPARISON else TEAM | HOST))
 
 

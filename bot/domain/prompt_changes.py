@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
+from bot.domain import removal
 from bot.domain.depth import Owner
 from bot.domain.prompt import How, Readers, Seen, SetSort, Why
 
@@ -171,6 +172,21 @@ class AnswerMarked:
     words: str
 
 
+@dataclass(frozen=True)
+class AnswerRemoved:
+    """An answer is gone for good in every wording, with all that was marked on it; or what one reviewer wrote beside it.
+
+    `mark` is that reviewer, and `writers` are those who wrote some of what is gone.
+    """
+
+    KEPT: ClassVar = ("prompt", "person", "why", "mark")
+    prompt: str
+    person: str
+    why: removal.Why
+    mark: str = ""
+    writers: tuple[str, ...] = ()
+
+
 PromptChange = (
     PromptsPlanned
     | PromptsAsked
@@ -186,4 +202,5 @@ PromptChange = (
     | PromptDelegated
     | PromptsClosed
     | AnswerMarked
+    | AnswerRemoved
 )

@@ -7,8 +7,19 @@ team alone. Between visits the school's head and DSL read it, and whoever asked.
 from datetime import date
 
 from bot.domain.depth import Owner
+from bot.domain.other_words import OtherWords, Thing
 from bot.domain.people import Job, Person
-from bot.domain.permission import HOST, TEAM, Act, may, may_at_school, roles
+from bot.domain.permission import (
+    HOST,
+    TEAM,
+    Act,
+    may,
+    may_at_school,
+    may_in_trust,
+    may_read_words,
+    may_remove_words,
+    roles,
+)
 from bot.domain.prompt import OPEN, Prompt, PromptSet, PromptState, Readers, jobs
 from bot.domain.role import Role
 
@@ -76,7 +87,7 @@ def may_change_answer(me: Person, prompt: Prompt, today: date) -> bool:
     """Whether somebody may word an answer anew: its writer or its owner, until a reviewer has marked it."""
     written = prompt.answer is not None and prompt.state is PromptState.ANSWERED
     own = prompt.answer is not None and me in {prompt.person, prompt.answer.by}
-    return written and own and not prompt.marks and not me.has_left(today)
+    return written and own and not prompt.marks and not prompt.held and not me.has_left(today)
 
 
 def may_read_answer(me: Person, prompt: Prompt, today: date) -> bool:
@@ -102,7 +113,9 @@ def may_mark_answer(me: Person, prompt: Prompt, today: date) -> bool:
     review = prompt.set.review
     if review is None or not may_read_answer(me, prompt, today) or prompt.set.is_private:
         return False
-    return may(me, Act.MARK_ANSWER, review, today) and review.takes_notes(today)
+    # A mark that is worded anew leaves nothing of the words before: what is held stays as it stands.
+    stays = prompt.held is not None and any(mark.by == me and mark.words for mark in prompt.marks)
+    return may(me, Act.MARK_ANSWER, review, today) and review.takes_notes(today) and not stays
 
 
 def may_share_answer(me: Person, prompt: Prompt, today: date) -> bool:
@@ -110,6 +123,34 @@ def may_share_answer(me: Person, prompt: Prompt, today: date) -> bool:
     if prompt.answer is None or prompt.answer.by != me or me.has_left(today):
         return False
     return prompt.set.is_private or not prompt.marks
+
+
+def may_remove_told(me: Person, found: OtherWords, today: date) -> bool:
+    """Whether somebody may remove an answer or a mark: who wrote it, the DPO, and the review's lead what they may read."""
+    if found.prompt is None:
+        return may_remove_words(me, found, today)
+    if may_in_trust(me, Act.SEE_HELD, today):
+        return True
+    wrote = me.id in found.writers and not me.has_left(today) and not (me.until and today > me.until)
+    leads = found.review is not None and may(me, Act.REMOVE_NOTE, found.review, today)
+    return wrote or (leads and may_read_answer(me, found.prompt, today))
+
+
+def may_read_told(me: Person, found: OtherWords, today: date) -> bool:
+    """Whether somebody may read it: what is marked beside an answer, its writer and the team."""
+    if found.prompt is None:
+        return may_read_words(me, found, today)
+    if me.id in found.writers:
+        return True
+    read = may_read_answer(me, found.prompt, today)
+    if found.thing is Thing.ANSWER:
+        return read
+    return read and found.review is not None and bool(roles(me, found.review, today) & TEAM)
+
+
+def may_see_held_between(me: Person, today: date) -> bool:
+    """Whether somebody sees by number what was answered between visits: whoever does of a review."""
+    return may_in_trust(me, Act.SEE_HELD, today)
 
 
 def _is_owners(me: Person, prompt: Prompt, today: date) -> bool:

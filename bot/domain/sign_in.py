@@ -14,6 +14,7 @@ from bot.domain.people import Person
 SESSION_LASTS = timedelta(hours=8)
 LINK_LASTS = timedelta(minutes=10)
 INVITATION_LASTS = timedelta(days=7)
+ASKED_LASTS, ASKED_LONGEST = timedelta(days=14), timedelta(days=60)
 HINT_LASTS = timedelta(days=30)
 LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 LONG = 8
@@ -37,6 +38,8 @@ class Kind(StrEnum):
 
     LINK = "link"
     INVITATION = "invitation"
+    ASKED = "asked"
+    """A link in a mail that asks somebody something: it lets nobody in by itself, and is not used up."""
     CODE = "code"
     MAIL = "mail"
     OIDC = "oidc"

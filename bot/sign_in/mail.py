@@ -21,6 +21,7 @@ import structlog
 SECONDS = 15
 LONGEST = 254
 _PORTS = {"smtp": 587, "smtps": 465}
+_TAKEN, _FORWARDED = 250, 251
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 _log = structlog.get_logger()
@@ -28,6 +29,10 @@ _log = structlog.get_logger()
 
 class MailUrlError(ValueError):
     """A mail server's URL that cannot be used."""
+
+
+class DroppedError(OSError):
+    """The server went silent after it had the whole mail: it may or may not be on its way."""
 
 
 @dataclass(frozen=True)
@@ -45,31 +50,57 @@ class MailServer:
     def is_here(self) -> bool:
         return self.host in _LOOPBACK
 
-    def send(self, to: str, subject: str, text: str, by: str = "") -> None:
-        """Send one mail, `by` somebody where it is in their name. Raises OSError or SMTPException; takes at most a few times SECONDS."""
+    def send(self, to: str, subject: str, text: str, by: str = "", name: str = "") -> str:
+        """Send one mail, `by` somebody where it is in their name, and say what it is called: by `name`, or anything new.
+
+        Raises OSError or SMTPException, and DroppedError where nobody knows; takes at most a few times SECONDS.
+        """
         message = EmailMessage()
         message["From"] = EmailAddress(by, addr_spec=self.sender) if by else self.sender
         message["To"], message["Subject"] = to, subject
-        message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain=self.sender.rpartition("@")[2])
+        domain = self.sender.rpartition("@")[2]
+        message["Date"], message["Message-ID"] = (
+            formatdate(),
+            f"<{name}@{domain}>" if name else make_msgid(domain=domain),
+        )
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(text)
         context = ssl.create_default_context()
         if self.tls:
-            with smtplib.SMTP_SSL(self.host, self.port, timeout=SECONDS, context=context) as server:
-                self._hand_over(server, message)
-            return
-        with smtplib.SMTP(self.host, self.port, timeout=SECONDS) as server:
+            server: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=SECONDS, context=context)
+        else:
+            server = smtplib.SMTP(self.host, self.port, timeout=SECONDS)
+        try:
             server.ehlo()
             # Only a server on this machine may be spoken to in the open.
-            if server.has_extn("starttls") or not self.is_here:
+            if not self.tls and (server.has_extn("starttls") or not self.is_here):
                 server.starttls(context=context)
                 server.ehlo()
-            self._hand_over(server, message)
+            self._hand_over(server, to, message)
+            with suppress(OSError, smtplib.SMTPException):  # it is taken, whatever the goodbye
+                server.quit()
+        finally:
+            server.close()
+        return str(message["Message-ID"])
 
-    def _hand_over(self, server: smtplib.SMTP, message: EmailMessage) -> None:
+    def _hand_over(self, server: smtplib.SMTP, to: str, message: EmailMessage) -> None:
         if self.user:
             server.login(self.user, self.password)
-        server.send_message(message)
+        code, said = server.mail(self.sender)
+        if code != _TAKEN:
+            raise smtplib.SMTPSenderRefused(code, said, self.sender)
+        code, said = server.rcpt(to)
+        if code not in {_TAKEN, _FORWARDED}:
+            raise smtplib.SMTPRecipientsRefused({to: (code, said)})
+        whole = message.as_bytes(policy=message.policy.clone(linesep="\r\n"))
+        try:
+            code, said = server.data(whole)
+        except smtplib.SMTPDataError:
+            raise
+        except (smtplib.SMTPServerDisconnected, OSError) as error:
+            raise DroppedError(type(error).__name__) from None
+        if code != _TAKEN:
+            raise smtplib.SMTPDataError(code, said)
 
 
 def mail_server(url: str, sender: str) -> MailServer:

@@ -32,6 +32,7 @@ from store.engine import Store
 from store.made import Made
 
 _PATH = re.compile(r"/(?![/\\])[\x21-\x7e]*")
+ANSWER = "/answer"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -124,6 +125,13 @@ class Ways:
         ways_in.end_invitations(session, person)
         return self.link(session, person, kind=Kind.INVITATION)
 
+    def asking(self, session: Session, person: str, until: datetime) -> str:
+        """A link for whoever is asked something by mail, in the transaction of the mail. It lets in nobody who has no code."""
+        token = secrets.token_urlsafe(32)
+        now = self.clock()
+        kept.keep_code(session, self.keys.digest(Kind.ASKED, token), Kind.ASKED, person, "", now, until)
+        return f"{self.base}{ANSWER}/{token}"
+
     def _keep(self, session: Session, kind: Kind, secret: str, person: str, detail: str, lasts: timedelta) -> None:
         now = self.clock()
         kept.keep_code(session, self.keys.digest(_name(kind), secret), kind, person, detail, now, now + lasts)
@@ -164,19 +172,42 @@ class Ways:
 
     # ── Digits by mail ──────────────────────────────────────────────────────────────────────
 
+    def asked(self, token: str) -> str:
+        """Whose a link of a mail is; empty where it is over, or never was. Looking uses nothing up."""
+        with self.store.reading() as session:
+            found = self._of(session, Kind.ASKED, token) if _TOKEN.fullmatch(token) else None
+            return found.person if found else ""
+
+    def ask_by_link(self, token: str, browser: str, origin: str) -> ToMail | NotNow:
+        """Digits to the address of whoever was asked, good in this browser alone."""
+        now = self.clock()
+        with self.store.writing() as session:
+            if until := self.keys.held_back(session, Attempt.USE_LINK, now, origin=origin):
+                return NotNow("too_often", until)
+            found = self._of(session, Kind.ASKED, token) if _TOKEN.fullmatch(token) else None
+            email = kept.email_of(session, found.person) if found else ""
+            if found is None or not email:
+                return NotNow("asked_link_over")
+            if until := self.keys.held_back(session, Attempt.ASK_MAIL, now, person=email, origin=origin):
+                return NotNow("too_often", until)
+            return ToMail(email, self._digits(session, found.person, browser, now))
+
+    def _digits(self, session: Session, person: str, browser: str, now: datetime) -> str:
+        digits = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+        name, sealed = self.keys.digest(Kind.MAIL, browser), self.keys.digest("digits", browser, digits)
+        kept.keep_code(session, name, Kind.MAIL, person, sealed, now, now + LINK_LASTS)
+        return digits
+
     def ask_mail(self, email: str, browser: str, origin: str) -> ToMail | NotNow | None:
         """Digits for whoever has this e-mail, good in this browser alone. None: nobody has it, and nothing else differs."""
         wanted, now = email.strip().lower(), self.clock()
-        digits = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
         with self.store.writing() as session:
             if until := self.keys.held_back(session, Attempt.ASK_MAIL, now, person=wanted, origin=origin):
                 return NotNow("too_often", until)
             person = kept.by_email(session, wanted)
             known = people.directory(session).people.get(person)
             may = known is not None and kept.whoever_may_come_in(session, person, now.date()) is not None
-            name = self.keys.digest(Kind.MAIL, browser)
-            sealed = self.keys.digest("digits", browser, digits)
-            kept.keep_code(session, name, Kind.MAIL, person if may else "", sealed, now, now + LINK_LASTS)
+            digits = self._digits(session, person if may else "", browser, now)
         return ToMail(wanted, digits) if may else None
 
     def use_digits(self, typed: str, browser: str, origin: str) -> Come | NotNow:

@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.domain.acts import About
 from bot.domain.sign_in import Way
 from bot.handlers.web.call import Call
 from bot.handlers.web.pages import words_in
-from bot.handlers.web.press import UnreadableError
+from bot.handlers.web.press import UnreadableError, href
+from bot.message import Visit
 from bot.sign_in.mail import is_address
-from bot.sign_in.ways import Come, NotNow, ToMail, safe_path
+from bot.sign_in.ways import ANSWER, Come, NotNow, ToMail, safe_path
 
 if TYPE_CHECKING:
     from bot.handlers.web.serve import Site
 
 ACT_AS = "/act-as"
 TOO_MANY = 429
+ASKED = href(Visit("asked", About("person", "mine")))
+"""Where what is asked of somebody waits."""
 
 
 class Door:
@@ -42,6 +46,8 @@ class Door:
         ]
         if self.entrance.post:
             found += [
+                open_to_anyone(f"{ANSWER}/{{token}}", self.asked, "GET"),
+                open_to_anyone(f"{ANSWER}/{{token}}", self.ask_by_link, "POST"),
                 open_to_anyone("/sign-in/mail", self.ask_mail, "POST"),
                 open_to_anyone("/sign-in/digits", self.digits, "GET"),
                 open_to_anyone("/sign-in/digits", self.use_digits, "POST"),
@@ -69,6 +75,15 @@ class Door:
             return await self._drawn("come_in", call, 200, here=call.request.url.path)
         return await self.page(call, 410, NotNow("link_over"))
 
+    async def asked(self, call: Call) -> Response:
+        """The link of a mail that asks something. It says nothing of whom or what; whoever is in goes straight on."""
+        person = await self.site.host.off(self.entrance.ways.asked, call.request.path_params["token"])
+        if not person:
+            return await self.page(call, 410, NotNow("asked_link_over"))
+        if call.session and call.session.person == person:
+            return RedirectResponse(ASKED, 303)
+        return await self._drawn("asked", call, 200, here=call.request.url.path)
+
     async def digits(self, call: Call) -> Response:
         return await self._drawn("digits", call, 200, to=safe_path(call.asked("to")))
 
@@ -79,7 +94,7 @@ class Door:
         problem = self.wording.words("sign_in", not_now.why, until=not_now.until) if not_now else ()
         account = self.entrance.organisation.accounts.name if self.entrance.organisation else ""
         ways = {"mail": self.entrance.post is not None, "account": account, "chat": self.entrance.chat}
-        html = self.site.pages.page(template, shell, problem=problem, ways=ways, **facts)
+        html = self.site.pages.page(template, shell, problem=problem, ways=ways, **{"sent": False, **facts})
         answer = HTMLResponse(html, status)
         if not_now and not_now.until:
             seconds = (not_now.until - self.entrance.ways.clock()).total_seconds()
@@ -111,6 +126,16 @@ class Door:
         if isinstance(found, ToMail):
             self.entrance.mail(found)
         answer = await self._drawn("digits", call, 200, to=safe_path(call.typed("to")))
+        self.site.cookies.stand(answer, call.number)
+        return answer
+
+    async def ask_by_link(self, call: Call) -> Response:
+        token = call.request.path_params["token"]
+        found = await self.site.host.off(self.entrance.ways.ask_by_link, token, call.number, call.origin)
+        if isinstance(found, NotNow):
+            return await self.page(call, TOO_MANY if found.until else 410, found)
+        self.entrance.mail(found)
+        answer = await self._drawn("digits", call, 200, to=ASKED, sent=True)
         self.site.cookies.stand(answer, call.number)
         return answer
 
