@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.domain.acts import About
+from bot.domain.other_words import name_of_answer
 from bot.domain.prompt import Prompt, PromptState, Readers
 from bot.domain.prompt_later import later_days
 from bot.domain.prompt_path import Path, minutes, path, told_of
@@ -231,6 +232,9 @@ def _said(look: Looking, prompt: Prompt) -> Card:
         buttons.append(button(look, "change_it", Begin("change_answer", about)))
     if may_share_answer(look.me, prompt, today) and prompt.set.review is not None:
         buttons.append(button(look, "who_may_read", Begin("share_answer", about)))
+    if prompt.answer is not None:
+        words = About("words", name_of_answer(prompt))
+        buttons.append(button(look, "remove_for_good", Begin("remove_words", words)))
     waits = prompt.state is PromptState.TO_APPROVE
     team = prompt.answer is not None and prompt.answer.readers is Readers.TEAM
     facts = {"answer": prompt.answer, "waits": waits, "team": team}

@@ -3,7 +3,7 @@
 The latter is kept beside their address, and gone with it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -52,6 +52,15 @@ def places(session: Session, person: str, today: date) -> tuple[str, ...]:
     mail = [MAIL] if known.email and mails(session) else []
     web = [WEB for row in rows if row.platform in NO_CHAT]
     return tuple(dict.fromkeys((*chats, *mail, *web)))
+
+
+def reachable(session: Session, persons: Iterable[str], today: date) -> frozenset[str]:
+    """Who of these the bot can ask something at all: see `places`."""
+    known = people.directory(session).people
+    here = {one for one in persons if one in known and not known[one].has_left(today)}
+    rows = session.scalars(select(AddressRow).where(AddressRow.person.in_(here)))
+    seen = {row.person for row in rows if row.platform in NO_CHAT or _is_there(row)}
+    return frozenset(seen | {one for one in here if known[one].email and mails(session)})
 
 
 def asked_at(session: Session, person: str, today: date) -> tuple[str, str]:

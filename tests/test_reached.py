@@ -34,7 +34,10 @@ def test_whoever_is_asked_is_reached_in_the_chat_they_use_or_by_mail_or_is_known
 
     def reach() -> list[str]:
         with any_store.reading() as session:
-            return [reached.reach(session, person, TODAY) for person in people]
+            every = [reached.reach(session, person, TODAY) for person in people]
+            can = {person for person, where in zip(people, every, strict=True) if where}
+            assert reached.reachable(session, people, TODAY) == can
+            return every
 
     assert reach() == ["slack", "teams", "", "web", "", "", ""]
     any_store.mails(on=True)
