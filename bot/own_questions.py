@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.asked import button, card
 from bot.domain.acts import About
+from bot.domain.other_words import name_of_answer
 from bot.domain.own_questions import theme_of
 from bot.domain.prompt import Prompt, Readers
 from bot.domain.prompt_path import told_of
@@ -84,6 +85,9 @@ def _one(look: Looking, prompt: Prompt, theme: Theme | None = None) -> Card:
         buttons.append(button(look, "change_it", Begin("change_answer", about)))
     if may_share_answer(look.me, prompt, today):
         buttons.append(button(look, "who_may_read", Begin("share_answer", about)))
+    if written:
+        words = About("words", name_of_answer(prompt))
+        buttons.append(button(look, "remove_for_good", Begin("remove_words", words)))
     if theme is not None:
         buttons.append(button(look, "all_themes", ALL))
     readers = prompt.answer.readers if prompt.answer else Readers.OWN
