@@ -19,6 +19,7 @@ __all__ = ["BUDGET", "Asked", "Decision", "Layout", "Message", "Open", "Sent", "
 PATIENCE = 3
 """Working days until somebody is reminded, and again until a person is told."""
 _DAY = timedelta(days=1)
+_NOTHING: tuple[Open, ...] = ()
 
 
 class Why(StrEnum):
@@ -69,8 +70,9 @@ def decide(who: Asked, open_: Sequence[Open], now: datetime) -> Decision:
     found = _look(who, open_, now)
     if not found.does_something:
         return found
-    then = _look(*after(who, open_, found, now), now)
-    return replace(found, look_again=now if then.does_something else then.look_again)
+    # What was just sent will be brought up again, which may leave no day for something else.
+    then = decide(*after(who, open_, found, now), now)
+    return replace(found, human=(*found.human, *then.human), look_again=then.look_again)
 
 
 def after(who: Asked, open_: Iterable[Open], done: Decision, now: datetime) -> tuple[Asked, tuple[Open, ...]]:
@@ -174,25 +176,33 @@ class _Ahead:
         who = self.who
         due = [one for when, one in self.nudges if when <= day and not (one.before and day >= one.before)]
         usual, quiet = (who.time_on(day, self.now, sensitive=sensitive) for sensitive in (False, True))
-        alone = next((one for one in due if one.sensitive), None)
-        if alone and quiet:
-            return Message(quiet, nudge=(alone,))
         if usual is None:
             return None
-        nudges = tuple(one for one in due if not one.sensitive)
         at = {one.id: self._time(one, day, quiet if one.sensitive else usual) for one in self.queue}
-        for moment in [usual] if nudges else sorted({found for found in at.values() if found}):
-            send = self._batch(day, moment, at, alone=not nudges)
-            if send or nudges:
-                return Message(moment, send, nudges)
-        return None
+        moment, send = usual, _NOTHING
+        for moment in sorted({found for found in at.values() if found}):
+            if send := self._batch(day, moment, at):
+                break
+        # A reminder takes no day from a question that has one.
+        hurries = bool(send) and send[0].before is not None
+        nudges = tuple(one for one in due if not one.sensitive)
+        if hurries and send[0].sensitive:
+            return Message(moment, send)
+        if not hurries and quiet and (alone := next((one for one in due if one.sensitive), None)):
+            return Message(quiet, nudge=(alone,))
+        if nudges:
+            moment = moment if hurries else usual
+            return Message(moment, self._batch(day, moment, at, alone=False), nudges)
+        return Message(moment, send) if send else None
 
     def _time(self, one: Open, day: date, usual: datetime | None) -> datetime | None:
         if one.not_before is None or one.not_before <= self.now:
             return usual
         return self.who.time_on(day, one.not_before, sensitive=one.sensitive)
 
-    def _batch(self, day: date, moment: datetime, at: dict[str, datetime | None], *, alone: bool) -> tuple[Open, ...]:
+    def _batch(
+        self, day: date, moment: datetime, at: dict[str, datetime | None], *, alone: bool = True
+    ) -> tuple[Open, ...]:
         """The questions sent at a moment. One that has to wait holds back those behind it, of its own set and area."""
         week = monday(day)
         free = {one for one, then in self.who.ids_by_week() if then == week}

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.domain import windows
@@ -25,6 +25,18 @@ ABSENCE = 5
 """Days in a row of holiday or pause after which somebody comes back to one message that gathers."""
 _BACK = 21
 _DAY = timedelta(days=1)
+
+
+@lru_cache(maxsize=256)
+def _remembered(is_away: Callable[[date], bool]) -> Callable[[date], bool]:
+    """A calendar is asked for the same days again and again, by everybody of a school."""
+    return cache(is_away)
+
+
+@lru_cache(maxsize=256)
+def _weeks(first_a: date, is_away: Callable[[date], bool]) -> Callable[[date], Week]:
+    away = _remembered(is_away)
+    return cache(lambda start: windows.week_of(start, first_a, away))
 
 
 @dataclass(frozen=True)
@@ -91,17 +103,12 @@ class Asked:
 
     # ── Days ────────────────────────────────────────────────────────────────────────────────
 
-    @cached_property
+    @property
     def _away(self) -> Callable[[date], bool]:
-        return cache(self.is_away)
+        return _remembered(self.is_away)
 
-    @cached_property
-    def _week(self) -> Callable[[date], Week]:
-        first = self.first_a
-        if first is None:
-            return lambda _day: Week.BOTH
-        of_monday = cache(lambda start: windows.week_of(start, first, self._away))
-        return lambda day: of_monday(monday(day))
+    def _week(self, day: date) -> Week:
+        return _weeks(self.first_a, self.is_away)(monday(day)) if self.first_a else Week.BOTH
 
     def is_off(self, day: date) -> bool:
         """Whether they are on holiday or have paused. A weekend is a part of the holiday that it lies in."""
