@@ -20,6 +20,7 @@ from bot.domain.changes import Change
 from bot.domain.changes_people import PeopleChange
 from bot.domain.changes_setup import SetUpChange
 from bot.domain.people import Person
+from bot.domain.prompt_changes import PromptChange
 from bot.domain.typed import Line, lines
 from bot.message import Answer, Visit
 from bot.privacy import Audience
@@ -235,7 +236,7 @@ class Show:
     about: About
 
 
-AnyChange = Change | PeopleChange | SetUpChange
+AnyChange = Change | PeopleChange | SetUpChange | PromptChange
 Conversation = Generator[Ask | Tell | Show, Answers, Sequence[AnyChange]]
 Dialog = Callable[[Any, Person, date], Conversation]
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.conversation import Offer, Tell
 from bot.dialogs.announcements import Stage, announce
 from bot.dialogs.people_announcements import HANDED_OVER, PeopleStage, announce_people
+from bot.dialogs.prompt_announcements import PromptStage, announce_prompts
 from bot.dialogs.set_up_announcements import SetUpStage, announce_set_up
 from bot.domain.acts import About, Act, Notice, Post, PublishHome, ToPerson
 from bot.domain.affirmation import State, Step
@@ -27,17 +28,19 @@ from bot.domain.changes_people import PeopleChange, PersonErased, PersonLeft, Po
 from bot.domain.changes_setup import ContactsAsked, SetUpChange
 from bot.domain.note_changes import NoteMoved
 from bot.domain.people import Job
+from bot.domain.prompt import PromptSet
+from bot.domain.prompt_changes import PromptChange
 from bot.domain.trust_settings import Model
 from bot.domain.unsettled import PostSettled
 from bot.invitation import Invited
 from bot.wording import Wording
-from store import acts, affirmations, history, people, reviews
+from store import acts, affirmations, history, people, prompts, reviews
 from store.act_rows import ActRecord
 from store.act_rows import State as ActState
 from store.made import Made
 
-EveryChange = Change | PeopleChange | SetUpChange
-AnyChange = TypeVar("AnyChange", Change, PeopleChange, EveryChange)
+EveryChange = Change | PeopleChange | SetUpChange | PromptChange
+AnyChange = TypeVar("AnyChange", Change, PeopleChange, PromptChange, EveryChange)
 Enqueue = Callable[[Session, Sequence[ActRecord]], None]
 
 
@@ -84,6 +87,8 @@ def _announced(session: Session, change: EveryChange, today: date) -> tuple[list
     """What follows from a change, and for whom besides its maker their Home may now show something else."""
     if isinstance(change, SetUpChange):
         return announce_set_up(change, _set_up_stage(session, change, today)), frozenset()
+    if isinstance(change, PromptChange):
+        return announce_prompts(change, _prompt_stage(session, change, today)), frozenset()
     if isinstance(change, PeopleChange):
         return announce_people(change, _people_stage(session, change, today)), frozenset()
     stage = _stage(session, change, today)
@@ -105,6 +110,21 @@ def _people_stage(session: Session, change: PeopleChange, today: date) -> People
             return PeopleStage(is_open=bool(found))
         case _:
             return PeopleStage()
+
+
+def _prompt_stage(session: Session, change: PromptChange, today: date) -> PromptStage:
+    """The prompts that a change names, and by set whoever settles what the bot cannot."""
+    named = getattr(change, "prompts", ()) if "prompts" in change.KEPT else (getattr(change, "prompt", ""),)
+    found = tuple(prompts.load(session, one) for one in named if one)
+    sets = {one.set.id: one.set for one in found}
+    return PromptStage(found, tuple((named, _coordinators(session, of, today)) for named, of in sets.items()))
+
+
+def _coordinators(session: Session, of: PromptSet, today: date) -> tuple[str, ...]:
+    """Whoever planned a set and whoever leads its review; the trust leads, where neither is here any more."""
+    leads = () if of.review is None or of.review.is_without_lead(today) else (of.review.lead,)
+    here = [one.id for one in (of.by, *leads) if not one.has_left(today)]
+    return tuple(dict.fromkeys(here)) or people.directory(session).holders(Job.TRUST_LEAD, "", today)
 
 
 def _set_up_stage(session: Session, change: SetUpChange, today: date) -> SetUpStage:

@@ -28,6 +28,7 @@ from store import (
     notes,
     other_words,
     people,
+    prompts,
     reflections,
     reviews,
     timetables,
@@ -104,6 +105,10 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
             return replace(own, held=holds.on(session, own.review.id, (me.id,), now.date()))
         case "words":
             return other_words.load(session, row.about, now.date())
+        case "prompt":
+            return prompts.load(session, row.about)
+        case "prompt_set":
+            return prompts.load_set(session, row.about)
         case "school":
             return people.directory(session).schools[row.about]
         case "authority":

@@ -26,6 +26,7 @@ from store.act_rows import OPEN
 from store.act_rows import Kind as ActKind
 from store.act_rows import State as ActState
 from store.moment import Moment
+from store.prompt_tables import PromptAnswerRow, PromptRow, PromptSetRow
 from store.sign_in_tables import AttemptRow, CodeRow, SessionRow
 from store.tables import (
     ActRow,
@@ -134,6 +135,20 @@ def _beside(
     )
 
 
+def _accounts(held: HeldBack, today: date, days: int) -> Select[Any]:
+    """Answers, by their prompt: since the day they were asked for, or were given, whichever is later."""
+    row, answer = PromptRow, PromptAnswerRow
+    theirs = exists().where(answer.prompt == row.id, answer.person.in_(held.people))
+    fresh = exists().where(answer.prompt == row.id, answer.at >= moment_due(today, days))
+    return (
+        select(row.id)
+        .join(PromptSetRow, PromptSetRow.id == row.set)
+        .where(row.version > 0, or_(PromptSetRow.before.is_(None), PromptSetRow.before <= last_day_due(today, days)))
+        .where(not_(fresh), not_(theirs), not_(held.of_review(PromptSetRow.review)))
+        .order_by(PromptSetRow.made, row.id)
+    )
+
+
 def _places(held: HeldBack, today: date, days: int) -> Select[Any]:
     """Slots that have, or had, a place; one that somebody held has worded stays in every state."""
     version = SlotVersionRow
@@ -229,6 +244,7 @@ DUE: dict[Kind, Callable[[HeldBack, date, int], Select[Any]]] = {
     Kind.PLACES: _places,
     Kind.WISHES: _wishes,
     Kind.NOTES: _notes,
+    Kind.ACCOUNTS: _accounts,
     Kind.UNSHARED: _unshared,
     Kind.AFFIRMATIONS: _standing,
     Kind.KEYS: _keys,

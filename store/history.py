@@ -18,6 +18,7 @@ from bot.domain.changes_of_keeping import (
 )
 from bot.domain.changes_people import PeopleChange, PersonErased
 from bot.domain.changes_setup import SetUpChange
+from bot.domain.prompt_changes import PromptChange
 from bot.domain.retention import Kind, key
 from bot.domain.review import Standing
 from bot.domain.rooms import RoomOpened
@@ -30,6 +31,7 @@ from store import (
     holds,
     kept_frameworks,
     note_making,
+    prompt_making,
     records,
     reflections,
     removal,
@@ -67,6 +69,8 @@ _OF_THE_REVIEW_ITSELF = (
 
 _OF_PEOPLE = (*get_args(PeopleChange), *get_args(SetUpChange))
 _ABOUT = (
+    "prompt",
+    "set",
     "affirmation",
     "note",
     "hold",
@@ -80,7 +84,7 @@ _ABOUT = (
 )
 
 
-def apply(session: Session, change: changes.Change | PeopleChange | SetUpChange, made: Made) -> None:
+def apply(session: Session, change: changes.Change | PeopleChange | SetUpChange | PromptChange, made: Made) -> None:
     """Make one change and record it, in the turn's transaction."""
     if isinstance(change, PersonErased):
         if not erasure.erase(session, change, made):
@@ -91,6 +95,9 @@ def apply(session: Session, change: changes.Change | PeopleChange | SetUpChange,
         ways_in.follow(session, change, made)
     elif isinstance(change, SetUpChange):
         set_up.make(session, change, made.at.date())
+    elif isinstance(change, PromptChange):
+        prompt_making.make(session, change, made)
+        session.flush()
     else:
         _make(session, change, made)
         # What is looked up next may be read past the unit of work.

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from bot.domain.removal import Held, Hold
 from bot.domain.retention import Kind
 from store.due import DUE, OF_A_REVIEW, WORDS, HeldBack, shared, sign_in_tables
+from store.prompt_tables import PromptRow
 from store.sign_in_tables import AttemptRow, CodeRow, SessionRow
 from store.tables import (
     ActRow,
@@ -84,6 +85,7 @@ def count_held(session: Session) -> dict[Kind, int]:
         Kind.COMPARISONS: select(WORDS[Kind.COMPARISONS].id),
         Kind.PLACES: select(SlotVersionRow.slot).where(SlotVersionRow.place != "").distinct(),
         Kind.WISHES: select(WishRow.id),
+        Kind.ACCOUNTS: select(PromptRow.id).where(PromptRow.version > 0),
         Kind.NOTES: select(NoteRow.id).where(NoteRow.version > 0),
         Kind.UNSHARED: select(AffirmationRow.id).where(AffirmationRow.version > 0, not_(shared())),
         Kind.AFFIRMATIONS: select(AffirmationRow.id).where(AffirmationRow.version > 0, shared()),

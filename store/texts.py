@@ -19,9 +19,10 @@ from sqlalchemy import JSON, ColumnElement, String, Table
 
 from bot.domain.retention import Kind
 from store import keeping_tables as _keeping_tables
+from store import prompt_tables as _prompt_tables
 from store.row import Base
 
-del _keeping_tables  # imported so that its tables are among those below
+del _keeping_tables, _prompt_tables  # imported so that its tables are among those below
 
 
 class Holds(StrEnum):
@@ -66,6 +67,9 @@ PERSONAL: tuple[Words, ...] = (
     Words("comparisons", "words", "person", Kind.COMPARISONS, "comparison", "review/prompt", row=True),
     Words("timetable_slot_versions", "place", "person", Kind.PLACES, "place", "slot"),
     Words("timetable_wishes", "text", "person", Kind.WISHES, "wish", "id", row=True),
+    Words("prompt_answers", "text", "person", Kind.ACCOUNTS, "answer", "prompt", row=True),
+    Words("prompt_answers", "evidence", "person", Kind.ACCOUNTS, "answer", "prompt", row=True),
+    Words("prompt_marks", "words", "person", Kind.ACCOUNTS, "answer", "prompt", row=True),
     Words("conversations", "answers", "person", Kind.ANSWERS, "conversation", "id"),
 )
 
@@ -79,6 +83,7 @@ _TRUST = {
     "schools": "name phase phone_rule cluster former_names",
     "authorities": "name front_door front_door_hours out_of_hours lado lado_hours",
     "frameworks": "body",
+    "prompts": "text",
     "people": "guest_of",
 }
 _ID = {
@@ -124,6 +129,11 @@ _ID = {
     "holds": "id kind about why person",
     "settings": "key value",
     "term_spans": "whose sort",
+    "prompt_sets": "id sort school review pin person",
+    "prompts": "id set_id question node owner person delegate state why how readers held_from",
+    "prompt_answers": "prompt person",
+    "prompt_marks": "prompt person seen",
+    "prompt_routes": "school node owner person",
 }
 
 

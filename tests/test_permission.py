@@ -86,6 +86,10 @@ read_timetable       yes  yes   yes   .     .      yes  yes .     .     .      .
 answer_timetable     .    .     .     .     .      yes  yes .     .     .      .     .      .    .      .      .      .
 reflect              yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .      .
 compare              yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .      .
+plan_prompts         yes  .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      .
+ask_school           .    .     .     .     .      yes  yes .     yes   .      .     .      .    .      .      .      .
+read_answers         yes  yes   yes   .     .      yes  yes .     .     .      .     .      .    .      .      .      .
+mark_answer          yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .      .
 draft_affirmation    yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .      .
 read_draft           yes  yes   yes   .     .      yes  .   .     yes   .      .     .      .    .      .      .      .
 agree_affirmation    .    .     .     .     .      yes  .   .     .     .      .     .      .    .      .      .      .

@@ -47,6 +47,11 @@ class Notice(StrEnum):
     AREA_THREAD = "area_thread"
     NOT_IN_ROOM = "not_in_room"
     STILL_IN_ROOM = "still_in_room"
+    PROMPTS_ASKED = "prompts_asked"
+    PROMPTS_NUDGED = "prompts_nudged"
+    PROMPTS_WITH_HUMAN = "prompts_with_human"
+    ANSWER_TO_APPROVE = "answer_to_approve"
+    ANSWER_READ = "answer_read"
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     COMPARISONS = "comparisons"
     PLACES = "places"
     WISHES = "wishes"
+    ACCOUNTS = "accounts"
     NOTES = "notes"
     UNSHARED = "unshared"
     AFFIRMATIONS = "affirmations"
@@ -53,6 +54,8 @@ KEPT: dict[Kind, Kept] = {
     Kind.COMPARISONS: Kept(365, 30, words=True, named=True, with_=Kind.NOTES),
     Kind.PLACES: Kept(365, 30, words=True, named=True, with_=Kind.NOTES),
     Kind.WISHES: Kept(365, 30, words=True, named=True, with_=Kind.NOTES),
+    # Since the day it was asked for, or answered if that was later: what a school says of itself, and what was marked on it.
+    Kind.ACCOUNTS: Kept(365, 30, words=True, named=True),
     # Since the review's last day. All versions and the place; that there was a note stays known by its id.
     Kind.NOTES: Kept(365, 30, words=True, named=True),
     # Since the review's last day. Affirmations that never stood in the channel, or were withdrawn.
