@@ -1,8 +1,8 @@
 """Who is asked what, when: over a school year, whatever their hours, their weeks, their holidays and their habits."""
 
+import itertools
 import random
 from collections import Counter
-
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain import windows
-from bot.domain.asking import Asked, Open, Sent, Why, after, decide
+from bot.domain.asking import Asked, Open, Why, after, decide
 from bot.domain.asking_ahead import Later, dry_run, fits, later_options, may_put_off, minutes_by
 from bot.domain.own_time import ABSENCE
 from bot.domain.people import Person
@@ -121,11 +121,11 @@ class Year:
     answered: set[str] = field(default_factory=set)
 
     def goes_by(self, planned: list[tuple[datetime, Open]]) -> None:
-        waiting, open_ = sorted(planned, key=lambda one: one[0]), ()
+        waiting = sorted(planned, key=lambda one: one[0])
         again: datetime | None = None
-        held: tuple[Open, ...] = open_
+        held: tuple[Open, ...] = ()
         for _ in range(2000):
-            now = min([again] * (again is not None) + [moment for moment, _ in waiting[:1]], default=None)
+            now = min(([again] if again else []) + [moment for moment, _ in waiting[:1]], default=None)
             if now is None:
                 break
             held += tuple(one for moment, one in waiting if moment <= now)
@@ -174,7 +174,7 @@ def may_speak(who: Asked, here: datetime) -> bool:
 def test_over_a_school_year_nobody_is_hounded_and_nothing_is_lost(
     who: Asked, planned: list[tuple[datetime, Open]], seed: int, answers: float
 ) -> None:
-    year = Year(who, random.Random(seed), answers)  # noqa: S311
+    year = Year(who, random.Random(seed), answers)
     year.goes_by(planned)
     minutes: Counter[tuple[int, int]] = Counter()
     days: Counter[date] = Counter()
@@ -210,7 +210,7 @@ def test_over_a_school_year_nobody_is_hounded_and_nothing_is_lost(
 
 
 def _one_catch_up_an_absence(who: Asked, spoken: list[tuple[date, bool]]) -> None:
-    for (last, _), (day, flagged) in zip(spoken, spoken[1:], strict=False):
+    for (last, _), (day, flagged) in itertools.pairwise(spoken):
         between = [last + n * DAY for n in range(1, (day - last).days)]
         off = [who.is_off(one) for one in between]
         runs = [n for n in range(len(off)) if all(off[n : n + ABSENCE]) and n + ABSENCE <= len(off)]
@@ -312,7 +312,7 @@ def test_what_can_never_be_asked_goes_to_a_person_at_once_with_the_reason() -> N
 def test_later_is_offered_only_when_it_will_be_allowed() -> None:
     tuesday = local(2026, 9, 15, 10)
     [one] = prompts(1, asked=tuesday - DAY, before=date(2026, 9, 21))
-    who = somebody(sent=(Sent("q0", tuesday - DAY, 2),), spoke=tuesday - DAY)
+    who = somebody(spoke=tuesday - DAY, spent=2)
     [(later, until, at)] = later_options(one, who, tuesday)
     assert (later, until, at) == (Later.NEXT_TIME, local(2026, 9, 16, 0), local(2026, 9, 16, 8))
     both = later_options(replace(one, before=None), who, tuesday)
@@ -325,7 +325,7 @@ def test_later_is_offered_only_when_it_will_be_allowed() -> None:
 
 
 def test_after_half_term_one_message_gathers_what_came_together() -> None:
-    who = somebody(spoke=local(2026, 10, 22, 9), sent=(Sent("q0", local(2026, 10, 22, 9), 2),))
+    who = somebody(spoke=local(2026, 10, 22, 9), spent=2)
     old, new = prompts(1, asked=local(2026, 10, 22, 9)), Open("new", "t", 2)
     back = local(2026, 11, 2, 8)
     assert decide(who, [*old, new], local(2026, 10, 23, 18, 30)).look_again == back

@@ -9,28 +9,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
-from bot.domain.own_time import BUDGET, HORIZON, Asked, Open, Sent
+from bot.domain.own_time import BUDGET, HORIZON, Asked, Open
+from bot.domain.prompt import Why
 from bot.domain.windows import monday
 
-__all__ = ["BUDGET", "Asked", "Decision", "Layout", "Message", "Open", "Sent", "Why", "after", "decide", "lay_out"]
+__all__ = ["BUDGET", "Asked", "Decision", "Layout", "Message", "Open", "Why", "after", "decide", "lay_out"]
 
 PATIENCE = 3
 """Working days until somebody is reminded, and again until a person is told."""
 _DAY = timedelta(days=1)
 _NOTHING: tuple[Open, ...] = ()
-
-
-class Why(StrEnum):
-    """Why a question goes to a person to settle."""
-
-    NO_WINDOW = "no_window"
-    NOT_IN_TIME = "not_in_time"
-    CANNOT_BE_REACHED = "cannot_be_reached"
-    NO_ANSWER = "no_answer"
-    SENSITIVE_ONCE = "sensitive_once"
-    HAS_LEFT = "has_left"
 
 
 @dataclass(frozen=True)
@@ -79,17 +68,18 @@ def after(who: Asked, open_: Iterable[Open], done: Decision, now: datetime) -> t
     """How things stand once a decision was carried out."""
     gone = {one for one, _ in done.human}
     left: list[Open] = []
-    sent = list(who.sent)
+    spent = who.spent_in(who.week_start(now))
     for one in open_:
         if one.id in done.send:
-            sent = [past for past in sent if past.id != one.id] + [Sent(one.id, now, one.minutes)]
+            spent += one.minutes
             left.append(replace(one, asked=now))
         elif one.id in done.nudge:
             left.append(replace(one, nudged=now))
         elif one.id not in gone:
             left.append(one)
-    spoke = now if done.send or done.nudge else who.spoke
-    return replace(who, sent=tuple(sent), spoke=spoke), tuple(left)
+    if done.send or done.nudge:
+        who = replace(who, spoke=now, spent=spent)
+    return who, tuple(left)
 
 
 def _look(who: Asked, open_: Sequence[Open], now: datetime) -> Decision:
@@ -205,36 +195,33 @@ class _Ahead:
     ) -> tuple[Open, ...]:
         """The questions sent at a moment. One that has to wait holds back those behind it, of its own set and area."""
         week = monday(day)
-        free = {one for one, then in self.who.ids_by_week() if then == week}
-        left = self.who.minutes - self.used[week]
+        left = self.who.minutes - self.who.spent_in(week) - self.used[week]
         behind: set[tuple[str, str]] = set()
         batch: list[Open] = []
         kept_free = False
         for one in self.queue:
-            place, cost = (one.set, one.area), 0 if one.id in free else one.minutes
+            place = one.set, one.area
             found = at[one.id]
             if place in behind or (one.not_before and one.not_before > moment):
                 continue
             waits_for_its_day = one.sensitive and (found is None or found > moment or bool(batch) or not alone)
-            if cost > left:
+            if one.minutes > left:
                 behind.add(place)
             elif waits_for_its_day:
                 # Its minutes are kept for it, or others would use them up week after week.
-                left -= 0 if kept_free else cost
+                left -= 0 if kept_free else one.minutes
                 kept_free = True
                 behind |= {place} if one.area else set()
             elif one.sensitive:
                 return (one,)
             elif found is not None and found <= moment:
                 batch.append(one)
-                left -= cost
+                left -= one.minutes
         return tuple(batch)
 
     def take(self, message: Message) -> None:
         """What was said is said; its minutes are gone."""
-        week = self.who.week_start(message.at)
-        free = self.who.ids_by_week()
-        self.used[week] += sum(one.minutes for one in message.send if (one.id, week) not in free)
+        self.used[self.who.week_start(message.at)] += sum(one.minutes for one in message.send)
         self.queue = [one for one in self.queue if one not in message.send]
         self.nudges = [(when, one) for when, one in self.nudges if one not in message.nudge]
 
@@ -249,7 +236,7 @@ def lay_out(who: Asked, open_: Sequence[Open], now: datetime, last: date, *, onl
     queue = [one for one in open_ if one.waits]
     queue.sort(key=lambda one: (one.before or date.max, sets[one.set], one.order, one.id))
     nudges = [(_nudge_day(who, one), one) for one in open_ if not one.waits and not one.nudged and who.reachable]
-    ahead = _Ahead(who, now, queue, sorted(nudges, key=lambda due: due[0]), who.minutes_by_week())
+    ahead = _Ahead(who, now, queue, sorted(nudges, key=lambda due: due[0]))
     day = who.here(now).date()
     spoken = who.here(who.spoke).date() if who.spoke else None
     messages: list[Message] = []

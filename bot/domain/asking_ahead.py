@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.asking import Decision, Why, after, decide, lay_out
+from bot.domain.asking import Decision, after, decide, lay_out
 from bot.domain.own_time import HORIZON, Asked, Open
+from bot.domain.prompt import Why
 from bot.domain.windows import monday
 
 _MOST = 2000  # looks at one person in a dry run: more than a year's

@@ -4,7 +4,6 @@ Everything is told by the clock on the trust's wall, so that the hour which the 
 no window longer, shorter or open at the wrong time.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -65,27 +64,19 @@ class Open:
 
 
 @dataclass(frozen=True)
-class Sent:
-    """A question that was sent to somebody, whatever became of it."""
-
-    id: str
-    at: datetime
-    minutes: int
-
-
-@dataclass(frozen=True)
 class Asked:
     """Somebody, as far as the bot's asking goes.
 
-    `sent` holds at least this week's; `spoke` is when the bot last asked or reminded them. `paused` are the first day of
-    their pause and the first on which it is over. `first_a` is a day of a week A, where they have a two-week timetable.
+    `spoke` is when the bot last asked or reminded them, and `spent` how many minutes they were sent in that week.
+    `paused` are the first day of their pause and the first on which it is over. `first_a` is a day of a week A, where
+    they have a two-week timetable.
     """
 
     zone: ZoneInfo
     windows: tuple[Window, ...]
     minutes: int = BUDGET
-    sent: tuple[Sent, ...] = ()
     spoke: datetime | None = None
+    spent: int = 0
     paused: tuple[date, date] | None = None
     is_away: Callable[[date], bool] = lambda _day: False
     quiet: QuietHours = QuietHours()
@@ -192,16 +183,9 @@ class Asked:
 
     # ── What was sent ───────────────────────────────────────────────────────────────────────
 
-    def minutes_by_week(self) -> Counter[date]:
-        """Minutes sent in each week, by its Monday."""
-        found: Counter[date] = Counter()
-        for sent in self.sent:
-            found[self.week_start(sent.at)] += sent.minutes
-        return found
-
-    def ids_by_week(self) -> frozenset[tuple[str, date]]:
-        """What was sent in which week: put off within it, it costs nothing more."""
-        return frozenset((sent.id, self.week_start(sent.at)) for sent in self.sent)
+    def spent_in(self, week: date) -> int:
+        """Minutes they were sent in the week of this Monday: the present one, or one to come."""
+        return self.spent if self.spoke and self.week_start(self.spoke) == week else 0
 
     def week_start(self, moment: datetime) -> date:
         return monday(self.here(moment).date())
