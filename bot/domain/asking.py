@@ -98,7 +98,7 @@ def _look(who: Asked, open_: Sequence[Open], now: datetime) -> Decision:
         else:
             going.append(one)
             look += [deadline] if deadline else []
-    days = [who.here(one.not_before or now).date() + HORIZON for one in going if one.waits]
+    days = [who.here(max(now, one.not_before or now)).date() + HORIZON for one in going if one.waits]
     days += [one.before for one in going if one.before and one.waits]
     found = lay_out(who, going, now, max(days, default=who.here(now).date() + HORIZON), only_first=True)
     human += [(one.id, Why.NOT_IN_TIME) for one in found.late]
