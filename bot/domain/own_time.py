@@ -39,6 +39,23 @@ def _weeks(first_a: date, is_away: Callable[[date], bool]) -> Callable[[date], W
 
 
 @dataclass(frozen=True)
+class OwnSettings:
+    """What somebody has settled: their windows, if not the hours they work; minutes a week; where; and a pause.
+
+    The pause has its first day, and the first on which it is over. `platform` is empty for wherever they were last.
+    """
+
+    windows: tuple[Window, ...] = ()
+    minutes: int = BUDGET
+    first_a: date | None = None
+    platform: str = ""
+    paused: tuple[date, date] | None = None
+
+    def pauses(self, day: date) -> bool:
+        return self.paused is not None and self.paused[0] <= day < self.paused[1]
+
+
+@dataclass(frozen=True)
 class Open:
     """A question that is with somebody and not answered.
 
