@@ -24,7 +24,17 @@ from store.made import Made
 from store.row import Base
 from store.tables import ActRow, ConversationRow, MemberRow, PersonRow, ReflectionRow, ReviewRow, SchoolRow
 
-GONE = ("addresses", "posts_held", "places", "asked", "conversations", "reflections", "sessions", "codes")
+GONE = (
+    "addresses",
+    "posts_held",
+    "places",
+    "asked",
+    "conversations",
+    "reflections",
+    "sessions",
+    "codes",
+    "asking_settings",
+)
 """Tables of which a person's own rows go."""
 
 GOES, STAYS = ("addresses", "reflections", "forms", "sign_in"), ("notes", "affirmations", "comparisons", "timetable")

@@ -33,6 +33,14 @@ def poke_all(session: Session, people: Iterable[str], now: datetime) -> None:
         session.execute(added.on_conflict_do_update(index_elements=["person"], set_={"due": added.excluded.due}))
 
 
+def poke_known(session: Session, people: Iterable[str], now: datetime) -> None:
+    """The same for those of these for whom something is open, or ever was."""
+    wanted = tuple(people)
+    if wanted:
+        found = update(ScheduleRow).where(ScheduleRow.person.in_(wanted)).values(due=now)
+        session.execute(found.execution_options(synchronize_session=False))
+
+
 def poke_everybody(session: Session, now: datetime) -> None:
     """Have the clock look at everybody for whom something is open, as when the trust's days or hours change."""
     session.execute(
@@ -44,6 +52,10 @@ def due(session: Session, now: datetime, most: int = MOST) -> list[ScheduleRow]:
     """Those to look at by now, longest due first: held, on PostgreSQL, against every other process."""
     wanted = select(ScheduleRow).where(ScheduleRow.due <= now).order_by(ScheduleRow.due, ScheduleRow.person)
     return list(session.scalars(wanted.limit(most).with_for_update(skip_locked=True)))
+
+
+def is_anybody_due(session: Session, now: datetime) -> bool:
+    return session.scalar(select(ScheduleRow.person).where(ScheduleRow.due <= now).limit(1)) is not None
 
 
 def of(session: Session, person: str) -> ScheduleRow | None:

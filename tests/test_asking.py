@@ -169,7 +169,7 @@ def may_speak(who: Asked, here: datetime) -> bool:
     return inside and not paused and not away(day) and not who.quiet.is_quiet(here, away)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(a_person(), some_prompts(), st.integers(0, 99), st.sampled_from([0.0, 0.5, 1.0]))
 def test_over_a_school_year_nobody_is_hounded_and_nothing_is_lost(
     who: Asked, planned: list[tuple[datetime, Open]], seed: int, answers: float
@@ -300,13 +300,20 @@ def test_what_can_never_be_asked_goes_to_a_person_at_once_with_the_reason() -> N
     assert whys(prompts(2), minutes=1) == {Why.NO_WINDOW}
     assert whys(prompts(1, sensitive=True), windows=(Window(5, "13:00", "15:00"),)) == {Why.NO_WINDOW}
     assert whys(prompts(1), reachable=False) == {Why.CANNOT_BE_REACHED}
-    assert whys(prompts(1), left=True) == {Why.HAS_LEFT}
+    assert whys(prompts(1), leaves=now.date()) == {Why.HAS_LEFT}
     assert whys(prompts(1, before=now.date())) == {Why.NOT_IN_TIME}
     paused = (date(2026, 9, 14), date(2026, 9, 28))
     assert whys(prompts(1, before=date(2026, 9, 25)), paused=paused) == {Why.NOT_IN_TIME}
     thursday = prompts(26, before=date(2026, 9, 17))
     assert fits(thursday, somebody(minutes=18), now, date(2026, 9, 17)) == 9
     assert len(decide(somebody(minutes=18), thursday, now).human) == 17
+
+
+def test_whoever_leaves_is_looked_at_on_that_day() -> None:
+    asked = prompts(1, asked=local(2026, 9, 14, 9), nudged=local(2026, 9, 17, 9))
+    found = decide(somebody(leaves=date(2026, 9, 19)), asked, local(2026, 9, 17, 9))
+    assert found.look_again == local(2026, 9, 19)
+    assert decide(somebody(leaves=date(2026, 9, 19)), asked, local(2026, 9, 19)).human == (("q0", Why.HAS_LEFT),)
 
 
 def test_later_is_offered_only_when_it_will_be_allowed() -> None:

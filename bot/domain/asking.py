@@ -83,11 +83,11 @@ def after(who: Asked, open_: Iterable[Open], done: Decision, now: datetime) -> t
 
 
 def _look(who: Asked, open_: Sequence[Open], now: datetime) -> Decision:
-    if who.left:
+    if who.leaves and who.here(now).date() >= who.leaves:
         return Decision(human=tuple((one.id, Why.HAS_LEFT) for one in open_))
     human: list[tuple[str, Why]] = []
     going: list[Open] = []
-    look: list[datetime] = []
+    look: list[datetime] = [who.midnight(who.leaves)] if who.leaves and open_ else []
     for one in open_:
         why = _hindrance(who, one, now) if one.waits else None
         deadline = None if one.waits else _deadline(who, one)

@@ -18,9 +18,10 @@ def fits(prompts: Sequence[Open], who: Asked, now: datetime, before: date, held:
     """How many of these questions can be sent before a day, beside what the person holds already."""
     wanted = {one.id for one in prompts}
     days = [replace(one, before=min(before, one.before or before)) for one in prompts]
-    if not who.reachable or who.left:
+    if not who.reachable:
         return 0
-    found = lay_out(who, [*held, *days], now, before - timedelta(days=1))
+    last = min(before, who.leaves or before) - timedelta(days=1)
+    found = lay_out(who, [*held, *days], now, last)
     return sum(one.id in wanted for message in found.messages for one in message.send)
 
 

@@ -100,7 +100,8 @@ class Asked:
     working_days: tuple[int, ...] = ()
     first_a: date | None = None
     reachable: bool = True
-    left: bool = False
+    leaves: date | None = None
+    """The first day on which they are here no more."""
 
     def here(self, moment: datetime) -> datetime:
         return moment.astimezone(self.zone)
