@@ -1,0 +1,117 @@
+"""What would be asked, before anything is: how much fits before a day, how a term would go, and when *Later* may be. Pure."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.asking import Decision, after, decide, lay_out
+from bot.domain.own_time import HORIZON, Asked, Open
+from bot.domain.prompt import Why
+from bot.domain.windows import monday
+
+_MOST = 2000  # looks at one person in a dry run: more than a year's
+
+
+def fits(prompts: Sequence[Open], who: Asked, now: datetime, before: date, held: Sequence[Open] = ()) -> int:
+    """How many of these questions can be sent before a day, beside what the person holds already."""
+    wanted = {one.id for one in prompts}
+    days = [replace(one, before=min(before, one.before or before)) for one in prompts]
+    if not who.reachable:
+        return 0
+    last = min(before, who.leaves or before) - timedelta(days=1)
+    found = lay_out(who, [*held, *days], now, last)
+    return sum(one.id in wanted for message in found.messages for one in message.send)
+
+
+# ── Later ───────────────────────────────────────────────────────────────────────────────────
+
+
+class Later(StrEnum):
+    """Until when a question may be put off."""
+
+    NEXT_TIME = "next_time"
+    NEXT_WEEK = "next_week"
+
+
+def may_put_off(one: Open, who: Asked, now: datetime, until: datetime, others: Sequence[Open] = ()) -> bool:
+    """Whether a question that is put off until a moment would come again, and before its day."""
+    return comes_again(one, who, now, until, others) is not None
+
+
+def comes_again(one: Open, who: Asked, now: datetime, until: datetime, others: Sequence[Open] = ()) -> datetime | None:
+    """When a question that is put off until a moment would come again."""
+    off = replace(one, asked=one.asked or now, not_before=max(until, now + timedelta(minutes=1)), nudged=None)
+    if not who.reachable or one.minutes > who.minutes:
+        return None
+    last = one.before - timedelta(days=1) if one.before else who.here(until).date() + HORIZON
+    rest = [other for other in others if other.id != one.id]
+    found = lay_out(who, [*rest, off], now, last)
+    return next((message.at for message in found.messages if off in message.send), None)
+
+
+def later_options(
+    one: Open, who: Asked, now: datetime, others: Sequence[Open] = ()
+) -> tuple[tuple[Later, datetime, datetime], ...]:
+    """What *Later* may be: until when it rests, and when it would come again. What would come too late is not among them."""
+    today = who.here(now).date()
+    wanted = {Later.NEXT_TIME: today + timedelta(days=1), Later.NEXT_WEEK: monday(today) + timedelta(days=7)}
+    found: list[tuple[Later, datetime, datetime]] = []
+    for later, day in wanted.items():
+        until = who.midnight(day)
+        at = comes_again(one, who, now, until, others)
+        if at is not None and all(who.here(at).date() != who.here(other).date() for _, _, other in found):
+            found.append((later, until, at))
+    return tuple(found)
+
+
+# ── A dry run ───────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What one person would be sent, reminded of, or have taken to somebody else, at one time."""
+
+    person: str
+    at: datetime
+    send: tuple[str, ...]
+    nudge: tuple[str, ...]
+    human: tuple[tuple[str, Why], ...]
+
+
+def dry_run(
+    people: Mapping[str, tuple[Asked, Sequence[Open]]], begins: datetime, ends: date, *, answered: bool
+) -> tuple[Foreseen, ...]:
+    """Who would be asked what and when until a day, the day itself among it; if all answer at once, or nobody does."""
+    found = [one for person, (who, open_) in people.items() for one in _run(person, who, open_, begins, ends, answered)]
+    return tuple(sorted(found, key=lambda one: (one.at, one.person)))
+
+
+def _run(
+    person: str, who: Asked, open_: Sequence[Open], now: datetime, ends: date, answered: bool
+) -> Sequence[Foreseen]:
+    found: list[Foreseen] = []
+    for _ in range(_MOST):
+        done: Decision = decide(who, open_, now)
+        if done.does_something:
+            found.append(Foreseen(person, now, done.send, done.nudge, done.human))
+        who, open_ = after(who, open_, done, now)
+        if answered:
+            open_ = tuple(one for one in open_ if one.waits)
+        again = done.look_again
+        if not open_ or again is None or who.here(again).date() > ends:
+            break
+        now = max(again, now + timedelta(seconds=1))
+    return found
+
+
+def minutes_by(
+    run: Sequence[Foreseen], minutes: Mapping[str, int], school_of: Callable[[str], str]
+) -> Mapping[tuple[str, date], int]:
+    """Minutes that each school is sent in each week, by its Monday."""
+    found: Counter[tuple[str, date]] = Counter()
+    for one in run:
+        for prompt in one.send:
+            found[school_of(prompt), monday(one.at.date())] += minutes[prompt]
+    return found
