@@ -240,11 +240,13 @@ def once(cards: tuple[Card, ...]) -> tuple[Card, ...]:
 
 
 def _asking(button: Button) -> Begin | Visit | None:
-    """What a button asks somebody to do; of looks, only the one at a day that waits for an answer."""
+    """What a button asks somebody to do; of looks, those at a day that waits for an answer, and at what became of theirs."""
     match button.action:
         case Begin() as begin:
             return begin
         case Visit("timetable", About(id=day)) as visit if "/" in day:
+            return visit
+        case Visit("my_answers") as visit:
             return visit
         case _:
             return None

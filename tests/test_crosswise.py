@@ -77,7 +77,7 @@ def build(play: Play) -> tuple[About, About]:
     take_note(play, REVIEWER, first, "The log is kept.", node="A-2.1", shows="excellent", kind="record")
     take_note(play, GUEST, second, "The log is there.", node="A-2.1", shows="excellent", kind="record", urgent="yes")
     posted(play, first)
-    sent(play, *planned(play, first, ("A-2.1", "A-2.2")))
+    sent(play, *planned(play, first, ("A-2.1", "A-2.2"), set_id="asked"))
     told(play, first)
     return first, second
 
