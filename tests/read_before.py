@@ -9,9 +9,16 @@ for module in (
     "bot.handlers.slack.home_tab",
     "bot.handlers.slack.poster",
     "bot.handlers.slack.serve",
+    "bot.handlers.teams.home",
+    "bot.handlers.teams.poster",
+    "bot.handlers.teams.retry",
     "bot.handlers.teams.serve",
     "bot.handlers.web.serve",
     "dbos",
+    "microsoft_teams.api",
+    "microsoft_teams.apps",
+    "microsoft_teams.common",
+    "msal",
     "uvicorn",
 ):
     import_module(module)
