@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot import in_words, judging, kept, look, replies, sets, setting_up, subjects, who_may
 from bot.above import above
-from bot.asked import answers, asked, question, shared, ways
+from bot.asked import asked, question, shared, ways
 from bot.cards import Form, form
 from bot.conversation import Asking, replay
 from bot.dialogs import DIALOGS
@@ -42,7 +42,6 @@ from store.tables import ConversationRow
 
 _PAGES: dict[str, Callable[[Looking], tuple[Card, ...]]] = {
     "taken": taken,
-    "answers": answers,
     "channel": look.channel,
     "retention": kept.kept,
     "set_up": setting_up.set_up,

@@ -5,8 +5,10 @@ drawn together.
 """
 
 from collections import Counter
+from dataclasses import replace
 
 from bot.answer_read import MY_ANSWERS
+from bot.asked import care_of
 from bot.domain import account
 from bot.domain import prompt_permission as permission
 from bot.domain.acts import TRUST
@@ -32,6 +34,12 @@ def my_answers(look: Looking) -> tuple[Card, ...]:
     return (head, *(_one(look, one, posted=(_review(one), one.node) in posted) for one in mine))
 
 
+def after(look: Looking, prompt_id: str) -> Card:
+    """One of them, as it stands once its writer has changed something about it."""
+    prompt = prompts.load(look.session, prompt_id)
+    return _one(look, prompt, posted=(_review(prompt), prompt.node) in _posted(look, (prompt,)))
+
+
 def _one(look: Looking, one: Prompt, *, posted: bool) -> Card:
     today, review = look.now.date(), one.set.review
     told = permission.may_read_verdict(look.me, one, today)
@@ -45,7 +53,7 @@ def _one(look: Looking, one: Prompt, *, posted: bool) -> Card:
         "posted": posted,
         "open": review is not None and review.takes_notes(today),
     }
-    return card(look, "my_answer", **facts)
+    return replace(card(look, "my_answer", **facts), buttons=tuple(care_of(look, one)))
 
 
 def _review(one: Prompt) -> str:

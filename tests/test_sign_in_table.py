@@ -44,7 +44,6 @@ OUTSIDE = (OUT, "guest", "bridgewater-head", REVIEWER, LEAD, "larkfield-governor
 GETS = {
     "/": (200, 200),
     "/about-me/{about}": (200, 404),
-    "/answers/{about:path}": (200, 200),
     "/asked/{about:path}": (200, 200),
     "/answer/{token}": (410, 410),
     "/c/{about}": (200, 404),

@@ -88,7 +88,6 @@ def href(visit: Visit) -> str:
             | "asked"
             | "question"
             | "ways"
-            | "answers"
             | "shared"
             | "own"
             | "room"

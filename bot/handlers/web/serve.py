@@ -33,9 +33,7 @@ LOOKS = dict.fromkeys(("walk", "team", "notes", "tidy", "unfiled", "held"), "rev
 LOOKS |= {"deeper": "sub_area", "with": "meeting", "slot": "slot", "taken": "person", "said": "said"}
 LOOKS |= {"retention": "trust", "certificate": "removal"}
 LOOKS |= {"prompts": "review", "school_prompts": "school"}
-LOOKS |= {"asked": "person", "answers": "person", "own": "person"} | dict.fromkeys(
-    ("question", "ways", "shared"), "prompt"
-)
+LOOKS |= {"asked": "person", "own": "person"} | dict.fromkeys(("question", "ways", "shared"), "prompt")
 
 _log = structlog.get_logger()
 
