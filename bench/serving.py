@@ -10,7 +10,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -148,10 +148,10 @@ def slack_api(heard: Callable[[str, dict[str, Any]], None] = lambda _method, _se
 
 
 @contextmanager
-def serving(command: list[str], port: int, environment: dict[str, str]) -> Iterator[Server]:
-    """Start a server and wait until it answers."""
+def serving(command: list[str], port: int, environment: dict[str, str], log: int | None = None) -> Iterator[Server]:
+    """Start a server and wait until it answers. `log` is where its words go."""
     began = time.perf_counter()
-    child = subprocess.Popen(command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
+    child = subprocess.Popen(command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=log)
     try:
         while not _answers(port):
             if child.poll() is not None:
@@ -172,8 +172,16 @@ def _answers(port: int) -> bool:
 
 
 @contextmanager
-def peerwalk(database: str, folder: Path, api: str, *, socket_mode: bool = False) -> Iterator[Server]:
-    """Peerwalk as it is served, web and Slack on, posting as fast as it may."""
+def peerwalk(
+    database: str,
+    folder: Path,
+    api: str,
+    *,
+    socket_mode: bool = False,
+    more: Mapping[str, str] | None = None,
+    log: int | None = None,
+) -> Iterator[Server]:
+    """Peerwalk as it is served, web and Slack on, posting as fast as it may; `more` are further settings."""
     port = free_port()
     environment = {
         "PEERWALK_DATABASE_URL": database,
@@ -184,8 +192,9 @@ def peerwalk(database: str, folder: Path, api: str, *, socket_mode: bool = False
         "PEERWALK_SLACK_API_URL": api,
         "PEERWALK_POST_INTERVAL": "0",
         **({"PEERWALK_SLACK_APP_TOKEN": "xapp-bench"} if socket_mode else {}),
+        **(more or {}),
     }
-    with serving([sys.executable, "-m", "bot.cli", "serve"], port, environment) as server:
+    with serving([sys.executable, "-m", "bot.cli", "serve"], port, environment, log) as server:
         yield server
 
 

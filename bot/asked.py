@@ -150,11 +150,12 @@ def _question(look: Looking, prompt: Prompt, more: Words) -> Card:
     facts, today = told_of(prompt, look.me), look.now.date()
     first = not open_prompts.asked_before(look.session, look.me.id, {prompt.id, *_waiting_ids(look)})
     say = look.wording.words
+    facts["first"] = first
     told = (
         *(say(FILE, "first_time", **facts) if first else ()),
         *(say(FILE, "with_care") if prompt.sensitive else ()),
         *say(FILE, "question", **facts),
-        *say(FILE, "who_reads", **facts),
+        *say(FILE, "reads", **facts),
         *more,
     )
     block = "alone" if prompt.sensitive else "asked"
@@ -232,13 +233,16 @@ def _said(look: Looking, prompt: Prompt) -> Card:
         buttons.append(button(look, "change_it", Begin("change_answer", about)))
     if may_share_answer(look.me, prompt, today) and prompt.set.review is not None:
         buttons.append(button(look, "who_may_read", Begin("share_answer", about)))
-    if prompt.answer is not None:
-        words = About("words", name_of_answer(prompt))
-        buttons.append(button(look, "remove_for_good", Begin("remove_words", words)))
+    buttons.append(button(look, "remove_it", remove(prompt)))
     waits = prompt.state is PromptState.TO_APPROVE
     team = prompt.answer is not None and prompt.answer.readers is Readers.TEAM
     facts = {"answer": prompt.answer, "waits": waits, "team": team}
     return card(look, "said", tuple(buttons), **facts, **told_of(prompt, look.me))
+
+
+def remove(prompt: Prompt) -> Begin:
+    """Its words go for good."""
+    return Begin("remove_words", About("words", name_of_answer(prompt)))
 
 
 def _own(look: Looking, prompt_id: str) -> Prompt:

@@ -3,8 +3,6 @@
 Worded when it is delivered: what was answered meanwhile is told of no more.
 """
 
-from dataclasses import replace
-
 from sqlalchemy.orm import Session
 
 from bot.domain.acts import About, Notice
@@ -12,7 +10,7 @@ from bot.domain.prompt import Prompt, PromptState
 from bot.domain.prompt_path import minutes, told_of
 from bot.domain.prompt_permission import may_read_answer
 from bot.handover import FILE, quiet
-from bot.message import Action, Begin, Card, Visit
+from bot.message import Action, Begin, Button, Card, Visit
 from bot.wording import Wording
 from store import open_prompts, people, prompts
 from store.act_rows import ActRecord
@@ -32,9 +30,14 @@ def of_asked(session: Session, wording: Wording, notice: Notice, act: ActRecord)
     if notice is Notice.PROMPTS_NUDGED:
         buttons = (*buttons, ("not_this_week", Begin("not_this_week", About("prompt", first.id))))
     facts = {**told_of(first, me), "count": len(waiting), "minutes": minutes(waiting), "new": new}
-    card = quiet(wording, notice, buttons, **facts)
-    line = wording.line(FILE, f"{notice}_notice", count=len(waiting), minutes=minutes(waiting))
-    return replace(card, notice=line)
+    made = (Button(wording.line(FILE, label), action, not number) for number, (label, action) in enumerate(buttons))
+    title = wording.line(FILE, f"{notice}_title")
+    return Card(
+        wording.line(FILE, f"{notice}_notice", **facts),
+        title,
+        wording.words(FILE, notice, **facts),
+        buttons=tuple(made),
+    )
 
 
 def of_prompt(session: Session, wording: Wording, notice: Notice, act: ActRecord) -> Card | None:

@@ -24,11 +24,13 @@ from bot.domain.people import Job
 from bot.domain.timetable import clock
 from bot.entry import Entry, Line
 from bot.fitting import Fitting, Time
-from bot.inputs import ChannelInput, ChoiceInput, DayInput, Input, NumberInput, Option, TextInput, TimeInput
+from bot.inputs import ChannelInput, ChoiceInput, DayInput, Input, NumberInput, Option, TextInput, TimeInput, sought
 from bot.message import Answer, Back, Begin, Button, Card, Submit, Words
 from bot.wording import Wording
 
 SHARED = "shared"
+Listed = Choice | Choices | Who
+"""Questions whose answers are on a list: of a long one, somebody may look for theirs by typing a part of it."""
 FEW_PEOPLE = 12
 """So many are found by name alone; of more, each stands under their school."""
 FEW_POSTS = 2
@@ -54,6 +56,9 @@ def form(wording: Wording, shown: Form) -> Card:
     file, ask = shown.file, shown.ask
     values, errors = shown.values or {}, shown.errors or {}
     unfit = ask.fit.facts(values) if isinstance(ask, Fitting) and errors else {}
+    # Whoever looks for somebody on a long list has got nothing wrong.
+    looking = {q.key for q in ask.questions if isinstance(q, Listed) and sought(values.get(q.key, "")) is not None}
+    errors = {key: error for key, error in errors.items() if key not in looking}
     inputs = tuple(
         _input(wording, file, question, values.get(question.key, question.initial), errors.get(question.key, ""), unfit)
         for question in ask.questions

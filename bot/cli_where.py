@@ -22,15 +22,13 @@ def where(slack: str, teams: str, in_slack: str, in_teams: str) -> tuple[str, st
         return "slack", first, second
     tenant, _, named = teams.partition(":")
     tenant = tenant.lower()
-    named = named.lower() if "OBJECT" in in_teams else tidied(Entry.CHANNEL, named)
-    fits = (
-        _GUID.fullmatch(named) if "OBJECT" in in_teams else named.startswith("19:") and not misfit(Entry.CHANNEL, named)
-    )
+    named = named.lower() if "OBJECT" in in_teams else tidied(Entry.TEAMS_CHANNEL, named)
+    fits = _GUID.fullmatch(named) if "OBJECT" in in_teams else not misfit(Entry.TEAMS_CHANNEL, named)
     if not (_GUID.fullmatch(tenant) and fits):
         shape = "the id of your organisation in Entra, a colon, and " + (
             "the person’s object id there"
             if "OBJECT" in in_teams
-            else "the channel’s id, which begins with 19:, or its link"
+            else "the channel’s id, which begins with 19:, or its link, in quotes"
         )
         stop(f"{teams!r} is not an address in Teams. Give it as {in_teams}: {shape}.", WRONG_USE)
     return "teams", tenant, named

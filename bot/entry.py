@@ -20,7 +20,8 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " "})
 _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24}")
 _PHONE = re.compile(r"(\+?[\d() -]{3,22}?)(?: ?(?:ext\.?|x) ?(\d{1,6}))?", re.IGNORECASE)
-_CHANNEL = re.compile(r"[A-Z][A-Z0-9]{5,23}|19:[\w-]{5,90}@thread\.(?:tacv2|v2|skype)", re.ASCII)
+_CHANNEL = re.compile(r"[A-Z][A-Z0-9]{5,23}", re.ASCII)
+_TEAMS_CHANNEL = re.compile(r"19:[\w-]{5,90}@thread\.(?:tacv2|v2|skype)", re.ASCII)
 _CHANNEL_LINK = re.compile(
     r"https://teams\.[\w.]+/l/channel/(19%3a[\w-]{5,90}%40thread\.\w+)/.*", re.ASCII | re.IGNORECASE
 )
@@ -40,6 +41,9 @@ class Entry(StrEnum):
     AUTHORITY = "authority"
     UID = "uid"
     CHANNEL = "channel"
+    """A channel in Slack, by its id."""
+    TEAMS_CHANNEL = "teams_channel"
+    """A channel or group chat in Teams, by its id or its link."""
 
 
 LONGEST = {
@@ -51,7 +55,8 @@ LONGEST = {
     Entry.URN: 6,
     Entry.AUTHORITY: 3,
     Entry.UID: 6,
-    Entry.CHANNEL: 120,
+    Entry.CHANNEL: 24,
+    Entry.TEAMS_CHANNEL: 400,
 }
 _DIGITS = {Entry.URN: (6, 6), Entry.AUTHORITY: (3, 3), Entry.UID: (1, 6)}
 
@@ -60,7 +65,7 @@ def tidied(kind: Entry, typed: str) -> str:
     """What is kept of what was typed: single spaces, an e-mail address in small letters, and of a channel’s link its id."""
     line = " ".join(unicodedata.normalize("NFC", typed.translate(_SPACES)).split(" ")).strip()
     line = re.sub(r" {2,}", " ", line)
-    if kind is Entry.CHANNEL and (linked := _CHANNEL_LINK.fullmatch(line)):
+    if kind is Entry.TEAMS_CHANNEL and (linked := _CHANNEL_LINK.fullmatch(line)):
         return unquote(linked[1])  # what Teams gives of a channel is its link
     return line.lower() if kind is Entry.EMAIL else line
 
@@ -82,6 +87,8 @@ def misfit(kind: Entry, typed: str) -> str | None:
             return None if re.fullmatch(rf"[0-9]{{{least},{most}}}", line) else f"not_a_{kind}_code"
         case Entry.CHANNEL:
             return None if _CHANNEL.fullmatch(line) else "not_a_channel_code"
+        case Entry.TEAMS_CHANNEL:
+            return None if _TEAMS_CHANNEL.fullmatch(line) else "not_a_teams_channel_code"
         case Entry.NAME | Entry.LINE:
             if not any(letter.isalpha() for letter in line):
                 return "entry_no_letters"

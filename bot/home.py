@@ -17,7 +17,7 @@ from bot.domain.review import Review, Standing
 from bot.domain.whom import stand, stand_for
 from bot.look import Looking, filed
 from bot.meet import door
-from bot.message import Action, Begin, Card, Visit
+from bot.message import Action, Begin, Button, Card, Visit
 from bot.taken import waiting
 from store import affirmations, notes, people, reviews, unsettled
 
@@ -211,3 +211,26 @@ def _other_review(look: Looking, review: Review) -> Card | None:
         team: tuple[str, Action] = ("the_team", Visit("team", here))
         return look.card("planned_review", *name, team, review=review, invited=invited, gone=gone)
     return None
+
+
+def once(cards: tuple[Card, ...]) -> tuple[Card, ...]:
+    """Without the cards that only ask again what one above them asks: a thing that waits was also told of."""
+    asked: list[Begin | Visit] = []
+    kept: list[Card] = []
+    for card in cards:
+        asks = [action for button in card.buttons if (action := _asking(button))]
+        if not asks or not all(action in asked for action in asks):
+            kept.append(card)
+        asked += asks
+    return tuple(kept)
+
+
+def _asking(button: Button) -> Begin | Visit | None:
+    """What a button asks somebody to do; of looks, only the one at a day that waits for an answer."""
+    match button.action:
+        case Begin() as begin:
+            return begin
+        case Visit("timetable", About(id=day)) as visit if "/" in day:
+            return visit
+        case _:
+            return None

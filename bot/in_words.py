@@ -43,7 +43,7 @@ def settings(look: Looking) -> tuple[Card, ...]:
     known = people.directory(look.session)
     settled, trust = known.settings, reviews.trust(look.session)
     leads = [known.people[one].name for one in known.holders(Job.TRUST_LEAD, "", look.now.date())]
-    channels = [room for room in trust.rooms if not room.review]
+    channels = sorted((room for room in trust.rooms if not room.review), key=lambda room: room.platform)
     back: tuple[str, Action] = ("go_set_up", Visit("set_up", TRUST)) if changes else ("go_home", Visit("home", TRUST))
     return (
         _card(look, "settings", back, ("who_may_see", Visit("who_may", TRUST)), changes=changes),

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+SOUGHT = "?"
+"""What begins the answer of somebody who looks for an option by typing a part of it: no option's value does."""
+
 
 @dataclass(frozen=True)
 class Option:
@@ -68,6 +71,12 @@ class NumberInput:
     most: int = 1_000_000
     value: str = ""
     error: str = ""
+
+
+def sought(value: str | tuple[str, ...]) -> str | None:
+    """What somebody looks for among a question's options; None where they do not."""
+    held = value if isinstance(value, tuple) else (value,)
+    return next((each.removeprefix(SOUGHT) for each in held if each.startswith(SOUGHT)), None)
 
 
 Input = TextInput | ChoiceInput | DayInput | TimeInput | NumberInput

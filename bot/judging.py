@@ -7,12 +7,12 @@ stands in the reply's own form, which is the writer's box, and goes nowhere else
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.cards import Form, form
+from bot.cards import Form, Listed, form
 from bot.conversation import Ask, Lines, Question, Text
 from bot.domain import whom
 from bot.domain.people import Contact, School
 from bot.entry import Line as Entered
-from bot.inputs import TextInput
+from bot.inputs import TextInput, sought
 from bot.judges import ABOUT_PEOPLE, LONGEST_JUDGED, Judge
 from bot.message import Answer, Button, Card, Route, Submit, Waived
 from bot.privacy import (
@@ -63,7 +63,9 @@ def weigh(
     errors = ask.problems(here)
     for question in ask.questions:
         typed = here[question.key]
-        if isinstance(question, Entered) and isinstance(typed, str) and (concern := judging.concern(typed)):
+        # What is sought among options is typed, too: it is never kept, but a worry may stand in it.
+        heard = typed if isinstance(question, Entered) else sought(typed) if isinstance(question, Listed) else None
+        if isinstance(heard, str) and (concern := judging.concern(heard)):
             return Weighed(here, errors, concern, question.key)
         if not isinstance(question, Text) or not isinstance(typed, str):
             continue

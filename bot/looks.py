@@ -17,10 +17,10 @@ from bot.domain.people import Person
 from bot.domain.permission import Act, may, may_in_trust
 from bot.domain.review import Standing
 from bot.held import held_card
-from bot.home import home, page
+from bot.home import home, once, page
 from bot.look import Looking, NotForYouError
 from bot.meet import conduct, with_whom
-from bot.message import Address, Begin, Button, Card, Visit
+from bot.message import Address, Button, Card, Visit
 from bot.own_questions import own
 from bot.proof import proof
 from bot.table import at_table
@@ -47,6 +47,25 @@ _PAGES: dict[str, Callable[[Looking], tuple[Card, ...]]] = {
     "terms": in_words.terms,
     "proof": proof,
 }
+
+_OF_ONE: dict[str, Callable[[Looking, str], tuple[Card, ...]]] = {
+    "asked": asked,
+    "question": question,
+    "ways": ways,
+    "shared": shared,
+    "own": own,
+    "timetable": timetable_of,
+    "slot": slot_of,
+    "notes": look.notes_of,
+    "table": at_table,
+    "unfiled": unfiled,
+    "tidy": tidy,
+    "room": look.room,
+    "held": kept.held,
+    "schools": setting_up.schools,
+    "who_may": who_may.who_may,
+}
+"""What is looked at by its id."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +138,7 @@ class Looks:
 
     def _page(self, here: Looking) -> tuple[Card, ...]:
         first, after = page(here)
-        return _once((*self._drafts(here), *first, *look.inbox(here), *after))
+        return once((*self._drafts(here), *first, *look.inbox(here), *after))
 
     def sheet(self, who: Address, timetable: str) -> Sheet | None:
         """A day's timetable for a page of its own; None where it is not there, or not for this person."""
@@ -142,7 +161,7 @@ class Looks:
             room = self._room(here, review)
             may_read = may_in_trust(me, Act.READ_CHANNEL, here.now.date())
             return Panes(
-                _once((*self._drafts(here), *home(here), *look.inbox(here))),
+                once((*self._drafts(here), *home(here), *look.inbox(here))),
                 look.room(here, room) if room else (),
                 look.channel(here) if may_read else (),
                 self._stamp(session, me.id, room),
@@ -174,9 +193,11 @@ class Looks:
     def _cards(self, here: Looking, visit: Visit) -> tuple[Card, ...]:
         if visit.view in _PAGES:
             return _PAGES[visit.view](here)
+        if visit.view in _OF_ONE:
+            return _OF_ONE[visit.view](here, visit.about.id)
         match visit.view:
             case "home":
-                return _once((*self._drafts(here), *home(here), *look.inbox(here)))
+                return once((*self._drafts(here), *home(here), *look.inbox(here)))
             case "page":
                 return self._page(here)
             case "walk":
@@ -189,44 +210,14 @@ class Looks:
                 return deeper(here, *_two(visit.about))
             case "with":
                 return with_whom(here, *_two(visit.about))
-            case "timetable":
-                return timetable_of(here, visit.about.id)
-            case "slot":
-                return slot_of(here, visit.about.id)
-            case "notes":
-                return look.notes_of(here, visit.about.id)
-            case "table":
-                return at_table(here, visit.about.id)
             case "about_me":
                 return (held_card(here, visit.about.id),)
-            case "unfiled":
-                return unfiled(here, visit.about.id)
-            case "tidy":
-                return tidy(here, visit.about.id)
-            case "room":
-                return look.room(here, visit.about.id)
             case "told":
                 return (look.told(here, visit.about.id),)
-            case "held":
-                return kept.held(here, visit.about.id)
             case "certificate":
                 return (kept.certificate(here, visit.about.id),)
-            case "schools":
-                return setting_up.schools(here, visit.about.id)
-            case "asked":
-                return asked(here, visit.about.id)
-            case "question":
-                return question(here, visit.about.id)
-            case "ways":
-                return ways(here, visit.about.id)
-            case "shared":
-                return shared(here, visit.about.id)
-            case "own":
-                return own(here, visit.about.id)
             case "team":
                 return (team_of(here, visit.about.id),)
-            case "who_may":
-                return who_may.who_may(here, visit.about.id)
             case "schools_file" | "people_file" | "terms_file":
                 return (here.card("file_on_the_web"),)
             case "conversation":
@@ -286,26 +277,3 @@ def _two(about: About) -> tuple[str, str]:
     """A review, and what in it is looked at: a sub-area or a meeting."""
     review, _, inside = about.id.partition("/")
     return review, inside
-
-
-def _once(cards: tuple[Card, ...]) -> tuple[Card, ...]:
-    """Without the cards that only ask again what one above them asks: a thing that waits was also told of."""
-    asked: list[Begin | Visit] = []
-    kept: list[Card] = []
-    for card in cards:
-        asks = [action for button in card.buttons if (action := _asking(button))]
-        if not asks or not all(action in asked for action in asks):
-            kept.append(card)
-        asked += asks
-    return tuple(kept)
-
-
-def _asking(button: Button) -> Begin | Visit | None:
-    """What a button asks somebody to do; of looks, only the one at a day that waits for an answer."""
-    match button.action:
-        case Begin() as begin:
-            return begin
-        case Visit("timetable", About(id=day)) as visit if "/" in day:
-            return visit
-        case _:
-            return None

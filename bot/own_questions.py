@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.asked import button, card
+from bot.asked import button, card, remove
 from bot.domain.acts import About
-from bot.domain.other_words import name_of_answer
 from bot.domain.own_questions import theme_of
 from bot.domain.prompt import Prompt, Readers
 from bot.domain.prompt_path import told_of
@@ -86,8 +85,7 @@ def _one(look: Looking, prompt: Prompt, theme: Theme | None = None) -> Card:
     if may_share_answer(look.me, prompt, today):
         buttons.append(button(look, "who_may_read", Begin("share_answer", about)))
     if written:
-        words = About("words", name_of_answer(prompt))
-        buttons.append(button(look, "remove_for_good", Begin("remove_words", words)))
+        buttons.append(button(look, "remove_it", remove(prompt)))
     if theme is not None:
         buttons.append(button(look, "all_themes", ALL))
     readers = prompt.answer.readers if prompt.answer else Readers.OWN

@@ -10,7 +10,6 @@ from bot.domain import changes_setup as changes
 from bot.domain.people import Contact
 from bot.privacy import Concern
 from store import terms, trust_settings
-from store.act_rows import WEB
 from store.tables import AuthorityRow, ContactRow, RoomRow, SchoolRow
 
 
@@ -46,8 +45,8 @@ def make(session: Session, change: changes.SetUpChange, today: date) -> None:
 
 
 def _choose_channel(session: Session, change: changes.ChannelChosen) -> None:
-    session.execute(delete(RoomRow).where(RoomRow.review == "", RoomRow.platform != WEB))
-    if change.platform:
+    session.execute(delete(RoomRow).where(RoomRow.review == "", RoomRow.platform == change.platform))
+    if change.channel:
         session.add(RoomRow(platform=change.platform, tenant=change.tenant, channel=change.channel, review=""))
 
 

@@ -12,7 +12,8 @@ from bot.domain.depth import Owner
 from bot.domain.people import Job
 from bot.domain.prompt import Prompt, SetSort
 from bot.domain.prompt_changes import PlannedPrompt, PromptChange, PromptsAsked, PromptsPlanned
-from store import prompts, reviews
+from bot.message import Address
+from store import people, prompts, reviews
 from store.made import Made
 from tests.play import LEAD, Play
 
@@ -24,6 +25,8 @@ def staff(play: Play, school: str = "larkfield") -> None:
     """Larkfield has a SENCO and a site lead."""
     for person, name, job in STAFF:
         made(play, PersonAdded(person, PersonFacts(name, f"{person}@example.org")), PostTaken(person, job, school))
+        with play.store.writing() as session:
+            people.add_address(session, Address("web", "", person), person)
 
 
 def made(play: Play, *changes: ending.EveryChange, by: str = LEAD) -> None:

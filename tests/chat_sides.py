@@ -1,14 +1,15 @@
-"""Two chat platforms driven alike: what somebody does there, and what they alone are then shown."""
+"""Slack, Teams and the web driven alike: what somebody does there, and what they alone are then shown."""
 
 import copy
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from tests import slack_driver, teams_driver
-from tests.fake_teams import FakeTeams
+from tests import slack_driver, teams_driver, web_side
+from tests.fake_teams import FakeTeams, signing_key
 from tests.posting import wait_until
 
 
@@ -30,12 +31,17 @@ class Side(Protocol):
     platform: str
     trust_channel: str
     stranger: str
+    cannot: Mapping[str, str]
+    """What there cannot be, by nature, each with the reason in a line."""
+    says: Mapping[str, str]
+    """Where its words are its own."""
 
     @property
     def rooms(self) -> dict[str, str]: ...
 
     def sent(self, person: str, text: str, room: str = "", thread: str = "", *, file: bool = False) -> Any: ...
-    def deliver(self, sent: Any) -> int: ...
+    def deliver(self, sent: Any) -> bool: ...
+    def forged(self, sent: Any) -> int: ...
     def shown(self, person: str) -> list[Shown]: ...
     def press(self, person: str, on: Shown, label: str, **values: str) -> Shown: ...
     def texts(self, review: str = "larkfield-review") -> list[str]: ...
@@ -47,10 +53,19 @@ class Side(Protocol):
 def said(side: Side, person: str, text: str, room: str = "", **more: Any) -> Shown:
     """Somebody says something, and is shown one thing."""
     before = len(side.shown(person))
-    assert side.deliver(side.sent(person, text, room, **more)) == 200
+    assert side.deliver(side.sent(person, text, room, **more))
     after = side.shown(person)
     assert len(after) == before + 1, [each.words for each in after[before:]]
     return after[-1]
+
+
+CHAT_SAYS = {
+    "note": "note: ",
+    "unknown": "does not know you yet",
+    "elsewhere": "belongs to no review",
+    "not on the team": "Only the review team",
+    "again": "",
+}
 
 
 # ── Slack ───────────────────────────────────────────────────────────────────────────────────
@@ -62,6 +77,8 @@ class SlackSide:
     platform: str = "slack"
     stranger: str = slack_driver.STRANGER
     trust_channel: str = slack_driver.TRUST_CHANNEL
+    cannot: Mapping[str, str] = field(default_factory=dict)
+    says: Mapping[str, str] = field(default_factory=lambda: CHAT_SAYS)
 
     @property
     def rooms(self) -> dict[str, str]:
@@ -69,13 +86,18 @@ class SlackSide:
 
     def sent(self, person: str, text: str, room: str = "", thread: str = "", *, file: bool = False) -> Any:
         more: dict[str, Any] = {"subtype": "file_share", "files": [{"id": "F1"}]} if file else {}
+        text = text.replace("&", "&amp;")  # as both write it
         found = slack_driver.mention(person, text, room, **more) if room else slack_driver.dm(person, text, **more)
         if thread:
             found["event"]["thread_ts"] = thread
         return found
 
-    def deliver(self, sent: Any) -> int:
-        return self.driver.events(sent).status
+    def deliver(self, sent: Any) -> bool:
+        return self.driver.events(sent).status == 200
+
+    def forged(self, sent: Any) -> int:
+        """The same, signed by somebody who has not the secret."""
+        return self.driver.send("events", json.dumps(sent).encode(), signature="v0=" + "0" * 64).status
 
     def shown(self, person: str) -> list[Shown]:
         named = slack_driver.user(person)
@@ -121,6 +143,8 @@ class TeamsSide:
     platform: str = "teams"
     stranger: str = teams_driver.STRANGER
     trust_channel: str = teams_driver.TRUST_CHANNEL
+    cannot: Mapping[str, str] = field(default_factory=dict)
+    says: Mapping[str, str] = field(default_factory=lambda: CHAT_SAYS)
 
     @property
     def rooms(self) -> dict[str, str]:
@@ -133,12 +157,17 @@ class TeamsSide:
     def sent(self, person: str, text: str, room: str = "", thread: str = "", *, file: bool = False) -> Any:
         kind = "application/vnd.microsoft.teams.file.download.info"
         more: dict[str, Any] = {"attachments": [{"contentType": kind, "name": "a.png"}]} if file else {}
+        text = text.replace("&", "&amp;")
         if room:
             return teams_driver.mentioned(self.teams, person, text, room, thread, **more)
         return self.driver.activity(person, text=text, **more)
 
-    def deliver(self, sent: Any) -> int:
-        return self.driver.send(copy.deepcopy(sent)).status
+    def deliver(self, sent: Any) -> bool:
+        return self.driver.send(copy.deepcopy(sent)).status == 200
+
+    def forged(self, sent: Any) -> int:
+        """The same, signed with a key that is not Microsoft's."""
+        return self.driver.send(sent, token=self.teams.token(key=signing_key("forged"))).status
 
     def shown(self, person: str) -> list[Shown]:
         own = teams_driver.own_chat(person)
@@ -181,7 +210,10 @@ class TeamsSide:
 @contextmanager
 def side_of(platform: str, template: Path, folder: Path) -> Iterator[Side]:
     """The app on a fresh SQLite file, with a made-up platform of its own."""
-    if platform == "slack":
+    if platform == "web":
+        with web_side.served(template, folder) as on_the_web:
+            yield on_the_web
+    elif platform == "slack":
         with slack_driver.served(template, folder) as on_slack:
             yield SlackSide(on_slack)
     else:

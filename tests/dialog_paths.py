@@ -16,8 +16,9 @@ from bot.domain.logged import LoggedMessage
 from bot.domain.meeting import AskedIn, prompts
 from bot.domain.note import Kind, Note, Told
 from bot.domain.other_words import OtherWords, Thing
+from bot.domain.own_questions import OwnQuestions
 from bot.domain.people import Erasing, Person, Room
-from bot.domain.prompt import Mark, Prompt, PromptSet, PromptState, SchoolAnswer, Seen, SetSort
+from bot.domain.prompt import How, Mark, Prompt, PromptSet, PromptState, Readers, SchoolAnswer, Seen, SetSort
 from bot.domain.quiet import QuietHours
 from bot.domain.reflection import Reflection
 from bot.domain.removal import Held, Hold, HoldWhy
@@ -31,6 +32,7 @@ from bot.domain.walk import Look
 from bot.entry import Entry, Line
 from bot.fitting import Time
 from bot.message import Answer
+from store.own_questions import question_set
 from tests.values import (
     AT,
     AUTHORITY,
@@ -45,10 +47,13 @@ from tests.values import (
     TRUST,
     affirmation,
     dpo,
+    dsl,
+    governor,
     guest,
     guest_gone,
     head,
     lead,
+    own_staff,
     reviewer,
     trust_lead,
 )
@@ -65,6 +70,7 @@ ENTRIES = {
     Entry.AUTHORITY: "886",
     Entry.UID: "2142",
     Entry.CHANNEL: "C0123456789",
+    Entry.TEAMS_CHANNEL: "19:abcdef-0123@thread.tacv2",
 }
 SLOTS = (Slot("s1", What.HEAD, 540, 40, (lead,)), Slot("s2", What.STAFF, 600, 30, (lead, reviewer), "the hall"))
 _REFLECTED = (("", False), (WORDS, False), ("Ask the office first.", True))
@@ -147,6 +153,11 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
         case "hold":
             standing = Hold("h1", Held.REVIEW, "r1", HoldWhy.COMPLAINT, ENDS)
             return standing, replace(standing, lifted=True), replace(standing, until=BEGINS - timedelta(days=1))
+        case "prompt":
+            return tuple(_prompts(review))
+        case "own_questions":
+            mine = OwnQuestions(LARKFIELD, question_set(), Owner.HEADTEACHER)
+            return (mine, replace(mine, begun=True))
         case "affirmation":
             found = [affirmation(state, drafter=drafter) for state in State for drafter in (reviewer, lead)]
             found += [affirmation(state, agreed_by=head.id, public=WORDS) for state in State]
@@ -266,12 +277,45 @@ def also(name: str) -> Iterator[Any]:
     if name == "set_channel":
         yield replace(TRUST, workspaces=(("slack", "T1"),))
         yield replace(TRUST, workspaces=(("slack", "T1"), ("slack", "T2")), rooms=(Room("slack", "T1", "C0123456789"),))
+        yield replace(TRUST, workspaces=(("teams", "8a2c"),), rooms=(Room("slack", "T1", "C0123456789"),))
     if name in {"set_quiet_hours", "set_suggestions"}:
         yield replace(TRUST, settings=TrustSettings(QuietHours(on=False), suggestions=True))
     if name == "name_lead":
         for left in (None, BEGINS, ENDS):
             team = tuple(replace(m, person=replace(lead, left=left)) if m.person == lead else m for m in REVIEW.team)
             yield replace(REVIEW, team=team, colleagues=EVERYBODY)
+
+
+def _prompts(review: Review) -> Iterator[Prompt]:
+    of = PromptSet("ps1", SetSort.SELF_REVIEW, LARKFIELD, lead, FRAMEWORK.pin, AT, review, BEGINS + timedelta(days=9))
+    pulse = replace(of, id="ps2", sort=SetSort.PULSE, review=None, before=None, by=head)
+    own = replace(pulse, id="ps3", sort=SetSort.PRIVATE, by=head)
+    words = FRAMEWORK.sub_area("A-2.1").owners[Owner.DSL]
+    asked = Prompt("p1", of, "A-2.1/dsl", words, "A-2.1", Owner.DSL, 1, 2, False, PromptState.ASKED, dsl)
+    others = (head, own_staff, governor)
+    said = SchoolAnswer(dsl, AT, WORDS, "the office", How.WRITTEN_DOWN)
+    answered = replace(asked, state=PromptState.ANSWERED, answer=said)
+    by_another = replace(said, by=own_staff, how=How.SAID, hard=True, readers=Readers.TEAM)
+    yield replace(asked, others=others, earlier=answered)
+    heavy = replace(asked, node="A-7.3", sensitive=True, minutes=4, person=head)
+    yield replace(heavy, state=PromptState.PLANNED, open_too=(replace(heavy, id="p2"), replace(heavy, id="p3")))
+    yield replace(heavy, open_too=(replace(heavy, id="p2"),), others=others)
+    yield replace(asked, delegate=own_staff, earlier=answered, open_too=(replace(asked, id="p2", delegate=own_staff),))
+    for before in (BEGINS, BEGINS + timedelta(days=2)):
+        yield replace(asked, set=replace(of, before=before))
+    yield replace(asked, set=pulse, question="A-2.1/strengths/dsl", earlier=answered, others=others)
+    yield replace(asked, set=replace(pulse, by=dsl, sort=SetSort.THEME), others=others)
+    yield answered
+    yield replace(answered, set=pulse)
+    yield replace(answered, marks=(Mark(reviewer, Seen.TOO, "", AT),))
+    yield replace(answered, answer=by_another, delegate=own_staff)
+    yield replace(asked, state=PromptState.TO_APPROVE, answer=by_another, delegate=own_staff)
+    yield replace(asked, state=PromptState.TO_APPROVE, answer=said, delegate=replace(own_staff, left=BEGINS))
+    mine = replace(asked, set=own, owner=Owner.HEADTEACHER, question="K-1.h1", person=head)
+    kept = SchoolAnswer(head, AT, WORDS, "the office", readers=Readers.OWN)
+    yield mine
+    yield replace(mine, state=PromptState.ANSWERED, answer=kept, reviews=(review,))
+    yield replace(mine, state=PromptState.ANSWERED, answer=replace(kept, evidence="", readers=Readers.TEAM))
 
 
 def _notes(review: Review) -> Iterator[Note]:

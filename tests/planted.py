@@ -12,6 +12,8 @@ from urllib.parse import quote
 from sqlalchemy import select
 
 from bot.domain.acts import About
+from bot.domain.depth import Owner
+from bot.domain.prompt_changes import PromptAnswered, PromptDelegated
 from bot.message import (
     Answered,
     AnyEvent,
@@ -27,7 +29,9 @@ from bot.message import (
 )
 from bot.privacy import Concern
 from store.engine import Store
+from store.prompt_tables import PromptRow
 from store.tables import NoteRow
+from tests.asking import made, planned
 from tests.play import DSL, GUEST, HEAD, LEAD, REVIEWER, Play, box, reply, the
 from tests.scenes import SURE, draft, on_slack, take_note
 from tests.test_compared import PROMPT, both
@@ -76,6 +80,10 @@ class Scene:
     slot: About
     affirmation: About
     returned: About
+    asked: About
+    answered: About
+    to_approve: About
+    own: About
 
 
 def scene(play: Play, review: About) -> Scene:
@@ -90,8 +98,29 @@ def scene(play: Play, review: About) -> Scene:
     said = play.note(REVIEWER, "The office checks badges.", message="1.1")
     assert said.note
     return Scene(
-        play, review, the("note", said.note), "1.1", worth, day, slot(play, review, "staff"), affirmation, returned
+        play,
+        review,
+        the("note", said.note),
+        "1.1",
+        worth,
+        day,
+        slot(play, review, "staff"),
+        affirmation,
+        returned,
+        *_asked(play, review),
     )
+
+
+def _asked(play: Play, review: About) -> tuple[About, ...]:
+    """A question to the DSL, one that is answered, one that a colleague answered for them, and one of the head's own."""
+    first, second, third = planned(play, review, owners=(Owner.DSL,))[:3]
+    said = PromptAnswered(second.id, DSL, "Each new colleague is told on the first day.")
+    handed = PromptDelegated(third.id, DSL, HEAD), PromptAnswered(third.id, HEAD, "On the first day.", to_approve=True)
+    made(play, said, *handed, by=DSL)
+    begun = play.start(HEAD, "begin_private", the("own_questions", "larkfield"))
+    assert begun.kept
+    own = play.rows(select(PromptRow.id).where(PromptRow.person == HEAD, PromptRow.question == "K-1.h1"))[0][0]
+    return tuple(the("prompt", one) for one in (first.id, second.id, third.id, own))
 
 
 Way = Callable[[Scene, str], Turned]
@@ -126,6 +155,28 @@ def _logged(here: Scene, words: str) -> Turned:
     return play.answer(GUEST, form, text=words)
 
 
+def _written(key: str) -> Way:
+    """One of the fields about a document, the others in order."""
+    rest = {"document": "The policy.", "place": "On the shared drive."}
+
+    def send(here: Scene, words: str) -> Turned:
+        asked = here.play.start(DSL, "written_down", here.asked)
+        return here.play.answer(DSL, asked, **{**rest, "readers": "school", key: words})
+
+    return send
+
+
+def _changed_own(here: Scene, words: str) -> Turned:
+    play = here.play
+    play.answer(HEAD, play.start(HEAD, "answer_prompt", here.own), answer="I walk the site at lunch.")
+    return play.answer(HEAD, play.start(HEAD, "change_answer", here.own), answer="I walk it.", evidence=words)
+
+
+def _stood_by(here: Scene, words: str) -> Turned:
+    asked = here.play.start(DSL, "approve_answer", here.to_approve, given={"approve": "reword"})
+    return here.play.answer(DSL, asked, own_words=words)
+
+
 BY_DIALOG: dict[tuple[str, str], Way] = {
     ("take_note", "text"): _form(REVIEWER, "take_note", "text", lambda here: here.review),
     ("log_evidence", "text"): _logged,
@@ -145,6 +196,14 @@ BY_DIALOG: dict[tuple[str, str], Way] = {
     ("compare", "line"): _form(
         REVIEWER, "compare", "line", lambda here: the("comparison", f"{here.review.id}/{PROMPT}")
     ),
+    ("answer_prompt", "answer"): _form(DSL, "answer_prompt", "answer", lambda here: here.asked),
+    ("answer_prompt", "evidence"): _form(HEAD, "answer_prompt", "evidence", lambda here: here.own),
+    ("change_answer", "answer"): _form(DSL, "change_answer", "answer", lambda here: here.answered),
+    ("change_answer", "evidence"): _changed_own,
+    ("written_down", "document"): _written("document"),
+    ("written_down", "place"): _written("place"),
+    ("written_down", "shown_by"): _written("shown_by"),
+    ("approve_answer", "own_words"): _stood_by,
     ("draft_affirmation", "words"): _form(LEAD, "draft_affirmation", "words", lambda here: here.worth_sharing),
     ("draft_affirmation", "words_again"): _safer,
     ("agree_affirmation", "words"): _own_words,

@@ -165,9 +165,15 @@ def buttons(given: Any) -> dict[str, dict[str, Any]]:
     return {each["title"]: each for each in found}
 
 
+def key_of(name: str) -> str:
+    """The key of an input's question; of a box in which somebody looks for an answer to it, with `find_` before it."""
+    kind, key, *_ = name.split(".")
+    return f"find_{key}" if kind.startswith("find") else key
+
+
 def fields(given: Any) -> dict[str, dict[str, Any]]:
     """Every input of a card by its question's key."""
-    return {each["id"].split(".")[1]: each for each in everything(given) if each.get("type") in INPUTS}
+    return {key_of(each["id"]): each for each in everything(given) if each.get("type") in INPUTS}
 
 
 def sent(card: dict[str, Any], title: str, typed: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from tests import slack_driver
 from tests.fake_teams import APP, BOT, SECRET, TENANT, FakeTeams, fake_teams, posted
 from tests.slack_driver import TEAMS, listening, texts_in
 from tests.swift import swift_dbos
+from tests.teams_cards import key_of
 
 ROOMS = {"larkfield-review": "19:lark@thread.tacv2", "bridgewater-review": "19:brid@thread.v2"}
 TRUST_CHANNEL = "19:trust@thread.tacv2"
@@ -255,7 +256,7 @@ def words(message: dict[str, Any]) -> str:
 def fields(message: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """The inputs of a card by their question."""
     found = (each for each in elements(card_of(message)) if each["type"].startswith("Input."))
-    return {each["id"].split(".")[1]: each for each in found}
+    return {key_of(each["id"]): each for each in found}
 
 
 def filled(message: dict[str, Any], **values: str) -> dict[str, str]:

@@ -148,10 +148,15 @@ TOO_MUCH: dict[str, Card] = {
     "people": Card(
         "notice", inputs=(ChoiceInput("team", "Who?", many(140), several=True, value=("value-3",)),), buttons=SEND
     ),
+    "a crowd": Card(
+        "notice",
+        inputs=(ChoiceInput("team", "Who?", many(2000), several=True, value=("value-3", "?140")),),
+        buttons=SEND,
+    ),
     "inputs": Card("notice", words=paragraphs(LONG), inputs=tuple(TextInput(f"t{n}", "Why?") for n in range(30))),
 }
 
-ONLY_IN_A_MODAL = {"options", "people"}
+ONLY_IN_A_MODAL = {"options", "people", "a crowd"}
 
 
 @each

@@ -20,13 +20,15 @@ from bot.domain.affirmation import State
 from bot.domain.changes import Change
 from bot.domain.changes_people import PeopleChange
 from bot.domain.other_words import Thing, name_of
-from bot.domain.people import Job
+from bot.domain.people import Job, Person
 from bot.domain.permission import Act
+from bot.domain.prompt_changes import PromptChange
 from bot.inputs import ChoiceInput, DayInput, Input, NumberInput, TextInput, TimeInput
 from bot.message import Answer, Back, Begin, Button, Card, Route, Routed, Submit, Turned, Visit
 from bot.privacy import Audience, Clean, Vocabulary, Waiver, judge
-from store import affirmations, notes, reviews
+from store import affirmations, notes, prompts, reviews
 from store.keeping_tables import HoldRow
+from store.prompt_tables import PromptAnswerRow, PromptRow
 from store.tables import (
     ActRow,
     AffirmationRow,
@@ -37,6 +39,7 @@ from store.tables import (
     NoteVersionRow,
 )
 from store.timetable_rows import SlotRow, SlotVersionRow, WishRow
+from tests.asking import planned, sent
 from tests.play import DSL, GUEST, HEAD, LEAD, NINE, OTHER_HEAD, REVIEWER, TRUST_LEAD, TRUSTEE, Play, box, the
 from tests.scenes import accept, plan, posted, staged, take_note
 
@@ -46,7 +49,21 @@ CHILD = "A pupil told me that dad hits him every night, xylophone"
 DOUBTED = "Marlowe described the xylophone log"
 TYPED = ("The log is read daily.", "Every visitor is met at the gate.", REFUSED, CHILD, DOUBTED, "", "  ", "note", "1")
 STRAY: tuple[Answer, ...] = ("", "yes", "nonsense", ("yes", "yes"), ("A-2",), "2026-11-24", "A-2.1:strengths", "\0")
-VIEWS = ("home", "walk", "timetable", "slot", "notes", "room", "channel", "conversation", "worry", "nonsense")
+VIEWS = (
+    "home",
+    "walk",
+    "timetable",
+    "slot",
+    "notes",
+    "room",
+    "channel",
+    "conversation",
+    "worry",
+    "asked",
+    "answers",
+    "own",
+    "nonsense",
+)
 
 
 def build(play: Play) -> tuple[About, About]:
@@ -58,6 +75,7 @@ def build(play: Play) -> tuple[About, About]:
     take_note(play, REVIEWER, first, "The log is kept.", node="A-2.1", shows="excellent", kind="record")
     take_note(play, GUEST, second, "The log is there.", node="A-2.1", shows="excellent", kind="record", urgent="yes")
     posted(play, first)
+    sent(play, *planned(play, first, ("A-2.1", "A-2.2")))
     return first, second
 
 
@@ -239,6 +257,9 @@ class Crosswise(RuleBasedStateMachine):
         if kind in WHOM_TO_TELL:
             assert {held.job for held in me.posts} & {Job.HEADTEACHER, Job.DSL, Job.TRUST_LEAD}
             return
+        if kind in {change.__name__ for change in PromptChange.__args__}:
+            self.whose_prompt(me, kind, kept)
+            return
         assert kind in {change.__name__ for change in Change.__args__}
         with self.play.store.reading() as session:
             review = reviews.load(session, str(kept["review"]))
@@ -252,13 +273,28 @@ class Crosswise(RuleBasedStateMachine):
                 affirmation = affirmations.load(session, str(kept["affirmation"]))
                 assert me.id not in {affirmation.drafter.id, affirmation.agreed_by}
 
+    def whose_prompt(self, me: Person, kind: str, kept: dict[str, object]) -> None:
+        """Only whoever a question is with, or was handed to, does anything about it; and their own questions are theirs."""
+        assert kept.get("person", me.id) == me.id
+        if kind == "PromptsPlanned":
+            assert kept["by"] == me.id
+            return
+        with self.play.store.reading() as session:
+            found = prompts.load(session, str(kept["prompt"]))
+            passed = kind == "PromptPassedOn" and str(kept["to"]) == (found.person.id if found.person else "")
+            assert (
+                me in {found.person, found.delegate, found.answer.by if found.answer else None}
+                or passed
+                or kind == "PromptDelegated"
+            )
+
     def nothing_unguarded_is_stored(self) -> None:
         for (text,) in self.play.rows(select(NoteVersionRow.text)):
             assert text.strip()
             assert is_clean(text, Audience.TEAM, *Waiver)
         for (text,) in self.play.rows(select(AffirmationVersionRow.text)):
             assert is_clean(text, Audience.PUBLIC, Waiver.ABOUT_SYSTEMS)
-        for table in (SlotVersionRow.place, WishRow.text):
+        for table in (SlotVersionRow.place, WishRow.text, PromptAnswerRow.text, PromptAnswerRow.evidence):
             for (text,) in self.play.rows(select(table)):
                 assert not text or is_clean(text, Audience.TEAM, *Waiver)
         for (held,) in self.play.rows(select(ConversationRow.answers)):
@@ -324,6 +360,10 @@ class Crosswise(RuleBasedStateMachine):
                     for review in self.reviews
                     for who in ("dsl", "staff")
                 ]
+            case "prompt":
+                return [the(kind, row[0]) for row in self.play.rows(select(PromptRow.id))] or [the(kind, "gone")]
+            case "own_questions":
+                return [the(kind, school) for school in ("larkfield", "stanmoor")]
             case "comparison":
                 return [the(kind, f"{review.id}/A-2.1:strengths") for review in self.reviews]
             case "reflection":

@@ -20,11 +20,15 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from bot.dialogs import DIALOGS
 from bot.domain.acts import About
+from bot.domain.depth import Owner
 from bot.domain.other_words import Thing, name_of
+from bot.domain.prompt_changes import PromptAnswered
 from bot.message import Address, Started
+from tests.asking import made as answers
+from tests.asking import planned
 from tests.browser import Running
 from tests.entrance import REVIEWER, signed_in, store, trust, under_way
-from tests.play import DSL, HEAD, LEAD, Play, reply
+from tests.play import DSL, HEAD, LEAD, OTHER_HEAD, Play, reply
 from tests.scenes import accept, make_template, plan, take_note
 from tests.visitor import Page, Visitor
 
@@ -40,6 +44,8 @@ OUTSIDE = (OUT, "guest", "bridgewater-head", REVIEWER, LEAD, "larkfield-governor
 GETS = {
     "/": (200, 200),
     "/about-me/{about}": (200, 404),
+    "/answers/{about:path}": (200, 200),
+    "/asked/{about:path}": (200, 200),
     "/answer/{token}": (410, 410),
     "/c/{about}": (200, 404),
     "/channel": (200, 200),
@@ -49,6 +55,8 @@ GETS = {
     "/healthz": (200, 200),
     "/me": (200, 200),
     "/notes/{about:path}": (200, 404),
+    "/own/{about:path}": (200, 404),
+    "/question/{about:path}": (200, 404),
     "/retention/{about:path}": (200, 404),
     "/room/{about}": (200, 404),
     "/sign-in": (200, 200),
@@ -65,6 +73,7 @@ GETS = {
     "/set-up/terms": (200, 200),
     "/set-up/terms/file": (200, 404),
     "/set-up/schools/file": (200, 404),
+    "/shared/{about:path}": (200, 404),
     "/slot/{about:path}": (200, 404),
     "/static/{name}": (404, 404),
     "/stream": (204, 200),
@@ -77,6 +86,7 @@ GETS = {
     "/who-may-see/{about}": (200, 404),
     "/unfiled/{about:path}": (200, 404),
     "/walk/{about:path}": (200, 404),
+    "/ways/{about:path}": (200, 404),
     "/who-is-in": (200, 404),
     "/with/{about:path}": (200, 404),
     "/worry": (200, 200),
@@ -120,6 +130,7 @@ class Theirs:
     review: str
     note: str
     conversation: str
+    prompt: str
 
 
 def two_reviews(play: Play) -> Theirs:
@@ -128,7 +139,10 @@ def two_reviews(play: Play) -> Theirs:
     accept(play, review, DSL, HEAD)
     note = take_note(play, DSL, review, SECRET, node="A-2.1", shows="excellent", kind="observation")
     asked = play.start(DSL, "edit_note", note)
-    return Theirs(review.id, note.id, reply(asked).conversation)
+    prompt = planned(play, review, ("A-2.1",), (Owner.HEADTEACHER,))[0]
+    answered = PromptAnswered(prompt.id, OTHER_HEAD, SECRET)
+    answers(play, answered, by=OTHER_HEAD)
+    return Theirs(review.id, note.id, reply(asked).conversation, prompt.id)
 
 
 @pytest.fixture(scope="module")
@@ -167,6 +181,8 @@ def every_route(routes: list[BaseRoute]) -> Iterator[tuple[str, str]]:
 def paths(path: str, theirs: Theirs) -> list[str]:
     """A path with others' ids wherever it takes any."""
     ids = (theirs.review, theirs.conversation if path.startswith("/c/") else theirs.note, f"{theirs.review}/A-2.1")
+    if path.startswith(("/question", "/ways", "/shared")):
+        ids = (theirs.prompt, *ids[1:])
     if "{about:path}" in path:
         return [path.replace("{about:path}", quote(each)) for each in ids]
     if "{about}" in path:
@@ -242,6 +258,7 @@ def things(theirs: Theirs) -> dict[str, str]:
     found |= {"timetable": f"{review}/2026-11-24", "slot": f"{review}/none/1", "reflection": f"{review}/A-2"}
     found |= {"asked": f"{review}/dsl/A-2.1:strengths", "comparison": f"{review}/A-2.1:strengths"}
     found |= {"school": "larkfield", "authority": "886", "room": "slack/T1/C1", "message": f"{review}/slack/T1/C1/1.1"}
+    found |= {"prompt": theirs.prompt, "own_questions": "larkfield"}
     found |= {"words": name_of(review, Thing.COMPARISON, "A-2.1:strengths"), "act": "none"}
     return found
 

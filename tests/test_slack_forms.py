@@ -265,7 +265,7 @@ def test_the_trust_channel_is_picked_from_a_list_and_only_one_that_can_be_used_i
     (field,) = (block for block in form["blocks"] if "conversations_select" in str(block))
     assert field["element"]["filter"]["exclude_external_shared_channels"] is True
     assert "/invite @Peerwalk" in field["hint"]["text"]
-    where = next(option for option in options_of(form, "where") if option.startswith("slack/"))
+    where = next(option for option in options_of(form, "slack_where") if option.startswith("slack/"))
     driver.slack.channels |= {
         "C0NOTIN": {"is_member": False},
         "C0SHARED": {"is_member": True, "is_ext_shared": True},
@@ -278,10 +278,10 @@ def test_the_trust_channel_is_picked_from_a_list_and_only_one_that_can_be_used_i
         "C0SHARED": "another organisation",
         "C0OLD": "archived",
     }.items():
-        wrong = driver.submit("trust-lead", form, {"where": where, "chat_channel": channel}).body
+        wrong = driver.submit("trust-lead", form, {"slack_where": where, "slack_channel": channel}).body
         assert wrong["response_action"] == "errors"
         assert why in wrong["errors"][field["block_id"]]
-    done = driver.submit("trust-lead", form, {"where": where, "chat_channel": "C0GOOD"}).body
+    done = driver.submit("trust-lead", form, {"slack_where": where, "slack_channel": "C0GOOD"}).body
     assert "C0GOOD" in words(done["view"]["blocks"])
 
 

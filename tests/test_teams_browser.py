@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from bot.handlers.teams.state import deed_of
 from bot.inputs import ChoiceInput, Option, TextInput
 from bot.message import ABOUT_ME, Address, Answered, Button, Card, Listing, Paragraph, Run, Submit
 from bot.wording import Wording
+from store import people
 from tests.play import HEAD, LEAD, REVIEWER, TRUST_LEAD, Play, reply
 from tests.scenes import draft, posted, take_note
 
@@ -89,10 +91,20 @@ def scenes(play: Play, review: About) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "home", HOME.card(play.see(LEAD, "page"), ("29:lead",))
     asked = reply(play.start(TRUST_LEAD, "plan_review"))
     yield "plan", chat(asked)
-    yield (
-        "plan-team",
-        chat(reply(play.answer(TRUST_LEAD, asked, school="stanmoor", areas=("A-2",), begins=play.today.isoformat()))),
+    asked_team = reply(play.answer(TRUST_LEAD, asked, school="stanmoor", areas=("A-2",), begins=play.today.isoformat()))
+    yield "plan-team", chat(asked_team)
+    lead = next(item for item in asked_team.inputs if item.key == "lead")
+    assert isinstance(lead, ChoiceInput)
+    crowd = tuple(Option(f"p{n}", f"Colleague {n} · DSL", f"School {n % 40}") for n in range(400))
+    team = ChoiceInput(
+        "team", "Who else is on the team?", crowd, several=True, optional=True, value=("p7", "?school 12")
     )
+    many = replace(asked_team, inputs=(asked_team.inputs[0], replace(lead, options=crowd, value=()), team))
+    yield "find", chat(many)
+    with play.store.writing() as session:
+        for address in (Address("slack", "T1", "U1"), Address("teams", "8a2c", "5f0e")):
+            people.add_address(session, address, TRUST_LEAD)
+    yield "channel", chat(reply(play.start(TRUST_LEAD, "set_channel")))
     posted(play, review)
     yield "affirmation", chat(play.see(TRUST_LEAD, "channel")[0])
     closed = render.post(Card("An invitation for you, two minutes"), "act1", LABELS, private=True)

@@ -14,10 +14,11 @@ from bot.domain.people import Person
 from bot.domain.permission import Act, Role
 from bot.domain.quiet import QuietHours
 from bot.domain.trust_settings import Approvers, Model, TrustSettings
-from bot.message import Answer
+from bot.message import Address, Answer
 from store import people, reviews, trust_settings
 from store.act_rows import Kind
 from store.tables import ActRow, HistoryRow, RoomRow
+from tests.fake_teams import TENANT
 from tests.play import DPO, DSL, GUEST, HEAD, LEAD, REVIEWER, TRUST_LEAD, TRUSTEE, Play, labels, reply, words
 from tests.scenes import agree, approve, draft, join, on_slack
 from tests.values import BEGINS, REVIEW, affirmation, lead, reviewer, trust_lead
@@ -151,24 +152,40 @@ def test_the_channel_is_chosen_and_what_is_shared_goes_there(play: Play, review:
     assert "stands on the web alone" in words(play.start(TRUST_LEAD, "set_channel"))
     on_slack(play, HEAD, TRUST_LEAD)
     join(play, review, "C0LARKFIELD")
+    with play.store.writing() as session:
+        people.add_address(session, Address("teams", TENANT, "5f0e"), TRUST_LEAD)
+    slack, there = {"slack_where": "slack/T1", "slack_channel": "C0TRUST99"}, f"teams/{TENANT}"
+    link = "https://teams.microsoft.com/l/channel/19%3Atrust_1%40thread.tacv2/General?groupId=x"
+    none = {"slack_where": "no", "slack_channel": "", "teams_where": "no", "teams_channel": ""}
     for given, sentence in (
-        ({"where": "slack/T1", "chat_channel": ""}, "Which channel?"),
-        ({"where": "slack/T1", "chat_channel": "#general"}, "That is not a channel’s id"),
-        ({"where": "slack/T1", "chat_channel": "C0LARKFIELD"}, "the room of a review"),
-        ({"where": "web", "chat_channel": "C0TRUST99"}, "On the web alone there is no id"),
+        ({"slack_where": "slack/T1"}, "Which channel?"),
+        ({**slack, "slack_channel": "#general"}, "That is not a channel’s id in Slack"),
+        ({"teams_where": there, "teams_channel": "C0TRUST99"}, "not a channel’s link in Teams"),
+        ({**slack, "slack_channel": "C0LARKFIELD"}, "the room of a review"),
+        ({**slack, "teams_channel": link}, "it is not to be posted there"),
+        ({"slack_channel": "C0TRUST99"}, "it is not to be posted there"),
     ):
-        refused = play.answer(TRUST_LEAD, play.start(TRUST_LEAD, "set_channel"), **given)
+        refused = play.answer(TRUST_LEAD, play.start(TRUST_LEAD, "set_channel"), **none | given)
         assert sentence in " ".join(item.error for item in reply(refused).inputs)
-    done(play, "set_channel", where="slack/T1", chat_channel="C0TRUST99")
-    assert "in Slack, channel C0TRUST99" in page(play)
+    both = slack | {"teams_where": there, "teams_channel": link}
+    posted = "in Slack, channel C0TRUST99, and in Teams, channel 19:trust_1@thread.tacv2"
+    assert posted in done(play, "set_channel", **both)
+    assert posted in page(play)
     shared = draft(play, review)
     agree(play, shared)
     approve(play, shared)
     posts = select(ActRow.channel).where(ActRow.kind == Kind.POST, ActRow.place_kind == "trust")
-    assert {row.channel for row in play.rows(posts)} == {"trust", "C0TRUST99"}
-    done(play, "set_channel", where="web", chat_channel="")
-    left = play.rows(select(RoomRow.review, RoomRow.channel))
-    assert [(row.review, row.channel) for row in left] == [(review.id, "C0LARKFIELD")]
+    assert sorted(row.channel for row in play.rows(posts)) == ["19:trust_1@thread.tacv2", "C0TRUST99", "trust"]
+    # Another channel on one platform leaves the other's as it is.
+    done(play, "set_channel", **both | {"slack_channel": "C0OTHER99"})
+    kept = play.rows(select(HistoryRow.fields).where(HistoryRow.kind == "ChannelChosen").order_by(HistoryRow.id))
+    assert kept[-1].fields == {"setting": "channel", "platform": "slack", "tenant": "T1", "channel": "C0OTHER99"}
+    done(play, "set_channel", **both | {"slack_where": "no", "slack_channel": "C0OTHER99"})
+    left = select(RoomRow.channel).where(RoomRow.review == "")
+    assert [row.channel for row in play.rows(left)] == ["19:trust_1@thread.tacv2"]
+    assert "on the web alone" in done(play, "set_channel", **none)
+    rooms = play.rows(select(RoomRow.review, RoomRow.channel))
+    assert [(row.review, row.channel) for row in rooms] == [(review.id, "C0LARKFIELD")]
 
 
 # ── Who approves ────────────────────────────────────────────────────────────────────────────

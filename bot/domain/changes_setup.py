@@ -83,7 +83,7 @@ class TermsChanged:
 
 @dataclass(frozen=True)
 class ChannelChosen:
-    """Where excellent practice is posted beside the web; with no platform, nowhere else."""
+    """Where excellent practice is posted on one platform, beside the web; with no channel, not there."""
 
     KEPT: ClassVar = ("setting", "platform", "tenant", "channel")
     platform: str = ""

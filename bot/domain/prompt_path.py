@@ -59,6 +59,7 @@ def told_of(prompt: Prompt, me: Person) -> dict[str, Any]:
         "review": review,
         "by": prompt.set.by,
         "mine": prompt.set.by == me,
+        "first": False,
         "role": "" if own or delegate else role,
         "delegate": delegate,
         "head": me.is_a(Job.HEADTEACHER, school.id),

@@ -21,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from bot.handlers.body import body_of
 from bot.handlers.slack import limits, read, registrations
 from bot.handlers.slack.heard import Heard
 from bot.handlers.slack.silent import SILENT
@@ -58,7 +59,7 @@ class Door:
         verifier = SignatureVerifier(signing_secret)
 
         async def answered(request: Request) -> Response:
-            body = await _whole(request)
+            body = await body_of(request, limits.REQUEST_BYTES)
             if body is None:
                 return Response(status_code=TOO_LONG)
             try:
@@ -73,16 +74,6 @@ class Door:
             return to_starlette_response(await self.take(payload))
 
         return [Route(f"/slack/{name}", answered, methods=["POST"]) for name in registrations.ADDRESSES]
-
-
-async def _whole(request: Request) -> bytes | None:
-    """The body, or None where it is longer than Slack ever sends."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limits.REQUEST_BYTES:
-            return None
-    return body
 
 
 def _signed(verifier: SignatureVerifier, body: str, request: Request) -> bool:

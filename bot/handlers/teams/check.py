@@ -93,6 +93,10 @@ def _people(calls: Calls, installation: Installation, people: tuple[Known, ...])
     unlinked = sorted({one.person for one in people} - {one.person for one in known})
     unreached = [one.person for one in known if one.person not in strays and not _is_there(calls, one)]
     well = len(known) - len(strays) - len(unreached)
+    if not people:
+        yield Finding(
+            Mark.ADVICE, "Nobody of the trust is here yet, so nobody can be reached: set it up first, on the web."
+        )
     if well:
         yield Finding(Mark.WELL, f"{well} of {len(people)} can be reached in Teams.")
     if unreached:
@@ -140,8 +144,8 @@ def _rooms(calls: Calls, installation: Installation, service: str, rooms: tuple[
     if not any(room.trust for room in rooms):
         yield Finding(
             Mark.ADVICE,
-            "There is no trust channel in Teams yet, so affirmations are not posted there: "
-            f"peerwalk rooms add trust --teams {installation.tenant}:CHANNEL.",
+            "There is no trust channel in Teams yet, so affirmations are not posted there. Choose one among the trust’s "
+            f"settings, or: peerwalk rooms add trust --teams '{installation.tenant}:LINK', with the channel’s own link.",
         )
     for room in rooms:
         name = f"{room.whose} ({room.channel})"

@@ -6,6 +6,7 @@ be answered. What is nothing to us is acknowledged.
 
 import json
 from collections.abc import Mapping
+from time import monotonic
 from typing import Any
 
 import structlog
@@ -13,23 +14,41 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.handlers.body import body_of
 from bot.handlers.teams import pace, read
 from bot.handlers.teams.heard import Heard
 from bot.handlers.teams.installation import ADDRESS, Installation
-from bot.handlers.teams.look import Look, TurnedAwayError, same_service
+from bot.handlers.teams.look import TokenLook, TurnedAwayError, same_service
 from bot.handlers.teams.sdk import OK, Answer, Sdk
 
 _log = structlog.get_logger("teams")
 
 BAD, UNSIGNED, TOO_LONG, NOT_YET = Answer(400), Answer(401), Answer(413), Answer(503)
 _ERROR = "application/vnd.microsoft.error"
+_MINUTE = 60.0
+
+
+class Refusals:
+    """Logs what is turned away, each reason once a minute at most: whoever forges tokens fills no disk."""
+
+    def __init__(self) -> None:
+        self._quiet: dict[str, tuple[float, int]] = {}  # until when, and how many since
+
+    def add(self, reason: str) -> None:
+        until, more = self._quiet.get(reason, (0.0, 0))
+        if monotonic() < until:
+            self._quiet[reason] = (until, more + 1)
+            return
+        _log.warning("teams_turned_away", reason=reason, unsaid=more)
+        self._quiet[reason] = (monotonic() + _MINUTE, 0)
 
 
 class Door:
     """Takes requests in. `refused` is a sentence for whoever pressed something that cannot be read."""
 
-    def __init__(self, installation: Installation, look: Look, sdk: Sdk, refused: str) -> None:
+    def __init__(self, installation: Installation, look: TokenLook, sdk: Sdk, refused: str) -> None:
         self._installation, self._look, self._sdk, self._refused = installation, look, sdk, refused
+        self._refusals = Refusals()
 
     def routes(self) -> list[BaseRoute]:
         """The address that Teams calls."""
@@ -46,19 +65,19 @@ class Door:
         try:
             claims = await self._look.at(authorization)
         except TurnedAwayError as error:
-            _log.warning("teams_turned_away", reason=error.reason)
+            self._refusals.add(error.reason)
             return NOT_YET if error.later else UNSIGNED
-        body = await _whole(request)
+        body = await body_of(request, pace.REQUEST_BYTES)
         if body is None:
             return TOO_LONG
         activity = _activity(body)
         if activity is None:
             return BAD
         if not same_service(claims, activity):
-            _log.warning("teams_turned_away", reason="service")
+            self._refusals.add("service")
             return UNSIGNED
         if not self._installation.serves(str(activity["serviceUrl"])):
-            _log.warning("teams_turned_away", reason="service_not_allowed")
+            self._refusals.add("service_not_allowed")
             return UNSIGNED
         return await self._let_in(activity, authorization)
 
@@ -87,16 +106,6 @@ class Door:
 def error_shown(code: str, words: str, status: int) -> dict[str, Any]:
     """An answer to a button that leaves its card, and what was typed into it, as they are."""
     return {"statusCode": status, "type": _ERROR, "value": {"code": code, "message": words}}
-
-
-async def _whole(request: Request) -> bytes | None:
-    """The body, or None where it is longer than Teams ever sends."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > pace.REQUEST_BYTES:
-            return None
-    return body
 
 
 def _activity(body: bytes) -> dict[str, Any] | None:

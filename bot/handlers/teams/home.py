@@ -38,6 +38,11 @@ class Home(OwnHome):
                 lambda least, most: line(SHARED, "not_a_number", least=least, most=most),
                 lambda first, last: line(SHARED, "day_out_of_reach", earliest=first, latest=last),
                 lambda first, last: line(SHARED, "time_out_of_reach", earliest=first, latest=last),
+                line(FILE, "find"),
+                line(FILE, "find_hint"),
+                lambda shown, count: line(FILE, "found", shown=shown, count=count),
+                line(FILE, "chosen"),
+                line(FILE, "choose"),
             ),
         )
 

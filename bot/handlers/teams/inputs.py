@@ -12,8 +12,9 @@ from typing import Any, assert_never
 
 from bot.handlers.cutting import cut
 from bot.handlers.teams import limits
+from bot.handlers.teams.finding import found
 from bot.handlers.teams.richly import Element, alike, line
-from bot.inputs import ChoiceInput, DayInput, Input, NumberInput, Option, TextInput, TimeInput
+from bot.inputs import SOUGHT, ChoiceInput, DayInput, Input, NumberInput, Option, TextInput, TimeInput
 from bot.message import Answer, Card
 
 OPEN = "-"
@@ -21,7 +22,10 @@ OPEN = "-"
 FIELDS = "f"
 """Where a button's data names the inputs beside it: what is left open does not come back at all."""
 
-_ID = re.compile(r"(text|one|many|day|time|number)\.(\w{1,60})\.[0-9a-f]{8}")
+LOOK = "look"
+"""Where a button's data names the box in which somebody has typed whom to look for."""
+
+_ID = re.compile(r"(text|one|many|day|time|number|find|finds)\.(\w{1,60})\.[0-9a-f]{8}")
 _COPY = "copy"
 
 
@@ -34,6 +38,12 @@ class Asked:
     number: Callable[[int, int], str] = "Please give a whole number from {} to {}.".format
     day: Callable[[str, str], str] = "Please choose a day from {} to {}.".format
     time: Callable[[str, str], str] = "Please choose a time from {} to {}.".format
+    find: str = "Find"
+    find_hint: str = "Type part of it."
+    found: Callable[[int, int], str] = "Of {1} that match, {0} are here.".format
+    """What is said above those that match: how many of them are offered, and how many there are."""
+    chosen: str = "Chosen"
+    choose: str = "Choose here"
 
 
 # ── Out ─────────────────────────────────────────────────────────────────────────────────────
@@ -57,6 +67,36 @@ def drawn(question: Input, card: Card, asked: Asked, *, must: bool, longest: int
     yield element | ({"spacing": "Small"} if question.error else {})
     if question.hint:
         yield line(cut(question.hint, limits.LABEL), isSubtle=True, size="Small") | {"spacing": "Small"}
+
+
+def searched(question: ChoiceInput, card: Card, asked: Asked, find: Element, *, longest: int) -> Iterator[Element]:
+    """A question of a list that is too long: a box to type part of a name into, what finds it, and what was found."""
+    it = found(question)
+    if question.error:
+        yield line(question.error, weight="Bolder", color="Attention")
+    box: Element = {"type": "Input.Text", "id": look_of(question, card), "label": _label(question)}
+    # What matched nothing is there to be mended.
+    left = {"value": it.typed[: limits.SOUGHT]} if it.typed and not it.matching else {}
+    yield box | {"placeholder": asked.find_hint, "maxLength": limits.SOUGHT} | left
+    # Of several such buttons, whoever cannot see them is told which is which.
+    yield {
+        "type": "ActionSet",
+        "actions": [find | {"tooltip": f"{find['title']}: {_label(question)}"}],
+        "spacing": "Small",
+    }
+    if it.typed:
+        yield line(asked.found(min(it.matching, limits.MATCHES), it.matching))
+    if it.offered.options:
+        label = asked.choose if it.typed and it.matching else asked.chosen
+        menu = _choice(it.offered, asked, longest)
+        yield {"id": _name(question, card), "label": f"{label}: {_label(question)}"} | menu
+    if question.hint:
+        yield line(cut(question.hint, limits.LABEL), isSubtle=True, size="Small") | {"spacing": "Small"}
+
+
+def look_of(question: ChoiceInput, card: Card) -> str:
+    """The id of the box in which somebody types whom to look for."""
+    return f"{'finds' if question.several else 'find'}.{question.key}.{_mark(question, card)}"
 
 
 def copied(question: TextInput, card: Card) -> Element:
@@ -174,12 +214,23 @@ def values(data: Mapping[str, Any]) -> dict[str, Answer]:
     """
     named = data.get(FIELDS)
     fields = named[: limits.FIELDS] if isinstance(named, list) else []
-    found: dict[str, Answer] = {}
-    for name in (*fields, *list(data)[: 2 * limits.FIELDS]):
+    answers: dict[str, Answer] = {}
+    looks: dict[str, tuple[str, str]] = {}
+    for name in (*fields, data.get(LOOK), *list(data)[: 2 * limits.FIELDS]):
         was = _ID.fullmatch(name) if isinstance(name, str) else None
-        if was:
-            found[was[2]] = _answer(was[1], data.get(name))
-    return found
+        if was and was[1] in {"find", "finds"}:
+            looks[was[2]] = (was[1], _text(data.get(name)).strip()[: limits.SOUGHT])
+        elif was:
+            answers[was[2]] = _answer(was[1], data.get(name))
+    # Whoever types a name beside what they have chosen looks for more; with nothing typed, only the button does.
+    for key, (kind, typed) in looks.items():
+        if typed or str(data.get(LOOK)).startswith(f"{kind}.{key}."):
+            answers[key] = _looking(answers.get(key, ()), typed) if kind == "finds" else f"{SOUGHT}{typed}"
+    return answers
+
+
+def _looking(chosen: Answer, typed: str) -> Answer:
+    return (*(chosen if isinstance(chosen, tuple) else ()), f"{SOUGHT}{typed}")
 
 
 def _answer(kind: str, held: Any) -> Answer:

@@ -35,7 +35,7 @@ class TurnedAwayError(Exception):
         self.reason, self.later = reason, later
 
 
-class Look:
+class TokenLook:
     """Looks at tokens; signatures are worked out in threads."""
 
     def __init__(self, installation: Installation, keys: SigningKeys) -> None:

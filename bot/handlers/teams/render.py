@@ -8,6 +8,7 @@ from typing import Any
 from bot.domain.acts import About
 from bot.handlers.cutting import cut, shortened
 from bot.handlers.teams import inputs, limits
+from bot.handlers.teams.finding import longest_first, too_long
 from bot.handlers.teams.richly import Element, heading, line, rich_text
 from bot.handlers.teams.state import brings_answers, data_of
 from bot.inputs import ChoiceInput, Input, TextInput
@@ -154,19 +155,27 @@ class _Drawing:
             found = self.elements(shown, first=first, longest=longest)
             if size(found) <= room:
                 return found
+        apart = frozenset[str]()
+        for key in longest_first(shown):
+            apart |= {key}
+            found = self.elements(shown, first=first, longest=limits.OPTION, apart=apart)
+            if size(found) <= room:
+                return found
         for words in _ROOMS:
             short = shown if words is None else replace(shown, words=shortened(shown.words, words))
-            found = self.elements(_fewer(short), first=first, longest=limits.OPTION_CUTS[-1])
+            found = self.elements(_fewer(short), first=first, longest=limits.OPTION_CUTS[-1], apart=apart)
             if size(found) <= room - limits.SUMMARY:
                 break
         if size(found) > room and self.execute:
             # Action.Submit is half as long, and answered beside the card instead of in it.
-            found = replace(self, execute=False).elements(_fewer(short), first=first, longest=limits.OPTION_CUTS[-1])
+            briefer = replace(self, execute=False)
+            found = briefer.elements(_fewer(short), first=first, longest=limits.OPTION_CUTS[-1], apart=apart)
         return found if words is None else [*found, *self._others(0)]
 
-    def elements(self, shown: Card, *, first: bool, longest: int) -> list[Element]:
+    def elements(self, shown: Card, *, first: bool, longest: int, apart: frozenset[str] = frozenset()) -> list[Element]:
+        """All of a card; `apart` are the questions whose options are searched instead of listed."""
         answered = any(isinstance(button.action, Submit | Route) for button in shown.buttons)
-        fields = list(self._fields(shown, longest) if answered else _copies(shown))
+        fields = list(self._fields(shown, longest, apart | too_long(shown)) if answered else _copies(shown))
         buttons = self._buttons(shown)
         head = [*([heading(shown.title, first=first)] if shown.title else []), *rich_text(shown.words)]
         if shown.urgent and head:
@@ -175,13 +184,18 @@ class _Drawing:
         body = [*buttons, *fields] if shown.urgent else [*fields, *buttons]
         return [*head, *body] or [line(self.labels.product)]
 
-    def _fields(self, shown: Card, longest: int) -> Iterator[Element]:
-        # A client that asks for what is required would let nobody go back, or on to whom to tell, before it is there.
-        must = not any(isinstance(button.action, Back | Route) for button in shown.buttons)
+    def _fields(self, shown: Card, longest: int, apart: frozenset[str]) -> Iterator[Element]:
+        # A client that asks for what is required would let nobody go back, find a name, or on to whom to tell, before.
+        must = not apart and not any(isinstance(button.action, Back | Route) for button in shown.buttons)
         for question in _asked(shown):
             if isinstance(question, TextInput) and question.longest > limits.TEXT:
                 question = replace(question, hint=f"{question.hint} {self.labels.short}".strip())  # noqa: PLW2901
-            yield from inputs.drawn(question, shown, self.labels.asked, must=must, longest=longest)
+            asked = self.labels.asked
+            if isinstance(question, ChoiceInput) and question.key in apart:
+                find = self._button(Button(asked.find, Submit()), shown, inputs.look_of(question, shown))
+                yield from inputs.searched(question, shown, asked, find, longest=longest)
+            else:
+                yield from inputs.drawn(question, shown, asked, must=must, longest=longest)
 
     # ── Buttons ─────────────────────────────────────────────────────────────────────────────
 
@@ -194,11 +208,11 @@ class _Drawing:
             return _rows([*made[:first], *aside, _opening(self.labels.further, _rows(made[first:]))])
         return _rows([*made, *aside])
 
-    def _button(self, button: Button, shown: Card) -> Element:
+    def _button(self, button: Button, shown: Card, look: str = "") -> Element:
         found: Element = {
             "type": "Action.Submit",
             "title": cut(button.label, limits.ACTION_TITLE),
-            "data": data_of(button.action, shown),
+            "data": data_of(button.action, shown) | ({inputs.LOOK: look} if look else {}),
         }
         if button.primary:
             found["style"] = "positive"

@@ -33,7 +33,7 @@ from bot.handlers.teams.heard import (
 from bot.handlers.teams.home import PAGE, Home
 from bot.handlers.teams.installation import Installation
 from bot.handlers.teams.keys import SigningKeys
-from bot.handlers.teams.look import Look as TokenLook
+from bot.handlers.teams.look import TokenLook
 from bot.handlers.teams.rooms import offered
 from bot.handlers.teams.sdk import OK, Answer, Sdk
 from bot.host import Host, StoreTroubleError

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from bot.handlers.web.guards import LONGEST_BODY
 from bot.handlers.web.read import Sent
 from bot.handlers.web.session import Session
 from bot.message import Address
@@ -38,13 +37,3 @@ class Call:
 
     def part(self, name: str) -> str:
         return str(self.request.path_params.get(name, ""))[:64]
-
-
-async def body_of(request: Request, most: int = LONGEST_BODY) -> bytes | None:
-    """The body of a form, or None if it is longer than any of ours."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > most:
-            return None
-    return bytes(body)

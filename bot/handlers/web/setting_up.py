@@ -8,8 +8,9 @@ from starlette.routing import BaseRoute, Route
 
 from bot.bringing_in import Looked, What, answers_of
 from bot.domain.acts import About
+from bot.handlers.body import body_of
 from bot.handlers.web import read
-from bot.handlers.web.call import Call, body_of
+from bot.handlers.web.call import Call
 from bot.handlers.web.guards import LONGEST_BODY
 from bot.handlers.web.read import Sent
 from bot.handlers.web.upload import LONGEST_UPLOAD, Uploaded, uploaded
@@ -33,7 +34,7 @@ async def sent_of(site: "Site", request: Request, visit: str) -> Sent | None:
         known = await site.host.off(site.host.entrance.sessions.of, visit)
         body = await body_of(request, LONGEST_UPLOAD if known else LONGEST_BODY)
         return None if body is None else uploaded(path, kind, body)
-    body = await body_of(request)
+    body = await body_of(request, LONGEST_BODY)
     return None if body is None else read.sent(path, body)
 
 
