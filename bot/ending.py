@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from bot import concerned
 from bot.conversation import Offer, Tell
 from bot.dialogs.announcements import Stage, announce
 from bot.dialogs.people_announcements import HANDED_OVER, PeopleStage, announce_people
@@ -57,6 +58,7 @@ def make(
     Returns what is to be sent in chat.
     """
     sent: list[ActRecord] = []
+    concerned.look_again(session, changes, made)
     for change in changes:
         history.apply(session, change, made)
     session.flush()

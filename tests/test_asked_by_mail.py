@@ -209,6 +209,8 @@ def test_from_a_mail_in_the_askers_name_to_an_answer_with_digits_and_no_account(
     assert gone.status == 410
     assert "This link is over" in gone.words
     assert "SENCO" not in gone.html
+    # Whoever comes in from there by another way goes on to what is asked of them.
+    assert {value for form in gone.forms for name, value in form.fields if name == "to"} == {"/asked/mine"}
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ class MailPoster:
         day = until.astimezone(self._wording.zone).date()
         facts: dict[str, Any] = {"new": new, "link": link, "until": day, "trust": trust, "by": found[0].set.by.name}
         opening, after = (self._wording.words(FILE, block, **facts) for block in ("asked_mail", "asked_mail_link"))
-        text = "\n\n".join(plain(words) for words in (opening, card.words, after))
+        text = "\n\n".join(plain((block,)) for words in (opening, card.words, after) for block in words)
         return f"{text}\n", found[0].set.by.name if new else ""
 
     def _until(self, days: Sequence[Any]) -> datetime:
