@@ -95,7 +95,7 @@ def own_schools(look: Looking) -> Iterator[Card]:
     for school in sorted(look.me.own_schools):
         hosts = permission.may_at_school(look.me, Act.ASK_SCHOOL, school, today)
         if hosts and not permission.may_in_trust(look.me, Act.PLAN_REVIEW, today):
-            way = ("the_questions", Visit("school_prompts", About("school", school)))
+            way = ("ask_own_school", Visit("school_prompts", About("school", school)))
             yield _plain(_card(look, "own_school", way, school=known.schools[school]))
 
 

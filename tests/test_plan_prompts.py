@@ -115,8 +115,8 @@ def test_between_visits_a_head_asks_a_few_things_and_nothing_held_is_asked_again
     for who in (REVIEWER, GUEST, GOVERNOR, LEAD):
         assert not play.start(who, "plan_pulse", pulse).kept
         assert "Nothing" not in words(play.start(who, "plan_theme", theme))
-    home = next(card for card in play.home(HEAD) if "Questions to the school" in labels(card))
-    play.press(HEAD, home, "Questions to the school")
+    home = next(card for card in play.home(HEAD) if "Ask, or see how far it is" in labels(card))
+    play.press(HEAD, home, "Ask, or see how far it is")
     page = play.see(HEAD, "school_prompts", the("school", "larkfield"))[0]
     asked = play.press(HEAD, page, "A few questions")
     before = (play.today + timedelta(days=14)).isoformat()

@@ -38,7 +38,7 @@ def test_a_page_says_in_words_how_far_each_role_is_and_never_what_anybody_said(p
     made(play, PromptAnswered(mine[0].id, DSL, "We read every worry the same day."), by=DSL)
     sent(play, mine[1])
     shown = page(play, review)
-    assert f"DSL: one answered; {'two' if len(mine) == 3 else 'three'} wait for their time; of" in shown
+    assert f"DSL: one answered; {'two' if len(mine) == 3 else 'three'} wait for their time" in shown
     assert "We read every worry" not in shown
     assert not {"%", "overdue", "late"} & set(shown.split())
     assert all("We read every worry" not in page(play, review, who) for who in (TRUST_LEAD, LEAD))

@@ -196,7 +196,7 @@ def _as_they_see_it(planning: Planning, me: Person, before: date, first: prompt.
     told = told_of(one, person)
     yield Tell("as_they_see_it", role="" if first.node in planning.above else planning.framework.role(first.owner))
     for block in ("first_time", *(("with_care",) if first.sensitive else ()), "question", "who_reads"):
-        yield Tell(block, file=OF_THE_ASKED, **told)
+        yield Tell(f"{OF_THE_ASKED}/{block}", **told)
     yield Tell("their_buttons")
 
 
