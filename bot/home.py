@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot import asked as prompts_asked
-from bot import kept, own_day, sets
+from bot import kept, my_answers, own_day, said, sets
 from bot.domain import permission
 from bot.domain.acts import TRUST, About
 from bot.domain.affirmation import State, Step
@@ -63,6 +63,7 @@ def home(look: Looking, last: int = LAST_NOTES) -> tuple[Card, ...]:
     if lead:
         cards.append(look.card("plan", ("plan_review", Begin("plan_review", TRUST))))
     cards += waiting(look)
+    cards += my_answers.waiting(look)
     cards += kept.left_in_chat(look)
     cards += sets.own_schools(look)
     cards += prompts_asked.own_door(look)
@@ -147,6 +148,7 @@ def _own_review(look: Looking, review: Review, last: int) -> Card:
         *own_day.door(look, review),
         ("read_notes", Visit("notes", here)),
         ("the_table", Visit("table", here)),
+        *said.door(look, review),
         *((("type_up", Begin("type_up", here)),) if writes else ()),
         ("the_team", Visit("team", here)),
         *_questions(look, review),
@@ -208,7 +210,8 @@ def _other_review(look: Looking, review: Review) -> Card | None:
     if held & permission.HOST:
         drawn = [area.id for area in review.scope if area.id in review.drawn_together]
         views = (("read_notes", "notes"), ("the_table", "table")) if drawn else ()
-        buttons = [*((label, Visit(view, here)) for label, view in views), *own_day.door(look, review)]
+        buttons = [*((label, Visit(view, here)) for label, view in views), *said.door(look, review)]
+        buttons += own_day.door(look, review)
         return look.card("hosted_review", *buttons, review=review, drawn=drawn)
     if Role.TRUST_LEAD in held:
         today = look.now.date()
@@ -237,11 +240,13 @@ def once(cards: tuple[Card, ...]) -> tuple[Card, ...]:
 
 
 def _asking(button: Button) -> Begin | Visit | None:
-    """What a button asks somebody to do; of looks, only the one at a day that waits for an answer."""
+    """What a button asks somebody to do; of looks, those at a day that waits for an answer, and at what became of theirs."""
     match button.action:
         case Begin() as begin:
             return begin
         case Visit("timetable", About(id=day)) as visit if "/" in day:
+            return visit
+        case Visit("my_answers") as visit:
             return visit
         case _:
             return None

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot import in_words, judging, kept, look, replies, sets, setting_up, subjects, who_may
 from bot.above import above
-from bot.asked import answers, asked, question, shared, ways
+from bot.asked import asked, question, shared, ways
 from bot.cards import Form, form
 from bot.conversation import Asking, replay
 from bot.dialogs import DIALOGS
@@ -22,8 +22,10 @@ from bot.home import home, once, page
 from bot.look import Looking, NotForYouError
 from bot.meet import conduct, with_whom
 from bot.message import Address, Button, Card, Visit
+from bot.my_answers import my_answers
 from bot.own_questions import own
 from bot.proof import proof
+from bot.said import said_of
 from bot.table import at_table
 from bot.taken import taken
 from bot.team import team_of
@@ -40,7 +42,6 @@ from store.tables import ConversationRow
 
 _PAGES: dict[str, Callable[[Looking], tuple[Card, ...]]] = {
     "taken": taken,
-    "answers": answers,
     "channel": look.channel,
     "retention": kept.kept,
     "set_up": setting_up.set_up,
@@ -49,6 +50,7 @@ _PAGES: dict[str, Callable[[Looking], tuple[Card, ...]]] = {
     "settings": in_words.settings,
     "terms": in_words.terms,
     "proof": proof,
+    "my_answers": my_answers,
 }
 
 _OF_ONE: dict[str, Callable[[Looking, str], tuple[Card, ...]]] = {
@@ -57,6 +59,7 @@ _OF_ONE: dict[str, Callable[[Looking, str], tuple[Card, ...]]] = {
     "ways": ways,
     "shared": shared,
     "own": own,
+    "said": said_of,
     "timetable": timetable_of,
     "slot": slot_of,
     "notes": look.notes_of,

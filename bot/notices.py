@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.answer_read import answer_read
 from bot.asked_notices import of_asked, of_prompt, of_set
 from bot.domain import whom
 from bot.domain.acts import TRUST, About, Notice
@@ -44,12 +45,14 @@ def compose(session: Session, wording: Wording, act: ActRecord) -> Card | None:
     notice, about = Notice(act.notice), act.about
     try:
         match about.kind:
+            case _ if notice is Notice.ANSWER_READ:
+                return answer_read(session, wording, act)
             case _ if notice is Notice.HANDOVER:
                 return handover(session, wording, act)
-            case "prompt_set" if notice is Notice.PROMPTS_WITH_HUMAN:
-                return with_human(session, wording, act)
             case "prompt" if notice is Notice.WORDS_REMOVED:
                 return _words_removed(wording, act, prompts.load(session, about.id).set.school)
+            case "prompt_set" if notice is Notice.PROMPTS_WITH_HUMAN:
+                return with_human(session, wording, act)
             case "review":
                 return _of_review(session, wording, notice, reviews.load(session, about.id), act)
             case "school":

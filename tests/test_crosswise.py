@@ -42,6 +42,7 @@ from store.timetable_rows import SlotRow, SlotVersionRow, WishRow
 from tests.asking import planned, sent
 from tests.play import DSL, GUEST, HEAD, LEAD, NINE, OTHER_HEAD, REVIEWER, TRUST_LEAD, TRUSTEE, Play, box, the
 from tests.scenes import accept, plan, posted, staged, take_note
+from tests.told import told
 
 PEOPLE = (LEAD, REVIEWER, GUEST, HEAD, DSL, OTHER_HEAD, TRUST_LEAD, TRUSTEE, "nobody-we-know")
 REFUSED = "Mrs Potter keeps the xylophone log"
@@ -55,6 +56,7 @@ VIEWS = (
     "timetable",
     "slot",
     "notes",
+    "said",
     "room",
     "channel",
     "conversation",
@@ -75,7 +77,8 @@ def build(play: Play) -> tuple[About, About]:
     take_note(play, REVIEWER, first, "The log is kept.", node="A-2.1", shows="excellent", kind="record")
     take_note(play, GUEST, second, "The log is there.", node="A-2.1", shows="excellent", kind="record", urgent="yes")
     posted(play, first)
-    sent(play, *planned(play, first, ("A-2.1", "A-2.2")))
+    sent(play, *planned(play, first, ("A-2.1", "A-2.2"), set_id="asked"))
+    told(play, first)
     return first, second
 
 
@@ -248,6 +251,7 @@ class Crosswise(RuleBasedStateMachine):
             "TimetableAgreed": Act.ANSWER_TIMETABLE,
             "TimetableChangeAsked": Act.ANSWER_TIMETABLE,
             "AffirmationDrafted": Act.DRAFT_AFFIRMATION,
+            "AnswerMarked": Act.MARK_ANSWER,
         }
         me = next((one for one in self.play.looks.everyone() if one.id == person), None)
         assert me is not None
@@ -286,6 +290,10 @@ class Crosswise(RuleBasedStateMachine):
                 assert own or prompt_permission.may_coordinate(me, of, self.play.today)
                 return
             found = prompts.load(session, str(kept["prompt"]))
+            if kind == "AnswerMarked":
+                assert found.set.review is not None
+                assert permission.may(me, Act.MARK_ANSWER, found.set.review, self.play.today)
+                return
             if prompt_permission.may_coordinate(me, found.set, self.play.today):
                 return
             passed = kind == "PromptPassedOn" and str(kept["to"]) == (found.person.id if found.person else "")
@@ -330,7 +338,12 @@ class Crosswise(RuleBasedStateMachine):
         return {note: review for note, review in self.play.rows(select(NoteRow.id, NoteRow.review))}  # noqa: C416
 
     def abouts(self, kind: str) -> list[About]:
-        ids = {"note": NoteRow.id, "affirmation": AffirmationRow.id, "conversation": ConversationRow.id}
+        ids = {
+            "note": NoteRow.id,
+            "affirmation": AffirmationRow.id,
+            "conversation": ConversationRow.id,
+            "prompt": PromptRow.id,
+        }
         match kind:
             case "trust":
                 return [TRUST]

@@ -44,7 +44,6 @@ OUTSIDE = (OUT, "guest", "bridgewater-head", REVIEWER, LEAD, "larkfield-governor
 GETS = {
     "/": (200, 200),
     "/about-me/{about}": (200, 404),
-    "/answers/{about:path}": (200, 200),
     "/asked/{about:path}": (200, 200),
     "/answer/{token}": (410, 410),
     "/c/{about}": (200, 404),
@@ -54,6 +53,7 @@ GETS = {
     "/held/{about:path}": (200, 404),
     "/healthz": (200, 200),
     "/me": (200, 200),
+    "/my-answers/{about}": (200, 200),
     "/notes/{about:path}": (200, 404),
     "/own/{about:path}": (200, 404),
     "/question/{about:path}": (200, 404),
@@ -63,6 +63,7 @@ GETS = {
     "/sign-in/account/back": (403, 403),
     "/sign-in/digits": (200, 200),
     "/sign-in/link/{token}": (410, 410),
+    "/said/{about:path}": (200, 404),
     "/set-up": (200, 404),
     "/set-up/first": (410, 410),
     "/set-up/above": (200, 404),

@@ -88,7 +88,6 @@ def href(visit: Visit) -> str:
             | "asked"
             | "question"
             | "ways"
-            | "answers"
             | "shared"
             | "own"
             | "room"
@@ -97,12 +96,14 @@ def href(visit: Visit) -> str:
             | "certificate"
         ):
             return f"/{visit.view}/{about}"
-        case "deeper" | "with" | "timetable" | "slot":
+        case "deeper" | "with" | "timetable" | "slot" | "said":
             return f"/{visit.view}/{quote(visit.about.id)}"
         case "review":
             return f"/room/{about}"
         case "conversation":
             return f"/c/{about}"
+        case "my_answers":
+            return f"/my-answers/{about}"
         case "about_me":
             return f"/about-me/{about}"
         case "channel":
