@@ -193,9 +193,9 @@ def _as_they_see_it(planning: Planning, me: Person, before: date, first: prompt.
         prompt.PromptState.PLANNED,
         person,
     )
-    told = told_of(one, person)
+    told = told_of(one, person) | {"first": True}
     yield Tell("as_they_see_it", role="" if first.node in planning.above else planning.framework.role(first.owner))
-    for block in ("first_time", *(("with_care",) if first.sensitive else ()), "question", "who_reads"):
+    for block in ("first_time", *(("with_care",) if first.sensitive else ()), "question", "reads"):
         yield Tell(f"{OF_THE_ASKED}/{block}", **told)
     yield Tell("their_buttons")
 
