@@ -30,6 +30,7 @@ run: ## sets up, then opens the demo in a local web chat; what it keeps goes to 
 test: ## sets up, then runs the tests
 	$(TO_TEST)
 	$(TO_READ)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m compileall -q -j 2 bot store
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 test-cards: ## has every card read by Microsoft's and Slack's own programs; needs Debian's nodejs and npm

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from bot.answer_read import MY_ANSWERS
 from bot.domain.acts import About
 from bot.domain.other_words import name_of_answer
-from bot.domain.prompt import Prompt, PromptState, Readers
+from bot.domain.prompt import Prompt, PromptState
 from bot.domain.prompt_later import later_days
 from bot.domain.prompt_path import Path, minutes, path, told_of
 from bot.domain.prompt_permission import (
@@ -31,7 +32,6 @@ from store import open_prompts, prompts
 FILE = "prompt"
 MINE, AHEAD = About("person", "mine"), About("person", "ahead")
 PATH = Visit("asked", MINE)
-MOST_SAID = 20
 
 
 def path_of(look: Looking) -> Path:
@@ -97,14 +97,6 @@ def ways(look: Looking, prompt_id: str) -> tuple[Card, ...]:
     own.append(("back_to_question", Visit("question", about)))
     buttons = tuple(button(look, label, action) for label, action in own)
     return (card(look, "ways", buttons, **told_of(prompt, look.me)),)
-
-
-def answers(look: Looking) -> tuple[Card, ...]:
-    """What somebody has said, the newest first, who reads it, and what they may still change."""
-    found = [one for one in prompts.answered_by(look.session, look.me.id) if not one.set.is_private]
-    mine = [one for one in found if one.answer and one.answer.by == look.me][:MOST_SAID]
-    head = card(look, "answers", (button(look, "to_path", PATH),), count=len(found))
-    return (head, *(_said(look, one) for one in mine))
 
 
 def shared(look: Looking, prompt_id: str) -> tuple[Card, ...]:
@@ -207,7 +199,7 @@ def _to_approve(look: Looking, prompt: Prompt) -> Card:
 def _nothing(look: Looking, found: Path) -> Card:
     ahead = found.ahead
     go_on = (button(look, "one_now", Visit("asked", AHEAD)),) if ahead else ()
-    said = (button(look, "what_i_said", Visit("answers", MINE)),)
+    said = (button(look, "what_i_said", MY_ANSWERS),)
     return card(look, "nothing_waits", (*go_on, *said), count=len(ahead), minutes=minutes(ahead))
 
 
@@ -226,23 +218,14 @@ def _beside(look: Looking, found: Path, shown: Prompt | None = None) -> Iterator
         yield _planned(look, replace(found, ahead=tuple(ahead)))
 
 
-def _said(look: Looking, prompt: Prompt) -> Card:
+def care_of(look: Looking, prompt: Prompt) -> Iterator[Button]:
+    """What somebody can still do with what they have said."""
     about, today = About("prompt", prompt.id), look.now.date()
-    buttons: list[Button] = []
     if may_change_answer(look.me, prompt, today):
-        buttons.append(button(look, "change_it", Begin("change_answer", about)))
-    if may_share_answer(look.me, prompt, today) and prompt.set.review is not None:
-        buttons.append(button(look, "who_may_read", Begin("share_answer", about)))
-    buttons.append(button(look, "remove_it", remove(prompt)))
-    waits = prompt.state is PromptState.TO_APPROVE
-    team = prompt.answer is not None and prompt.answer.readers is Readers.TEAM
-    facts = {"answer": prompt.answer, "waits": waits, "team": team}
-    return card(look, "said", tuple(buttons), **facts, **told_of(prompt, look.me))
-
-
-def remove(prompt: Prompt) -> Begin:
-    """Its words go for good."""
-    return Begin("remove_words", About("words", name_of_answer(prompt)))
+        yield button(look, "change_it", Begin("change_answer", about))
+    if may_share_answer(look.me, prompt, today) and (prompt.set.review is not None or prompt.set.is_private):
+        yield button(look, "who_may_read", Begin("share_answer", about))
+    yield button(look, "remove_it", Begin("remove_words", About("words", name_of_answer(prompt))))
 
 
 def _own(look: Looking, prompt_id: str) -> Prompt:

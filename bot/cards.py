@@ -81,7 +81,8 @@ def form(wording: Wording, shown: Form) -> Card:
 
 
 def told_words(wording: Wording, file: str, told: tuple[Tell, ...]) -> Words:
-    return tuple(part for tell in told for part in wording.words(file, tell.block, **tell.facts))
+    named = ((tell.block.rpartition("/"), tell.facts) for tell in told)
+    return tuple(part for (of, _, block), facts in named for part in wording.words(of or file, block, **facts))
 
 
 def telling(wording: Wording, dialog: str, file: str, told: tuple[Tell, ...]) -> Card:
@@ -117,10 +118,10 @@ def joined(first: Card, second: Card) -> Card:
 def _input(
     wording: Wording, file: str, question: Question, value: Answer, problem: str, unfit: Mapping[str, Any]
 ) -> Input:
-    key = question.key
-    label = wording.line(file, key, **question.facts)
-    hint = wording.line(file, f"{key}_hint", **question.facts) if wording.has(file, f"{key}_hint") else ""
-    error = wording.line(file, f"{key}_{problem}", problem, **_limits(question), **unfit) if problem else ""
+    key, name = question.key, question.called or question.key
+    label = wording.line(file, name, **question.facts)
+    hint = wording.line(file, f"{name}_hint", **question.facts) if wording.has(file, f"{name}_hint") else ""
+    error = wording.line(file, f"{name}_{problem}", problem, **_limits(question), **unfit) if problem else ""
     one = value if isinstance(value, str) else ""
     several = value if isinstance(value, tuple) else (value,) if value else ()
     optional = question.optional
@@ -133,12 +134,12 @@ def _input(
             return TextInput(key, label, hint, optional, long, longest, one, error)
         case Choice(labels=labels, groups=groups):
             offered_options = tuple(
-                Option(option, labels.get(option) or wording.line(file, f"{key}_{option}"), groups.get(option, ""))
+                Option(option, labels.get(option) or wording.line(file, f"{name}_{option}"), groups.get(option, ""))
                 for option in question.listed(value)
             )
             return ChoiceInput(key, label, offered_options, hint, optional, value=several, error=error)
         case Choices(options=options, labels=labels):
-            ticks = tuple(Option(o, labels.get(o) or wording.line(file, f"{key}_{o}")) for o in options)
+            ticks = tuple(Option(o, labels.get(o) or wording.line(file, f"{name}_{o}")) for o in options)
             return ChoiceInput(key, label, ticks, hint, optional, several=True, value=several, error=error)
         case Who(several=many):
             offered = _told_apart(wording, question)

@@ -6,8 +6,7 @@ again from the top; each card whose answers are all there is passed at once, and
 that is not is the card to ask now. So the answers are a conversation's only memory: it can be
 left on Slack and taken up on the web, and an earlier answer can be changed.
 
-What it costs: a dialog must be pure (same facts, same answers, same questions), and a key
-names one question for good. Keys are unique within a dialog.
+What it costs: a dialog must be pure (same facts, same answers, same questions), and a key names one question for good.
 """
 
 from collections.abc import Callable, Generator, Mapping, Sequence
@@ -33,12 +32,13 @@ MOST_CARDS = 20  # far more than a dialog may have: one that gets here is loopin
 
 @dataclass(frozen=True)
 class Question:
-    """What all questions have. `initial` is what the form holds before anything is answered."""
+    """What all questions have. `initial` is what the form holds at first; `called` names its wording, if not its key."""
 
     key: str
     optional: bool = False
     initial: Answer = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    called: str = field(default="", kw_only=True)
 
     def problem(self, value: Answer) -> str | None:
         """Name the block of wording that says why this answer will not do, or None if it will."""
@@ -216,7 +216,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Tell:
-    """Say something, with buttons perhaps, and go on."""
+    """Say something, with buttons perhaps, and go on. Another file's block is named with it: `prompt/question`."""
 
     block: str
     offers: tuple[Offer | Way, ...] = ()

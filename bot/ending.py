@@ -30,13 +30,13 @@ from bot.domain.changes_setup import ContactsAsked, SetUpChange
 from bot.domain.note_changes import NoteMoved
 from bot.domain.people import Job
 from bot.domain.prompt import Prompt, PromptSet
-from bot.domain.prompt_changes import AnswerShared, PromptChange
+from bot.domain.prompt_changes import AnswerShared, PromptChange, PromptPassedOn
 from bot.domain.prompt_permission import may_read_answer
 from bot.domain.trust_settings import Model
 from bot.domain.unsettled import PostSettled
 from bot.invitation import Invited
 from bot.wording import Wording
-from store import acts, affirmations, history, people, prompts, reviews
+from store import acts, affirmations, history, people, prompt_routing, prompts, reviews
 from store.act_rows import ActRecord
 from store.act_rows import State as ActState
 from store.made import Made
@@ -62,9 +62,14 @@ def make(
     for change in changes:
         history.apply(session, change, made)
     session.flush()
+    moved = prompt_routing.follow(session, changes, made.person, made.at.date())
+    for change in moved:
+        history.apply(session, change, made)
+    changes = (*changes, *moved)
+    given = frozenset(one.to for one in moved if isinstance(one, PromptPassedOn))
     see = {made.person} - {""}
     for change in changes:
-        announced, others = _announced(session, change, made.at.date())
+        announced, others = _announced(session, change, made.at.date(), given)
         if isinstance(change, PostSettled) and (stands := acts.load(session, change.act)) is not None:
             posted(session, stands, made)
         see |= others | {act.to.person for act in announced if isinstance(act, Post) and isinstance(act.to, ToPerson)}
@@ -86,14 +91,16 @@ def queue(
     return to_send
 
 
-def _announced(session: Session, change: EveryChange, today: date) -> tuple[list[Act], frozenset[str]]:
+def _announced(
+    session: Session, change: EveryChange, today: date, given: frozenset[str]
+) -> tuple[list[Act], frozenset[str]]:
     """What follows from a change, and for whom besides its maker their Home may now show something else."""
     if isinstance(change, SetUpChange):
         return announce_set_up(change, _set_up_stage(session, change, today)), frozenset()
     if isinstance(change, PromptChange):
         return announce_prompts(change, _prompt_stage(session, change, today)), frozenset()
     if isinstance(change, PeopleChange):
-        return announce_people(change, _people_stage(session, change, today)), frozenset()
+        return announce_people(change, _people_stage(session, change, today, given)), frozenset()
     stage = _stage(session, change, today)
     if stage is None:
         return [], frozenset()
@@ -103,14 +110,16 @@ def _announced(session: Session, change: EveryChange, today: date) -> tuple[list
     return announce(change, stage), frozenset(everyone)
 
 
-def _people_stage(session: Session, change: PeopleChange, today: date) -> PeopleStage:
+def _people_stage(session: Session, change: PeopleChange, today: date, given: frozenset[str]) -> PeopleStage:
     match change:
         case PersonLeft(person=person):
             leads = people.directory(session).holders(Job.TRUST_LEAD, "", today)
             return PeopleStage(reviews.led_by(session, person, today), leads)
-        case PostTaken(job=job, school=school) if job in HANDED_OVER:
+        case PostTaken(person=person, job=job, school=school) if job in HANDED_OVER:
             found = reviews.of_schools(session, frozenset({school})) if school else reviews.every(session)
-            return PeopleStage(is_open=bool(found))
+            return PeopleStage(is_open=bool(found) or person in given)
+        case PostTaken(person=person):
+            return PeopleStage(is_open=person in given)
         case _:
             return PeopleStage()
 

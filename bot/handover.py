@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from bot.domain.acts import TRUST, Notice
 from bot.domain.affirmation import Affirmation, State
-from bot.domain.people import Job
+from bot.domain.people import Job, Person
 from bot.domain.review import Review, Seat, Standing
 from bot.message import Action, Button, Card, Visit
 from bot.wording import Wording
-from store import affirmations, people, reviews
+from store import affirmations, people, prompts, reviews
 from store.act_rows import ActRecord
 
 FILE = "notices"
@@ -33,7 +33,11 @@ def handover(session: Session, wording: Wording, act: ActRecord) -> Card | None:
             found = _going_on(session, reviews.of_schools(session, frozenset({act.about.id})), today)
             school = people.directory(session).schools[act.about.id]
             block, facts = "handover_school", _of_school(session, found) if held else {}
-            facts |= {"school": school, "head": act.detail == Job.HEADTEACHER, "today": today} if facts else {}
+            facts |= {"asked": _asked(session, me, school.id)}
+            if not (held and (found or facts["asked"])):
+                return None
+            facts = {"reviews": [], "agree": 0, "others": 0, "read": []} | facts
+            facts |= {"school": school, "head": act.detail == Job.HEADTEACHER, "today": today}
         case _:
             held = me.is_a(Job.TRUST_LEAD)
             found = _going_on(session, reviews.every(session), today)
@@ -63,6 +67,11 @@ def _of_school(session: Session, found: list[Review]) -> dict[str, Any]:
         "others": sum(one.state is not State.WORDED for one in waiting),
         "read": read,
     }
+
+
+def _asked(session: Session, me: Person, school: str) -> int:
+    """How many questions came with the post."""
+    return sum(one.set.school.id == school for one in prompts.waiting_for(session, me.id) if not one.set.is_private)
 
 
 def _of_trust(session: Session, found: list[Review], today: date) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot import asked as prompts_asked
-from bot import kept, own_day
+from bot import kept, my_answers, own_day, said, sets
 from bot.domain import permission
 from bot.domain.acts import TRUST, About
 from bot.domain.affirmation import State, Step
@@ -56,13 +56,16 @@ def home(look: Looking, last: int = LAST_NOTES) -> tuple[Card, ...]:
     seen = {review.id for review in (*team, *asked)}
     others = [reviews.load(look.session, i, progress=True) for i in other_ids if i not in seen]
     cards = [*_invitations(look, asked), *prompts_asked.on_home(look), *_waiting(look, (*team, *others))]
+    cards += sets.on_home(look)
     cards += _unsettled(look)
     cards += [card for review in team for card in (*own_day.on_home(look, review), _own_review(look, review, last))]
     cards += [card for review in others if (card := _other_review(look, review)) is not None]
     if lead:
         cards.append(look.card("plan", ("plan_review", Begin("plan_review", TRUST))))
     cards += waiting(look)
+    cards += my_answers.waiting(look)
     cards += kept.left_in_chat(look)
+    cards += sets.own_schools(look)
     cards += prompts_asked.own_door(look)
     if permission.may_in_trust(look.me, Act.SEE_RETENTION, today):
         cards.append(look.card("what_is_kept", ("see_what_is_kept", Visit("retention", TRUST))))
@@ -145,8 +148,10 @@ def _own_review(look: Looking, review: Review, last: int) -> Card:
         *own_day.door(look, review),
         ("read_notes", Visit("notes", here)),
         ("the_table", Visit("table", here)),
+        *said.door(look, review),
         *((("type_up", Begin("type_up", here)),) if writes else ()),
         ("the_team", Visit("team", here)),
+        *_questions(look, review),
         *((("tidy_notes", Visit("tidy", here)),) if untidy else ()),
         *end,
         review=review,
@@ -155,6 +160,12 @@ def _own_review(look: Looking, review: Review, last: int) -> Card:
         part=review.framework.title_of(place.area) if place.area else "",
         unsaid=not stand_for(review.school, review.begins, today),
     )
+
+
+def _questions(look: Looking, review: Review) -> tuple[tuple[str, Action], ...]:
+    """The way to what the school is asked, for whoever asks it."""
+    asks = permission.may(look.me, Act.PLAN_PROMPTS, review, look.now.date())
+    return (("the_questions", Visit("prompts", About("review", review.id))),) if asks else ()
 
 
 def _coverage(look: Looking, review: Review) -> Card:
@@ -199,7 +210,8 @@ def _other_review(look: Looking, review: Review) -> Card | None:
     if held & permission.HOST:
         drawn = [area.id for area in review.scope if area.id in review.drawn_together]
         views = (("read_notes", "notes"), ("the_table", "table")) if drawn else ()
-        buttons = [*((label, Visit(view, here)) for label, view in views), *own_day.door(look, review)]
+        buttons = [*((label, Visit(view, here)) for label, view in views), *said.door(look, review)]
+        buttons += own_day.door(look, review)
         return look.card("hosted_review", *buttons, review=review, drawn=drawn)
     if Role.TRUST_LEAD in held:
         today = look.now.date()
@@ -209,7 +221,9 @@ def _other_review(look: Looking, review: Review) -> Card | None:
         gone = review.is_without_lead(today)
         name = (("name_lead", Begin("name_lead", here)),) if gone or review.lead.left else ()
         team: tuple[str, Action] = ("the_team", Visit("team", here))
-        return look.card("planned_review", *name, team, review=review, invited=invited, gone=gone)
+        return look.card(
+            "planned_review", *name, team, *_questions(look, review), review=review, invited=invited, gone=gone
+        )
     return None
 
 
@@ -226,11 +240,13 @@ def once(cards: tuple[Card, ...]) -> tuple[Card, ...]:
 
 
 def _asking(button: Button) -> Begin | Visit | None:
-    """What a button asks somebody to do; of looks, only the one at a day that waits for an answer."""
+    """What a button asks somebody to do; of looks, those at a day that waits for an answer, and at what became of theirs."""
     match button.action:
         case Begin() as begin:
             return begin
         case Visit("timetable", About(id=day)) as visit if "/" in day:
+            return visit
+        case Visit("my_answers") as visit:
             return visit
         case _:
             return None

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import in_words, judging, kept, look, replies, setting_up, subjects, who_may
-from bot.asked import answers, asked, question, shared, ways
+from bot import in_words, judging, kept, look, replies, sets, setting_up, subjects, who_may
+from bot.above import above
+from bot.asked import asked, question, shared, ways
 from bot.cards import Form, form
 from bot.conversation import Asking, replay
 from bot.dialogs import DIALOGS
@@ -21,11 +22,14 @@ from bot.home import home, once, page
 from bot.look import Looking, NotForYouError
 from bot.meet import conduct, with_whom
 from bot.message import Address, Button, Card, Visit
+from bot.my_answers import my_answers
 from bot.own_questions import own
 from bot.proof import proof
+from bot.said import said_of
 from bot.table import at_table
 from bot.taken import taken
 from bot.team import team_of
+from bot.term_ahead import dry_run_of
 from bot.tidy import tidy
 from bot.timetable import Sheet, sheet_of, slot_of, timetable_of
 from bot.turn import utc_now
@@ -38,14 +42,15 @@ from store.tables import ConversationRow
 
 _PAGES: dict[str, Callable[[Looking], tuple[Card, ...]]] = {
     "taken": taken,
-    "answers": answers,
     "channel": look.channel,
     "retention": kept.kept,
     "set_up": setting_up.set_up,
+    "above": above,
     "people": setting_up.people_list,
     "settings": in_words.settings,
     "terms": in_words.terms,
     "proof": proof,
+    "my_answers": my_answers,
 }
 
 _OF_ONE: dict[str, Callable[[Looking, str], tuple[Card, ...]]] = {
@@ -54,6 +59,7 @@ _OF_ONE: dict[str, Callable[[Looking, str], tuple[Card, ...]]] = {
     "ways": ways,
     "shared": shared,
     "own": own,
+    "said": said_of,
     "timetable": timetable_of,
     "slot": slot_of,
     "notes": look.notes_of,
@@ -64,6 +70,9 @@ _OF_ONE: dict[str, Callable[[Looking, str], tuple[Card, ...]]] = {
     "held": kept.held,
     "schools": setting_up.schools,
     "who_may": who_may.who_may,
+    "prompts": sets.of_review,
+    "school_prompts": sets.of_school,
+    "dry_run": dry_run_of,
 }
 """What is looked at by its id."""
 

@@ -8,15 +8,18 @@ from dataclasses import replace
 
 from bot import own_day
 from bot.domain.acts import About
-from bot.domain.depth import MeetWith
+from bot.domain.depth import MeetWith, Owner
 from bot.domain.framework import SubArea
-from bot.domain.meeting import Prompt, for_pupils, meetings, prompts
+from bot.domain.meeting import MOST, Prompt, for_pupils, meetings, met_at, prompts, wished
 from bot.domain.note import Shows
 from bot.domain.permission import Act
+from bot.domain.prompt import PromptState
 from bot.domain.review import Review
 from bot.domain.walk import Look
 from bot.look import FILE, Looking, NotForYouError, met
 from bot.message import Begin, Button, Card, More, Visit
+from store import notes
+from store import prompts as asked_before
 
 
 def door(review: Review) -> tuple[tuple[str, Visit], ...]:
@@ -50,7 +53,12 @@ def with_whom(look: Looking, review_id: str, meeting: str = "") -> tuple[Card, .
     if meeting:
         return tuple(_asked(look, review, MeetWith(meeting)))
     mine, planned = own_day.mine(look, review)
-    head = look.card("with_others" if mine else "with_whom", review=review)
+    kept = {
+        review.framework.role(owner): _headed(met(look, review.framework, where))
+        for where, wishes in _in_person(look, review).items()
+        for owner in wishes.values()
+    }
+    head = look.card("with_others" if mine else "with_whom", review=review, kept=kept)
     others = tuple(_choice(look, review, one) for one in offered if one not in planned)
     return (*mine, replace(head, buttons=others)) if others else mine
 
@@ -59,6 +67,18 @@ def _choice(look: Looking, review: Review, meeting: MeetWith) -> Button:
     return Button(
         _headed(met(look, review.framework, meeting)), Visit("with", About("meeting", f"{review.id}/{meeting}"))
     )
+
+
+def _in_person(look: Looking, review: Review) -> dict[MeetWith, dict[Prompt, Owner]]:
+    """What practice owners would rather be asked in person, by where they are met, until there is a note of it."""
+    wishes = asked_before.of_review(look.session, review.id, state=PromptState.IN_PERSON)
+    asked = {(note.asked_in, note.prompt) for note in notes.asked(look.session, review)} if wishes else set()
+    parts, found = {part.id: part for part in review.sub_areas}, dict[MeetWith, dict[Prompt, Owner]]()
+    for one in (one for one in wishes if one.node in parts):
+        prompt, meeting = wished(parts[one.node], one.owner, strengths=one.is_strengths), met_at(review, one.owner)
+        if meeting and (meeting, prompt.id) not in asked:
+            found.setdefault(meeting, {})[prompt] = one.owner
+    return found
 
 
 def _headed(words: str) -> str:
@@ -70,15 +90,21 @@ def _asked(look: Looking, review: Review, meeting: MeetWith) -> Iterator[Card]:
     # Pupils are asked only what is theirs; what is excellent is for the adult to listen for, and stands before it.
     found = for_pupils(review) if pupils else prompts(review, meeting)
     yield _opening(look, review, meeting, _conduct(review, found) if pupils else ())
-    for prompt in found:
+    kept = _in_person(look, review).get(meeting, {})
+    # What somebody asked to be asked is among them for certain; what is excellent comes before all else.
+    others = [one for one in found if one not in kept][: max(MOST - len(kept), 0)]
+    every = sorted((*kept, *others), key=lambda one: one.look is not Look.STRENGTHS)
+    opened = {one.node for one in every if one.look is Look.STRENGTHS}
+    for prompt in every:
         part = review.framework.sub_area(prompt.node)
-        strengths = prompt.look is Look.STRENGTHS
+        alone = prompt in kept and part.id not in opened
         card = look.card(
             "with_prompt",
             part=part,
             prompt=prompt.text,
-            care=part.care if strengths else "",
-            listen=part.strengths if pupils else "",
+            care=part.care if alone or prompt.look is Look.STRENGTHS else "",
+            listen=part.strengths if pupils or alone else "",
+            kept=review.framework.role(kept[prompt]) if prompt in kept else "",
         )
         yield replace(card, buttons=(_note_asked(look, review, meeting, prompt),))
 

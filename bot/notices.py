@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.answer_read import answer_read
 from bot.asked_notices import of_asked, of_prompt, of_set
 from bot.domain import whom
 from bot.domain.acts import TRUST, About, Notice
@@ -20,6 +21,7 @@ from bot.domain.timetable import Agreement, Timetable, as_it_stands
 from bot.handover import FILE, handover, quiet
 from bot.membership import by_hand, in_room
 from bot.message import Action, Begin, Button, Card, Visit, plain
+from bot.with_human import with_human
 from bot.wording import Wording
 from store import affirmations, notes, people, prompts, reviews, timetables
 from store.act_rows import OF_ROOMS, ActRecord, Kind
@@ -43,10 +45,14 @@ def compose(session: Session, wording: Wording, act: ActRecord) -> Card | None:
     notice, about = Notice(act.notice), act.about
     try:
         match about.kind:
+            case _ if notice is Notice.ANSWER_READ:
+                return answer_read(session, wording, act)
             case _ if notice is Notice.HANDOVER:
                 return handover(session, wording, act)
             case "prompt" if notice is Notice.WORDS_REMOVED:
                 return _words_removed(wording, act, prompts.load(session, about.id).set.school)
+            case "prompt_set" if notice is Notice.PROMPTS_WITH_HUMAN:
+                return with_human(session, wording, act)
             case "review":
                 return _of_review(session, wording, notice, reviews.load(session, about.id), act)
             case "school":

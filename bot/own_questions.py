@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from bot.asked import button, card, remove
+from bot.asked import button, card, care_of
 from bot.domain.acts import About
 from bot.domain.own_questions import theme_of
 from bot.domain.prompt import Prompt, Readers
 from bot.domain.prompt_path import told_of
-from bot.domain.prompt_permission import may_change_answer, may_share_answer, own_questions_of
+from bot.domain.prompt_permission import own_questions_of
 from bot.domain.question_set import Theme
 from bot.look import Looking, NotForYouError
 from bot.message import Begin, Button, Card, Visit
@@ -76,16 +76,12 @@ def _of(found: tuple[Prompt, ...], theme: Theme | None) -> tuple[Prompt, ...]:
 
 
 def _one(look: Looking, prompt: Prompt, theme: Theme | None = None) -> Card:
-    about, today, written = About("prompt", prompt.id), look.now.date(), prompt.answer is not None
+    about, written = About("prompt", prompt.id), prompt.answer is not None
     buttons: list[Button] = []
     if not written:
         buttons.append(button(look, "write_it", Begin("answer_prompt", about), primary=theme is not None))
-    elif may_change_answer(look.me, prompt, today):
-        buttons.append(button(look, "change_it", Begin("change_answer", about)))
-    if may_share_answer(look.me, prompt, today):
-        buttons.append(button(look, "who_may_read", Begin("share_answer", about)))
-    if written:
-        buttons.append(button(look, "remove_it", remove(prompt)))
+    else:
+        buttons += care_of(look, prompt)
     if theme is not None:
         buttons.append(button(look, "all_themes", ALL))
     readers = prompt.answer.readers if prompt.answer else Readers.OWN

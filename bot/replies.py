@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot import asked, judging, look, own_questions, tidy, timetable, unfiled
+from bot import asked, judging, look, my_answers, own_questions, tidy, timetable, unfiled
 from bot.cards import Form, form
 from bot.conversation import Asking, Choice, Show
 from bot.dialogs import DIALOGS
@@ -136,8 +136,8 @@ def show(looking: look.Looking, wanted: Show) -> Card:
     """How something stands after the changes: a note's receipt, the next one to tidy, or the walk's next step."""
     if wanted.view == "asked":
         return asked.after(looking, wanted.about.id)
-    if wanted.view == "answers":
-        return asked.answers(looking)[0]
+    if wanted.view == "my_answers":
+        return my_answers.after(looking, wanted.about.id)
     if wanted.view == "own":
         return own_questions.after(looking, wanted.about)
     if wanted.view == "receipt":

@@ -32,6 +32,7 @@ from store import (
     other_words,
     own_questions,
     people,
+    planning,
     prompts,
     reflections,
     reviews,
@@ -109,6 +110,16 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
             return replace(own, held=holds.on(session, own.review.id, (me.id,), now.date()))
         case "words":
             return other_words.load(session, row.about, now.date())
+        case "prompt" if row.dialog == "mark_answer":
+            return _to_mark(session, row, me, now)
+        case "planning":
+            return planning.named(session, row.about, now, zone)
+        case "living":
+            return planning.living(session, row.about, now.date())
+        case "to_settle":
+            return planning.to_settle(session, row.about, now.date())
+        case "whole_set":
+            return planning.stands(session, row.about)
         case "prompt":
             return _prompt(session, row, me, now)
         case "own_questions":
@@ -121,6 +132,14 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
             return people.authority(session, row.about)
         case _:
             raise AssertionError(f"no dialog is about a {kind}")
+
+
+def _to_mark(session: Session, row: ConversationRow, me: Person, now: datetime) -> Prompt:
+    """What was answered, and what keeps a reviewer's own words beside it from being replaced."""
+    found = prompts.load(session, row.about)
+    if found.set.review is None:
+        raise KeyError(row.about)
+    return replace(found, held=holds.on(session, found.set.review.id, (me.id,), now.date()))
 
 
 def _trust(session: Session, row: ConversationRow, now: datetime) -> Trust:

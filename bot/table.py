@@ -15,6 +15,7 @@ from bot.domain.permission import Act
 from bot.domain.review import Review
 from bot.look import Looking, met
 from bot.message import Action, Begin, Button, Card, Visit
+from bot.said import on_table, readable
 from bot.taken import shared
 from store import comparisons, filing, notes
 
@@ -55,6 +56,7 @@ def _areas(look: Looking, review: Review, laid: tuple[table.Laid, ...], *, whole
     taken = shared(look, review)
     twice = _asked_twice(look, review, laid)
     said = _said_of(look, twice)
+    account = readable(look, review)
     for area in laid:
         drawn = area.id in review.drawn_together
         buttons: list[tuple[str, Action]] = []
@@ -69,6 +71,7 @@ def _areas(look: Looking, review: Review, laid: tuple[table.Laid, ...], *, whole
         )
         yield replace(card, buttons=(*card.buttons, *_changes(look, twice, area)))
         yield from (_offered(look, one) for one in twice if one.said is None and _lies_in(one, area))
+        yield from on_table(look, review, account, area.id)
         for note in area.today:
             say: list[tuple[str, Action]] = []
             if tells:

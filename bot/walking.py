@@ -5,6 +5,7 @@ A step asks, and its buttons stand with the question: on a phone that is what on
 
 from dataclasses import replace
 
+from bot.above import passed_by
 from bot.domain import permission, walk
 from bot.domain.acts import About
 from bot.domain.framework import SubArea
@@ -14,6 +15,7 @@ from bot.domain.review import Review
 from bot.look import FILE, Looking, NotForYouError, met
 from bot.meet import door, note_on
 from bot.message import Action, Begin, Card, More, Visit, Words
+from bot.said import on_step
 from bot.taken import offered
 from store import notes, reviews
 
@@ -53,11 +55,12 @@ def _step(look: Looking, review: Review, step: walk.Seek) -> Card:
     shows = Shows.EXCELLENT if step.look is walk.Look.STRENGTHS else Shows.DEVELOP
     seen = notes.of_review(look.session, review, sub_areas=(part.id,), limit=MOST_SEEN)
     not_seen = () if any(note.shows is shows for note in seen) else (walk.Move.NOT_SEEN,)
+    leaving = _leaving(review, step, *not_seen)
     lettered = About("sub_area", f"{review.id}/{part.id}")
     card = look.card(
         f"step_{step.look}",
         ("add_note", Begin("take_note", About("review", review.id), preset={"node": part.id, "shows": shows.value})),
-        *_leaving(review, step, *not_seen),
+        *leaving,
         *((("go_deeper", Visit("deeper", lettered)),) if part.indicators else ()),
         *_elsewhere(review),
         part=part,
@@ -68,7 +71,11 @@ def _step(look: Looking, review: Review, step: walk.Seek) -> Card:
     apart = say(FILE, "step_apart", apart=[boundary.apart for boundary in review.framework.boundaries_of(part.id)])
     prompts = part.prompts[:MOST_PROMPTS] if step.look is walk.Look.DEVELOP else ()
     about = (*say(FILE, "step_about", part=part, prompts=prompts), *under, *apart, *say(FILE, "step_seen", seen=seen))
-    return replace(card, words=(*card.words, *_others(look, review, step)), more=_more(look, review, step, about, seen))
+    # What the school says comes after the ways on, so that they stay where they are on every step.
+    here = len(leaving) + 1
+    buttons = (*card.buttons[:here], *on_step(look, review, part.id), *card.buttons[here:])
+    words = (*card.words, *_others(look, review, step), *_passed_by(look, review, step))
+    return replace(card, words=words, buttons=buttons, more=_more(look, review, step, about, seen))
 
 
 def _inclusion(look: Looking, review: Review, step: walk.Seek) -> Card:
@@ -130,6 +137,15 @@ def _others(look: Looking, review: Review, step: walk.Seek) -> Words:
     walkers = review.so_far.walking.get(review.framework.area_of(step.node).id, ())
     others = [person.name for person in walkers if person != look.me]
     return look.wording.words(FILE, "step_team", others=others)
+
+
+def _passed_by(look: Looking, review: Review, step: walk.Seek) -> Words:
+    """On an area's first step: which of its parts are not asked here, since they live above the school."""
+    area = review.framework.area_of(step.node)
+    if step != walk.steps(review, area.id)[0]:
+        return ()
+    titles = {part.id: part.title for part in area.sub_areas}
+    return passed_by(look, review.school.id, tuple(titles), titles)
 
 
 def _look_for(look: Looking, review: Review, part: SubArea) -> Words:

@@ -127,6 +127,8 @@ class Wording:
             finalize=_finalize,
         )
         self._environment.filters |= {"spelled": spelled, "clock": self._clock, "on_day": self._on_day, "month": month}
+        # One file may name a label of another, as it stands there.
+        self._environment.globals["label"] = self.line
         self._template = lru_cache(maxsize=None)(self._environment.get_template)
         # Most labels have no facts in them; there are as many as the templates have blocks.
         self._fixed_line = lru_cache(maxsize=None)(lambda file, blocks: self._line(file, blocks, {}))

@@ -17,13 +17,15 @@ from sqlalchemy.orm import Session
 
 from bot.domain import trust_settings as settings_read
 from bot.domain.people import Authority, Contact, Held, Job, Person, School
+from bot.domain.responsibility import Lives, lives_at
 from bot.domain.terms import Calendar
 from bot.domain.trust_settings import TrustSettings
 from bot.message import Address
 from bot.privacy import Concern, Vocabulary
-from store import terms, trust_settings
+from store import responsibilities, terms, trust_settings
 from store.keeping_tables import SettingRow
 from store.place_names import names_of_places
+from store.responsibility_tables import ResponsibilityRow
 from store.tables import (
     AddressRow,
     AuthorityRow,
@@ -48,6 +50,7 @@ _DIRECTORY_ROWS = (
     PostRow,
     SettingRow,
     SpanRow,
+    ResponsibilityRow,
 )
 
 
@@ -67,11 +70,16 @@ class Directory:
     stamp: str = ""
     settings: TrustSettings = TrustSettings()
     calendar: Calendar = Calendar()
+    lives: tuple[Lives, ...] = ()
 
     def holders(self, job: Job, school: str, today: date) -> tuple[str, ...]:
         """The ids of those who hold a post today. Whoever has left holds none."""
         held = self.posts.get(Held(job, school), ())
         return tuple(person for person in held if not self.people[person].has_left(today))
+
+    def lives_at(self, school: str) -> dict[str, Lives]:
+        """What lives above a school, by sub-area."""
+        return {node: one for node, one in lives_at(self.lives, school).items() if one.is_above}
 
     def open_schools(self, today: date) -> tuple[School, ...]:
         return tuple(school for school in self.schools.values() if not school.has_closed(today))
@@ -132,9 +140,8 @@ def _read(session: Session) -> Directory:
     by_post = {held: tuple(ids) for held, ids in holders.items()}
     settings = settings_read.read(trust_settings.every(session))
     year = terms.calendar(terms.sets(session))
-    return Directory(
-        name, people, schools, _vocabulary(name, schools, people), by_post, authorities, stamp, settings, year
-    )
+    words, lives = _vocabulary(name, schools, people), responsibilities.every(session)
+    return Directory(name, people, schools, words, by_post, authorities, stamp, settings, year, lives)
 
 
 def _schools(session: Session, authorities: Mapping[str, Authority]) -> dict[str, School]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.domain import prompt_changes as changes
 from bot.domain.prompt import How, PromptState, Readers, SetSort
 from bot.domain.retention import Kind
-from store import removal
+from store import comparisons, removal
 from store.inserting import add
 from store.made import Made
 from store.prompt_tables import PromptAnswerRow, PromptMarkRow, PromptRouteRow, PromptRow, PromptSetRow
@@ -128,6 +128,10 @@ def _plan(session: Session, change: changes.PromptsPlanned, made: Made) -> None:
 
 
 def _pass_on(session: Session, row: PromptRow, to: str, *, always: bool) -> None:
+    if to and row.state == PromptState.TO_APPROVE:
+        # Whoever has the post now stands by what the colleague wrote.
+        row.person = to
+        return
     row.asked = row.nudged = row.not_before = None
     row.delegate = ""
     if not to:
@@ -141,6 +145,11 @@ def _pass_on(session: Session, row: PromptRow, to: str, *, always: bool) -> None
 
 def _word(session: Session, row: PromptRow, text: str, evidence: str, made: Made) -> None:
     row.version += 1
+    # What a team said of it beside another's answer was said of the words before.
+    review = session.get_one(PromptSetRow, row.set).review
+    if compared := comparisons.resting_on_answer(session, review, row.id):
+        removal.forget_words(session, Kind.COMPARISONS, compared, made.at, but=made.conversation)
+        removal.replaced(session, Kind.COMPARISONS, compared, made)
     values = {"at": made.at, "person": made.person, "text": text, "evidence": evidence}
     add(session, PromptAnswerRow, prompt=row.id, version=row.version, **values)
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.depth import Owner
 from bot.domain.prompt import (
+    OPEN,
     WAITS,
     How,
     Mark,
@@ -53,6 +54,12 @@ def waiting_for(session: Session, person: str) -> tuple[Prompt, ...]:
     return tuple(one for one in found if one.with_whom is not None and one.with_whom.id == person)
 
 
+def open_at(session: Session, school: str) -> tuple[Prompt, ...]:
+    """What is still to be asked of people at a school; never what somebody asks themselves."""
+    sets = select(PromptSetRow.id).where(PromptSetRow.school == school, PromptSetRow.sort != SetSort.PRIVATE)
+    return _found(session, PromptRow.set.in_(sets), PromptRow.state.in_(OPEN))
+
+
 def answered_by(session: Session, person: str) -> tuple[Prompt, ...]:
     """What somebody has answered, the newest first."""
     theirs = PromptRow.id.in_(select(PromptAnswerRow.prompt).where(PromptAnswerRow.person == person))
@@ -60,12 +67,17 @@ def answered_by(session: Session, person: str) -> tuple[Prompt, ...]:
     return tuple(sorted(found, key=lambda one: (one.answer.at if one.answer else one.set.made, one.id), reverse=True))
 
 
-def of_review(session: Session, review: str, nodes: Iterable[str] = ()) -> tuple[Prompt, ...]:
-    """All of a review's sets, or what of them is about these sub-areas; and what somebody shared with its team."""
+def of_review(
+    session: Session, review: str, nodes: Iterable[str] = (), *, state: PromptState | None = None
+) -> tuple[Prompt, ...]:
+    """All of a review's sets, or what of them is about these sub-areas, or in one state; and what was shared with its team."""
     sets = PromptRow.set.in_(select(PromptSetRow.id).where(PromptSetRow.review == review))
-    wanted = tuple(nodes)
-    theirs = or_(sets, PromptRow.shared_with == review)
-    return _found(session, theirs, *((PromptRow.node.in_(wanted),) if wanted else ()))
+    wanted, narrower = tuple(nodes), list[ColumnElement[bool]]()
+    if wanted:
+        narrower.append(PromptRow.node.in_(wanted))
+    if state is not None:
+        narrower.append(PromptRow.state == state)
+    return _found(session, or_(sets, PromptRow.shared_with == review), *narrower)
 
 
 def sets_of(

@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, case, func, select, update
+from sqlalchemy import ColumnElement, bindparam, case, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.note import Shows
 from bot.domain.people import Person, Room, Trust
+from bot.domain.prompt import PromptState, Readers
 from bot.domain.review import STAYS_OPEN, Conflict, Member, Progress, Review, Seat, Standing, Tally
 from bot.domain.walk import Place
 from store import kept_frameworks, people
 from store.act_rows import NO_CHAT, WEB
 from store.imports.schools_file import authorities
+from store.prompt_tables import PromptMarkRow, PromptRow, PromptSetRow
 from store.tables import AddressRow, DayRow, HistoryRow, MemberRow, NoteRow, PersonRow, PlaceRow, ReviewRow, RoomRow
 
 LOADED = "reviews loaded in this transaction"
@@ -29,6 +31,15 @@ _SEATS = (
 )
 
 _ENDED = select(DayRow.day).where(DayRow.review == bindparam("review"))
+
+_UNMARKED = (
+    select(func.count())
+    .select_from(PromptRow)
+    .join(PromptSetRow, PromptSetRow.id == PromptRow.set)
+    .where(PromptSetRow.review == bindparam("review"), PromptRow.state == PromptState.ANSWERED)
+    .where(PromptRow.version > 0, PromptRow.readers != Readers.OWN)
+    .where(~exists().where(PromptMarkRow.prompt == PromptRow.id))
+)
 
 _CHOSEN = select(PersonRow.chosen_review).where(PersonRow.id == bindparam("person"))
 
@@ -81,6 +92,7 @@ def _load(session: Session, review_id: str, *, progress: bool) -> Review:
         ended=frozenset(session.connection().scalars(_ENDED, {"review": review_id})),
         progress=_progress(session, review_id) if progress else None,
         approvers=known.settings.approvers,
+        above=frozenset(known.lives_at(row.school)),
     )
 
 
@@ -89,7 +101,14 @@ def _progress(session: Session, review_id: str) -> Progress:
     urgent = untold.order_by(NoteRow.at, NoteRow.id)
     risks = tuple(session.scalars(urgent))
     walking, walked = _walking(session, review_id)
-    return Progress(_tallies(session, review_id), walking, walked, len(risks), risks)
+    return Progress(
+        _tallies(session, review_id),
+        walking,
+        walked,
+        len(risks),
+        risks,
+        session.scalar(_UNMARKED, {"review": review_id}) or 0,
+    )
 
 
 def _tallies(session: Session, review_id: str) -> Mapping[tuple[str, str], Tally]:

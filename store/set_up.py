@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from bot.domain import changes_setup as changes
 from bot.domain.people import Contact
+from bot.domain.responsibility import DutyPlaced
 from bot.privacy import Concern
-from store import terms, trust_settings
+from store import responsibilities, terms, trust_settings
 from store.tables import AuthorityRow, ContactRow, RoomRow, SchoolRow
 
 
@@ -40,6 +41,8 @@ def make(session: Session, change: changes.SetUpChange, today: date) -> None:
             terms.change(session, whose, added, gone)
         case changes.ChannelChosen():
             _choose_channel(session, change)
+        case DutyPlaced():
+            responsibilities.place(session, change)
         case _:
             assert_never(change)
 

@@ -21,9 +21,15 @@ from bot.domain.retention import Kind
 from store import asking_tables as _asking_tables
 from store import keeping_tables as _keeping_tables
 from store import prompt_tables as _prompt_tables
+from store import responsibility_tables as _responsibility_tables
 from store.row import Base
 
-del _asking_tables, _keeping_tables, _prompt_tables  # imported so that its tables are among those below
+del (
+    _asking_tables,
+    _keeping_tables,
+    _prompt_tables,
+    _responsibility_tables,
+)  # imported so that its tables are among those below
 
 
 class Holds(StrEnum):
@@ -137,6 +143,7 @@ _ID = {
     "prompt_answers": "prompt person",
     "prompt_marks": "prompt person seen",
     "prompt_routes": "school node owner person",
+    "responsibilities": "school node level owner",
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from bot.conversation import Ask, Asking, Choice, Choices, Day, Ended, Lines, Number, Question, Text, Who, play
 from bot.dialogs import DIALOGS
 from bot.domain.affirmation import State
-from bot.domain.comparison import Said, asked_twice
+from bot.domain.comparison import Said, asked_twice, of_roles
 from bot.domain.depth import MeetWith, Owner
 from bot.domain.logged import LoggedMessage
 from bot.domain.meeting import AskedIn, prompts
@@ -33,6 +33,7 @@ from bot.entry import Entry, Line
 from bot.fitting import Time
 from bot.message import Answer
 from store.own_questions import question_set
+from tests.prompt_plans import livings, plannings, settlings, wholes
 from tests.values import (
     AT,
     AUTHORITY,
@@ -109,6 +110,14 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
             authority = replace(LARKFIELD, served_by=None)
             nowhere = replace(authority, authority="")
             return (LARKFIELD, authority, nowhere, replace(LARKFIELD, contacts=(), adult_contacts=()))
+        case "planning":
+            return tuple(plannings())
+        case "to_settle":
+            return tuple(settlings())
+        case "whole_set":
+            return tuple(wholes())
+        case "living":
+            return tuple(livings())
         case "authority":
             return (replace(AUTHORITY, schools=("larkfield",)),)
         case "timetable":
@@ -193,6 +202,14 @@ def _told(words: OtherWords, review: Review | None) -> OtherWords:
     return replace(words, named=named, writers=(writer,), review=review, prompt=prompt)
 
 
+def _prompt(review: Review) -> Prompt:
+    """A question to the school's DSL, which they have answered."""
+    of = PromptSet("set", SetSort.SELF_REVIEW, review.school, lead, FRAMEWORK.pin, NOTE.at, review, BEGINS)
+    answer = SchoolAnswer(dsl, NOTE.at, WORDS)
+    asked = (Owner.DSL, 1, 2, False, PromptState.ANSWERED, dsl)
+    return Prompt("set-001", of, "A-2.1/dsl", "Who listens?", "A-2.1", *asked, answer=answer)
+
+
 def _reviews(review: Review) -> Iterator[Review]:
     yield review
     yield replace(review, drawn_together=frozenset({"A-2"}))
@@ -232,6 +249,22 @@ def _slots(review: Review) -> Iterator[SlotSeen]:
 
 def also(name: str) -> Iterator[Any]:
     """What else one dialog may be about, that would tell the others nothing new."""
+    if name == "mark_answer":
+        answered = _prompt(REVIEW)
+        yield replace(answered, question="A-2.1/strengths/dsl", marks=(Mark(reviewer, Seen.PARTLY, WORDS, NOTE.at),))
+        held = Hold("h1", Held.REVIEW, "r1", HoldWhy.COMPLAINT, ENDS)
+        yield replace(answered, marks=(Mark(reviewer, Seen.DIFFERENTLY, WORDS, NOTE.at),), held=held)
+        over = replace(REVIEW, ended=frozenset({REVIEW.ends}), begins=BEGINS - timedelta(days=9), ends=BEGINS)
+        over = replace(over, ended=frozenset({BEGINS}), ends=BEGINS - timedelta(days=1))
+        yield replace(answered, set=replace(answered.set, review=over))
+        yield replace(answered, state=PromptState.ASKED, answer=None)
+    if name == "compare":
+        both = [
+            replace(_prompt(REVIEW), id=f"set-00{n}", owner=owner)
+            for n, owner in enumerate((Owner.HEADTEACHER, Owner.DSL))
+        ]
+        yield from of_roles(REVIEW, both)
+        yield from of_roles(REVIEW, [replace(one, question="A-2.1/strengths/dsl") for one in both])
     if name == "plan_review":
         closing = replace(TRUST.schools[0], closed=BEGINS + timedelta(days=200))
         yield replace(TRUST, schools=(closing,))

@@ -148,6 +148,11 @@ def _own_words(here: Scene, words: str) -> Turned:
     return here.play.answer(HEAD, anew, words=words, recognise="no", get_round="no")
 
 
+def _differently(here: Scene, words: str) -> Turned:
+    asked = here.play.start(REVIEWER, "mark_answer", here.answered, given={"seen": "differently"})
+    return here.play.answer(REVIEWER, asked, how=words)
+
+
 def _logged(here: Scene, words: str) -> Turned:
     play = here.play
     source = Source("C1", "2.2")
@@ -204,6 +209,8 @@ BY_DIALOG: dict[tuple[str, str], Way] = {
     ("written_down", "place"): _written("place"),
     ("written_down", "shown_by"): _written("shown_by"),
     ("approve_answer", "own_words"): _stood_by,
+    ("mark_answer", "words"): _form(REVIEWER, "mark_answer", "words", lambda here: here.answered),
+    ("mark_answer", "how"): _differently,
     ("draft_affirmation", "words"): _form(LEAD, "draft_affirmation", "words", lambda here: here.worth_sharing),
     ("draft_affirmation", "words_again"): _safer,
     ("agree_affirmation", "words"): _own_words,

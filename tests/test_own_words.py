@@ -213,7 +213,7 @@ def _composed() -> frozenset[str]:
     names |= {f"draft_{dialog}" for dialog in DIALOGS} | set(Notice)
     names |= {f"met_{meeting}" for meeting in MeetWith}
     names |= {f"more_{look}" for look in Look}
-    names |= {f"{key}_too_long" for key in ("lines", "line", "where", "wish")}
+    names |= {f"{key}_too_long" for key in ("lines", "line", "where", "wish", "words", "how")}
     names |= {"minutes_after_the_day", "who_clash", "mark_now", "mark_next", "mark_earlier"}
     names |= {f"{key}_answer_this" for key in ASKED}
     names |= {f"{each.name}_does" for each in COMMANDS}

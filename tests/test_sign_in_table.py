@@ -44,7 +44,6 @@ OUTSIDE = (OUT, "guest", "bridgewater-head", REVIEWER, LEAD, "larkfield-governor
 GETS = {
     "/": (200, 200),
     "/about-me/{about}": (200, 404),
-    "/answers/{about:path}": (200, 200),
     "/asked/{about:path}": (200, 200),
     "/answer/{token}": (410, 410),
     "/c/{about}": (200, 404),
@@ -54,6 +53,7 @@ GETS = {
     "/held/{about:path}": (200, 404),
     "/healthz": (200, 200),
     "/me": (200, 200),
+    "/my-answers/{about}": (200, 200),
     "/notes/{about:path}": (200, 404),
     "/own/{about:path}": (200, 404),
     "/question/{about:path}": (200, 404),
@@ -63,9 +63,14 @@ GETS = {
     "/sign-in/account/back": (403, 403),
     "/sign-in/digits": (200, 200),
     "/sign-in/link/{token}": (410, 410),
+    "/said/{about:path}": (200, 404),
     "/set-up": (200, 404),
     "/set-up/first": (410, 410),
+    "/set-up/above": (200, 404),
     "/set-up/people": (200, 404),
+    "/prompts/{about:path}": (200, 404),
+    "/school_prompts/{about:path}": (200, 404),
+    "/dry_run/{about}": (200, 404),
     "/set-up/proof": (200, 404),
     "/set-up/people/file": (200, 404),
     "/set-up/schools": (200, 404),
@@ -260,6 +265,7 @@ def things(theirs: Theirs) -> dict[str, str]:
     found |= {"school": "larkfield", "authority": "886", "room": "slack/T1/C1", "message": f"{review}/slack/T1/C1/1.1"}
     found |= {"prompt": theirs.prompt, "own_questions": "larkfield"}
     found |= {"words": name_of(review, Thing.COMPARISON, "A-2.1:strengths"), "act": "none"}
+    found |= {"planning": f"self_review/{review}", "to_settle": "none/dsl", "whole_set": "none", "living": "larkfield"}
     return found
 
 

@@ -12,7 +12,6 @@ from bot.domain.prompt_permission import may_answer, may_change_answer, may_put_
 
 HARD = "hard"
 SHORT = 300
-MINE = About("person", "mine")
 
 
 def answer_prompt(prompt: Prompt, me: Person, began: date) -> Conversation:
@@ -179,4 +178,5 @@ def _next(prompt: Prompt) -> Show:
 
 
 def _list(prompt: Prompt) -> Show:
-    return Show("own", About("prompt", prompt.id)) if prompt.set.is_private else Show("answers", MINE)
+    """What it has become, among one's own."""
+    return Show("own" if prompt.set.is_private else "my_answers", About("prompt", prompt.id))

@@ -1,13 +1,14 @@
-"""Two kinds of people were asked the same: a reviewer says what that came to. Offered, never asked for."""
+"""Two kinds of people said something on the same: a reviewer says what that came to. Offered, never asked for."""
 
 from datetime import date
 
-from bot.conversation import Ask, Choice, Conversation, Offer, Tell, Text
+from bot.conversation import Ask, Choice, Conversation, Offer, Tell, Text, Way
 from bot.domain.acts import About
 from bot.domain.changes import AnswersCompared
 from bot.domain.comparison import Comparison, Said
 from bot.domain.people import Person
 from bot.domain.permission import Act, may
+from bot.message import Visit
 
 LONGEST = 300
 
@@ -29,8 +30,10 @@ def compare(comparison: Comparison, me: Person, began: date) -> Conversation:
     )
     said, line = Said(str(answers["said"])), " ".join(str(answers["line"]).split())
     again = Offer("change", "compare", About("comparison", comparison.id))
-    yield Tell("compared", again, Offer("walk_on", "resume_walk", About("review", review.id)), comparison=comparison)
-    notes = tuple(note.id for note in comparison.notes)
+    back = Visit("said", About("said", f"{review.id}/{comparison.node}"))
+    read = (Way("read_on", back),) if comparison.answers else ()
+    walk_on = Offer("walk_on", "resume_walk", About("review", review.id))
+    yield Tell("compared", *read, again, walk_on, comparison=comparison)
     if (said, line) == (comparison.said, comparison.words):
         return []
-    return [AnswersCompared(review.id, me.id, comparison.prompt, said, line, notes)]
+    return [AnswersCompared(review.id, me.id, comparison.prompt, said, line, comparison.rests_on)]

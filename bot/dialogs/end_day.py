@@ -36,13 +36,14 @@ def end_day(review: Review, me: Person, began: date) -> Conversation:
         Choice("read", options=("yes", "not_yet")),
         Day("first", earliest=began, latest=soonest + FURTHEST, initial=(soonest + FIRST_READ).isoformat()),
     )
+    unmarked = review.so_far.unmarked
     if len(days) > 1:
         which = Choice("which", options=(TODAY, BEFORE), facts={"before": days[-1]})
-        answers = yield Ask(which, *first_read, intro="before", review=review, day=None)
+        answers = yield Ask(which, *first_read, intro="before", review=review, day=None, unmarked=unmarked)
         day = days[0] if answers["which"] == TODAY else days[-1]
     else:
         (day,) = days
-        answers = yield Ask(*first_read, intro="before", review=review, day=day)
+        answers = yield Ask(*first_read, intro="before", review=review, day=day, unmarked=unmarked)
     if answers["read"] == "not_yet":
         yield Tell("read_them_first", *_reads(review), Offer("end_the_day", "end_day", _here(review)), review=review)
         return []

@@ -12,7 +12,7 @@ HANDED_OVER = frozenset({Job.HEADTEACHER, Job.DSL, Job.TRUST_LEAD})
 
 @dataclass(frozen=True)
 class PeopleStage:
-    """How things stand after the change: the reviews that a leaver leads, and whether anything is open for a post."""
+    """How things stand after the change: the reviews that a leaver leads, and whether anything is open for a post, or came with it."""
 
     led: tuple[str, ...] = ()
     trust_leads: tuple[str, ...] = ()
@@ -29,7 +29,7 @@ def announce_people(change: PeopleChange, stage: PeopleStage) -> list[Act]:
                 for who in stage.trust_leads
                 if who != person
             ]
-        case PostTaken(person=person, job=job, school=school) if stage.is_open and job in HANDED_OVER:
+        case PostTaken(person=person, job=job, school=school) if stage.is_open:
             about = About("school", school) if school else TRUST
             return [Post(ToPerson(person), Notice.HANDOVER, about, detail=job)]
         case _:

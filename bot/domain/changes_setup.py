@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from bot.domain.people import Authority, Contact
+from bot.domain.responsibility import DutyPlaced
 from bot.domain.trust_settings import CHANNEL
 
 TERMS = "terms:"
@@ -101,4 +102,5 @@ SetUpChange = (
     | SettingChanged
     | TermsChanged
     | ChannelChosen
+    | DutyPlaced
 )

@@ -1,20 +1,25 @@
-"""The same question asked of two kinds of people: what both said, set side by side in a reviewer's own words.
+"""Two kinds of people said something on the same: set side by side in a reviewer's own words, for the team alone.
 
-It is there for as long as the notes it was made from are: filed under the question's sub-area, each by its meeting.
+Either the same question was asked of both on the visit, and it is there for as long as the notes it was made from are;
+or two practice owners answered on one sub-area before it, and it is there for as long as their answers stand as they were.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.depth import MeetWith
+from bot.domain.account import said
+from bot.domain.depth import MeetWith, Owner
 from bot.domain.meeting import ASKED, question
 from bot.domain.note import Note
 from bot.domain.people import Person
+from bot.domain.prompt import Prompt, Readers
 from bot.domain.removal import Hold
 from bot.domain.review import Review
 
 TWO = 2
+ROLES, ROLES_STRENGTHS = "roles", "roles_strengths"
+"""What stands in place of a question where each owner answered their own, and where they were asked what is excellent."""
 
 
 class Said(StrEnum):
@@ -27,7 +32,10 @@ class Said(StrEnum):
 
 @dataclass(frozen=True)
 class Comparison:
-    """One question of a review that more than one kind of people was asked; `said` is empty until a reviewer says."""
+    """One question of a review that more than one kind of people was asked; `said` is empty until a reviewer says.
+
+    Instead of `notes` it may hold the `answers` of several practice owners on one sub-area, one of each.
+    """
 
     review: Review
     prompt: str
@@ -37,6 +45,7 @@ class Comparison:
     writer: Person | None = None
     held: Hold | None = None
     """What keeps its words from being replaced for now."""
+    answers: tuple[Prompt, ...] = ()
 
     @property
     def id(self) -> str:
@@ -52,7 +61,21 @@ class Comparison:
 
     @property
     def question(self) -> str:
+        """What all of them were asked; nothing where each owner was asked a question of their own."""
+        if self.answers:
+            return self.answers[0].text if self.answers[0].is_strengths else ""
         return question(self.review.framework, self.prompt)
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """What it was made from, by id; of an answer, in its very wording."""
+        answers = ((one.id, one.answer.version) for one in self.answers if one.answer)
+        return (*(note.id for note in self.notes), *(f"{prompt}@{version}" for prompt, version in answers))
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Whose answers these are, as the trust calls them."""
+        return tuple(self.review.framework.role(one.owner) for one in self.answers)
 
     @property
     def asked(self) -> tuple[tuple[MeetWith, str], ...]:
@@ -78,3 +101,22 @@ def asked_twice(review: Review, notes: Iterable[Note]) -> tuple[Comparison, ...]
         )
         if len({note.asked_in for note in found}) >= TWO and prompt.partition(":")[0] in order
     )
+
+
+def of_roles(review: Review, prompts: Iterable[Prompt]) -> tuple[Comparison, ...]:
+    """Every sub-area on which two or more practice owners have answered, in the framework's order; strengths first."""
+    open_to_team = [one for one in said(prompts) if not one.set.is_private]
+    read = [one for one in open_to_team if one.answer and one.answer.readers is not Readers.OWN]
+    # Of one owner who was asked twice, the newer answer.
+    newest = {
+        (one.node, not one.is_strengths, one.owner): one for one in sorted(read, key=lambda one: (one.set.made, one.id))
+    }
+    owners, found = list(Owner), []
+    for part in review.sub_areas:
+        for own in (False, True):
+            of = [one for (node, other, _), one in newest.items() if (node, other) == (part.id, own)]
+            if len(of) >= TWO:
+                answers = tuple(sorted(of, key=lambda one: owners.index(one.owner)))
+                prompt = f"{part.id}:{ROLES if own else ROLES_STRENGTHS}"
+                found.append(Comparison(review, prompt, (), answers=answers))
+    return tuple(found)

@@ -29,6 +29,14 @@ ASKED = {
 """Whose question it is in a meeting; elsewhere it is the reviewer's own prompt."""
 
 
+IN_PERSON = {
+    **{owner: meeting for meeting, owner in ASKED.items()},
+    Owner.SITE_LEAD: MeetWith.SITE,
+    Owner.HR_LEAD: MeetWith.SINGLE_CENTRAL_RECORD,
+}
+"""Where somebody is met who would rather be asked in person; others among staff."""
+
+
 @dataclass(frozen=True)
 class Prompt:
     """One open question for a meeting, and the sub-area it belongs to.
@@ -62,7 +70,31 @@ def asked_in(review: Review, meeting: str, prompt_id: str) -> AskedIn:
         for prompt in every_prompt(review, MeetWith(meeting)):
             if prompt.id == prompt_id:
                 return AskedIn(review, MeetWith(meeting), prompt)
+        node = prompt_id.partition(":")[0]
+        for part in (one for one in review.sub_areas if one.id == node):
+            for owner in (one for one in part.owners if met_at(review, one) == meeting):
+                for prompt in (wished(part, owner, strengths=True), wished(part, owner, strengths=False)):
+                    if prompt.id == prompt_id:
+                        return AskedIn(review, MeetWith(meeting), prompt)
     raise KeyError(prompt_id)
+
+
+def met_at(review: Review, owner: Owner) -> MeetWith | None:
+    """The meeting of this review at which a practice owner is asked in person; none where it has no meetings."""
+    met = meetings(review)
+    return next((one for one in (IN_PERSON.get(owner), MeetWith.STAFF, MeetWith.DSL, *met) if one in met), None)
+
+
+def wished(part: SubArea, owner: Owner, *, strengths: bool) -> Prompt:
+    """A question that its practice owner would rather be asked in person.
+
+    Of those who are asked in a meeting of their own it is that meeting's own question; a SENCO met among staff has
+    theirs apart.
+    """
+    if not strengths:
+        return Prompt(part.id, Look.DEVELOP, part.owners[owner], owner.value)
+    which = Look.STRENGTHS.value if owner in ASKED.values() else f"{Look.STRENGTHS}-{owner}"
+    return Prompt(part.id, Look.STRENGTHS, part.strengths, which)
 
 
 def question(framework: Framework, prompt_id: str) -> str:
@@ -71,6 +103,7 @@ def question(framework: Framework, prompt_id: str) -> str:
     part = framework.sub_area(node)
     numbered = {str(number): text for number, text in enumerate(part.prompts, 1)}
     found = {Look.STRENGTHS.value: part.strengths} | {owner.value: text for owner, text in part.owners.items()}
+    found |= {f"{Look.STRENGTHS}-{owner}": part.strengths for owner in part.owners}
     return (found | numbered)[which]
 
 

@@ -5,7 +5,7 @@ and never in its place.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -17,6 +17,8 @@ from bot.domain.removal import Hold
 from bot.domain.review import Review
 
 STRENGTHS = "strengths"
+ABOVE = "above"
+"""Who answers for what lives above a school: in a question's key, where others have their post."""
 MINUTES, MINUTES_SENSITIVE = 2, 4
 """How long one question takes, as people are told."""
 
@@ -227,6 +229,14 @@ def questions(framework: Framework, nodes: Iterable[str], owners: Iterable[Owner
                     asked.append(Asked(key, part.strengths, part.id, owner, MINUTES, sensitive=False))
                 asked.append(Asked(f"{part.id}/{owner}", part.owners[owner], part.id, owner, minutes, heavy))
     return tuple(asked)
+
+
+def questions_above(framework: Framework, nodes: Iterable[str]) -> tuple[Asked, ...]:
+    """The same for what lives above the schools: of whoever answers for it there, what a school’s DSL would be asked."""
+    return tuple(
+        replace(one, question=one.question.replace(f"/{Owner.DSL}", f"/{ABOVE}"))
+        for one in questions(framework, nodes, (Owner.DSL,))
+    )
 
 
 def private_questions(of: QuestionSet, owner: Owner) -> tuple[Asked, ...]:

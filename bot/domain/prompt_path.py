@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.depth import ROLES
 from bot.domain.people import Job, Person
-from bot.domain.prompt import Prompt, PromptState, jobs
+from bot.domain.prompt import ABOVE, Prompt, PromptState, jobs
 
 _AHEAD = frozenset({PromptState.PLANNED, PromptState.WITH_HUMAN})
 
@@ -60,7 +60,7 @@ def told_of(prompt: Prompt, me: Person) -> dict[str, Any]:
         "by": prompt.set.by,
         "mine": prompt.set.by == me,
         "first": False,
-        "role": "" if own or delegate else role,
+        "role": "" if own or delegate or prompt.question.endswith(f"/{ABOVE}") else role,
         "delegate": delegate,
         "head": me.is_a(Job.HEADTEACHER, school.id),
         "dsl": me.is_a(Job.DSL, school.id),

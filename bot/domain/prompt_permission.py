@@ -16,6 +16,7 @@ from bot.domain.permission import (
     may,
     may_at_school,
     may_in_trust,
+    may_read_notes,
     may_read_words,
     may_remove_words,
     roles,
@@ -116,6 +117,20 @@ def may_mark_answer(me: Person, prompt: Prompt, today: date) -> bool:
     # A mark that is worded anew leaves nothing of the words before: what is held stays as it stands.
     stays = prompt.held is not None and any(mark.by == me and mark.words for mark in prompt.marks)
     return may(me, Act.MARK_ANSWER, review, today) and review.takes_notes(today) and not stays
+
+
+def may_read_marks(me: Person, prompt: Prompt, today: date) -> bool:
+    """Whether somebody may read what the team says beside an answer, as its notes: the host once its area is drawn together."""
+    review = prompt.set.review
+    if review is None or prompt.state is not PromptState.ANSWERED or not may_read_answer(me, prompt, today):
+        return False
+    return may_read_notes(me, review, review.framework.area_of(prompt.node).id, today)
+
+
+def may_read_verdict(me: Person, prompt: Prompt, today: date) -> bool:
+    """Whether somebody may know what the team saw, without its words: whoever the answer is of knows that at once."""
+    own = prompt.answer is not None and me in {prompt.person, prompt.answer.by} and not me.has_left(today)
+    return (own and prompt.state is PromptState.ANSWERED) or may_read_marks(me, prompt, today)
 
 
 def may_share_answer(me: Person, prompt: Prompt, today: date) -> bool:

@@ -90,6 +90,8 @@ class Progress:
     urgent_open: int = 0
     risks: tuple[str, ...] = ()
     """The ids of notes that say *tell the school today* while nobody has said who was told, oldest first."""
+    unmarked: int = 0
+    """How many of the school's answers nobody of the team has marked: they are its own account so far."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,8 @@ class Review:
     school_names: Mapping[str, str] = field(default_factory=dict)
     approvers: Approvers = Approvers.EITHER
     """Who approves its affirmations, as the trust has it."""
+    above: frozenset[str] = frozenset()
+    """The sub-areas that do not live at the school: its walk passes them by."""
 
     @property
     def so_far(self) -> Progress:

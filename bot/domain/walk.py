@@ -65,12 +65,13 @@ Next = ChooseArea | Seek | AreaDone
 
 
 def steps(review: Review, area: str) -> tuple[Seek, ...]:
-    """All steps of an area, strengths first."""
+    """All steps of an area, strengths first. What lives above the school is not asked there."""
     found = review.framework.area(area)
+    here = tuple(part.id for part in found.sub_areas if part.id not in review.above)
     nodes = {
-        Look.STRENGTHS: tuple(part.id for part in found.sub_areas),
+        Look.STRENGTHS: here,
         Look.INCLUSION: (area,) if found.inclusion else (),
-        Look.DEVELOP: tuple(part.id for part in found.sub_areas),
+        Look.DEVELOP: here,
     }
     return tuple(Seek(node, look) for look in Look for node in nodes[look])
 

@@ -1,4 +1,4 @@
-"""Pages to print: the team's table, and the timetable of a day. Kept fresh on a screen, and fit for paper."""
+"""Pages to print: the team's table, the timetable of a day, and a term ahead. Kept fresh on a screen, and fit for paper."""
 
 from collections.abc import Awaitable, Callable
 
@@ -43,6 +43,14 @@ class Documents:
         stamp = await self._host.off(self._host.looks.stamp, call.who, review)
         cards, status = await self._found(call, Visit("table", About("review", review)))
         return HTMLResponse(self._pages.table(shell, cards, review=review, stamp=stamp), status)
+
+    async def dry_run(self, call: Call) -> Response:
+        """How a school's term would go, on a page to print."""
+        shell = await self._shell(call)
+        if call.session is None or shell.person is None:
+            return await self._door(call)
+        cards, status = await self._found(call, Visit("dry_run", About("school", call.part("about"))))
+        return HTMLResponse(self._pages.single(shell, cards, title=cards[0].notice), status)
 
     async def timetable(self, call: Call) -> Response:
         """One day of a visit, by time. What is not there, or not for this person, is answered alike."""

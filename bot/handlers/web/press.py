@@ -82,10 +82,12 @@ def href(visit: Visit) -> str:
             | "tidy"
             | "unfiled"
             | "taken"
+            | "prompts"
+            | "school_prompts"
+            | "dry_run"
             | "asked"
             | "question"
             | "ways"
-            | "answers"
             | "shared"
             | "own"
             | "room"
@@ -94,19 +96,21 @@ def href(visit: Visit) -> str:
             | "certificate"
         ):
             return f"/{visit.view}/{about}"
-        case "deeper" | "with" | "timetable" | "slot":
+        case "deeper" | "with" | "timetable" | "slot" | "said":
             return f"/{visit.view}/{quote(visit.about.id)}"
         case "review":
             return f"/room/{about}"
         case "conversation":
             return f"/c/{about}"
+        case "my_answers":
+            return f"/my-answers/{about}"
         case "about_me":
             return f"/about-me/{about}"
         case "channel":
             return "/channel"
         case "set_up":
             return "/set-up"
-        case "settings" | "terms" | "proof":
+        case "settings" | "terms" | "proof" | "above":
             return f"/set-up/{visit.view}"
         case "schools" | "people":
             return f"/set-up/{visit.view}" + ("?which=unsaid" if visit.about.id == "unsaid" else "")

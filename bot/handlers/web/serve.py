@@ -30,11 +30,10 @@ from bot.host import Host, StoreTroubleError
 from bot.message import Address, AnyEvent, Card, Started, Visit
 
 LOOKS = dict.fromkeys(("walk", "team", "notes", "tidy", "unfiled", "held"), "review")
-LOOKS |= {"deeper": "sub_area", "with": "meeting", "slot": "slot", "taken": "person"}
+LOOKS |= {"deeper": "sub_area", "with": "meeting", "slot": "slot", "taken": "person", "said": "said"}
 LOOKS |= {"retention": "trust", "certificate": "removal"}
-LOOKS |= {"asked": "person", "answers": "person", "own": "person"} | dict.fromkeys(
-    ("question", "ways", "shared"), "prompt"
-)
+LOOKS |= {"prompts": "review", "school_prompts": "school"}
+LOOKS |= {"asked": "person", "own": "person"} | dict.fromkeys(("question", "ways", "shared"), "prompt")
 
 _log = structlog.get_logger()
 
@@ -48,9 +47,11 @@ def routes(host: Host) -> list[BaseRoute]:
         Route("/", site.answering(site.home)),
         *(Route(f"/{view}/{{about:path}}", site.answering(site.looking(view, kind))) for view, kind in LOOKS.items()),
         Route("/table/{about}", site.answering(site.documents.table)),
+        Route("/dry_run/{about}", site.answering(site.documents.dry_run)),
         Route("/timetable/{about:path}", site.answering(site.documents.timetable)),
         Route("/about-me/{about}", site.answering(site.documents.about_me)),
         Route("/about-me-file", site.answering(site.documents.about_me_file), methods=["POST"]),
+        Route("/my-answers/{about}", site.answering(site.looking("my_answers", "person"))),
         Route("/c/{about}", site.answering(site.looking("conversation", "conversation"))),
         Route("/room/{about}", site.answering(site.room)),
         Route("/channel", site.answering(site.channel)),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.handlers.web.serve import Handler, Site
 
 _LOOKS = {"/set-up": "set_up", "/set-up/schools": "schools", "/set-up/people": "people", "/who-may-see": "who_may"}
-_LOOKS |= {"/set-up/settings": "settings", "/set-up/terms": "terms", "/set-up/proof": "proof"}
+_LOOKS |= {"/set-up/settings": "settings", "/set-up/terms": "terms", "/set-up/proof": "proof", "/set-up/above": "above"}
 
 
 FILES = {f"/set-up/{what}/file": what for what in What}
