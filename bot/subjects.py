@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.dialogs import DIALOGS
 from bot.domain.logged import LoggedMessage, message
 from bot.domain.meeting import asked_in
+from bot.domain.own_time import OwnAsking
 from bot.domain.people import Person, Trust
 from bot.domain.permission import Act, may
 from bot.domain.review import Review
@@ -20,6 +21,7 @@ from bot.message import Address, Source
 from bot.wording import short_day
 from store import (
     affirmations,
+    asking_settings,
     comparisons,
     conversations,
     erasure,
@@ -109,6 +111,8 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
             return prompts.load(session, row.about)
         case "prompt_set":
             return prompts.load_set(session, row.about)
+        case "asking":
+            return _asking(session, row, me)
         case "school":
             return people.directory(session).schools[row.about]
         case "authority":
@@ -125,6 +129,13 @@ def _trust(session: Session, row: ConversationRow, now: datetime) -> Trust:
     if row.dialog == "erase_person" and (whom := str(conversations.answers(row).get("whom", ""))):
         return replace(found, erasing=erasure.foreseen(session, whom, now.date()))
     return found
+
+
+def _asking(session: Session, row: ConversationRow, me: Person) -> OwnAsking:
+    if row.about != me.id:
+        raise KeyError(row.about)
+    settled, platforms = asking_settings.of(session, me.id), asking_settings.platforms(session, me.id)
+    return OwnAsking(me, settled, platforms, people.directory(session).settings.quiet)
 
 
 def _room(session: Session, row: ConversationRow, now: datetime) -> RoomOffer:

@@ -16,6 +16,7 @@ from bot.domain.logged import LoggedMessage
 from bot.domain.meeting import AskedIn, prompts
 from bot.domain.note import Kind, Note, Told
 from bot.domain.other_words import OtherWords, Thing
+from bot.domain.own_time import OwnAsking, OwnSettings
 from bot.domain.people import Erasing, Person, Room
 from bot.domain.quiet import QuietHours
 from bot.domain.reflection import Reflection
@@ -27,6 +28,7 @@ from bot.domain.timetable import MOST_SLOTS, Agreement, Slot, SlotSeen, Timetabl
 from bot.domain.trust_settings import TrustSettings
 from bot.domain.unsettled import Deed, Unsettled
 from bot.domain.walk import Look
+from bot.domain.windows import read
 from bot.entry import Entry, Line
 from bot.fitting import Time
 from bot.message import Answer
@@ -59,6 +61,7 @@ ENTRIES = {
     Entry.EMAIL: "jo.ward@trust.example",
     Entry.PHONE: "01632 960101",
     Entry.HOURS: "8.00 to 17.00",
+    Entry.WINDOWS: "Mon 9 to 10.30",
     Entry.URN: "123456",
     Entry.AUTHORITY: "886",
     Entry.UID: "2142",
@@ -101,6 +104,11 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
             authority = replace(LARKFIELD, served_by=None)
             nowhere = replace(authority, authority="")
             return (LARKFIELD, authority, nowhere, replace(LARKFIELD, contacts=(), adult_contacts=()))
+        case "asking":
+            said = OwnSettings(read("Mon 9-10, Wed B 13.30-14.15") or (), 10, BEGINS, "slack", (BEGINS, ENDS))
+            both = ("slack", "web")
+            mine = [OwnAsking(who, OwnSettings(), both) for who in EVERYBODY]
+            return (*mine, *(OwnAsking(who, said, both, QuietHours(on=False)) for who in EVERYBODY))
         case "authority":
             return (replace(AUTHORITY, schools=("larkfield",)),)
         case "timetable":

@@ -26,6 +26,7 @@ from bot.dialogs import (
     set_up_hours,
     set_up_people,
     settle,
+    settle_asking,
     settle_post,
     take_note,
     team,
@@ -130,6 +131,8 @@ DIALOGS: dict[str, Registered] = {
     "set_suggestions": Registered(settle.set_suggestions, "trust", "settings"),
     "set_model": Registered(settle.set_model, "trust", "settings"),
     "set_channel": Registered(settle.set_channel, "trust", "settings"),
+    "change_asking": Registered(settle_asking.change_asking, "asking", "asking"),
+    "end_pause": Registered(settle_asking.end_pause, "asking", "asking"),
     "add_days": Registered(school_year.add_days, "trust", "settings"),
     "remove_days": Registered(school_year.remove_days, "trust", "settings"),
 }
