@@ -56,6 +56,7 @@ from store.act_rows import (
     user_of,
     will_be_worded,
 )
+from store.asking_tables import AskingRow
 from store.tables import ActRow, AddressRow, NoteRow, RoomRow
 
 __all__ = [
@@ -84,6 +85,8 @@ __all__ = [
 ]
 
 _MAY_STAND = (State.SENDING, State.DONE, State.UNKNOWN)
+OF_QUESTIONS = frozenset({Notice.PROMPTS_ASKED, Notice.PROMPTS_NUDGED})
+"""What goes where somebody wants to be asked."""
 SITTING = timedelta(hours=12)
 """How long a post that gathers is added to: an afternoon at the table, never the next morning."""
 
@@ -111,7 +114,8 @@ def _rows(session: Session, act: Act, now: datetime) -> list[ActRow]:
     match act:
         case Post(to, notice, about, detail, gathers):
             fresh = [
-                _row(Kind.POST, target, notice=notice, about=about, detail=detail) for target in _targets(session, to)
+                _row(Kind.POST, target, notice=notice, about=about, detail=detail)
+                for target in _targets(session, to, notice)
             ]
             rows = [one for row in fresh for one in (_gathered(session, row, now) if gathers else [row])]
         case Edit(notice, about):
@@ -151,14 +155,21 @@ def copies(session: Session, notice: Notice, about: About) -> list[ActRecord]:
 _Target = tuple[str, PlaceKind, str, str, str]
 
 
-def _targets(session: Session, to: Place) -> list[_Target]:
+def _targets(session: Session, to: Place, notice: str = "") -> list[_Target]:
     match to:
         case ToPerson(person):
-            # Where they were last; whoever has not been anywhere yet is reached in chat if they can be.
+            # Questions go where they want them. Else where they were last; whoever has not been anywhere yet is
+            # reached in chat if they can be.
+            wanted = session.get(AskingRow, person) if notice in OF_QUESTIONS else None
             last = session.scalars(
                 select(AddressRow)
                 .where(AddressRow.person == person)
-                .order_by(AddressRow.last_used.desc().nulls_last(), AddressRow.platform == WEB, AddressRow.platform)
+                .order_by(
+                    AddressRow.platform != (wanted.platform if wanted else ""),
+                    AddressRow.last_used.desc().nulls_last(),
+                    AddressRow.platform == WEB,
+                    AddressRow.platform,
+                )
                 .limit(1)
             ).first()
             if last is None or last.platform == WEB:

@@ -230,7 +230,6 @@ def _composed() -> frozenset[str]:
     names |= {f"{one.name}_does" for one in REGISTRATIONS} | {
         f"asked_where_{one}" for one in ("slack", "teams", "web", "email")
     }
-    names |= {"settled"}  # said within others of `asking.md`
     return frozenset(names)
 
 
