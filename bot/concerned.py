@@ -32,6 +32,8 @@ _OF_ONE = (
 def look_again(session: Session, changes: Iterable[object], made: Made) -> None:
     """Have the clock look at whoever these changes concern."""
     if made.platform == CLOCK:
+        moved = (getattr(one, "to", "") for one in changes if isinstance(one, of_prompts.PromptPassedOn))
+        schedule.poke_all(session, {to for to in moved if to}, made.at)
         return
     asked: set[str] = set()
     known: set[str] = set()

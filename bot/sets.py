@@ -13,7 +13,7 @@ from bot.domain.prompt import ABOVE, PromptSet, PromptState
 from bot.domain.standing import RoleStands, SetStands
 from bot.look import Looking, NotForYouError
 from bot.message import Action, Begin, Button, Card, Visit
-from store import people, planning, prompts
+from store import people, prompts, standing
 
 FILE = "prompts_planned"
 
@@ -66,7 +66,7 @@ def role_named(look: Looking, of: PromptSet, owner: str) -> str:
     """What a practice owner is called where the set was asked."""
     if owner == ABOVE:
         return look.wording.line(FILE, "role_above")
-    return planning.role_of(look.session, of, owner)
+    return standing.role_of(look.session, of, owner)
 
 
 def on_home(look: Looking) -> tuple[Card, ...]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from bot import planned
 from bot.dialogs import DIALOGS
 from bot.domain.logged import LoggedMessage, message
 from bot.domain.meeting import asked_in
@@ -34,11 +35,11 @@ from store import (
     other_words,
     own_questions,
     people,
-    planning,
     prompts,
     reached,
     reflections,
     reviews,
+    standing,
     timetables,
     unsettled,
     ways_in,
@@ -116,13 +117,13 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
         case "prompt" if row.dialog == "mark_answer":
             return _to_mark(session, row, me, now)
         case "planning":
-            return planning.named(session, row.about, now, zone)
+            return planned.named(session, row.about, now, zone)
         case "living":
-            return planning.living(session, row.about, now.date())
+            return standing.living(session, row.about, now.date())
         case "to_settle":
-            return planning.to_settle(session, row.about, now.date())
+            return standing.to_settle(session, row.about, now.date())
         case "whole_set":
-            return planning.stands(session, row.about)
+            return standing.stands(session, row.about)
         case "prompt":
             return _prompt(session, row, me, now)
         case "own_questions":

@@ -15,7 +15,7 @@ from bot.domain.prompt import PromptState, Why
 from bot.domain.prompt_changes import PromptAnswered, PromptDelegated, PromptPutOff
 from bot.domain.windows import read
 from bot.timekeeper import Timekeeper
-from store import people, schedule
+from store import schedule
 from store.asking_tables import ScheduleRow
 from store.engine import Store, open_store
 from store.prompt_tables import PromptRow
@@ -46,8 +46,6 @@ def told(play: Play, person: str) -> list[str]:
 
 def with_senco(play: Play) -> None:
     staff(play)
-    with play.store.writing() as session:
-        people.add_address(session, play.who(SENCO), SENCO)
 
 
 def goes_by(play: Play, clock: Timekeeper, until: datetime) -> list[datetime]:
