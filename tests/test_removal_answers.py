@@ -92,7 +92,7 @@ def test_an_answer_is_removed_with_all_that_was_said_of_it_and_is_in_no_byte_of_
     assert [(mark.seen, bool(mark.words)) for mark in now(play, one).marks] == [(Seen.TOO, True), (Seen.PARTLY, False)]
     # Put in other words, a mark leaves nothing of the words before.
     made(play, changes.AnswerMarked(one.id, LEAD, Seen.DIFFERENTLY, "Not on Monday."), by=LEAD)
-    said = play.see(DSL, "answers", the("person", "mine"))
+    said = play.see(DSL, "my_answers", the("person", "mine"))
     assert [label for card in said for label in labels(card)].count("Remove for good") == 2
     assert "The answer is gone" in remove(play, DSL, name_of_answer(one))
     assert MARK not in play.dump()
