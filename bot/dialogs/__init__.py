@@ -154,7 +154,7 @@ DIALOGS: dict[str, Registered] = {
     "change_answer": Registered(answer_prompt.change_answer, "prompt", "prompt"),
     "written_down": Registered(answer_prompt.written_down, "prompt", "prompt"),
     "answer_held": Registered(answer_prompt.answer_held, "prompt", "prompt"),
-    "share_answer": Registered(answer_prompt.share_answer, "prompt", "prompt"),
+    "share_answer": Registered(own_questions.share_answer, "prompt", "prompt"),
     "put_off": Registered(put_off.put_off, "prompt", "prompt"),
     "not_this_week": Registered(put_off.not_this_week, "prompt", "prompt"),
     "skip_prompt": Registered(put_off.skip_prompt, "prompt", "prompt"),
@@ -163,6 +163,7 @@ DIALOGS: dict[str, Registered] = {
     "delegate_prompt": Registered(pass_on.delegate_prompt, "prompt", "prompt"),
     "take_back": Registered(pass_on.take_back, "prompt", "prompt"),
     "approve_answer": Registered(pass_on.approve_answer, "prompt", "prompt"),
+    "write_own": Registered(own_questions.write_own, "prompt", "prompt"),
     "begin_private": Registered(own_questions.begin_private, "own_questions", "prompt"),
     "remove_days": Registered(school_year.remove_days, "trust", "settings"),
 }
