@@ -3,6 +3,7 @@
 #
 #   make PYTHON=python3.12 run      with another Python
 #   make test ARGS="-k guard"       with more arguments for the command behind the target
+#   make test PEERWALK_TEST_DEEP=1  with many more examples: before a release
 
 PYTHON ?=
 ARGS ?=
@@ -30,6 +31,7 @@ run: ## sets up, then opens the demo in a local web chat; what it keeps goes to 
 test: ## sets up, then runs the tests
 	$(TO_TEST)
 	$(TO_READ)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m compileall -q -j 2 bot store
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 test-cards: ## has every card read by Microsoft's and Slack's own programs; needs Debian's nodejs and npm

@@ -21,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot import clock as ticks
 from bot import demo, platforms, rooms, unreached
 from bot.bringing_in import BringingIn
 from bot.delivery import Clock, deliver
@@ -35,7 +36,6 @@ from bot.message import Card
 from bot.notices import compose
 from bot.post import Posts
 from bot.quiet_time import is_quiet
-from bot.reminding import remind
 from bot.settings import Settings, SettingsError
 from bot.sign_in.asking import MailPoster
 from bot.sign_in.crossing import Crossings
@@ -47,6 +47,7 @@ from bot.sign_in.mail import MailServer, MailUrlError, Post, mail_server
 from bot.sign_in.sessions import Sessions
 from bot.sign_in.ways import Ways
 from bot.suggesting import Suggesting
+from bot.timekeeper import Timekeeper
 from bot.turn import Turns, new_id, utc_now
 from bot.wording import Wording
 from store import conversations, sign_in
@@ -121,6 +122,7 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
     words = partial(_compose, wording)
     attempt = partial(deliver, store, posters, words, clock, homes=looks.page, after=after, quiet=quiet)
     posts = Posts(store, attempt, platforms=posters, interval=settings.post_interval, quiet=quiet)
+    posts.clock = ticks.Clock(Timekeeper(store, wording.zone, new_id, posts.enqueue, clock))
     filing = Suggesting(store, Shelf(settings.own_frameworks), settings.suggestions)
     pool = ThreadPoolExecutor(THREADS, "turn")
     entrance = open_entrance(settings, store, wording, secret, clock, posts.enqueue, is_demo=is_demo)
@@ -228,7 +230,6 @@ async def _tidy(host: Host, store: Store, forgetting: Forgetting, filing: Sugges
     """Forget what need not be remembered: once at start, then every hour; and soon, the bytes of what was removed."""
     while True:
         await _quietly(host, lambda: _forget(store, clock()))
-        await _quietly(host, lambda: _remind(host, clock()))
         await _quietly(host, forgetting.retain)
         await _quietly(host, lambda: filing.learn(clock()))
         for _ in range(TIDY_SECONDS // CLEAR_SECONDS):
@@ -251,12 +252,6 @@ def _forget(store: Store, now: datetime) -> None:
     with store.writing() as session:
         conversations.forget_old(session, now)
         sign_in.forget_old(session, now)
-
-
-def _remind(host: Host, now: datetime) -> None:
-    turns = host.turns
-    with turns.store.writing() as session:
-        remind(session, now, turns.wording.zone, turns.ids, turns.enqueue)
 
 
 def _ping(store: Store) -> None:

@@ -81,7 +81,8 @@ def form(wording: Wording, shown: Form) -> Card:
 
 
 def told_words(wording: Wording, file: str, told: tuple[Tell, ...]) -> Words:
-    return tuple(part for tell in told for part in wording.words(tell.file or file, tell.block, **tell.facts))
+    named = ((tell.block.rpartition("/"), tell.facts) for tell in told)
+    return tuple(part for (of, _, block), facts in named for part in wording.words(of or file, block, **facts))
 
 
 def telling(wording: Wording, dialog: str, file: str, told: tuple[Tell, ...]) -> Card:

@@ -6,8 +6,7 @@ again from the top; each card whose answers are all there is passed at once, and
 that is not is the card to ask now. So the answers are a conversation's only memory: it can be
 left on Slack and taken up on the web, and an earlier answer can be changed.
 
-What it costs: a dialog must be pure (same facts, same answers, same questions), and a key
-names one question for good. Keys are unique within a dialog.
+What it costs: a dialog must be pure (same facts, same answers, same questions), and a key names one question for good.
 """
 
 from collections.abc import Callable, Generator, Mapping, Sequence
@@ -33,10 +32,7 @@ MOST_CARDS = 20  # far more than a dialog may have: one that gets here is loopin
 
 @dataclass(frozen=True)
 class Question:
-    """What all questions have. `initial` is what the form holds before anything is answered.
-
-    `called` names its wording where several of one card are worded alike; else its key does.
-    """
+    """What all questions have. `initial` is what the form holds at first; `called` names its wording, if not its key."""
 
     key: str
     optional: bool = False
@@ -220,15 +216,13 @@ class Way:
 
 @dataclass(frozen=True)
 class Tell:
-    """Say something, with buttons perhaps, and go on. `file` has its words where they are another dialog's."""
+    """Say something, with buttons perhaps, and go on. Another file's block is named with it: `prompt/question`."""
 
     block: str
     offers: tuple[Offer | Way, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
-    file: str = ""
 
-    def __init__(self, block: str, *offers: Offer | Way, file: str = "", **facts: Any) -> None:
-        object.__setattr__(self, "file", file)
+    def __init__(self, block: str, *offers: Offer | Way, **facts: Any) -> None:
         object.__setattr__(self, "block", block)
         object.__setattr__(self, "offers", offers)
         object.__setattr__(self, "facts", facts)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from bot import concerned
 from bot.conversation import Offer, Tell
 from bot.dialogs.announcements import Stage, announce
 from bot.dialogs.people_announcements import HANDED_OVER, PeopleStage, announce_people
@@ -57,13 +58,16 @@ def make(
     Returns what is to be sent in chat.
     """
     sent: list[ActRecord] = []
+    changes = prompt_routing.instead(session, changes, made.person, made.at.date())
+    concerned.look_again(session, changes, made)
     for change in changes:
         history.apply(session, change, made)
     session.flush()
     moved = prompt_routing.follow(session, changes, made.person, made.at.date())
+    concerned.look_again(session, moved, made)
     for change in moved:
         history.apply(session, change, made)
-    changes = (*changes, *moved)
+    changes = [*changes, *moved]
     given = frozenset(one.to for one in moved if isinstance(one, PromptPassedOn))
     see = {made.person} - {""}
     for change in changes:

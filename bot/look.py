@@ -26,7 +26,7 @@ from store.act_rows import ActRecord
 from store.tables import ConversationRow
 
 FILE = "views"
-_ON_HOME = frozenset({Notice.PROMPTS_ASKED, Notice.PROMPTS_NUDGED, Notice.ANSWER_TO_APPROVE})
+_ON_HOME = frozenset({Notice.PROMPTS_ASKED, Notice.PROMPTS_NUDGED, Notice.ANSWER_TO_APPROVE, Notice.PROMPTS_WITH_HUMAN})
 
 
 class NotForYouError(Exception):

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy.orm import Session
 
@@ -69,6 +69,16 @@ _WAITING = ["ENQUEUED", "DELAYED"]
 _FINISHED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
 
+class Ticking(Protocol):
+    """What ticks beside the posting, by the same engine: its workflow is registered before that is launched."""
+
+    def register(self) -> None: ...
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
 class Posts:
     """The acts of one store, delivered by this process from `launch` to `close`. There is one a process.
 
@@ -90,6 +100,8 @@ class Posts:
         quiet: QuietNow = never_quiet,
     ) -> None:
         self._store = store
+        self.clock: Ticking | None = None
+        """What ticks beside the posting, if anything does: given before `launch`."""
         self._deliver = deliver_one
         self._platforms = frozenset(platforms) - {WEB}
         self._interval = interval
@@ -154,6 +166,8 @@ class Posts:
         )
         try:
             _register(self)
+            if self.clock is not None:
+                self.clock.register()
             DBOS.launch()
             DBOS.register_queue(
                 QUEUE,
@@ -168,6 +182,8 @@ class Posts:
             self._caretaker = Caretaker(self._store, slot, runs, self._platforms, *rounds)
             self._caretaker.start()
             self._runs = runs
+            if self.clock is not None:
+                self.clock.start()
         except BaseException:
             DBOS.destroy()
             raise
@@ -180,6 +196,8 @@ class Posts:
         from dbos import DBOS  # noqa: PLC0415 as above
 
         self._closing.set()
+        if self.clock is not None:
+            self.clock.stop()
         self._runs = None
         if self._caretaker is not None:
             self._caretaker.stop()

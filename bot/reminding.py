@@ -10,12 +10,24 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot import ending
+from bot.concerned import CLOCK
 from bot.domain import whom
 from bot.domain.changes_setup import ContactsAsked, ContactsOverdue
 from store import people
 from store.made import Made
 
 MORNING, EVENING, FRIDAY = 9, 16, 5
+
+
+def due(session: Session, now: datetime, zone: ZoneInfo) -> list[ContactsAsked | ContactsOverdue]:
+    """The schools to ask whose word is a year old, and those of which the trust leads are told. Working hours only."""
+    here = now.astimezone(zone)
+    if here.isoweekday() > FRIDAY or not MORNING <= here.hour < EVENING:
+        return []
+    today = now.date()
+    schools = people.directory(session).open_schools(today)
+    asked = [ContactsAsked(school.id) for school in schools if whom.is_due(school, today)]
+    return [*asked, *(ContactsOverdue(school.id) for school in schools if whom.is_overdue(school, today))]
 
 
 def remind(
@@ -25,14 +37,8 @@ def remind(
     ids: Callable[[], str],
     enqueue: ending.Enqueue = lambda _session, _rows: None,
 ) -> int:
-    """Ask the schools whose word is a year old, and tell the trust leads of those that have not answered. Working hours only."""
-    here = now.astimezone(zone)
-    if here.isoweekday() > FRIDAY or not MORNING <= here.hour < EVENING:
-        return 0
-    today = now.date()
-    schools = people.directory(session).open_schools(today)
-    due = [ContactsAsked(school.id) for school in schools if whom.is_due(school, today)]
-    overdue = [ContactsOverdue(school.id) for school in schools if whom.is_overdue(school, today)]
-    if due or overdue:
-        ending.make(session, [*due, *overdue], Made("", now, "clock"), enqueue, ids)
-    return len(due) + len(overdue)
+    """Ask the schools whose word is a year old, and tell the trust leads of those that have not answered."""
+    found = due(session, now, zone)
+    if found:
+        ending.make(session, found, Made("", now, CLOCK), enqueue, ids)
+    return len(found)

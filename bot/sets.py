@@ -13,7 +13,7 @@ from bot.domain.prompt import ABOVE, PromptSet, PromptState
 from bot.domain.standing import RoleStands, SetStands
 from bot.look import Looking, NotForYouError
 from bot.message import Action, Begin, Button, Card, Visit
-from store import people, planning, prompts
+from store import people, prompts, standing
 
 FILE = "prompts_planned"
 
@@ -66,7 +66,7 @@ def role_named(look: Looking, of: PromptSet, owner: str) -> str:
     """What a practice owner is called where the set was asked."""
     if owner == ABOVE:
         return look.wording.line(FILE, "role_above")
-    return planning.role_of(look.session, of, owner)
+    return standing.role_of(look.session, of, owner)
 
 
 def on_home(look: Looking) -> tuple[Card, ...]:
@@ -94,8 +94,12 @@ def own_schools(look: Looking) -> Iterator[Card]:
     today, known = look.now.date(), people.directory(look.session)
     for school in sorted(look.me.own_schools):
         hosts = permission.may_at_school(look.me, Act.ASK_SCHOOL, school, today)
-        if hosts and not permission.may_in_trust(look.me, Act.PLAN_REVIEW, today):
-            way = ("the_questions", Visit("school_prompts", About("school", school)))
+        if (
+            hosts
+            and not known.schools[school].has_closed(today)
+            and not permission.may_in_trust(look.me, Act.PLAN_REVIEW, today)
+        ):
+            way = ("ask_own_school", Visit("school_prompts", About("school", school)))
             yield _plain(_card(look, "own_school", way, school=known.schools[school]))
 
 

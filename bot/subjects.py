@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from bot import planned
 from bot.dialogs import DIALOGS
 from bot.domain.logged import LoggedMessage, message
 from bot.domain.meeting import asked_in
+from bot.domain.own_time import OwnAsking
 from bot.domain.people import Person, Trust
 from bot.domain.permission import Act, may
 from bot.domain.prompt import Prompt
@@ -22,6 +24,7 @@ from bot.message import Address, Source
 from bot.wording import short_day
 from store import (
     affirmations,
+    asking_settings,
     comparisons,
     conversations,
     erasure,
@@ -32,10 +35,11 @@ from store import (
     other_words,
     own_questions,
     people,
-    planning,
     prompts,
+    reached,
     reflections,
     reviews,
+    standing,
     timetables,
     unsettled,
     ways_in,
@@ -113,19 +117,21 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
         case "prompt" if row.dialog == "mark_answer":
             return _to_mark(session, row, me, now)
         case "planning":
-            return planning.named(session, row.about, now, zone)
+            return planned.named(session, row.about, now, zone)
         case "living":
-            return planning.living(session, row.about, now.date())
+            return standing.living(session, row.about, now.date())
         case "to_settle":
-            return planning.to_settle(session, row.about, now.date())
+            return standing.to_settle(session, row.about, now.date())
         case "whole_set":
-            return planning.stands(session, row.about)
+            return standing.stands(session, row.about)
         case "prompt":
             return _prompt(session, row, me, now)
         case "own_questions":
             return own_questions.load(session, row.about, me, own_questions_of(me, row.about, now.date()))
         case "prompt_set":
             return prompts.load_set(session, row.about)
+        case "asking":
+            return _asking(session, row, me, now)
         case "school":
             return people.directory(session).schools[row.about]
         case "authority":
@@ -172,6 +178,13 @@ def _prompt(session: Session, row: ConversationRow, me: Person, now: datetime) -
             return replace(found, reviews=tuple(one for one in of_school if one.takes_notes(today)))
         case _:
             return found
+
+
+def _asking(session: Session, row: ConversationRow, me: Person, now: datetime) -> OwnAsking:
+    if row.about != me.id:
+        raise KeyError(row.about)
+    settled, platforms = asking_settings.of(session, me.id), reached.places(session, me.id, now.date())
+    return OwnAsking(me, settled, platforms, people.directory(session).settings.quiet)
 
 
 def _room(session: Session, row: ConversationRow, now: datetime) -> RoomOffer:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from bot import planned
 from bot.domain import prompt_permission
 from bot.domain.acts import About
 from bot.domain.asking_ahead import Foreseen, dry_run
@@ -14,7 +15,7 @@ from bot.domain.planning import Practitioner
 from bot.domain.windows import monday
 from bot.look import Looking, NotForYouError
 from bot.message import Button, Card, Visit
-from store import people, planning, prompts
+from store import people, prompts
 
 FILE = "prompts_planned"
 A_TERM = timedelta(weeks=15)
@@ -28,7 +29,7 @@ def dry_run_of(look: Looking, school_id: str) -> tuple[Card, ...]:
     if school is None or not prompt_permission.may_plan_for(look.me, school_id, today):
         raise NotForYouError
     last = min(known.calendar.known_until(school) or today + A_TERM, today + A_TERM)
-    asked = planning.asked_at(look.session, school_id, look.now, look.wording.zone)
+    asked = planned.at_school(look.session, school_id, look.now, look.wording.zone)
     run = _run(look, asked, last)
     mine = {one.id for one in prompts.open_at(look.session, school_id)}
     minutes = {one.id: one.minutes for who in asked for one in who.open if one.id in mine}

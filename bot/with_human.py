@@ -7,7 +7,7 @@ from bot.domain.acts import Notice
 from bot.domain.prompt import ABOVE
 from bot.message import Button, Card
 from bot.wording import Wording
-from store import planning
+from store import standing
 from store.act_rows import ActRecord
 
 FILE = "prompts_planned"
@@ -15,7 +15,7 @@ FILE = "prompts_planned"
 
 def with_human(session: Session, wording: Wording, act: ActRecord) -> Card | None:
     """What waits to be settled, as it is now; None once nothing of the set does."""
-    found = planning.stands(session, act.about.id)
+    found = standing.stands(session, act.about.id)
     of, to_settle = found.set, [one for one in found.roles if one.to_settle]
     if not to_settle:
         return None
@@ -27,7 +27,7 @@ def with_human(session: Session, wording: Wording, act: ActRecord) -> Card | Non
             FILE,
             "with_you",
             of=of,
-            role=line(FILE, "role_above") if one.owner == ABOVE else planning.role_of(session, of, one.owner),
+            role=line(FILE, "role_above") if one.owner == ABOVE else standing.role_of(session, of, one.owner),
             whys=dict(one.with_human),
         )
     )

@@ -36,6 +36,7 @@ GONE = (
     "sessions",
     "codes",
     "prompt_routes",
+    "asking_settings",
 )
 """Tables of which a person's own rows go."""
 

@@ -16,7 +16,7 @@ from bot.domain.changes_of_keeping import (
     RetentionSet,
     WordsRemoved,
 )
-from bot.domain.changes_people import PeopleChange, PersonErased
+from bot.domain.changes_people import AskingSet, PauseEnded, PeopleChange, PersonErased
 from bot.domain.changes_setup import SetUpChange
 from bot.domain.prompt_changes import PromptChange
 from bot.domain.retention import Kind, key
@@ -27,6 +27,7 @@ from bot.domain.unsettled import PostSettled
 from bot.domain.walk import Place
 from store import (
     affirmation_making,
+    asking_settings,
     erasure,
     holds,
     kept_frameworks,
@@ -92,6 +93,8 @@ def apply(session: Session, change: changes.Change | PeopleChange | SetUpChange 
     elif isinstance(change, PeopleChange):
         # An import makes a thousand of them, which go to the tables together: see `ending.make`.
         records.make(session, change)
+        if isinstance(change, AskingSet | PauseEnded):
+            asking_settings.change(session, change, made.at.date())
         ways_in.follow(session, change, made)
     elif isinstance(change, SetUpChange):
         set_up.make(session, change, made.at.date())

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, DateTime, MetaData, event, inspect, select, text
 
 from store import (
+    asking_tables,
     guard_tables,
     keeping_tables,
     prompt_tables,
@@ -117,7 +118,16 @@ def _version(connection: Connection) -> str:
     return str(connection.execute(text("select version_num from alembic_version")).scalar() or "")
 
 
-TABLES = (guard_tables, keeping_tables, prompt_tables, responsibility_tables, sign_in_tables, tables, timetable_rows)
+TABLES = (
+    asking_tables,
+    guard_tables,
+    keeping_tables,
+    prompt_tables,
+    responsibility_tables,
+    sign_in_tables,
+    tables,
+    timetable_rows,
+)
 """Every module of tables: once they are imported, all tables are known."""
 
 

@@ -140,18 +140,8 @@ def _read(session: Session) -> Directory:
     by_post = {held: tuple(ids) for held, ids in holders.items()}
     settings = settings_read.read(trust_settings.every(session))
     year = terms.calendar(terms.sets(session))
-    return Directory(
-        name,
-        people,
-        schools,
-        _vocabulary(name, schools, people),
-        by_post,
-        authorities,
-        stamp,
-        settings,
-        year,
-        responsibilities.every(session),
-    )
+    words, lives = _vocabulary(name, schools, people), responsibilities.every(session)
+    return Directory(name, people, schools, words, by_post, authorities, stamp, settings, year, lives)
 
 
 def _schools(session: Session, authorities: Mapping[str, Authority]) -> dict[str, School]:

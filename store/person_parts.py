@@ -63,6 +63,8 @@ PARTS: tuple[Part, ...] = (
         only=("kind", "platform", "notice", "about_kind", "state", "made", "done"),
         where=(("place_kind", "person"),),
     ),
+    Part("asking_settings", "asking", ("person",)),
+    Part("schedule", "asking", ("person",), only=("due", "spoke", "spent")),
     Part("sessions", "sign_in", ("person",), only=("began", "seen", "until", "how", "ended")),
     Part("codes", "sign_in", ("person",), only=("kind", "made", "until", "used")),
     Part("removals", "keeping", ("person",), only=("why", "at", "kinds", "state")),

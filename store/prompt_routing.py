@@ -3,11 +3,12 @@
 Where nobody holds it, whoever planned the question settles it; what was with a colleague goes back to its owner.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from bot.domain.changes_people import PersonLeft, PostLeft, PostTaken
@@ -18,6 +19,7 @@ from bot.domain.prompt_changes import PromptChange, PromptDelegated, PromptPasse
 from store import people, prompts
 from store.prompt_tables import PromptRow, PromptSetRow
 
+AnyChange = TypeVar("AnyChange")
 _FOR_A_HOLDER = frozenset({Why.NOBODY, Why.HAS_LEFT})
 """Why a question waits with a human for somebody to hold its post."""
 
@@ -56,11 +58,27 @@ def follow(session: Session, changes: Iterable[object], by: str, today: date) ->
     return [*found.values(), *gone]
 
 
-def _unsettled(session: Session) -> Iterator[_Unsettled]:
+def instead(session: Session, changes: Iterable[AnyChange], by: str, today: date) -> list[AnyChange | PromptChange]:
+    """These changes, where whoever has left is found out only now: what has a holder goes there and to no human."""
+    found: list[AnyChange | PromptChange] = []
+    for change in changes:
+        if not isinstance(change, PromptsToHuman) or change.why is not Why.HAS_LEFT:
+            found.append(change)
+            continue
+        moved = [_moved(session, None, one, by, today) for one in _unsettled(session, change.prompts)]
+        found += [one for one in moved if one is not None]
+        gone = {one.prompt for one in moved if one is not None}
+        left = tuple(one for one in change.prompts if one not in gone)
+        found += [replace(change, prompts=left)] if left else []
+    return found
+
+
+def _unsettled(session: Session, only: Sequence[str] = ()) -> Iterator[_Unsettled]:
     wanted = (
         select(PromptRow, PromptSetRow.school)
         .join(PromptSetRow, PromptSetRow.id == PromptRow.set)
         .where(PromptRow.state.in_((*WAITS, PromptState.WITH_HUMAN)), PromptSetRow.sort != SetSort.PRIVATE)
+        .where(PromptRow.id.in_(only) if only else true())
         .order_by(PromptRow.id)
     )
     for row, school in session.execute(wanted):
@@ -91,10 +109,12 @@ def _of_post(one: _Unsettled, job: Job, school: str) -> bool:
 
 
 def _moved(
-    session: Session, change: PersonLeft | PostLeft | PostTaken, one: _Unsettled, by: str, today: date
-) -> PromptChange | None:
-    """Whose it is now; None where nobody holds the post."""
-    if isinstance(change, PersonLeft) and one.person != change.person:
+    session: Session, change: PersonLeft | PostLeft | PostTaken | None, one: _Unsettled, by: str, today: date
+) -> PromptDelegated | PromptPassedOn | None:
+    """Whose it is now; None where nobody holds the post. With no change, whoever it is with has left."""
+    known = people.directory(session).people
+    owner_here = one.person in known and not known[one.person].has_left(today)
+    if one.state in OPEN and one.delegate and owner_here and not isinstance(change, PostLeft | PostTaken):
         return PromptDelegated(one.id, by, "")
     now = (
         _answers_above(session, one, today)

@@ -3,7 +3,7 @@
 The latter is kept beside their address, and gone with it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.message import Address
-from store import people
+from store import asking_settings, people
 from store.act_rows import MAIL, NO_CHAT, WEB
 from store.engine import mails
 from store.tables import AddressRow
@@ -54,9 +54,18 @@ def places(session: Session, person: str, today: date) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*chats, *mail, *web)))
 
 
+def reachable(session: Session, persons: Iterable[str]) -> frozenset[str]:
+    """Who of these the bot can ask something at all, as long as they are here: see `places`."""
+    known = people.directory(session).people
+    here = {one for one in persons if one in known}
+    rows = session.scalars(select(AddressRow).where(AddressRow.person.in_(here)))
+    seen = {row.person for row in rows if row.platform in NO_CHAT or _is_there(row)}
+    return frozenset(seen | {one for one in here if known[one].email and mails(session)})
+
+
 def asked_at(session: Session, person: str, today: date) -> tuple[str, str]:
     """The platform, and the workspace or organisation there, where a question to somebody goes; the web, where it goes nowhere."""
-    where = reach(session, person, today) or WEB
+    where = reach(session, person, today, asking_settings.of(session, person).platform) or WEB
     found = (row.tenant for row in _addresses(session, person) if row.platform == where)
     return where, next(found, "")
 

@@ -51,6 +51,8 @@ def make(session: Session, change: changes.PeopleChange) -> None:
             session.get_one(PersonRow, person).left = None
             if not keeps_posts:
                 session.execute(delete(PostRow).where(PostRow.person == person))
+        case changes.AskingSet() | changes.PauseEnded():
+            pass  # by `store.asking_settings`, which knows the day
         case changes.PersonInvited() | changes.InvitationWithdrawn() | changes.PersonErased():
             pass  # what lets somebody in is kept apart, under a digest; and who goes for good, by `store.erasure`
         case _:

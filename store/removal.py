@@ -14,14 +14,14 @@ from bot.domain.affirmation import State as AffirmationState
 from bot.domain.changes import ReflectionRemoved
 from bot.domain.changes_of_keeping import AffirmationRemoved, NoteRemoved, WordsRemoved
 from bot.domain.other_words import KIND_OF, Thing
-from bot.domain.prompt import PromptState
+from bot.domain.prompt import PromptState, Readers, SetSort
 from bot.domain.prompt_changes import AnswerRemoved
 from bot.domain.removal import State, Why, fold
 from bot.domain.retention import Kind
 from store import comparisons, conversations, filing, other_words
 from store.keeping_tables import RemovalRow
 from store.made import Made
-from store.prompt_tables import PromptMarkRow, PromptRow
+from store.prompt_tables import PromptMarkRow, PromptRow, PromptSetRow
 from store.tables import AffirmationRow, ConversationRow, NoteRow
 from store.texts import of_thing
 
@@ -110,6 +110,10 @@ def forget_words(session: Session, kind: Kind, ids: Sequence[str], at: datetime,
         case Kind.ACCOUNTS:
             gone: dict[str, Any] = {"version": GONE, "hard": False, "held_from": "", "state": PromptState.CLOSED}
             session.execute(update(PromptRow).where(PromptRow.id.in_(ids)).values(gone))
+            # What somebody asks themselves is theirs to answer anew.
+            own = PromptRow.set.in_(select(PromptSetRow.id).where(PromptSetRow.sort == SetSort.PRIVATE))
+            anew = {"state": PromptState.ASKED, "readers": Readers.OWN}
+            session.execute(update(PromptRow).where(PromptRow.id.in_(ids), own).values(anew))
             _end_conversations(session, "prompt", ids, at, but)
 
 

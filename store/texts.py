@@ -18,12 +18,18 @@ from functools import reduce
 from sqlalchemy import JSON, ColumnElement, String, Table
 
 from bot.domain.retention import Kind
+from store import asking_tables as _asking_tables
 from store import keeping_tables as _keeping_tables
 from store import prompt_tables as _prompt_tables
 from store import responsibility_tables as _responsibility_tables
 from store.row import Base
 
-del _keeping_tables, _prompt_tables, _responsibility_tables  # imported so that its tables are among those below
+del (
+    _asking_tables,
+    _keeping_tables,
+    _prompt_tables,
+    _responsibility_tables,
+)  # imported so that its tables are among those below
 
 
 class Holds(StrEnum):
@@ -130,6 +136,8 @@ _ID = {
     "holds": "id kind about why person",
     "settings": "key value",
     "term_spans": "whose sort",
+    "asking_settings": "person windows platform",
+    "schedule": "person",
     "prompt_sets": "id sort school review pin person",
     "prompts": "id set_id question node owner person delegate state why how readers held_from shared_with",
     "prompt_answers": "prompt person",

@@ -134,6 +134,24 @@ def reviewer(under_way: Running) -> Visitor:
 
 # ── A real browser ──────────────────────────────────────────────────────────────────────────
 
+# Each window has two popups of its address bar drawn in processes of their own: half of what a page costs. As the last
+# such flag alone counts, what Playwright switches off stands here, too.
+UNNEEDED = (
+    "AimEnabled",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxPopup",
+)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -142,6 +160,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(UNNEEDED)}",
 ]
 
 

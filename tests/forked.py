@@ -15,9 +15,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 _FORKING = multiprocessing.get_context("forkserver")
-_FORKING.set_forkserver_preload(
-    ["bot.app", "bot.cli", "bot.handlers.slack.serve", "bot.handlers.web.serve", "dbos", "hypothesis", "uvicorn"]
-)
+_FORKING.set_forkserver_preload(["tests.read_before"])
 PATIENCE = 120.0
 
 Main = Callable[..., int | None]

@@ -87,6 +87,11 @@ def test_one_question_at_a_time_begun_in_the_web_and_ended_in_slack(play: Play, 
     # Home shows the same question, and does not tell of it twice.
     assert [mine[0].text in words(card) for card in play.home(DSL)].count(True) == 1
     on_slack(play, DSL)
+    # Words alone are no answer; they lead to the form.
+    typed = play.say(DSL, "We ask every morning.")
+    assert "was not kept" in words(typed)
+    assert "Answer" in labels(typed)
+    assert not typed.kept
     taken_up = press(play, DSL, path(play, DSL)[0], "Answer")
     assert reply(taken_up).conversation == reply(begun).conversation
     done = play.answer(DSL, taken_up, answer=SAID, readers="school")

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from sqlalchemy import select
 
 from bot.dialogs import DIALOGS
-from bot.domain import permission
+from bot.domain import permission, prompt_permission
 from bot.domain.acts import TRUST, About
 from bot.domain.affirmation import State
 from bot.domain.changes import Change
@@ -28,7 +28,7 @@ from bot.message import Answer, Back, Begin, Button, Card, Route, Routed, Submit
 from bot.privacy import Audience, Clean, Vocabulary, Waiver, judge
 from store import affirmations, notes, prompts, reviews
 from store.keeping_tables import HoldRow
-from store.prompt_tables import PromptAnswerRow, PromptRow
+from store.prompt_tables import PromptAnswerRow, PromptRow, PromptSetRow
 from store.tables import (
     ActRow,
     AffirmationRow,
@@ -77,7 +77,7 @@ def build(play: Play) -> tuple[About, About]:
     take_note(play, REVIEWER, first, "The log is kept.", node="A-2.1", shows="excellent", kind="record")
     take_note(play, GUEST, second, "The log is there.", node="A-2.1", shows="excellent", kind="record", urgent="yes")
     posted(play, first)
-    sent(play, *planned(play, first, ("A-2.1", "A-2.2"), set_id="waits"))
+    sent(play, *planned(play, first, ("A-2.1", "A-2.2"), set_id="asked"))
     told(play, first)
     return first, second
 
@@ -119,7 +119,7 @@ TO_THE_TRUST = {
     "HoldLifted": Act.HOLD,
     "RetentionSet": Act.SET_RETENTION,
 }
-WHOM_TO_TELL = {"ContactsKept", "ContactsConfirmed", "AuthorityKept"}
+WHOM_TO_TELL = {"DutyPlaced", "ContactsKept", "ContactsConfirmed", "AuthorityKept"}
 
 
 class Crosswise(RuleBasedStateMachine):
@@ -279,15 +279,22 @@ class Crosswise(RuleBasedStateMachine):
 
     def whose_prompt(self, me: Person, kind: str, kept: dict[str, object]) -> None:
         """Only whoever a question is with, or was handed to, does anything about it; and their own questions are theirs."""
-        assert kept.get("person", me.id) == me.id
-        if kind == "PromptsPlanned":
-            assert kept["by"] == me.id
+        if kind == "PromptsToHuman":
+            assert me.is_a(Job.TRUST_LEAD), "who said that somebody has left"
             return
+        assert kept.get("person", me.id) == me.id
         with self.play.store.reading() as session:
+            if kind in {"PromptsPlanned", "PromptsClosed"}:
+                of = prompts.load_set(session, str(kept["set"]))
+                own = of.is_private and of.by == me
+                assert own or prompt_permission.may_coordinate(me, of, self.play.today)
+                return
             found = prompts.load(session, str(kept["prompt"]))
             if kind == "AnswerMarked":
                 assert found.set.review is not None
                 assert permission.may(me, Act.MARK_ANSWER, found.set.review, self.play.today)
+                return
+            if prompt_permission.may_coordinate(me, found.set, self.play.today):
                 return
             passed = kind == "PromptPassedOn" and str(kept["to"]) == (found.person.id if found.person else "")
             assert (
@@ -355,6 +362,8 @@ class Crosswise(RuleBasedStateMachine):
                 ]
             case "school":
                 return [the(kind, school) for school in ("larkfield", "stanmoor", "bridgewater")]
+            case "asking":
+                return [the(kind, who) for who in (LEAD, DSL)]
             case "authority":
                 return [the(kind, "886")]
             case "act":
@@ -375,6 +384,14 @@ class Crosswise(RuleBasedStateMachine):
                 ]
             case "prompt":
                 return [the(kind, row[0]) for row in self.play.rows(select(PromptRow.id))] or [the(kind, "gone")]
+            case "planning":
+                schools = [the(kind, f"{sort}/larkfield") for sort in ("pulse", "theme")]
+                return [*(the(kind, f"self_review/{review.id}") for review in self.reviews), *schools]
+            case "living":
+                return [the(kind, whose) for whose in ("trust", "larkfield")]
+            case "whole_set" | "to_settle":
+                part = "/dsl" if kind == "to_settle" else ""
+                return [the(kind, f"{row[0]}{part}") for row in self.play.rows(select(PromptSetRow.id))]
             case "own_questions":
                 return [the(kind, school) for school in ("larkfield", "stanmoor")]
             case "comparison":

@@ -133,7 +133,11 @@ def test_a_file_that_will_not_do_is_one_sentence_and_nothing_of_it_goes(trust: S
     assert told(trust, plan)[0].startswith(sentence)
     assert not plan.may_go(skip_bad=True)
     nothing_came_of(trust, plan)
-    for other in (schools(trust, data), schools(trust, data, trust=""), schools(trust, register(), links=data)):
+    for other in (
+        schools(trust, data),
+        schools(trust, data, trust=""),
+        schools(trust, register(of_ours=1, of_others=0), links=data),
+    ):
         assert told(trust, other)
 
 

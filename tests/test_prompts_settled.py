@@ -9,9 +9,10 @@ from bot.domain.people import Job
 from bot.domain.prompt import PromptState, Why
 from bot.domain.prompt_changes import PromptAnswered, PromptDelegated, PromptPassedOn, PromptsToHuman
 from bot.message import Address, Card
+from bot.timekeeper import Timekeeper
 from store import people
 from tests.asking import SENCO, made, of_set, planned, sent, staff
-from tests.play import DSL, HEAD, LEAD, REVIEWER, TRUST_LEAD, Play, button, labels, reply, the, words
+from tests.play import DSL, HEAD, LEAD, REVIEWER, TRUST_LEAD, WORDING, Play, button, labels, reply, the, words
 
 
 def page(play: Play, review: About, person: str = LEAD) -> str:
@@ -38,7 +39,7 @@ def test_a_page_says_in_words_how_far_each_role_is_and_never_what_anybody_said(p
     made(play, PromptAnswered(mine[0].id, DSL, "We read every worry the same day."), by=DSL)
     sent(play, mine[1])
     shown = page(play, review)
-    assert f"DSL: one answered; {'two' if len(mine) == 3 else 'three'} wait for their time; of" in shown
+    assert f"DSL: one answered; {'two' if len(mine) == 3 else 'three'} wait for their time" in shown
     assert "We read every worry" not in shown
     assert not {"%", "overdue", "late"} & set(shown.split())
     assert all("We read every worry" not in page(play, review, who) for who in (TRUST_LEAD, LEAD))
@@ -48,7 +49,6 @@ def test_a_page_says_in_words_how_far_each_role_is_and_never_what_anybody_said(p
 
 def test_what_the_bot_gives_to_a_person_is_told_by_school_and_role_and_settled_once(play: Play, review: About) -> None:
     staff(play)
-    at_home(play, SENCO)
     planned(play, review, nodes=("A-4.1",), before=play.today + timedelta(days=10))
     made(play, PromptsToHuman(SENCO, tuple(theirs(play, SENCO)), Why.NO_ANSWER), by="")
     ((who, card),) = told(play, Notice.PROMPTS_WITH_HUMAN)
@@ -119,3 +119,20 @@ def test_what_a_colleague_wrote_waits_for_whoever_has_the_post_now(play: Play, r
     made(play, PromptPassedOn(theirs(play, "second")[1], "second", ""), by="second")
     assert "says that one question is somebody else’s" in page(play, review)
     assert button(next(one for one in play.home(LEAD) if "Settle it" in labels(one)), "Settle it")
+
+
+def test_a_leaving_that_was_known_before_moves_questions_on_its_day_to_whoever_holds_the_post(
+    play: Play, review: About
+) -> None:
+    staff(play)
+    planned(play, review, nodes=("A-4.1",), before=play.today + timedelta(days=20))
+    made(play, PersonAdded("second", PersonFacts("Somebody New")), PostTaken("second", Job.SENCO, "larkfield"))
+    at_home(play, "second")
+    made(play, PersonLeft(SENCO, play.today + timedelta(days=3)), by=TRUST_LEAD)
+    assert len(theirs(play, SENCO)) == 2, "still theirs while they are here"
+    play.later(days=3)
+    keeper = Timekeeper(play.store, WORDING.zone, play.fresh, lambda _session, _rows: None, lambda: play.now)
+    keeper.tick()
+    assert not theirs(play, SENCO)
+    assert len(theirs(play, "second")) == 2
+    assert not told(play, Notice.PROMPTS_WITH_HUMAN)

@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.acts import About, Notice, Post, ToPerson
-from store import acts, reached
+from bot.domain.changes_people import AskingSet
+from bot.domain.own_time import OwnSettings
+from store import acts, asking_settings, reached
 from store.engine import Store
 from store.tables import AddressRow, PersonRow
 from tests.posting import add_person, new_id, now
@@ -34,7 +36,10 @@ def test_whoever_is_asked_is_reached_in_the_chat_they_use_or_by_mail_or_is_known
 
     def reach() -> list[str]:
         with any_store.reading() as session:
-            return [reached.reach(session, person, TODAY) for person in people]
+            every = [reached.reach(session, person, TODAY) for person in people]
+            can = {person for person, where in zip(people, every, strict=True) if where}
+            assert reached.reachable(session, people) - {"has_left"} == can
+            return every
 
     assert reach() == ["slack", "teams", "", "web", "", "", ""]
     any_store.mails(on=True)
@@ -51,6 +56,11 @@ def test_whoever_is_asked_is_reached_in_the_chat_they_use_or_by_mail_or_is_known
         assert acts.user_of(session, asked.platform, asked.tenant, asked.place, TODAY) == "nowhere@example.org"
         [told] = acts.queue(session, Post(ToPerson("nowhere"), Notice.INVITED, About("review", "r1")), NOW, new_id)
         assert told.platform == "web", "what asks nothing of them is no mail"
+        settled = AskingSet("chats", ("platform",), OwnSettings(platform="mail"))
+        asking_settings.change(session, settled, TODAY)
+        wished = Post(ToPerson("chats"), Notice.PROMPTS_ASKED, About("asked", "chats"))
+        assert [one.platform for one in acts.queue(session, wished, NOW, new_id)] == ["mail"]
+        asking_settings.change(session, AskingSet("chats", ("platform",), OwnSettings()), TODAY)
         [chat] = acts.queue(
             session, Post(ToPerson("chats"), Notice.PROMPTS_NUDGED, About("asked", "chats")), NOW, new_id
         )

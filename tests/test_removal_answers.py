@@ -18,7 +18,7 @@ from store.keeping_tables import RemovalRow
 from store.prompt_tables import PromptAnswerRow, PromptRouteRow, PromptSetRow
 from store.tables import ConversationRow, HistoryRow
 from tests.asking import SENCO, made, now, of_set, planned, staff
-from tests.play import DPO, DSL, GUEST, HEAD, LEAD, NINE, REVIEWER, TRUST_LEAD, Play, reply, the, words
+from tests.play import DPO, DSL, GUEST, HEAD, LEAD, NINE, REVIEWER, TRUST_LEAD, Play, labels, reply, the, words
 from tests.scenes import review_at
 from tests.test_removal import MARK, bytes_of, forgetting
 from tests.test_retention import hold
@@ -92,6 +92,8 @@ def test_an_answer_is_removed_with_all_that_was_said_of_it_and_is_in_no_byte_of_
     assert [(mark.seen, bool(mark.words)) for mark in now(play, one).marks] == [(Seen.TOO, True), (Seen.PARTLY, False)]
     # Put in other words, a mark leaves nothing of the words before.
     made(play, changes.AnswerMarked(one.id, LEAD, Seen.DIFFERENTLY, "Not on Monday."), by=LEAD)
+    said = play.see(DSL, "my_answers", the("person", "mine"))
+    assert [label for card in said for label in labels(card)].count("Remove for good") == 2
     assert "The answer is gone" in remove(play, DSL, name_of_answer(one))
     assert MARK not in play.dump()
     assert play.rows(select(ConversationRow.ended).filter_by(id=opened))[0][0]
@@ -205,6 +207,12 @@ def test_an_erased_persons_answers_stay_the_schools_but_not_what_they_asked_them
     asked = changes.PlannedPrompt("K-1.h2", "How do I know?", "A-2.1", shared.owner, SENCO, 4, sensitive=False)
     own = ("own", SetSort.PRIVATE, "larkfield", "", "K-1", SENCO, None, (asked,))
     made(play, changes.PromptsPlanned(*own), by=SENCO)
+    made(play, changes.PromptAnswered("own-001", SENCO, SAID.upper(), readers=Readers.OWN), by=SENCO)
+    # Removed by its writer it is theirs to answer anew, and nobody else's to know of.
+    assert not reply(play.start(LEAD, "remove_words", the("words", "between/answer/own-001"))).inputs
+    assert "The answer is gone" in remove(play, SENCO, "between/answer/own-001")
+    [anew] = of_set(play, "own")
+    assert (anew.state, anew.answer) == (PromptState.ASKED, None)
     made(play, changes.PromptAnswered("own-001", SENCO, SAID.upper(), readers=Readers.OWN), by=SENCO)
     [passed] = [one for one in of_set(play) if one.person and one.person.id == SENCO][:1]
     made(play, changes.PromptPassedOn(passed.id, SENCO, SENCO, always=True), by=SENCO)

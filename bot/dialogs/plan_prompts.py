@@ -131,12 +131,15 @@ def _fits(planning: Planning, before: date) -> dict[str, Any]:
     """What a card says of how much fits before its usual day."""
     nodes = [*(part.id for part in planning.parts), *planning.above_in_scope]
     asked = planning.questions(nodes)
+    roles = by_role(planning, asked)
+    met = [role for role in roles if role.reach is not Reach.NOT]
     return {
         "planning": planning,
         "before": before,
-        "count": len(asked),
+        "count": sum(len(role.questions) for role in met),
         "fit": len(fitting(planning, asked, before)),
-        "roles": _said(by_role(planning, asked)),
+        "roles": _said(met),
+        "unmet": _said([role for role in roles if role.reach is Reach.NOT]),
         "held": planning.held_of(nodes),
     }
 
@@ -193,10 +196,10 @@ def _as_they_see_it(planning: Planning, me: Person, before: date, first: prompt.
         prompt.PromptState.PLANNED,
         person,
     )
-    told = told_of(one, person)
+    told = told_of(one, person) | {"first": True}
     yield Tell("as_they_see_it", role="" if first.node in planning.above else planning.framework.role(first.owner))
-    for block in ("first_time", *(("with_care",) if first.sensitive else ()), "question", "who_reads"):
-        yield Tell(block, file=OF_THE_ASKED, **told)
+    for block in ("first_time", *(("with_care",) if first.sensitive else ()), "question", "reads"):
+        yield Tell(f"{OF_THE_ASKED}/{block}", **told)
     yield Tell("their_buttons")
 
 

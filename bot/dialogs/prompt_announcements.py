@@ -27,7 +27,7 @@ def announce_prompts(change: changes.PromptChange, stage: PromptStage) -> list[A
     match change:
         case changes.PromptsAsked(person=person, prompts=prompts):
             return [Post(ToPerson(person), Notice.PROMPTS_ASKED, About(ASKED, person), detail=" ".join(prompts))]
-        case changes.PromptsNudged(person=person, prompts=prompts):
+        case changes.PromptsNudged(person=person, prompts=prompts, alone=True):
             return [Post(ToPerson(person), Notice.PROMPTS_NUDGED, About(ASKED, person), detail=" ".join(prompts))]
         case changes.PromptsToHuman():
             return _to_human(stage, "")
@@ -54,6 +54,7 @@ def announce_prompts(change: changes.PromptChange, stage: PromptStage) -> list[A
             ]
         case (
             changes.PromptsPlanned()
+            | changes.PromptsNudged()
             | changes.PromptsClosed()
             | changes.PromptAnswered()
             | changes.AnswerApproved()

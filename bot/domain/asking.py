@@ -9,27 +9,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
-from bot.domain.own_time import BUDGET, HORIZON, Asked, Open, Sent
+from bot.domain.own_time import BUDGET, HORIZON, Asked, Open
+from bot.domain.prompt import Why
 from bot.domain.windows import monday
 
-__all__ = ["BUDGET", "Asked", "Decision", "Layout", "Message", "Open", "Sent", "Why", "after", "decide", "lay_out"]
+__all__ = ["BUDGET", "Asked", "Decision", "Layout", "Message", "Open", "Why", "after", "decide", "lay_out"]
 
 PATIENCE = 3
 """Working days until somebody is reminded, and again until a person is told."""
 _DAY = timedelta(days=1)
-
-
-class Why(StrEnum):
-    """Why a question goes to a person to settle."""
-
-    NO_WINDOW = "no_window"
-    NOT_IN_TIME = "not_in_time"
-    CANNOT_BE_REACHED = "cannot_be_reached"
-    NO_ANSWER = "no_answer"
-    SENSITIVE_ONCE = "sensitive_once"
-    HAS_LEFT = "has_left"
+_NOTHING: tuple[Open, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,33 +59,35 @@ def decide(who: Asked, open_: Sequence[Open], now: datetime) -> Decision:
     found = _look(who, open_, now)
     if not found.does_something:
         return found
-    then = _look(*after(who, open_, found, now), now)
-    return replace(found, look_again=now if then.does_something else then.look_again)
+    # What was just sent will be brought up again, which may leave no day for something else.
+    then = decide(*after(who, open_, found, now), now)
+    return replace(found, human=(*found.human, *then.human), look_again=then.look_again)
 
 
 def after(who: Asked, open_: Iterable[Open], done: Decision, now: datetime) -> tuple[Asked, tuple[Open, ...]]:
     """How things stand once a decision was carried out."""
     gone = {one for one, _ in done.human}
     left: list[Open] = []
-    sent = list(who.sent)
+    spent = who.spent_in(who.week_start(now))
     for one in open_:
         if one.id in done.send:
-            sent = [past for past in sent if past.id != one.id] + [Sent(one.id, now, one.minutes)]
+            spent += one.minutes
             left.append(replace(one, asked=now))
         elif one.id in done.nudge:
             left.append(replace(one, nudged=now))
         elif one.id not in gone:
             left.append(one)
-    spoke = now if done.send or done.nudge else who.spoke
-    return replace(who, sent=tuple(sent), spoke=spoke), tuple(left)
+    if done.send or done.nudge:
+        who = replace(who, spoke=now, spent=spent)
+    return who, tuple(left)
 
 
 def _look(who: Asked, open_: Sequence[Open], now: datetime) -> Decision:
-    if who.left:
+    if who.leaves and who.here(now).date() >= who.leaves:
         return Decision(human=tuple((one.id, Why.HAS_LEFT) for one in open_))
     human: list[tuple[str, Why]] = []
     going: list[Open] = []
-    look: list[datetime] = []
+    look: list[datetime] = [who.midnight(who.leaves)] if who.leaves and open_ else []
     for one in open_:
         why = _hindrance(who, one, now) if one.waits else None
         deadline = None if one.waits else _deadline(who, one)
@@ -106,7 +98,7 @@ def _look(who: Asked, open_: Sequence[Open], now: datetime) -> Decision:
         else:
             going.append(one)
             look += [deadline] if deadline else []
-    days = [who.here(one.not_before or now).date() + HORIZON for one in going if one.waits]
+    days = [who.here(max(now, one.not_before or now)).date() + HORIZON for one in going if one.waits]
     days += [one.before for one in going if one.before and one.waits]
     found = lay_out(who, going, now, max(days, default=who.here(now).date() + HORIZON), only_first=True)
     human += [(one.id, Why.NOT_IN_TIME) for one in found.late]
@@ -174,57 +166,62 @@ class _Ahead:
         who = self.who
         due = [one for when, one in self.nudges if when <= day and not (one.before and day >= one.before)]
         usual, quiet = (who.time_on(day, self.now, sensitive=sensitive) for sensitive in (False, True))
-        alone = next((one for one in due if one.sensitive), None)
-        if alone and quiet:
-            return Message(quiet, nudge=(alone,))
         if usual is None:
             return None
-        nudges = tuple(one for one in due if not one.sensitive)
         at = {one.id: self._time(one, day, quiet if one.sensitive else usual) for one in self.queue}
-        for moment in [usual] if nudges else sorted({found for found in at.values() if found}):
-            send = self._batch(day, moment, at, alone=not nudges)
-            if send or nudges:
-                return Message(moment, send, nudges)
-        return None
+        moment, send = usual, _NOTHING
+        for moment in sorted({found for found in at.values() if found}):
+            if send := self._batch(day, moment, at):
+                break
+        # A reminder takes no day from a question that has one.
+        hurries = bool(send) and send[0].before is not None
+        nudges = tuple(one for one in due if not one.sensitive)
+        if hurries and send[0].sensitive:
+            return Message(moment, send)
+        if not hurries and quiet and (alone := next((one for one in due if one.sensitive), None)):
+            return Message(quiet, nudge=(alone,))
+        if nudges:
+            moment = moment if hurries else usual
+            return Message(moment, self._batch(day, moment, at, alone=False), nudges)
+        return Message(moment, send) if send else None
 
     def _time(self, one: Open, day: date, usual: datetime | None) -> datetime | None:
         if one.not_before is None or one.not_before <= self.now:
             return usual
         return self.who.time_on(day, one.not_before, sensitive=one.sensitive)
 
-    def _batch(self, day: date, moment: datetime, at: dict[str, datetime | None], *, alone: bool) -> tuple[Open, ...]:
+    def _batch(
+        self, day: date, moment: datetime, at: dict[str, datetime | None], *, alone: bool = True
+    ) -> tuple[Open, ...]:
         """The questions sent at a moment. One that has to wait holds back those behind it, of its own set and area."""
         week = monday(day)
-        free = {one for one, then in self.who.ids_by_week() if then == week}
-        left = self.who.minutes - self.used[week]
+        left = self.who.minutes - self.who.spent_in(week) - self.used[week]
         behind: set[tuple[str, str]] = set()
         batch: list[Open] = []
         kept_free = False
         for one in self.queue:
-            place, cost = (one.set, one.area), 0 if one.id in free else one.minutes
+            place = one.set, one.area
             found = at[one.id]
             if place in behind or (one.not_before and one.not_before > moment):
                 continue
             waits_for_its_day = one.sensitive and (found is None or found > moment or bool(batch) or not alone)
-            if cost > left:
+            if one.minutes > left:
                 behind.add(place)
             elif waits_for_its_day:
                 # Its minutes are kept for it, or others would use them up week after week.
-                left -= 0 if kept_free else cost
+                left -= 0 if kept_free else one.minutes
                 kept_free = True
                 behind |= {place} if one.area else set()
             elif one.sensitive:
                 return (one,)
             elif found is not None and found <= moment:
                 batch.append(one)
-                left -= cost
+                left -= one.minutes
         return tuple(batch)
 
     def take(self, message: Message) -> None:
         """What was said is said; its minutes are gone."""
-        week = self.who.week_start(message.at)
-        free = self.who.ids_by_week()
-        self.used[week] += sum(one.minutes for one in message.send if (one.id, week) not in free)
+        self.used[self.who.week_start(message.at)] += sum(one.minutes for one in message.send)
         self.queue = [one for one in self.queue if one not in message.send]
         self.nudges = [(when, one) for when, one in self.nudges if one not in message.nudge]
 
@@ -239,7 +236,7 @@ def lay_out(who: Asked, open_: Sequence[Open], now: datetime, last: date, *, onl
     queue = [one for one in open_ if one.waits]
     queue.sort(key=lambda one: (one.before or date.max, sets[one.set], one.order, one.id))
     nudges = [(_nudge_day(who, one), one) for one in open_ if not one.waits and not one.nudged and who.reachable]
-    ahead = _Ahead(who, now, queue, sorted(nudges, key=lambda due: due[0]), who.minutes_by_week())
+    ahead = _Ahead(who, now, queue, sorted(nudges, key=lambda due: due[0]))
     day = who.here(now).date()
     spoken = who.here(who.spoke).date() if who.spoke else None
     messages: list[Message] = []

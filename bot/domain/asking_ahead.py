@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.asking import Decision, Why, after, decide, lay_out
+from bot.domain.asking import Decision, after, decide, lay_out
 from bot.domain.own_time import HORIZON, Asked, Open
+from bot.domain.prompt import Why
 from bot.domain.windows import monday
 
 _MOST = 2000  # looks at one person in a dry run: more than a year's
@@ -17,9 +18,10 @@ def fits(prompts: Sequence[Open], who: Asked, now: datetime, before: date, held:
     """How many of these questions can be sent before a day, beside what the person holds already."""
     wanted = {one.id for one in prompts}
     days = [replace(one, before=min(before, one.before or before)) for one in prompts]
-    if not who.reachable or who.left:
+    if not who.reachable:
         return 0
-    found = lay_out(who, [*held, *days], now, before - timedelta(days=1))
+    last = min(before, who.leaves or before) - timedelta(days=1)
+    found = lay_out(who, [*held, *days], now, last)
     return sum(one.id in wanted for message in found.messages for one in message.send)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from bot.domain.own_time import OwnSettings
 from bot.domain.people import Job
 from bot.domain.removal import Why
 
@@ -197,6 +198,24 @@ class PersonErased:
     name: str = ""
 
 
+@dataclass(frozen=True)
+class AskingSet:
+    """Somebody settled when, how much and where they are asked. `changed` names what is another now."""
+
+    KEPT: ClassVar = ("person", "changed")
+    person: str
+    changed: tuple[str, ...]
+    settings: OwnSettings
+
+
+@dataclass(frozen=True)
+class PauseEnded:
+    """Somebody is asked again before their pause was over."""
+
+    KEPT: ClassVar = ("person",)
+    person: str
+
+
 PeopleChange = (
     TrustNamed
     | AuthorityAdded
@@ -216,4 +235,6 @@ PeopleChange = (
     | PersonLeft
     | PersonReturned
     | PersonErased
+    | AskingSet
+    | PauseEnded
 )

@@ -4,14 +4,14 @@ Everything is told by the clock on the trust's wall, so that the hour which the 
 no window longer, shorter or open at the wrong time.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.domain import windows
+from bot.domain.people import Person
 from bot.domain.quiet import QuietHours
 from bot.domain.windows import WEEKDAYS, Week, Window, monday
 
@@ -25,6 +25,45 @@ ABSENCE = 5
 """Days in a row of holiday or pause after which somebody comes back to one message that gathers."""
 _BACK = 21
 _DAY = timedelta(days=1)
+
+
+@lru_cache(maxsize=256)
+def _remembered(is_away: Callable[[date], bool]) -> Callable[[date], bool]:
+    """A calendar is asked for the same days again and again, by everybody of a school."""
+    return cache(is_away)
+
+
+@lru_cache(maxsize=256)
+def _weeks(first_a: date, is_away: Callable[[date], bool]) -> Callable[[date], Week]:
+    away = _remembered(is_away)
+    return cache(lambda start: windows.week_of(start, first_a, away))
+
+
+@dataclass(frozen=True)
+class OwnSettings:
+    """What somebody has settled: their windows, if not the hours they work; minutes a week; where; and a pause.
+
+    The pause has its first day, and the first on which it is over. `platform` is empty for wherever they were last.
+    """
+
+    windows: tuple[Window, ...] = ()
+    minutes: int = BUDGET
+    first_a: date | None = None
+    platform: str = ""
+    paused: tuple[date, date] | None = None
+
+    def pauses(self, day: date) -> bool:
+        return self.paused is not None and self.paused[0] <= day < self.paused[1]
+
+
+@dataclass(frozen=True)
+class OwnAsking:
+    """Somebody with what they have settled, and what holds for them besides: where they can be asked, the trust's quiet."""
+
+    person: Person
+    settings: OwnSettings
+    platforms: tuple[str, ...] = ()
+    quiet: QuietHours = QuietHours()
 
 
 @dataclass(frozen=True)
@@ -53,34 +92,27 @@ class Open:
 
 
 @dataclass(frozen=True)
-class Sent:
-    """A question that was sent to somebody, whatever became of it."""
-
-    id: str
-    at: datetime
-    minutes: int
-
-
-@dataclass(frozen=True)
 class Asked:
     """Somebody, as far as the bot's asking goes.
 
-    `sent` holds at least this week's; `spoke` is when the bot last asked or reminded them. `paused` are the first day of
-    their pause and the first on which it is over. `first_a` is a day of a week A, where they have a two-week timetable.
+    `spoke` is when the bot last asked or reminded them, and `spent` how many minutes they were sent in that week.
+    `paused` are the first day of their pause and the first on which it is over. `first_a` is a day of a week A, where
+    they have a two-week timetable.
     """
 
     zone: ZoneInfo
     windows: tuple[Window, ...]
     minutes: int = BUDGET
-    sent: tuple[Sent, ...] = ()
     spoke: datetime | None = None
+    spent: int = 0
     paused: tuple[date, date] | None = None
     is_away: Callable[[date], bool] = lambda _day: False
     quiet: QuietHours = QuietHours()
     working_days: tuple[int, ...] = ()
     first_a: date | None = None
     reachable: bool = True
-    left: bool = False
+    leaves: date | None = None
+    """The first day on which they are here no more."""
 
     def here(self, moment: datetime) -> datetime:
         return moment.astimezone(self.zone)
@@ -91,17 +123,12 @@ class Asked:
 
     # ── Days ────────────────────────────────────────────────────────────────────────────────
 
-    @cached_property
+    @property
     def _away(self) -> Callable[[date], bool]:
-        return cache(self.is_away)
+        return _remembered(self.is_away)
 
-    @cached_property
-    def _week(self) -> Callable[[date], Week]:
-        first = self.first_a
-        if first is None:
-            return lambda _day: Week.BOTH
-        of_monday = cache(lambda start: windows.week_of(start, first, self._away))
-        return lambda day: of_monday(monday(day))
+    def _week(self, day: date) -> Week:
+        return _weeks(self.first_a, self.is_away)(monday(day)) if self.first_a else Week.BOTH
 
     def is_off(self, day: date) -> bool:
         """Whether they are on holiday or have paused. A weekend is a part of the holiday that it lies in."""
@@ -185,16 +212,9 @@ class Asked:
 
     # ── What was sent ───────────────────────────────────────────────────────────────────────
 
-    def minutes_by_week(self) -> Counter[date]:
-        """Minutes sent in each week, by its Monday."""
-        found: Counter[date] = Counter()
-        for sent in self.sent:
-            found[self.week_start(sent.at)] += sent.minutes
-        return found
-
-    def ids_by_week(self) -> frozenset[tuple[str, date]]:
-        """What was sent in which week: put off within it, it costs nothing more."""
-        return frozenset((sent.id, self.week_start(sent.at)) for sent in self.sent)
+    def spent_in(self, week: date) -> int:
+        """Minutes they were sent in the week of this Monday: the present one, or one to come."""
+        return self.spent if self.spoke and self.week_start(self.spoke) == week else 0
 
     def week_start(self, moment: datetime) -> date:
         return monday(self.here(moment).date())

@@ -142,7 +142,8 @@ def fitting(planning: Planning, asked: Iterable[prompt.Asked], before: date) -> 
     sent: set[str] = set()
     for person, opens in theirs.items():
         whom = planning.practitioners[person]
-        found = lay_out(whom.who, [*whom.open, *opens], planning.now, before - timedelta(days=1))
+        last = min(before, whom.who.leaves or before) - timedelta(days=1)
+        found = lay_out(whom.who, [*whom.open, *opens], planning.now, last)
         sent |= {one.id for message in found.messages for one in message.send}
     return frozenset(sent) & {one.id for opens in theirs.values() for one in opens}
 

@@ -49,11 +49,12 @@ class PromptsAsked:
 
 @dataclass(frozen=True)
 class PromptsNudged:
-    """The bot reminded somebody of these, once."""
+    """The bot reminded somebody of these, once; `alone` in a message of its own, and not in one that asks others."""
 
     KEPT: ClassVar = ("person", "prompts")
     person: str
     prompts: tuple[str, ...]
+    alone: bool = True
 
 
 @dataclass(frozen=True)

@@ -157,15 +157,13 @@ def may_remove_told(me: Person, found: OtherWords, today: date) -> bool:
 
 
 def may_read_told(me: Person, found: OtherWords, today: date) -> bool:
-    """Whether somebody may read it: what is marked beside an answer, its writer and the team."""
+    """Whether somebody may read it; what is marked beside an answer, as the team's notes."""
     if found.prompt is None:
         return may_read_words(me, found, today)
     if me.id in found.writers:
         return True
-    read = may_read_answer(me, found.prompt, today)
-    if found.thing is Thing.ANSWER:
-        return read
-    return read and found.review is not None and bool(roles(me, found.review, today) & TEAM)
+    reads = may_read_answer if found.thing is Thing.ANSWER else may_read_marks
+    return reads(me, found.prompt, today)
 
 
 def may_see_held_between(me: Person, today: date) -> bool:

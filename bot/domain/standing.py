@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.domain.people import Person
 from bot.domain.planning import Reach
-from bot.domain.prompt import ABOVE, OPEN, Prompt, PromptSet, PromptState, Why
+from bot.domain.prompt import ABOVE, ASKABLE, OPEN, Prompt, PromptSet, PromptState, Why
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,12 @@ class RoleStands:
     in_person: int
     passed_over: int
     with_human: Mapping[Why, int]
+
+    @property
+    def parts(self) -> list[tuple[str, int]]:
+        """How many questions are where, as far as any are: what is answered comes first."""
+        told = ("answered", "to_approve", "waits", "put_off", "in_person", "passed_over", "to_settle")
+        return [(name, number) for name in told if (number := getattr(self, name))]
 
     @property
     def to_settle(self) -> int:
@@ -43,7 +49,8 @@ class SetStands:
         for one in self.prompts:
             if one.state is not PromptState.CLOSED:
                 theirs.setdefault(owner_of(one), []).append(one)
-        return tuple(_stands(owner, found) for owner, found in theirs.items())
+        order = [*ASKABLE, ABOVE]
+        return tuple(_stands(owner, theirs[owner]) for owner in sorted(theirs, key=order.index))
 
     @property
     def waiting(self) -> tuple[Prompt, ...]:

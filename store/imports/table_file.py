@@ -88,9 +88,11 @@ class Table:
             cell = record[place]
             if len(cell) > self._caps.cell:
                 return Slip(line, self.heads[key], Why.CELL_TOO_LONG, {"most": str(self._caps.cell)})
-            cell = unicodedata.normalize("NFC", cell.translate(_SPACES)).strip()
-            if any(unicodedata.category(letter) in _UNSEEN for letter in cell if letter not in "\n\r\t"):
-                return Slip(line, self.heads[key], Why.UNSEEN_CHARACTERS)
+            if not (cell.isascii() and cell.isprintable()):  # most are, and there may be a hundred thousand
+                cell = unicodedata.normalize("NFC", cell.translate(_SPACES))
+                if any(unicodedata.category(letter) in _UNSEEN for letter in cell.strip() if letter not in "\n\r\t"):
+                    return Slip(line, self.heads[key], Why.UNSEEN_CHARACTERS)
+            cell = cell.strip()
             cells[key] = cell
         return Row(line, cells)
 

@@ -65,7 +65,8 @@ class Door:
     async def page(self, call: Call, status: int = 200, not_now: NotNow | None = None) -> Response:
         """The ways in that there are; what somebody had typed elsewhere is given back to them to copy."""
         here = call.request.url.path
-        wanted = call.typed("to") or call.asked("to") or ("/" if here.startswith("/sign-in") else here)
+        after = ASKED if here.startswith(f"{ANSWER}/") else "/" if here.startswith("/sign-in") else here
+        wanted = call.typed("to") or call.asked("to") or after
         typed = () if here.startswith("/sign-in") else words_in(call.sent)
         return await self._drawn("sign_in", call, status, not_now, to=safe_path(wanted), words=typed)
 
