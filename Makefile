@@ -3,6 +3,7 @@
 #
 #   make PYTHON=python3.12 run      with another Python
 #   make test ARGS="-k guard"       with more arguments for the command behind the target
+#   make test PEERWALK_TEST_DEEP=1  with many more examples: before a release
 
 PYTHON ?=
 ARGS ?=

@@ -23,6 +23,7 @@ from bot.domain.prompt_permission import (
     may_read_answer,
     may_share_answer,
     may_take_back,
+    may_write_own,
     own_questions_of,
 )
 from bot.look import Looking, NotForYouError
@@ -66,16 +67,16 @@ def after(look: Looking, which: str) -> Card:
 
 
 def on_home(look: Looking) -> Iterator[Card]:
-    """What waits, as a card of Home; what is only planned is a door and no more."""
-    found = path_of(look)
-    if found.waiting:
+    """What waits, as a card of Home."""
+    if path_of(look).waiting:
         yield after(look, MINE.id)
-    elif found.ahead:
+
+
+def doors(look: Looking) -> Iterator[Card]:
+    """The ways from Home to what is only planned; and, for a head and for those who govern, to their own questions."""
+    found = path_of(look)
+    if found.ahead and not found.waiting:
         yield _planned(look, found)
-
-
-def own_door(look: Looking) -> Iterator[Card]:
-    """The way to one's own questions, for a head and for those who govern."""
     schools = sorted(look.me.own_schools)
     if any(own_questions_of(look.me, school, look.now.date()) for school in schools):
         yield card(look, "own_door", (button(look, "own_questions", Visit("own", MINE)),))
@@ -221,6 +222,8 @@ def _beside(look: Looking, found: Path, shown: Prompt | None = None) -> Iterator
 def care_of(look: Looking, prompt: Prompt) -> Iterator[Button]:
     """What somebody can still do with what they have said."""
     about, today = About("prompt", prompt.id), look.now.date()
+    if may_write_own(look.me, prompt, today):
+        yield button(look, "change_it", Begin("write_own", about))
     if may_change_answer(look.me, prompt, today):
         yield button(look, "change_it", Begin("change_answer", about))
     if may_share_answer(look.me, prompt, today) and (prompt.set.review is not None or prompt.set.is_private):

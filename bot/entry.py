@@ -37,6 +37,7 @@ class Entry(StrEnum):
     EMAIL = "email"
     PHONE = "phone"
     HOURS = "hours"
+    WINDOWS = "windows"
     URN = "urn"
     AUTHORITY = "authority"
     UID = "uid"
@@ -52,6 +53,7 @@ LONGEST = {
     Entry.EMAIL: 254,
     Entry.PHONE: 40,
     Entry.HOURS: 60,
+    Entry.WINDOWS: 300,
     Entry.URN: 6,
     Entry.AUTHORITY: 3,
     Entry.UID: 6,
@@ -93,7 +95,7 @@ def misfit(kind: Entry, typed: str) -> str | None:
             if not any(letter.isalpha() for letter in line):
                 return "entry_no_letters"
             return "entry_more_than_a_name" if more_than_a_name(line) else None
-        case Entry.HOURS:
+        case Entry.HOURS | Entry.WINDOWS:
             return "entry_more_than_a_name" if more_than_a_name(line) else None
 
 

@@ -66,7 +66,7 @@ def home(look: Looking, last: int = LAST_NOTES) -> tuple[Card, ...]:
     cards += my_answers.waiting(look)
     cards += kept.left_in_chat(look)
     cards += sets.own_schools(look)
-    cards += prompts_asked.own_door(look)
+    cards += prompts_asked.doors(look)
     if permission.may_in_trust(look.me, Act.SEE_RETENTION, today):
         cards.append(look.card("what_is_kept", ("see_what_is_kept", Visit("retention", TRUST))))
     if permission.may_in_trust(look.me, Act.SET_UP, today):

@@ -34,12 +34,14 @@ def own(look: Looking, which: str) -> tuple[Card, ...]:
 
 
 def after(look: Looking, about: About) -> Card:
-    """What comes next in the theme of the question just answered; or, where no question is named, the themes."""
+    """What comes next in the theme of a question just written to; an answer as it stands; or, with none named, the themes."""
     found = own_questions.own(look.session, look.me.id)
     last = next((one for one in found if one.id == about.id), None)
     theme = theme_of(own_questions.question_set(), last.question) if last else None
     if last is None or theme is None:
         return next(_begun(look, found))
+    if about.kind == "answer":
+        return _one(look, last)
     later = [one for one in _of(found, theme) if one.place > last.place and one.answer is None]
     if not later:
         see = button(look, "see_theme", Visit("own", About("person", theme.id)))
@@ -79,7 +81,7 @@ def _one(look: Looking, prompt: Prompt, theme: Theme | None = None) -> Card:
     about, written = About("prompt", prompt.id), prompt.answer is not None
     buttons: list[Button] = []
     if not written:
-        buttons.append(button(look, "write_it", Begin("answer_prompt", about), primary=theme is not None))
+        buttons.append(button(look, "write_it", Begin("write_own", about), primary=theme is not None))
     else:
         buttons += care_of(look, prompt)
     if theme is not None:

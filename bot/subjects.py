@@ -12,6 +12,7 @@ from bot import planned
 from bot.dialogs import DIALOGS
 from bot.domain.logged import LoggedMessage, message
 from bot.domain.meeting import asked_in
+from bot.domain.own_time import OwnAsking
 from bot.domain.people import Person, Trust
 from bot.domain.permission import Act, may
 from bot.domain.prompt import Prompt
@@ -23,6 +24,7 @@ from bot.message import Address, Source
 from bot.wording import short_day
 from store import (
     affirmations,
+    asking_settings,
     comparisons,
     conversations,
     erasure,
@@ -34,6 +36,7 @@ from store import (
     own_questions,
     people,
     prompts,
+    reached,
     reflections,
     reviews,
     standing,
@@ -127,6 +130,8 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
             return own_questions.load(session, row.about, me, own_questions_of(me, row.about, now.date()))
         case "prompt_set":
             return prompts.load_set(session, row.about)
+        case "asking":
+            return _asking(session, row, me, now)
         case "school":
             return people.directory(session).schools[row.about]
         case "authority":
@@ -173,6 +178,13 @@ def _prompt(session: Session, row: ConversationRow, me: Person, now: datetime) -
             return replace(found, reviews=tuple(one for one in of_school if one.takes_notes(today)))
         case _:
             return found
+
+
+def _asking(session: Session, row: ConversationRow, me: Person, now: datetime) -> OwnAsking:
+    if row.about != me.id:
+        raise KeyError(row.about)
+    settled, platforms = asking_settings.of(session, me.id), reached.places(session, me.id, now.date())
+    return OwnAsking(me, settled, platforms, people.directory(session).settings.quiet)
 
 
 def _room(session: Session, row: ConversationRow, now: datetime) -> RoomOffer:

@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain.changes_people import AskingSet, PauseEnded
 from bot.domain.own_time import BUDGET, OwnSettings
 from bot.domain.windows import read
 from store.asking_tables import AskingRow
-from store.tables import AddressRow
 
 
 def every(session: Session, people: Iterable[str]) -> dict[str, OwnSettings]:
@@ -45,13 +44,3 @@ def change(session: Session, made: AskingSet | PauseEnded, today: date) -> None:
             row.windows = [str(window) for window in settings.windows]
             row.minutes, row.first_a, row.platform = settings.minutes, settings.first_a, settings.platform
             row.paused_from, row.paused_until = settings.paused or (None, None)
-
-
-def platforms(session: Session, person: str) -> tuple[str, ...]:
-    """Where somebody can be asked, by platform."""
-    found = select(AddressRow.platform).where(AddressRow.person == person, _reached()).distinct()
-    return tuple(session.scalars(found.order_by(AddressRow.platform)))
-
-
-def _reached() -> ColumnElement[bool]:
-    return or_(AddressRow.platform != "teams", AddressRow.conversation != "", AddressRow.account != "")

@@ -33,7 +33,12 @@ def handed_over(session: Session, person: str) -> tuple[Prompt, ...]:
 def asked_before(session: Session, person: str, but: Collection[str]) -> bool:
     """Whether somebody was ever asked anything by the bot besides these."""
     mine = or_(PromptRow.person == person, PromptRow.delegate == person)
-    was = or_(PromptRow.asked.is_not(None), PromptRow.version > 0, PromptRow.state == PromptState.SKIPPED)
+    was = or_(
+        PromptRow.asked.is_not(None),
+        PromptRow.not_before.is_not(None),
+        PromptRow.version > 0,
+        PromptRow.state == PromptState.SKIPPED,
+    )
     found = prompts.which(session, mine, was, PromptRow.id.not_in(tuple(but)))
     return any(not one.set.is_private for one in found)
 

@@ -17,6 +17,7 @@ from bot.domain.meeting import AskedIn, prompts
 from bot.domain.note import Kind, Note, Told
 from bot.domain.other_words import OtherWords, Thing
 from bot.domain.own_questions import OwnQuestions
+from bot.domain.own_time import OwnAsking, OwnSettings
 from bot.domain.people import Erasing, Person, Room
 from bot.domain.prompt import How, Mark, Prompt, PromptSet, PromptState, Readers, SchoolAnswer, Seen, SetSort
 from bot.domain.quiet import QuietHours
@@ -29,6 +30,7 @@ from bot.domain.timetable import MOST_SLOTS, Agreement, Slot, SlotSeen, Timetabl
 from bot.domain.trust_settings import TrustSettings
 from bot.domain.unsettled import Deed, Unsettled
 from bot.domain.walk import Look
+from bot.domain.windows import read
 from bot.entry import Entry, Line
 from bot.fitting import Time
 from bot.message import Answer
@@ -67,6 +69,7 @@ ENTRIES = {
     Entry.EMAIL: "jo.ward@trust.example",
     Entry.PHONE: "01632 960101",
     Entry.HOURS: "8.00 to 17.00",
+    Entry.WINDOWS: "Mon 9 to 10.30",
     Entry.URN: "123456",
     Entry.AUTHORITY: "886",
     Entry.UID: "2142",
@@ -118,6 +121,11 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
             return tuple(wholes())
         case "living":
             return tuple(livings())
+        case "asking":
+            said = OwnSettings(read("Mon 9-10, Wed B 13.30-14.15") or (), 10, BEGINS, "slack", (BEGINS, ENDS))
+            both = ("slack", "web")
+            theirs = [OwnAsking(who, OwnSettings(), both) for who in EVERYBODY]
+            return (*theirs, *(OwnAsking(who, said, both, QuietHours(on=False)) for who in EVERYBODY))
         case "authority":
             return (replace(AUTHORITY, schools=("larkfield",)),)
         case "timetable":

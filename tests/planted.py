@@ -171,10 +171,9 @@ def _written(key: str) -> Way:
     return send
 
 
-def _changed_own(here: Scene, words: str) -> Turned:
-    play = here.play
-    play.answer(HEAD, play.start(HEAD, "answer_prompt", here.own), answer="I walk the site at lunch.")
-    return play.answer(HEAD, play.start(HEAD, "change_answer", here.own), answer="I walk it.", evidence=words)
+def _written_own(here: Scene, words: str) -> Turned:
+    asked = here.play.start(HEAD, "write_own", here.own)
+    return here.play.answer(HEAD, asked, answer="I walk the site at lunch.", evidence=words)
 
 
 def _stood_by(here: Scene, words: str) -> Turned:
@@ -202,9 +201,9 @@ BY_DIALOG: dict[tuple[str, str], Way] = {
         REVIEWER, "compare", "line", lambda here: the("comparison", f"{here.review.id}/{PROMPT}")
     ),
     ("answer_prompt", "answer"): _form(DSL, "answer_prompt", "answer", lambda here: here.asked),
-    ("answer_prompt", "evidence"): _form(HEAD, "answer_prompt", "evidence", lambda here: here.own),
+    ("write_own", "answer"): _form(HEAD, "write_own", "answer", lambda here: here.own),
     ("change_answer", "answer"): _form(DSL, "change_answer", "answer", lambda here: here.answered),
-    ("change_answer", "evidence"): _changed_own,
+    ("write_own", "evidence"): _written_own,
     ("written_down", "document"): _written("document"),
     ("written_down", "place"): _written("place"),
     ("written_down", "shown_by"): _written("shown_by"),

@@ -34,7 +34,7 @@ from store.migrate import migrate
 DEEP = os.environ.get("PEERWALK_TEST_DEEP") == "1"
 """Whether what a few examples show is to be shown by many: before a release, and after a change to what they are of."""
 # A machine that has much else to do is slow, and nothing is wrong with what it tests.
-settings.register_profile("swift", deadline=None, max_examples=500 if DEEP else 25)
+settings.register_profile("swift", deadline=None, max_examples=500 if DEEP else 40)
 settings.load_profile("swift")
 
 # ── Rubbish ─────────────────────────────────────────────────────────────────────────────────

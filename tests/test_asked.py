@@ -128,7 +128,9 @@ def test_every_way_not_to_answer_takes_a_tap_or_two_and_no_reason(play: Play, re
     assert now(play, mine[0]).not_before == NINE.replace(hour=0) + timedelta(days=3)
     skipped = press(play, DSL, done, "Skip")
     assert state(play, mine[1]) is PromptState.SKIPPED
-    assert play.answer(DSL, press(play, DSL, skipped, "Answer it after all"), answer=SAID, readers="school").kept
+    assert play.answer(
+        DSL, press(play, DSL, skipped, "Answer the last one after all"), answer=SAID, readers="school"
+    ).kept
     ways = play.see(DSL, "ways", the("prompt", mine[2].id))[0]
     assert labels(ways) == [
         "It is written down already",
@@ -315,7 +317,15 @@ def test_what_a_leader_asks_themselves_is_theirs_alone_until_they_share_it(play:
             [play.see(other, view, the("person", x)) for view in ("own", "asked") for x in ("mine", "K-1")]
         )
         assert SAID not in repr([play.see(other, view, about) for view in ("question", "ways", "shared")])
-        for dialog in ("answer_prompt", "change_answer", "share_answer", "skip_prompt", "not_mine", "take_back"):
+        for dialog in (
+            "answer_prompt",
+            "change_answer",
+            "write_own",
+            "share_answer",
+            "skip_prompt",
+            "not_mine",
+            "take_back",
+        ):
             turned = play.start(other, dialog, about)
             assert not turned.kept
             assert SAID not in repr(turned)

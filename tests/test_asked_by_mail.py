@@ -18,13 +18,17 @@ from sqlalchemy import select, update
 
 from bot import demo
 from bot.app import open_settings_store
+from bot.delivery import deliver
 from bot.domain.acts import About
 from bot.domain.changes_people import PersonLeft
 from bot.domain.prompt import Prompt, PromptState, Why
 from bot.domain.prompt_changes import PromptsAsked, PromptsNudged
 from bot.domain.sign_in import ASKED_LASTS, LIMITS, SESSION_LASTS, Attempt, Kind, Per
 from bot.domain.trust_settings import QUIET_HOURS
+from bot.notices import compose
 from bot.settings import Settings
+from bot.sign_in.asking import MailPoster
+from bot.sign_in.mail import mail_server
 from bot.sign_in.ways import Come, NotNow, ToMail
 from bot.turn import utc_now
 from store import acts, trust_settings
@@ -34,8 +38,8 @@ from store.sign_in_tables import CodeRow
 from store.tables import ActRow, PersonRow
 from tests.asking import SENCO, made, now, of_set, planned, staff
 from tests.browser import Running, until
-from tests.entrance import trust, under_way
-from tests.play import LEAD, Play, words
+from tests.entrance import entrance, trust, under_way
+from tests.play import LEAD, WORDING, Play, words
 from tests.scenes import make_template
 from tests.test_sign_in import Door
 from tests.visitor import Visitor
@@ -242,11 +246,34 @@ def test_a_mail_that_does_not_go_is_tried_again_looked_at_or_told_to_whoever_pla
         (PromptState.WITH_HUMAN, Why.CANNOT_BE_REACHED) if refused else (PromptState.ASKED, None)
     )
     home = words(asked.play.home(LEAD))
-    assert ("Questions that need you" in home) is refused
+    assert ("The bot cannot reach the SENCO at Larkfield Primary" in home) is refused
     if state is State.QUEUED:
         asked.box.at_rcpt = asked.box.at_data = ""
         assert asked.deliver(act) == State.DONE
         assert len(asked.box.mails) == 1
+
+
+def test_a_server_that_is_away_is_let_be_for_a_while_so_that_other_posts_need_not_wait(asked: Asked) -> None:
+    act = asked.queued(PromptsAsked(SENCO, (asked.found[0].id,)))
+    store, ways = asked.play.store, entrance(asked.running).ways
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = mail_server(f"smtp://127.0.0.1:{port}", "p@marlpit.example")
+    patient, hasty = (MailPoster(server, ways, WORDING, rest=seconds) for seconds in (3600.0, 0.0))
+
+    def attempt(poster: MailPoster) -> State | None:
+        return deliver(store, {"mail": poster}, lambda session, one: compose(session, WORDING, one), utc_now, act).state
+
+    assert [attempt(patient), attempt(hasty)] == [State.QUEUED, State.QUEUED]
+    controller = Controller(asked.box, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        assert attempt(patient) is State.QUEUED, "it is there again, and was not asked"
+        assert asked.box.taken == 0
+        assert attempt(hasty) is State.DONE
+        assert len(asked.box.mails) == 1
+    finally:
+        controller.stop()
 
 
 def test_a_link_lasts_until_its_day_lets_in_nobody_by_itself_and_only_so_many_codes_are_sent(any_store: Any) -> None:

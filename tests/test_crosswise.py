@@ -362,6 +362,8 @@ class Crosswise(RuleBasedStateMachine):
                 ]
             case "school":
                 return [the(kind, school) for school in ("larkfield", "stanmoor", "bridgewater")]
+            case "asking":
+                return [the(kind, who) for who in (LEAD, DSL)]
             case "authority":
                 return [the(kind, "886")]
             case "act":

@@ -228,7 +228,9 @@ def _composed() -> frozenset[str]:
     names |= (
         {f"called_{name}" for name in Called} | {f"post_{one}" for one in Found} | {f"kind_{label}" for label in Label}
     )
-    names |= {f"{one.name}_does" for one in REGISTRATIONS}
+    names |= {f"{one.name}_does" for one in REGISTRATIONS} | {
+        f"asked_where_{one}" for one in ("slack", "teams", "web", "email")
+    }
     return frozenset(names)
 
 

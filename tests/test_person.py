@@ -126,7 +126,7 @@ def test_nobody_but_the_data_protection_officer_has_somebody_elses(play: Play, w
     assert files(play).make(Address("web", "", who), REVIEWER) is None
     assert files(play).choices(Address("web", "", who), REVIEWER) == ("", ())
     (refused,) = looks.visit(Address("web", "", who), Visit("about_me", About("person", REVIEWER)))
-    (own,) = looks.visit(Address("web", "", who), ABOUT_ME)
+    (_, own) = looks.visit(Address("web", "", who), ABOUT_ME)
     assert NAME not in plain(refused.words) + refused.title
     assert refused.title != own.title == "What Peerwalk holds about you"
 

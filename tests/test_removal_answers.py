@@ -13,7 +13,6 @@ from bot.domain.prompt import How, Prompt, PromptState, Readers, Seen, SetSort
 from bot.domain.prompt_permission import may_change_answer, may_mark_answer
 from bot.domain.removal import Why
 from bot.domain.retention import goes_on
-from bot.message import Address
 from store import certificates, other_words, people, person_held
 from store.keeping_tables import RemovalRow
 from store.prompt_tables import PromptAnswerRow, PromptRouteRow, PromptSetRow
@@ -93,7 +92,7 @@ def test_an_answer_is_removed_with_all_that_was_said_of_it_and_is_in_no_byte_of_
     assert [(mark.seen, bool(mark.words)) for mark in now(play, one).marks] == [(Seen.TOO, True), (Seen.PARTLY, False)]
     # Put in other words, a mark leaves nothing of the words before.
     made(play, changes.AnswerMarked(one.id, LEAD, Seen.DIFFERENTLY, "Not on Monday."), by=LEAD)
-    said = play.see(DSL, "answers", the("person", "mine"))
+    said = play.see(DSL, "my_answers", the("person", "mine"))
     assert [label for card in said for label in labels(card)].count("Remove for good") == 2
     assert "The answer is gone" in remove(play, DSL, name_of_answer(one))
     assert MARK not in play.dump()
@@ -204,8 +203,6 @@ def test_an_erased_persons_answers_stay_the_schools_but_not_what_they_asked_them
     play = any_play
     review = review_at(play)
     staff(play)
-    with play.store.writing() as session:
-        people.add_address(session, Address("web", "", SENCO), SENCO)
     shared = answered(play, review)
     asked = changes.PlannedPrompt("K-1.h2", "How do I know?", "A-2.1", shared.owner, SENCO, 4, sensitive=False)
     own = ("own", SetSort.PRIVATE, "larkfield", "", "K-1", SENCO, None, (asked,))

@@ -6,9 +6,9 @@ from bot.conversation import Answers, Ask, Choice, Choices, Conversation, Offer,
 from bot.domain.acts import About
 from bot.domain.people import Person
 from bot.domain.prompt import How, Prompt, PromptState, Readers
-from bot.domain.prompt_changes import AnswerShared, PromptAnswered, PromptDelegated, PromptSkipped
+from bot.domain.prompt_changes import PromptAnswered, PromptDelegated, PromptSkipped
 from bot.domain.prompt_path import told_of
-from bot.domain.prompt_permission import may_answer, may_change_answer, may_put_off, may_share_answer
+from bot.domain.prompt_permission import may_answer, may_change_answer, may_put_off
 
 HARD = "hard"
 SHORT = 300
@@ -31,40 +31,37 @@ def change_answer(prompt: Prompt, me: Person, began: date) -> Conversation:
 
 
 def _said(prompt: Prompt, me: Person, began: date) -> Conversation:
-    private, told = prompt.set.is_private, told_of(prompt, me)
+    told = told_of(prompt, me)
     held = prompt.answer if prompt.answer and me in {prompt.answer.by, prompt.person} else None
     text, evidence = (held.text, held.evidence) if held else ("", "")
     hard = (HARD,) if held and held.hard else ()
     yield Tell("question", **told)
     answers = yield Ask(
         Text("answer", initial=text),
-        *((Text("evidence", optional=True, initial=evidence),) if private else ()),
         *_readers(prompt),
-        *(() if private else (Choices("hard", options=(HARD,), optional=True, initial=hard),)),
+        Choices("hard", options=(HARD,), optional=True, initial=hard),
         intro="who_reads",
         **told,
     )
-    said = str(answers["answer"]).strip()
-    pointed_to = str(answers.get("evidence", "")).strip() if private else evidence
-    was_hard, reads = HARD in answers.get("hard", ()), _reads(prompt, answers)
-    if held and prompt.state is PromptState.ANSWERED:
-        as_before = (said, pointed_to, reads, was_hard) == (text, evidence, held.readers, held.hard)
-        if as_before:
-            yield Tell("as_it_was")
-            yield _next(prompt)
-            return []
+    said, was_hard, reads = str(answers["answer"]).strip(), HARD in answers.get("hard", ()), _reads(answers)
+    again = held is not None and prompt.state is PromptState.ANSWERED
+    if held and again and (said, reads, was_hard) == (text, held.readers, held.hard):
+        yield Tell("as_it_was")
+        yield _next(prompt)
+        return []
     # Nothing more is asked of somebody on what was hard to write; a delegate gives the rest of it back.
     rest = [one for one in prompt.open_too if one.node == prompt.node and may_put_off(me, one, began)] * was_hard
     aside = [PromptSkipped(one.id, me.id) if one.person == me else PromptDelegated(one.id, me.id, "") for one in rest]
-    yield Tell("kept", _change(prompt), readers=reads, hard=was_hard, aside=len(aside), **told)
+    change = () if again else (_change(prompt),)
+    yield Tell("kept", *change, readers=reads, hard=was_hard, aside=len(aside), **told)
     yield _next(prompt)
     how = How.WRITTEN_DOWN if held and held.how is How.WRITTEN_DOWN else How.SAID
-    return [_answered(prompt, me, said, pointed_to, how, reads, hard=was_hard), *aside]
+    return [_answered(prompt, me, said, evidence, how, reads, hard=was_hard), *aside]
 
 
 def written_down(prompt: Prompt, me: Person, began: date) -> Conversation:
     """It stands in a document: which, where, and who can show it."""
-    if not may_answer(me, prompt, began) or prompt.set.is_private:
+    if not may_answer(me, prompt, began):
         yield Tell("not_with_you")
         return []
     told = told_of(prompt, me)
@@ -79,7 +76,7 @@ def written_down(prompt: Prompt, me: Person, began: date) -> Conversation:
     )
     said, reads = (
         [str(answers.get(key, "")).strip() for key in ("document", "place", "shown_by")],
-        _reads(prompt, answers),
+        _reads(answers),
     )
     yield Tell("kept", _change(prompt), readers=reads, hard=False, aside=0, **told)
     yield _next(prompt)
@@ -89,7 +86,7 @@ def written_down(prompt: Prompt, me: Person, began: date) -> Conversation:
 
 def answer_held(prompt: Prompt, me: Person, began: date) -> Conversation:
     """It was answered before: what is held is shown, and holds with one tap."""
-    if not may_answer(me, prompt, began) or prompt.set.is_private:
+    if not may_answer(me, prompt, began):
         yield Tell("not_with_you")
         return []
     anew = Offer("answer_it", "answer_prompt", About("prompt", prompt.id))
@@ -103,51 +100,21 @@ def answer_held(prompt: Prompt, me: Person, began: date) -> Conversation:
     if answers["still"] == "changed":
         yield Tell("say_it_anew", anew)
         return []
-    reads = _reads(prompt, answers)
+    reads = _reads(answers)
     yield Tell("kept", _change(prompt), readers=reads, hard=False, aside=0, **told)
     yield _next(prompt)
     return [_answered(prompt, me, held.text, held.evidence, How.HELD, reads, held_from=prompt.earlier.id)]
 
 
-def share_answer(prompt: Prompt, me: Person, began: date) -> Conversation:
-    """Its writer chooses who reads it; of what they ask themselves, nobody does unless they say so."""
-    if prompt.answer is None or not may_share_answer(me, prompt, began):
-        yield Tell("not_with_you")
-        return []
-    private, now = prompt.set.is_private, prompt.answer.readers
-    with_team = prompt.set.review is not None or bool(prompt.reviews) or now is Readers.TEAM
-    options = (*((Readers.OWN,) if private else ()), Readers.SCHOOL, *((Readers.TEAM,) if with_team else ()))
-    told = told_of(prompt, me)
-    answers = yield Ask(
-        Choice("share", options=options, initial=now),
-        intro="share_it",
-        answer=prompt.answer,
-        private=private,
-        reviews=prompt.reviews,
-        **told,
-    )
-    chosen = Readers(str(answers["share"]))
-    if chosen is now:
-        yield Tell("as_it_was")
-        yield _list(prompt)
-        return []
-    yield Tell("shared", readers=chosen, private=private, **told)
-    yield _list(prompt)
-    team = prompt.reviews[0].id if private and chosen is Readers.TEAM else ""
-    return [AnswerShared(prompt.id, me.id, chosen, team)]
-
-
 def _readers(prompt: Prompt) -> tuple[Question, ...]:
     """Who reads it is asked only where there is a team that could read it alone."""
-    if prompt.set.is_private or prompt.set.review is None:
+    if prompt.set.review is None:
         return ()
     now = prompt.answer.readers if prompt.answer else Readers.SCHOOL
     return (Choice("readers", options=(Readers.SCHOOL, Readers.TEAM), initial=now),)
 
 
-def _reads(prompt: Prompt, answers: Answers) -> Readers:
-    if prompt.set.is_private:
-        return prompt.answer.readers if prompt.answer else Readers.OWN
+def _reads(answers: Answers) -> Readers:
     return Readers(str(answers.get("readers", Readers.SCHOOL)))
 
 
@@ -167,16 +134,11 @@ def _answered(
 
 
 def _change(prompt: Prompt) -> Offer:
-    return Offer("change_it", "change_answer", About("prompt", prompt.id))
+    return Offer("change_last", "change_answer", About("prompt", prompt.id))
 
 
 def _next(prompt: Prompt) -> Show:
     """Whoever went ahead of what was sent goes on so."""
-    if prompt.set.is_private or prompt.state is PromptState.ANSWERED:
-        return _list(prompt)
+    if prompt.state is PromptState.ANSWERED:
+        return Show("my_answers", About("prompt", prompt.id))
     return Show("asked", About("person", "mine" if prompt.state is PromptState.ASKED else "ahead"))
-
-
-def _list(prompt: Prompt) -> Show:
-    """What it has become, among one's own."""
-    return Show("own" if prompt.set.is_private else "my_answers", About("prompt", prompt.id))

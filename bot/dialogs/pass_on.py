@@ -41,7 +41,7 @@ def delegate_prompt(prompt: Prompt, me: Person, began: date) -> Conversation:
         return []
     answers = yield Ask(Who("delegate", people=prompt.others), intro="who_knows", **told_of(prompt, me))
     to = next(one for one in prompt.others if one.id == answers["delegate"])
-    yield Tell("handed_over", Offer("take_it_back", "take_back", About("prompt", prompt.id)), to=to)
+    yield Tell("handed_over", Offer("take_last_back", "take_back", About("prompt", prompt.id)), to=to)
     yield Show("asked", MINE)
     return [PromptDelegated(prompt.id, me.id, to.id)]
 

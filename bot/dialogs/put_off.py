@@ -68,4 +68,4 @@ def ask_in_person(prompt: Prompt, me: Person, began: date) -> Conversation:
 
 
 def _after_all(prompt: Prompt) -> Offer:
-    return Offer("answer_after_all", "answer_prompt", About("prompt", prompt.id))
+    return Offer("after_all", "answer_prompt", About("prompt", prompt.id))

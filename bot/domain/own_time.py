@@ -11,6 +11,7 @@ from functools import cache, cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.domain import windows
+from bot.domain.people import Person
 from bot.domain.quiet import QuietHours
 from bot.domain.windows import WEEKDAYS, Week, Window, monday
 
@@ -53,6 +54,16 @@ class OwnSettings:
 
     def pauses(self, day: date) -> bool:
         return self.paused is not None and self.paused[0] <= day < self.paused[1]
+
+
+@dataclass(frozen=True)
+class OwnAsking:
+    """Somebody with what they have settled, and what holds for them besides: where they can be asked, the trust's quiet."""
+
+    person: Person
+    settings: OwnSettings
+    platforms: tuple[str, ...] = ()
+    quiet: QuietHours = QuietHours()
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,11 @@ def may_export_person(me: Person, person: str, today: date) -> bool:
     return me.id == person or may_in_trust(me, Act.EXPORT_PERSON, today)
 
 
+def may_settle_asking(me: Person, person: str, today: date) -> bool:
+    """Whether somebody may say when a person is asked: everybody for themselves."""
+    return me.id == person and not me.has_left(today)
+
+
 def may_review(me: Person, school_id: str) -> bool:
     """Nobody reviews a school where they are employed or which they govern."""
     return school_id not in me.own_schools

@@ -46,9 +46,14 @@ def may_coordinate(me: Person, of: PromptSet, today: date) -> bool:
 
 def may_answer(me: Person, prompt: Prompt, today: date) -> bool:
     """Whether somebody may answer: its delegate while it is delegated, and its owner."""
-    if me.has_left(today) or prompt.state not in _ANSWERABLE:
+    if me.has_left(today) or prompt.state not in _ANSWERABLE or prompt.set.is_private:
         return False
     return me in {prompt.person, prompt.delegate}
+
+
+def may_write_own(me: Person, prompt: Prompt, today: date) -> bool:
+    """Whether somebody may write to it, and again: whoever asks it of themselves."""
+    return prompt.set.is_private and me == prompt.person and not me.has_left(today)
 
 
 def may_put_off(me: Person, prompt: Prompt, today: date) -> bool:
@@ -87,7 +92,7 @@ def may_approve_answer(me: Person, prompt: Prompt, today: date) -> bool:
 def may_change_answer(me: Person, prompt: Prompt, today: date) -> bool:
     """Whether somebody may word an answer anew: its writer or its owner, until a reviewer has marked it."""
     written = prompt.answer is not None and prompt.state is PromptState.ANSWERED
-    own = prompt.answer is not None and me in {prompt.person, prompt.answer.by}
+    own = prompt.answer is not None and me in {prompt.person, prompt.answer.by} and not prompt.set.is_private
     return written and own and not prompt.marks and not prompt.held and not me.has_left(today)
 
 
@@ -152,15 +157,13 @@ def may_remove_told(me: Person, found: OtherWords, today: date) -> bool:
 
 
 def may_read_told(me: Person, found: OtherWords, today: date) -> bool:
-    """Whether somebody may read it: what is marked beside an answer, its writer and the team."""
+    """Whether somebody may read it; what is marked beside an answer, as the team's notes."""
     if found.prompt is None:
         return may_read_words(me, found, today)
     if me.id in found.writers:
         return True
-    read = may_read_answer(me, found.prompt, today)
-    if found.thing is Thing.ANSWER:
-        return read
-    return read and found.review is not None and bool(roles(me, found.review, today) & TEAM)
+    reads = may_read_answer if found.thing is Thing.ANSWER else may_read_marks
+    return reads(me, found.prompt, today)
 
 
 def may_see_held_between(me: Person, today: date) -> bool:

@@ -4,10 +4,12 @@ At first contact the mail is in the asker's name. The link lets nobody in by its
 """
 
 import smtplib
-from collections.abc import Callable, Sequence
-from datetime import datetime, time
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from datetime import time as clock
 from email.errors import MessageError
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -31,8 +33,9 @@ from store import acts, open_prompts, people, prompts
 from store.act_rows import MAIL
 from store.engine import StoreTroubleError
 
-T = TypeVar("T")
 _FOR_GOOD = 500
+REST = 60.0
+"""For so many seconds a server that is away is let be, so that other posts need not wait behind mails that cannot go."""
 
 
 class MailPoster:
@@ -40,17 +43,19 @@ class MailPoster:
 
     platform = MAIL
 
-    def __init__(self, server: MailServer, ways: Ways, wording: Wording) -> None:
-        self._server, self._ways, self._wording = server, ways, wording
+    def __init__(self, server: MailServer, ways: Ways, wording: Wording, rest: float = REST) -> None:
+        self._server, self._ways, self._wording, self._rest = server, ways, wording, rest
+        self._away = 0.0
 
     def post(self, where: Where, card: Card, act_id: str) -> Sent:
+        if time.monotonic() < self._away:
+            raise RetryLaterError
         try:
             with self._ways.store.writing() as session:
                 text, by = self._letter(session, card, act_id)
         except StoreTroubleError:
             raise RetryLaterError from None
-        name = _told(lambda: self._server.send(where.user, card.notice, text, by, f"peerwalk.{act_id}"))
-        return Sent("", "", name)
+        return Sent("", "", self._send(where.user, card.notice, text, by, act_id))
 
     def _letter(self, session: Session, card: Card, act_id: str) -> tuple[str, str]:
         """The text of a mail, and in whose name it goes: at first contact in the asker's."""
@@ -69,11 +74,30 @@ class MailPoster:
         text = "\n\n".join(plain((block,)) for words in (opening, card.words, after) for block in words)
         return f"{text}\n", found[0].set.by.name if new else ""
 
+    def _send(self, to: str, subject: str, text: str, by: str, act_id: str) -> str:
+        """Hand a mail over, and say of what goes wrong whether it may be tried again."""
+        try:
+            return self._server.send(to, subject, text, by, f"peerwalk.{act_id}")
+        except DroppedError:
+            raise AmbiguousError from None
+        except smtplib.SMTPRecipientsRefused as error:
+            raise _no(next(iter(error.recipients.values()))[0]) from None
+        except smtplib.SMTPDataError as error:
+            raise _no(error.smtp_code) from None
+        except smtplib.SMTPResponseException:
+            # It does not take us, which is for us to mend.
+            raise RetryLaterError from None
+        except (OSError, smtplib.SMTPException):
+            self._away = time.monotonic() + self._rest
+            raise RetryLaterError from None
+        except (MessageError, ValueError):
+            raise RefusedError("unwritable") from None
+
     def _until(self, days: Sequence[Any]) -> datetime:
         """Until the last day on which an answer is of use; where there is none, for two weeks."""
         now, zone = self._ways.clock(), self._wording.zone
         last = max((day for day in days if day is not None), default=None)
-        over = datetime.combine(last, time.max, zone) if last else now
+        over = datetime.combine(last, clock.max, zone) if last else now
         return min(over, now + ASKED_LONGEST) if over > now else now + ASKED_LASTS
 
     def find(self, where: Where, act_id: str, since: datetime) -> Sent | Unfindable | None:
@@ -111,24 +135,6 @@ class MailPoster:
     def take_out(self, where: Where, user: str) -> None:
         del where, user
         raise NotSupportedError
-
-
-def _told(send: Callable[[], T]) -> T:
-    """Hand a mail over, and say of what goes wrong whether it may be tried again."""
-    try:
-        return send()
-    except DroppedError:
-        raise AmbiguousError from None
-    except smtplib.SMTPRecipientsRefused as error:
-        code = next(iter(error.recipients.values()))[0]
-        raise _no(code) from None
-    except smtplib.SMTPDataError as error:
-        raise _no(error.smtp_code) from None
-    except (OSError, smtplib.SMTPException):
-        # Before anything was handed over; and where the server does not take us, that is for us to mend.
-        raise RetryLaterError from None
-    except (MessageError, ValueError):
-        raise RefusedError("unwritable") from None
 
 
 def _no(code: int) -> Exception:
