@@ -160,12 +160,12 @@ def _targets(session: Session, to: Place, notice: str = "") -> list[_Target]:
         case ToPerson(person):
             # Questions go where they want them. Else where they were last; whoever has not been anywhere yet is
             # reached in chat if they can be.
-            wanted = session.get(AskingRow, person) if notice in OF_QUESTIONS else None
+            wanted = _wanted(session, person) if notice in OF_QUESTIONS else ""
             last = session.scalars(
                 select(AddressRow)
                 .where(AddressRow.person == person)
                 .order_by(
-                    AddressRow.platform != (wanted.platform if wanted else ""),
+                    AddressRow.platform != wanted,
                     AddressRow.last_used.desc().nulls_last(),
                     AddressRow.platform == WEB,
                     AddressRow.platform,
@@ -189,6 +189,10 @@ def _targets(session: Session, to: Place, notice: str = "") -> list[_Target]:
         (WEB, kind, place, "", own),
         *((room.platform, kind, place, room.tenant, room.channel) for room in rooms),
     ]
+
+
+def _wanted(session: Session, person: str) -> str:
+    return session.scalar(select(AskingRow.platform).where(AskingRow.person == person)) or ""
 
 
 def _rooms(session: Session, review: str) -> Sequence[RoomRow]:
