@@ -32,6 +32,7 @@ def my_answers(look: Looking) -> tuple[Card, ...]:
     mine = _mine(look)
     posted = _posted(look, mine)
     head = card(look, "my_answers", ("go_home", Visit("home", TRUST)), count=len(mine))
+    head = replace(head, buttons=tuple(replace(one, primary=False) for one in head.buttons))
     return (head, *(_one(look, one, posted=(_review(one), one.node) in posted) for one in mine))
 
 

@@ -32,8 +32,8 @@ def set_up(look: Looking) -> tuple[Card, ...]:
         planned = len(reviews.every(look.session))
         cards.append(look.card("set_up_reviews", ("plan_review", Begin("plan_review", TRUST)), planned=planned))
     cards.append(look.card("set_up_settings", ("see_settings", Visit("settings", TRUST))))
-    more = ("who_may_see", Visit("who_may", TRUST)), ("what_lives_above", Visit("above", TRUST))
-    cards.append(look.card("set_up_more", *more))
+    cards.append(look.card("set_up_above", ("what_lives_above", Visit("above", TRUST))))
+    cards.append(look.card("set_up_more", ("who_may_see", Visit("who_may", TRUST))))
     return tuple(cards)
 
 

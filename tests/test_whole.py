@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.domain.prompt import Readers, Seen
+from bot.domain.prompt_changes import AnswerMarked, PromptAnswered, PromptPassedOn
 from bot.message import Answer
 from store import whole
 from store.archive import HostileFileError, Reading
@@ -23,7 +25,8 @@ from store.portable import LEFT_OUT, cell, leaving
 from store.row import Base
 from store.tables import FrameworkRow, HistoryRow, InboundRow, NoteVersionRow
 from store.whole import NotEmptyError, check_whole, read_whole, write_whole
-from tests.play import LEAD, NINE, Play
+from tests.asking import SENCO, made, planned, sent, staff
+from tests.play import DSL, LEAD, NINE, Play
 from tests.scenes import posted, review_at, staged, take_note
 from tests.swift import have_tables
 
@@ -41,6 +44,12 @@ def lived(play: Play) -> str:
     play.answer(LEAD, play.start(LEAD, "note_sample", note), sampled="8", out_of="10")
     posted(play, review)
     play.start(LEAD, "take_note", review)
+    staff(play)
+    asked = [one for one in planned(play, review) if one.person and one.person.id == SENCO]
+    sent(play, *asked[:2])
+    made(play, PromptAnswered(asked[0].id, SENCO, HARD, FORMULA, readers=Readers.TEAM, hard=True), by=SENCO)
+    made(play, AnswerMarked(asked[0].id, LEAD, Seen.DIFFERENTLY, HARD), by=LEAD)
+    made(play, PromptPassedOn(asked[1].id, SENCO, DSL, always=True), by=SENCO)
     return review.id
 
 
@@ -81,6 +90,8 @@ def test_a_trust_goes_to_postgresql_and_back_with_every_row_as_it_was(
         read_whole(back, io.BytesIO(second))
         assert rows(full) == rows(there) == rows(back)
         assert counts["note_versions"] >= 3
+        told = ("prompt_sets", "prompts", "prompt_answers", "prompt_marks", "prompt_routes", "schedule")
+        assert all(counts[table] for table in told)
         assert first == second == written(back)
         # Both go on from where the history leaves off, and still refuse to change it.
         for store in (there, back):
