@@ -47,14 +47,14 @@ def asked(look: Looking, which: str) -> tuple[Card, ...]:
     if step is None:
         return (_nothing(look, found), *_beside(look, found))
     if step.sensitive:
-        return (_question(look, step, ()),)
+        return (_question(look, found, step, ()),)
     return (_step(look, found, step), *_beside(look, found, shown=step))
 
 
 def question(look: Looking, prompt_id: str) -> tuple[Card, ...]:
     """One question of somebody's own."""
     prompt = _own(look, prompt_id)
-    return (_question(look, prompt, ()),)
+    return (_question(look, path_of(look), prompt, ()),)
 
 
 def after(look: Looking, which: str) -> Card:
@@ -66,17 +66,17 @@ def after(look: Looking, which: str) -> Card:
     return _closed(look, step) if step.sensitive else _step(look, found, step)
 
 
-def on_home(look: Looking) -> Iterator[Card]:
-    """What waits, as a card of Home."""
-    if path_of(look).waiting:
-        yield after(look, MINE.id)
-
-
-def doors(look: Looking) -> Iterator[Card]:
-    """The ways from Home to what is only planned; and, for a head and for those who govern, to their own questions."""
+def on_home(look: Looking) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
+    """What waits, as the first card of Home, and the doors that stand at its end."""
     found = path_of(look)
-    if found.ahead and not found.waiting:
-        yield _planned(look, found)
+    step = found.next_step()
+    if step is None:
+        return (), (*((_planned(look, found),) if found.ahead else ()), *_own_door(look))
+    return (_closed(look, step) if step.sensitive else _step(look, found, step),), tuple(_own_door(look))
+
+
+def _own_door(look: Looking) -> Iterator[Card]:
+    """The way to one's own questions, for a head and for those who govern."""
     schools = sorted(look.me.own_schools)
     if any(own_questions_of(look.me, school, look.now.date()) for school in schools):
         yield card(look, "own_door", (button(look, "own_questions", Visit("own", MINE)),))
@@ -135,13 +135,14 @@ def _step(look: Looking, found: Path, step: Prompt) -> Card:
     rest = [one for one in found.waiting if one.id != step.id]
     ahead = step.state is not PromptState.ASKED
     more = look.wording.words(FILE, "more", count=len(rest), minutes=minutes(rest), ahead=ahead)
-    return _question(look, step, more)
+    return _question(look, found, step, more)
 
 
-def _question(look: Looking, prompt: Prompt, more: Words) -> Card:
+def _question(look: Looking, found: Path, prompt: Prompt, more: Words) -> Card:
     """The question, why it is asked, in whose name, who reads the answer, how long it takes; and the ways to answer."""
     facts, today = told_of(prompt, look.me), look.now.date()
-    first = not open_prompts.asked_before(look.session, look.me.id, {prompt.id, *_waiting_ids(look)})
+    here = (one.id for one in (prompt, *found.waiting, *found.ahead))
+    first = not open_prompts.asked_before(look.session, look.me.id, frozenset(here))
     say = look.wording.words
     facts["first"] = first
     told = (
@@ -156,10 +157,6 @@ def _question(look: Looking, prompt: Prompt, more: Words) -> Card:
     return replace(
         shown, buttons=tuple(_answers(look, prompt, held=open_prompts.held_for(look.session, prompt, look.me, today)))
     )
-
-
-def _waiting_ids(look: Looking) -> list[str]:
-    return [one.id for one in open_prompts.open_to(look.session, look.me.id)]
 
 
 def _answers(look: Looking, prompt: Prompt, held: Prompt | None) -> Iterator[Button]:

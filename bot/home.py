@@ -55,7 +55,8 @@ def home(look: Looking, last: int = LAST_NOTES) -> tuple[Card, ...]:
     other_ids = reviews.every(look.session) if lead else reviews.of_schools(look.session, look.me.own_schools)
     seen = {review.id for review in (*team, *asked)}
     others = [reviews.load(look.session, i, progress=True) for i in other_ids if i not in seen]
-    cards = [*_invitations(look, asked), *prompts_asked.on_home(look), *_waiting(look, (*team, *others))]
+    waits, doors = prompts_asked.on_home(look)
+    cards = [*_invitations(look, asked), *waits, *_waiting(look, (*team, *others))]
     cards += sets.on_home(look)
     cards += _unsettled(look)
     cards += [card for review in team for card in (*own_day.on_home(look, review), _own_review(look, review, last))]
@@ -66,7 +67,7 @@ def home(look: Looking, last: int = LAST_NOTES) -> tuple[Card, ...]:
     cards += my_answers.waiting(look)
     cards += kept.left_in_chat(look)
     cards += sets.own_schools(look)
-    cards += prompts_asked.doors(look)
+    cards += doors
     if permission.may_in_trust(look.me, Act.SEE_RETENTION, today):
         cards.append(look.card("what_is_kept", ("see_what_is_kept", Visit("retention", TRUST))))
     if permission.may_in_trust(look.me, Act.SET_UP, today):

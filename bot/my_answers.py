@@ -21,9 +21,10 @@ from store import affirmations, prompts
 
 
 def _mine(look: Looking) -> tuple[Prompt, ...]:
-    """What somebody answered to others, the newest first; what they asked themselves has a place of its own."""
+    """What somebody answered to others, what was marked first; what they asked themselves has a place of its own."""
     found = account.said(prompts.answered_by(look.session, look.me.id))
-    return tuple(one for one in found if not one.set.is_private and one.answer and one.answer.by.id == look.me.id)
+    mine = (one for one in found if not one.set.is_private and one.answer and one.answer.by.id == look.me.id)
+    return tuple(sorted(mine, key=lambda one: not one.marks))
 
 
 def my_answers(look: Looking) -> tuple[Card, ...]:
@@ -31,6 +32,7 @@ def my_answers(look: Looking) -> tuple[Card, ...]:
     mine = _mine(look)
     posted = _posted(look, mine)
     head = card(look, "my_answers", ("go_home", Visit("home", TRUST)), count=len(mine))
+    head = replace(head, buttons=tuple(replace(one, primary=False) for one in head.buttons))
     return (head, *(_one(look, one, posted=(_review(one), one.node) in posted) for one in mine))
 
 

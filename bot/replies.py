@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot import asked, judging, look, my_answers, own_questions, tidy, timetable, unfiled
-from bot.cards import Form, form
+from bot.cards import Form, form, joined
 from bot.conversation import Asking, Choice, Show
 from bot.dialogs import DIALOGS
 from bot.domain.acts import About
@@ -130,6 +130,14 @@ def saying(wording: Wording, block: str, **facts: Any) -> Card:
         words=wording.words("replies", block, **facts),
         buttons=(home,),
     )
+
+
+def nowhere(looking: look.Looking, problem: str) -> Card:
+    """No review takes what was written; a question that waits for its writer may be what they meant to answer."""
+    waits, _ = asked.on_home(looking) if problem == "no_review" else ((), ())
+    if not waits:
+        return saying(looking.wording, problem)
+    return joined(replace(saying(looking.wording, "no_review_but_asked"), buttons=()), waits[0])
 
 
 def show(looking: look.Looking, wanted: Show) -> Card:

@@ -12,6 +12,7 @@ from bot.domain import prompt_permission as permission
 from bot.domain.acts import About
 from bot.domain.comparison import Comparison
 from bot.domain.depth import Owner
+from bot.domain.framework import Area
 from bot.domain.note import Shows
 from bot.domain.other_words import Thing, name_of, name_of_mark
 from bot.domain.permission import HOST, TEAM, Act, may, may_take_note, roles
@@ -22,6 +23,7 @@ from bot.message import Action, Begin, Button, Card, Visit
 from store import comparisons, prompts
 
 FILE = "said"
+MOST_AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -94,14 +96,19 @@ def _whole(look: Looking, review: Review) -> Iterator[Card]:
     team = _is_team(look, review)
     walk: tuple[tuple[str, Action], ...] = (("walk_on", Visit("walk", About("review", review.id))),) if team else ()
     yield card(look, "whole", *walk, review=review, count=len(every), own=own, team=team)
-    for area in review.framework.areas:
-        parts = [(part, found[part.id]) for part in area.sub_areas if part.id in found]
-        if parts:
-            said = [(part, _role_names(review, of), sum(not one.marks for one in of)) for part, of in parts]
-            buttons = tuple(
-                Button(look.wording.line(FILE, "read_part", part=part), _at(review, part.id)) for part, _ in parts
-            )
-            yield replace(card(look, "area", area=area, parts=said, team=team), buttons=buttons)
+    yield from (_parts(look, review, area, found) for area in review.framework.areas if _in(area, found))
+
+
+def _in(area: Area, found: dict[str, tuple[Prompt, ...]]) -> bool:
+    return any(part.id in found for part in area.sub_areas)
+
+
+def _parts(look: Looking, review: Review, area: Area, found: dict[str, tuple[Prompt, ...]]) -> Card:
+    """Who has answered on which part of an area, with the way to each."""
+    parts = [(part, found[part.id]) for part in area.sub_areas if part.id in found]
+    said = [(part, _role_names(review, of), sum(not one.marks for one in of)) for part, of in parts]
+    buttons = tuple(Button(look.wording.line(FILE, "read_part", part=part), _at(review, part.id)) for part, _ in parts)
+    return replace(card(look, "area", area=area, parts=said, team=_is_team(look, review)), buttons=buttons)
 
 
 def _role_names(review: Review, answers: tuple[Prompt, ...]) -> list[str]:
@@ -126,9 +133,14 @@ def _of_nodes(look: Looking, review: Review, node: str, *nodes: str) -> Iterator
     if team:
         buttons = (("walk_on", Visit("walk", About("review", review.id))), *buttons)
     title = f"{node} {review.framework.title_of(node)}"
-    facts = {"count": sum(map(len, found.values())), "wishing": _role_names(review, wishing), "team": team}
-    head = card(look, "part", *buttons, title=title, **facts)
+    count = sum(map(len, found.values()))
+    facts = {"title": title, "count": count, "wishing": _role_names(review, wishing), "team": team}
+    head = card(look, "part", *buttons, **facts)
     yield replace(head, buttons=tuple(replace(one, primary=False) for one in head.buttons))
+    if count > MOST_AT_ONCE and len(found) > 1:
+        # More than a message holds: part by part.
+        yield _parts(look, review, review.framework.area_of(node), found)
+        return
     for of in found.values():
         yield from (_answer(look, review, reading(look, review, one)) for one in of)
     if may(look.me, Act.COMPARE, review, look.now.date()):

@@ -94,7 +94,11 @@ def own_schools(look: Looking) -> Iterator[Card]:
     today, known = look.now.date(), people.directory(look.session)
     for school in sorted(look.me.own_schools):
         hosts = permission.may_at_school(look.me, Act.ASK_SCHOOL, school, today)
-        if hosts and not permission.may_in_trust(look.me, Act.PLAN_REVIEW, today):
+        if (
+            hosts
+            and not known.schools[school].has_closed(today)
+            and not permission.may_in_trust(look.me, Act.PLAN_REVIEW, today)
+        ):
             way = ("ask_own_school", Visit("school_prompts", About("school", school)))
             yield _plain(_card(look, "own_school", way, school=known.schools[school]))
 

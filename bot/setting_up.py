@@ -32,6 +32,7 @@ def set_up(look: Looking) -> tuple[Card, ...]:
         planned = len(reviews.every(look.session))
         cards.append(look.card("set_up_reviews", ("plan_review", Begin("plan_review", TRUST)), planned=planned))
     cards.append(look.card("set_up_settings", ("see_settings", Visit("settings", TRUST))))
+    cards.append(look.card("set_up_above", ("what_lives_above", Visit("above", TRUST))))
     cards.append(look.card("set_up_more", ("who_may_see", Visit("who_may", TRUST))))
     return tuple(cards)
 
@@ -127,6 +128,7 @@ def _school(look: Looking, known: people.Directory, school: School, today: date)
         "school",
         ("whom_to_tell", Begin(dialog, here)),
         ("change_it", Begin("change_school", TRUST, given={"school": school.id})),
+        ("the_questions", Visit("school_prompts", here)),
         school=school,
         council=known.authorities[school.authority].name if school.authority in known.authorities else "",
         heads=", ".join(heads),

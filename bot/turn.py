@@ -142,7 +142,7 @@ class _Turn:
         text = replies.without_note(event.text)
         found = replies.review_for(self.talk.session, self.talk.me, self.talk.who, event.room, self.talk.now)
         if not found.review:
-            return self.unheard(event, Turned(replies.saying(self.talk.wording, found.problem), problem=True))
+            return self.unheard(event, Turned(replies.nowhere(self.talk.looking, found.problem), problem=True))
         if not text:
             return self.talk.open("take_note", About("review", found.review), {}, {})
         given: dict[str, Answer] = {"text": text}

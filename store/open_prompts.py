@@ -3,14 +3,14 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.people import Person
-from bot.domain.prompt import OPEN, WAITS, Prompt, PromptState, Why
+from bot.domain.prompt import OPEN, WAITS, Prompt, PromptState, SetSort, Why
 from bot.domain.prompt_permission import may_read_answer
 from store import prompts
-from store.prompt_tables import PromptRow
+from store.prompt_tables import PromptRow, PromptSetRow
 
 STILL_HELD = timedelta(days=365)
 """For so long an answer need not be asked for again."""
@@ -39,8 +39,9 @@ def asked_before(session: Session, person: str, but: Collection[str]) -> bool:
         PromptRow.version > 0,
         PromptRow.state == PromptState.SKIPPED,
     )
-    found = prompts.which(session, mine, was, PromptRow.id.not_in(tuple(but)))
-    return any(not one.set.is_private for one in found)
+    told = select(PromptRow.id).join(PromptSetRow, PromptSetRow.id == PromptRow.set).where(mine, was)
+    theirs = told.where(PromptSetRow.sort != SetSort.PRIVATE, PromptRow.id.not_in(tuple(but)))
+    return session.scalar(theirs.limit(1)) is not None
 
 
 def held_for(session: Session, prompt: Prompt, me: Person, today: date) -> Prompt | None:

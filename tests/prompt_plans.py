@@ -22,7 +22,8 @@ _HOLDERS = {Owner.HEADTEACHER: head, Owner.DSL: dsl, Owner.GOVERNOR: governor}
 
 
 def practitioner(person: Person, reach: Reach = Reach.CHAT) -> Practitioner:
-    who = Asked(LONDON, windows.usual(person), reachable=reach is not Reach.NOT)
+    # So few minutes that not everything fits.
+    who = Asked(LONDON, windows.usual(person), minutes=4, reachable=reach is not Reach.NOT)
     return Practitioner(person, reach, who)
 
 
@@ -38,11 +39,11 @@ def plannings() -> Iterator[Planning]:
     yield replace(before, review=replace(ahead, areas=("A-8",)), whose={}, above={"A-8.2": ""})
     yield replace(before, review=replace(ahead, begins=BEGINS, ends=BEGINS))
     asked = frozenset(one.question for one in prompt.questions(FRAMEWORK, nodes))
-    held_part = frozenset(one.question for one in prompt.questions(FRAMEWORK, ["A-10.1"]))
+    held_part = frozenset(one.question for one in prompt.questions(FRAMEWORK, ["A-11.2"]))
     yield replace(before, held=asked)
     between = replace(before, sort=SetSort.PULSE, review=None, framework=SMALL)
     yield between
-    yield replace(between, whose={}, held=held_part)
+    yield replace(between, framework=replace(FRAMEWORK, areas=(FRAMEWORK.area("A-11"),)), whose={}, held=held_part)
     yield replace(between, held=asked)
 
 

@@ -87,6 +87,11 @@ def test_one_question_at_a_time_begun_in_the_web_and_ended_in_slack(play: Play, 
     # Home shows the same question, and does not tell of it twice.
     assert [mine[0].text in words(card) for card in play.home(DSL)].count(True) == 1
     on_slack(play, DSL)
+    # Words alone are no answer; they lead to the form.
+    typed = play.say(DSL, "We ask every morning.")
+    assert "was not kept" in words(typed)
+    assert "Answer" in labels(typed)
+    assert not typed.kept
     taken_up = press(play, DSL, path(play, DSL)[0], "Answer")
     assert reply(taken_up).conversation == reply(begun).conversation
     done = play.answer(DSL, taken_up, answer=SAID, readers="school")
@@ -143,12 +148,12 @@ def test_every_way_not_to_answer_takes_a_tap_or_two_and_no_reason(play: Play, re
     press(play, DSL, ways, "Ask me in person")
     assert state(play, mine[2]) is PromptState.IN_PERSON
     form = press(play, DSL, play.see(DSL, "ways", the("prompt", mine[3].id))[0], "It is written down already")
-    document = {"document": "The induction pack.", "place": "On the shared drive.", "shown_by": "the office lead"}
+    document = {"document": "The induction pack.", "place": "On the shared drive", "shown_by": "the office lead"}
     play.answer(DSL, form, **document, readers="school")
     said_to = held(play, mine[3])
     assert (said_to.text, said_to.evidence, said_to.how) == (
         "The induction pack.",
-        "On the shared drive.\nthe office lead",
+        "On the shared drive; the office lead",
         How.WRITTEN_DOWN,
     )
     # Not this week puts off all that is open; nothing comes before Monday.
@@ -293,7 +298,7 @@ def test_not_mine_always_is_whose_it_is_from_then_on(play: Play, review: About) 
 
 @pytest.mark.parametrize("who", [HEAD, GOVERNOR])
 def test_what_a_leader_asks_themselves_is_theirs_alone_until_they_share_it(play: Play, review: About, who: str) -> None:
-    everybody = [one.id for one in play.looks.everyone()]
+    everybody = {TRUST_LEAD, DPO, DSL, LEAD, REVIEWER, HEAD, GOVERNOR}
     for other in (TRUST_LEAD, DPO, DSL, LEAD):
         assert not play.start(other, "begin_private", the("own_questions", "larkfield")).kept
         assert "How do I know?" not in words(play.home(other))
@@ -312,7 +317,7 @@ def test_what_a_leader_asks_themselves_is_theirs_alone_until_they_share_it(play:
     assert not play.rows(select(ActRow.id).where(ActRow.notice.like("prompt%")))
     assert not [card for card in play.home(who) if card.title == "A question for you"]
     about = the("prompt", own[0])
-    for other in set(everybody) - {who}:
+    for other in everybody - {who}:
         assert SAID not in repr(
             [play.see(other, view, the("person", x)) for view in ("own", "asked") for x in ("mine", "K-1")]
         )
@@ -337,7 +342,7 @@ def test_what_a_leader_asks_themselves_is_theirs_alone_until_they_share_it(play:
     told = [(act, card) for act, card in play.notices() if act.notice == Notice.ANSWER_SHARED]
     assert {act.place for act, _ in told} == readers
     assert all(card and SAID not in words(card) for _, card in told)
-    for other in set(everybody) - {who}:
+    for other in everybody - {who}:
         assert (SAID in words(play.see(other, "shared", about))) == (other in readers)
     card = play.see(who, "own", the("person", "K-1"))[1]
     team = press(play, who, card, "Who may read it")

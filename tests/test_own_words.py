@@ -215,6 +215,7 @@ def _composed() -> frozenset[str]:
     names |= {f"more_{look}" for look in Look}
     names |= {f"{key}_too_long" for key in ("lines", "line", "where", "wish", "words", "how")}
     names |= {"minutes_after_the_day", "who_clash", "mark_now", "mark_next", "mark_earlier"}
+    names |= {"parts_too_many_parts", "level_not_there"}
     names |= {f"{key}_answer_this" for key in ASKED}
     names |= {f"{each.name}_does" for each in COMMANDS}
     names |= {f"act_{act}" for act in Act} | {f"role_{role}" for role in permission.Role}

@@ -70,7 +70,7 @@ def test_questions_on_what_lives_above_go_once_to_whoever_answers_for_it(empty_s
     assert set(options(asked, "parts")) == {"A-2.1"}
     before = (play.today + timedelta(days=6)).isoformat()
     asked = play.answer(LEAD, asked, before=before, parts=("A-2.1",))
-    assert "Whoever has it above the school: three questions, about 6 minutes" in words(asked)
+    assert "Person who answers above the school: three questions, about 6 minutes" in words(asked)
     assert play.answer(LEAD, asked, sure="yes").kept
     found = play.inside(lambda session: prompts.of_review(session, review.id))
     asked_above = [one for one in found if one.person and one.person.id == TRUSTEE]
@@ -79,7 +79,7 @@ def test_questions_on_what_lives_above_go_once_to_whoever_answers_for_it(empty_s
     assert {one.state for one in asked_above} == {PromptState.PLANNED}
     assert not {one.node for one in found if one.person and one.person.id in {HEAD, DSL, GOVERNOR}} - {"A-2.1"}
     shown = words(play.see(LEAD, "prompts", review))
-    assert "Whoever has it above the school: " in shown
+    assert "Person who answers above the school: " in shown
     # Another school's review asks them nothing again.
     asked = play.start(TRUST_LEAD, "plan_pulse", the("planning", "pulse/stanmoor"))
     asked = play.answer(TRUST_LEAD, asked, before=before, parts=("A-2.1",))

@@ -202,7 +202,7 @@ def test_what_is_not_marked_stays_the_schools_own_account_and_blocks_nothing(tol
 def test_the_walk_the_meetings_and_the_table_bring_it_at_the_right_moment(told_stage: Stage) -> None:
     play, review, by = told_stage
     step = play.answer(REVIEWER, play.start(REVIEWER, "enter_area", review), area="A-2")
-    assert labels(step)[:5] == ["Write a note", "Next", "Not seen yet", "Skip", "The school says: three answers"]
+    assert labels(step)[:5] == ["Write a note", "Next", "Not seen yet", "Skip", "The school says: 3 answers"]
     second = play.press(REVIEWER, step, "Next")
     assert not [label for label in labels(second) if label.startswith("The school says")]
     choose = play.see(REVIEWER, "with", review)[0]

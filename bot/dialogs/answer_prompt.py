@@ -80,7 +80,7 @@ def written_down(prompt: Prompt, me: Person, began: date) -> Conversation:
     )
     yield Tell("kept", _change(prompt), readers=reads, hard=False, aside=0, **told)
     yield _next(prompt)
-    evidence = "\n".join(part for part in said[1:] if part)
+    evidence = "; ".join(part for part in said[1:] if part)
     return [_answered(prompt, me, said[0], evidence, How.WRITTEN_DOWN, reads)]
 
 

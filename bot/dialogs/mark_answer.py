@@ -26,12 +26,13 @@ def mark_answer(prompt: Prompt, me: Person, began: date) -> Conversation:
         over = review is not None and may(me, Act.MARK_ANSWER, review, began)
         yield Tell("visit_over" if over else "team_marks", prompt=prompt)
         return []
+    role = review.framework.role(prompt.owner)
     answers = yield Ask(
         Choice("seen", options=tuple(Seen), initial=mine.seen if mine else ""),
         Text("words", optional=True, longest=LONGEST, initial=mine.words if mine else ""),
         intro="to_mark",
         prompt=prompt,
-        role=review.framework.role(prompt.owner),
+        role=role,
     )
     seen, words = Seen(str(answers["seen"])), str(answers["words"]).strip()
     if seen is Seen.DIFFERENTLY and not words:
@@ -44,6 +45,7 @@ def mark_answer(prompt: Prompt, me: Person, began: date) -> Conversation:
         Way("read_on", Visit("said", About("said", f"{review.id}/{prompt.node}"))),
         Offer("make_note", "take_note", About("review", review.id), preset=note),
         Offer("change_mark", "mark_answer", About("prompt", prompt.id)),
+        role=role,
         seen=seen,
         words=words,
     )
