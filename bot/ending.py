@@ -30,7 +30,7 @@ from bot.domain.changes_setup import ContactsAsked, SetUpChange
 from bot.domain.note_changes import NoteMoved
 from bot.domain.people import Job
 from bot.domain.prompt import Prompt, PromptSet
-from bot.domain.prompt_changes import AnswerShared, PromptChange, PromptPassedOn
+from bot.domain.prompt_changes import AnswerShared, PromptChange, PromptPassedOn, PromptsAsked, PromptsNudged
 from bot.domain.prompt_permission import may_read_answer
 from bot.domain.trust_settings import Model
 from bot.domain.unsettled import PostSettled
@@ -128,6 +128,8 @@ def _people_stage(session: Session, change: PeopleChange, today: date, given: fr
 
 def _prompt_stage(session: Session, change: PromptChange, today: date) -> PromptStage:
     """The prompts that a change names, and by set whoever settles what the bot cannot."""
+    if isinstance(change, PromptsAsked | PromptsNudged):
+        return PromptStage()  # who is sent them is all that is said
     named = getattr(change, "prompts", ()) if "prompts" in change.KEPT else (getattr(change, "prompt", ""),)
     found = tuple(prompts.load(session, one) for one in named if one)
     sets = {one.set.id: one.set for one in found}

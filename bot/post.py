@@ -15,43 +15,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sqlalchemy.orm import Session
 
 from bot.caretaker import Caretaker, Run, place_of
-from bot.delivery import After, Clock, Compose, Outcome, deliver
-from bot.posters import (
-    AmbiguousError,
-    NotSupportedError,
-    Poster,
-    RefusedError,
-    RetryLaterError,
-    Sent,
-    Unfindable,
-    Where,
-)
+from bot.delivery import Outcome
 from bot.quiet_time import QuietNow, never_quiet
-from bot.slots import Slot, StoreInUseError, take_slot
+from bot.slots import Slot, take_slot
 from store import acts
 from store.acts import WEB, ActRecord, PlaceKind
 from store.engine import Store
 
 if TYPE_CHECKING:
     from dbos import DBOSClient, EnqueueOptions, WorkflowStatus
-
-__all__ = [
-    "After",
-    "AmbiguousError",
-    "Clock",
-    "Compose",
-    "NotSupportedError",
-    "Outcome",
-    "Poster",
-    "Posts",
-    "RefusedError",
-    "RetryLaterError",
-    "Sent",
-    "StoreInUseError",
-    "Unfindable",
-    "Where",
-    "deliver",
-]
 
 # Names in the database. Changed, they would strand what waits there. The version is a constant, because the one that
 # DBOS works out changes with DBOS itself.

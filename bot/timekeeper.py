@@ -1,7 +1,7 @@
 """What the clock does at each tick: whoever is due is looked at, and what follows is made, a little at a time.
 
-Everything of one person happens in one transaction that holds their row, so each due thing is done once, whatever dies
-and however many processes look. After a time without anybody looking, all that came together is one message.
+Looking takes no lock. What is to be done for one person happens in one transaction that holds their row and looks once
+more, so each due thing is done once, whatever dies and however many processes look. After a time without anybody looking, all that came together is one message.
 """
 
 import threading
@@ -12,6 +12,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import structlog
+from sqlalchemy.orm import Session
 
 from bot import ending, reminding, whose_time
 from bot.concerned import CLOCK
@@ -24,10 +25,10 @@ from store.made import Made
 
 AT_MOST = 0.1
 """Seconds that one transaction may take: others write, too."""
-_FEWEST, _FIRST = 4, 25
-_REST = 0.5
+_FEWEST, _FIRST, _MOST = 4, 10, 40
+_REST = 0.2
 """How long turns are given way to, by how long a transaction took."""
-_SHORTEST_REST = 0.01
+_SHORTEST_REST = 0.005
 
 
 @dataclass
@@ -41,6 +42,7 @@ class Timekeeper:
     now: Callable[[], datetime]
     closing: threading.Event = field(default_factory=threading.Event)
     _most: int = _FIRST
+    _busy: list[str] = field(default_factory=list)
     _one: threading.Lock = field(default_factory=threading.Lock)
 
     def tick(self) -> int:
@@ -58,52 +60,70 @@ class Timekeeper:
             return 0
         try:
             done = 0
+            self._busy.clear()
             while not self.closing.is_set():
-                began = time.monotonic()
-                looked = self._some()
-                if not looked:
-                    return done
+                looked, wrote = self.some()
+                if not looked and not self._busy:
+                    break
                 done += looked
-                took = time.monotonic() - began
-                self._most = self._sized(took)
-                self.closing.wait(max(_SHORTEST_REST, took * _REST))
+                self.closing.wait(max(_SHORTEST_REST, wrote * _REST))
             return done
         finally:
             self._one.release()
 
+    def some(self) -> tuple[int, float]:
+        """Look at as many as one transaction bears. Returns how many were settled, and the seconds it wrote."""
+        seen: dict[str, datetime] = {}
+        settled: dict[str, datetime | None] = {}
+        now = self.now()
+        if not self._busy:
+            with self.store.reading() as session:
+                seen = schedule.due(session, now)
+                if not seen:
+                    return 0, 0.0
+                for person, done in self._decided(session, list(seen), now).items():
+                    if done.does_something:
+                        self._busy.append(person)
+                    else:
+                        settled[person] = done.look_again
+        began = time.monotonic()
+        if settled:
+            with self.store.writing() as session:
+                schedule.settle(session, settled, seen, now)
+            return len(settled), time.monotonic() - began
+        some, self._busy = self._busy[: self._most], self._busy[self._most :]
+        self._made(some, now)
+        took = time.monotonic() - began
+        self._most = self._sized(took)
+        return len(some), took
+
     def _sized(self, took: float) -> int:
-        """How many people the next transaction looks at, by how long the last one took."""
+        """For how many people the next transaction does something, by how long the last one took."""
         if took > AT_MOST:
             return max(_FEWEST, self._most // 2)
-        return min(schedule.MOST, self._most * 5 // 4) if took < AT_MOST / 2 else self._most
+        return min(_MOST, self._most + 2) if took < AT_MOST / 2 else self._most
 
-    def _some(self) -> int:
-        """Look at as many as one transaction bears: counted in people, and in rows that change for them."""
-        now = self.now()
-        with self.store.reading() as session:
-            if not schedule.is_anybody_due(session, now):
-                return 0
+    def _decided(self, session: Session, people: list[str], now: datetime) -> dict[str, Decision]:
+        who, open_ = whose_time.many(session, people, self.zone), whose_time.open_for(session, people)
+        return {one: decide(who[one], open_[one], now) if one in who else Decision() for one in people}
+
+    def _made(self, people: list[str], now: datetime) -> None:
+        """Do what is to be done for these, with their rows held, as it stands now."""
         with self.store.writing() as session:
-            rows = schedule.due(session, now, self._most)
-            people = [row.person for row in rows]
-            who, open_ = whose_time.many(session, people, self.zone), whose_time.open_for(session, people)
+            rows = schedule.hold(session, people, now)
+            held = [row.person for row in rows]
+            who, open_ = whose_time.many(session, held, self.zone), whose_time.open_for(session, held)
             changes: list[PromptChange] = []
-            left, looked = schedule.MOST, 0
+            left = schedule.MOST
             for row in rows:
-                if row.person not in who:
-                    schedule.put(row, None)
-                    continue
                 done = decide(who[row.person], open_[row.person], now)
                 left -= 1 + 2 * (len(done.send) + len(done.nudge) + len(done.human))
-                if left < 0 and looked:
+                if left < 0 and changes:
                     break
-                looked += 1
                 after, _ = carried_out(who[row.person], open_[row.person], done, now)
-                schedule.put(row, done.look_again, after.spoke, after.spent)
+                row.due, row.spoke, row.spent = done.look_again, after.spoke, after.spent
                 changes += _changes(row.person, done)
-            if changes:
-                ending.make(session, changes, Made("", now, CLOCK), self.enqueue, self.ids)
-            return len(rows)
+            ending.make(session, changes, Made("", now, CLOCK), self.enqueue, self.ids)
 
 
 def _changes(person: str, done: Decision) -> list[PromptChange]:

@@ -4,7 +4,7 @@ Whatever brings something nearer for somebody pokes their row before it changes 
 the row while it looks: so neither waits for the other with something in hand.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -48,23 +48,26 @@ def poke_everybody(session: Session, now: datetime) -> None:
     )
 
 
-def due(session: Session, now: datetime, most: int = MOST) -> list[ScheduleRow]:
-    """Those to look at by now, longest due first: held, on PostgreSQL, against every other process."""
-    wanted = select(ScheduleRow).where(ScheduleRow.due <= now).order_by(ScheduleRow.due, ScheduleRow.person)
-    return list(session.scalars(wanted.limit(most).with_for_update(skip_locked=True)))
+def due(session: Session, now: datetime, most: int = MOST) -> dict[str, datetime]:
+    """Who is to be looked at by now, and since when, longest due first."""
+    wanted = select(ScheduleRow.person, ScheduleRow.due).where(ScheduleRow.due <= now)
+    rows = session.execute(wanted.order_by(ScheduleRow.due, ScheduleRow.person).limit(most))
+    return {row.person: row.due for row in rows}
 
 
-def is_anybody_due(session: Session, now: datetime) -> bool:
-    return session.scalar(select(ScheduleRow.person).where(ScheduleRow.due <= now).limit(1)) is not None
+def hold(session: Session, people: Iterable[str], now: datetime) -> list[ScheduleRow]:
+    """Those of these who are still due: held, on PostgreSQL, against every other process, and without waiting for any."""
+    wanted = select(ScheduleRow).where(ScheduleRow.person.in_(tuple(people)), ScheduleRow.due <= now)
+    return list(session.scalars(wanted.order_by(ScheduleRow.person).with_for_update(skip_locked=True)))
+
+
+def settle(session: Session, again: Mapping[str, datetime | None], seen: Mapping[str, datetime], now: datetime) -> None:
+    """Nothing is to be done for these before another moment. Whoever was poked since they were seen stays due."""
+    for row in hold(session, again, now):
+        if row.due == seen[row.person]:
+            row.due = again[row.person]
 
 
 def of(session: Session, person: str) -> ScheduleRow | None:
     """When somebody is looked at next, and when they last heard."""
     return session.get(ScheduleRow, person)
-
-
-def put(row: ScheduleRow, again: datetime | None, spoke: datetime | None = None, spent: int | None = None) -> None:
-    """Look at somebody again at a moment, or not before they are poked; `spoke`: they have just been sent something."""
-    row.due = again
-    if spoke is not None and spent is not None:
-        row.spoke, row.spent = spoke, spent

@@ -35,7 +35,7 @@ def look(pipe: Connection, url: str, slowly: bool) -> int:
     """Look at whoever is due, four at a time, until nobody is left; `slowly`: no further than the other end allows."""
     clock = keeper(open_store(url))
     clock._most = 4
-    while looked := clock._some():
+    while (looked := clock.some()[0]) or clock._busy:
         pipe.send(str(looked))
         if slowly:
             pipe.recv()

@@ -12,9 +12,11 @@ from typing import Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.delivery import deliver
 from bot.domain.acts import About, Act, Notice, Post, ToRoom
 from bot.message import Card
-from bot.post import APPLICATION, Poster, Posts, _DbosRuns, deliver
+from bot.post import APPLICATION, Posts, _DbosRuns
+from bot.posters import Poster
 from store import acts
 from store.acts import ActRecord
 from store.engine import Store

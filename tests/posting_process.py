@@ -2,7 +2,7 @@
 
 from multiprocessing.connection import Connection
 
-from bot.post import StoreInUseError
+from bot.slots import StoreInUseError
 from store.engine import open_store
 from tests.fake_chat import HttpPoster
 from tests.forked import until_closed

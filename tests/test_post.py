@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
+from bot.delivery import deliver
 from bot.domain.acts import About, Notice, Post, PublishHome, ToRoom
 from bot.message import Card
-from bot.post import Posts, deliver
+from bot.post import Posts
 from store import acts
 from store.engine import Store
 from store.tables import AddressRow

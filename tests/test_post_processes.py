@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import make_url, text
 
-from bot.post import VERSION, StoreInUseError
-from bot.slots import take_slot
+from bot.post import VERSION
+from bot.slots import StoreInUseError, take_slot
 from store.engine import Store, open_store
 from tests.fake_chat import Chat, chat_server
 from tests.forked import forked

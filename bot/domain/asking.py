@@ -165,9 +165,11 @@ class _Ahead:
         """What somebody would hear on a day: a sensitive reminder alone, other reminders, questions."""
         who = self.who
         due = [one for when, one in self.nudges if when <= day and not (one.before and day >= one.before)]
-        usual, quiet = (who.time_on(day, self.now, sensitive=sensitive) for sensitive in (False, True))
+        usual = who.time_on(day, self.now)
         if usual is None:
             return None
+        sensitive = any(one.sensitive for one in (*self.queue, *due))
+        quiet = who.time_on(day, self.now, sensitive=True) if sensitive else None
         at = {one.id: self._time(one, day, quiet if one.sensitive else usual) for one in self.queue}
         moment, send = usual, _NOTHING
         for moment in sorted({found for found in at.values() if found}):
@@ -222,8 +224,9 @@ class _Ahead:
     def take(self, message: Message) -> None:
         """What was said is said; its minutes are gone."""
         self.used[self.who.week_start(message.at)] += sum(one.minutes for one in message.send)
-        self.queue = [one for one in self.queue if one not in message.send]
-        self.nudges = [(when, one) for when, one in self.nudges if one not in message.nudge]
+        said = {one.id for one in (*message.send, *message.nudge)}
+        self.queue = [one for one in self.queue if one.id not in said]
+        self.nudges = [(when, one) for when, one in self.nudges if one.id not in said]
 
 
 def lay_out(who: Asked, open_: Sequence[Open], now: datetime, last: date, *, only_first: bool = False) -> Layout:
@@ -242,13 +245,16 @@ def lay_out(who: Asked, open_: Sequence[Open], now: datetime, last: date, *, onl
     messages: list[Message] = []
     late: list[Open] = []
     while day <= last and (ahead.queue or ahead.nudges):
-        over = [one for one in ahead.queue if one.before and one.before <= day]
-        late += over
-        ahead.queue = [one for one in ahead.queue if one not in over]
+        if over := [one for one in ahead.queue if one.before and one.before <= day]:
+            late += over
+            ahead.queue = [one for one in ahead.queue if one.before is None or one.before > day]
         if only_first and messages and not any(one.before for one in ahead.queue):
             break
         if day != spoken and (message := ahead.message(day)):
             messages.append(message)
             ahead.take(message)
         day += _DAY
+        if not ahead.nudges and ahead.queue and all(one.not_before for one in ahead.queue):
+            # Nothing is said before the first of them may be.
+            day = max(day, min(who.here(one.not_before).date() for one in ahead.queue if one.not_before))
     return Layout(tuple(messages), tuple(late))
