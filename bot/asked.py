@@ -6,13 +6,19 @@ question stands alone, and is opened by whoever it is for, never shown because a
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from sqlalchemy.orm import Session
+
+from bot import whose_time
 from bot.answer_read import MY_ANSWERS
 from bot.domain.acts import About
 from bot.domain.other_words import name_of_answer
+from bot.domain.people import Person
 from bot.domain.prompt import Prompt, PromptState
-from bot.domain.prompt_later import later_days
+from bot.domain.prompt_later import Later, later_days
 from bot.domain.prompt_path import Path, minutes, path, told_of
 from bot.domain.prompt_permission import (
     may_answer,
@@ -111,6 +117,17 @@ def shared(look: Looking, prompt_id: str) -> tuple[Card, ...]:
     return (card(look, "shared_with_you", (), answer=prompt.answer, **told_of(prompt, look.me)),)
 
 
+def later_of(session: Session, prompt: Prompt, me: Person, now: datetime, zone: ZoneInfo) -> dict[Later, date]:
+    """On which days a question could come again: only such as are within somebody's own times, and in time."""
+    who = whose_time.asked(session, me.id, zone)
+
+    def comes(day: date) -> date | None:
+        moment = who.next_time(who.midnight(day), sensitive=prompt.sensitive)
+        return who.here(moment).date() if moment else None
+
+    return later_days(prompt.set.before, now.astimezone(zone).date(), comes)
+
+
 # ── Cards ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -164,7 +181,7 @@ def _answers(look: Looking, prompt: Prompt, held: Prompt | None) -> Iterator[But
     yield button(look, "answer_it", Begin("answer_prompt", about), primary=True)
     if held:
         yield button(look, "already", Begin("answer_held", about))
-    if may_put_off(look.me, prompt, today) and later_days(prompt.set.before, today):
+    if may_put_off(look.me, prompt, today) and later_of(look.session, prompt, look.me, look.now, look.wording.zone):
         yield button(look, "later_way", Begin("put_off", about))
     if may_leave(look.me, prompt, today):
         yield button(look, "skip", Begin("skip_prompt", about))

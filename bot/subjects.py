@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot import planned
+from bot import asked, planned
 from bot.dialogs import DIALOGS
 from bot.domain.logged import LoggedMessage, message
 from bot.domain.meeting import asked_in
@@ -125,7 +125,7 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
         case "whole_set":
             return standing.stands(session, row.about)
         case "prompt":
-            return _prompt(session, row, me, now)
+            return _prompt(session, row, me, now, zone)
         case "own_questions":
             return own_questions.load(session, row.about, me, own_questions_of(me, row.about, now.date()))
         case "prompt_set":
@@ -158,7 +158,7 @@ def _trust(session: Session, row: ConversationRow, now: datetime) -> Trust:
     return found
 
 
-def _prompt(session: Session, row: ConversationRow, me: Person, now: datetime) -> Prompt:
+def _prompt(session: Session, row: ConversationRow, me: Person, now: datetime, zone: ZoneInfo) -> Prompt:
     """A question, with what else its dialog asks about."""
     today = now.date()
     found = other_words.with_hold(session, prompts.load(session, row.about), today)
@@ -173,6 +173,8 @@ def _prompt(session: Session, row: ConversationRow, me: Person, now: datetime) -
         case "answer_prompt" | "change_answer" | "not_this_week":
             too = (one for one in open_prompts.open_to(session, me.id) if one.id != found.id)
             return replace(found, open_too=tuple(too))
+        case "put_off":
+            return replace(found, later=tuple(asked.later_of(session, found, me, now, zone).items()))
         case "share_answer" if found.set.is_private:
             of_school = (reviews.load(session, one) for one in reviews.of_schools(session, frozenset({school})))
             return replace(found, reviews=tuple(one for one in of_school if one.takes_notes(today)))

@@ -20,6 +20,7 @@ from bot.domain.own_questions import OwnQuestions
 from bot.domain.own_time import OwnAsking, OwnSettings
 from bot.domain.people import Erasing, Person, Room
 from bot.domain.prompt import How, Mark, Prompt, PromptSet, PromptState, Readers, SchoolAnswer, Seen, SetSort
+from bot.domain.prompt_later import Later
 from bot.domain.quiet import QuietHours
 from bot.domain.reflection import Reflection
 from bot.domain.removal import Held, Hold, HoldWhy
@@ -342,8 +343,7 @@ def _prompts(review: Review) -> Iterator[Prompt]:
     yield replace(heavy, state=PromptState.PLANNED, open_too=(replace(heavy, id="p2"), replace(heavy, id="p3")))
     yield replace(heavy, open_too=(replace(heavy, id="p2"),), others=others)
     yield replace(asked, delegate=own_staff, earlier=answered, open_too=(replace(asked, id="p2", delegate=own_staff),))
-    for before in (BEGINS, BEGINS + timedelta(days=2)):
-        yield replace(asked, set=replace(of, before=before))
+    yield replace(asked, later=tuple((one, BEGINS + timedelta(days=2)) for one in Later))
     yield replace(asked, set=pulse, question="A-2.1/strengths/dsl", earlier=answered, others=others)
     yield replace(asked, set=replace(pulse, by=dsl, sort=SetSort.THEME), others=others)
     yield answered

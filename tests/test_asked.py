@@ -1,6 +1,6 @@
 """Somebody who is asked: one question at a time, every way to answer it or not to, and what is theirs alone."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -172,10 +172,19 @@ def test_every_way_not_to_answer_takes_a_tap_or_two_and_no_reason(play: Play, re
 
 def test_later_offers_only_days_on_which_it_is_still_of_use() -> None:
     tuesday, friday = NINE.date(), NINE.date() + timedelta(days=3)
-    assert list(later_days(None, tuesday)) == list(Later)
-    assert list(later_days(None, friday)) == [Later.THREE_DAYS]
-    assert list(later_days(tuesday + timedelta(days=3), tuesday)) == [Later.TOMORROW]
-    assert later_days(tuesday + timedelta(days=1), tuesday) == {}
+
+    def in_the_week(day: date) -> date:
+        return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+    def never_on_a_monday(day: date) -> date:
+        return in_the_week(day) + timedelta(days=not in_the_week(day).weekday())
+
+    assert list(later_days(None, tuesday, in_the_week)) == list(Later)
+    assert list(later_days(None, friday, in_the_week)) == [Later.THREE_DAYS]
+    assert later_days(None, friday, never_on_a_monday) == {Later.MONDAY: friday + timedelta(days=4)}
+    assert list(later_days(tuesday + timedelta(days=3), tuesday, in_the_week)) == [Later.TOMORROW]
+    assert later_days(tuesday + timedelta(days=1), tuesday, in_the_week) == {}
+    assert later_days(None, tuesday, lambda _day: None) == {}
 
 
 def test_a_sensitive_question_stands_alone_and_what_was_hard_is_asked_no_more(play: Play, review: About) -> None:

@@ -7,7 +7,7 @@ from bot.domain.acts import About
 from bot.domain.people import Person
 from bot.domain.prompt import Prompt
 from bot.domain.prompt_changes import PromptForVisit, PromptPutOff, PromptSkipped
-from bot.domain.prompt_later import Later, from_day, later_days, next_monday
+from bot.domain.prompt_later import Later, from_day, next_monday
 from bot.domain.prompt_permission import may_leave, may_put_off
 
 MINE = About("person", "mine")
@@ -15,7 +15,7 @@ MINE = About("person", "mine")
 
 def put_off(prompt: Prompt, me: Person, began: date) -> Conversation:
     """Later: only days on which it would still be of use are offered."""
-    days = later_days(prompt.set.before, began)
+    days = dict(prompt.later)
     if not may_put_off(me, prompt, began):
         yield Tell("not_with_you")
         return []

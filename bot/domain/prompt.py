@@ -12,6 +12,7 @@ from enum import StrEnum
 from bot.domain.depth import Owner, Sensitivity
 from bot.domain.framework import Framework
 from bot.domain.people import Job, Person, School
+from bot.domain.prompt_later import Later
 from bot.domain.question_set import QuestionSet
 from bot.domain.removal import Hold
 from bot.domain.review import Review
@@ -169,6 +170,8 @@ class Prompt:
     earlier: "Prompt | None" = None
     open_too: tuple["Prompt", ...] = ()
     """What else is open for whoever it is with, where a dialog puts that off or aside as well."""
+    later: tuple[tuple[Later, date], ...] = ()
+    """The days on which it could come again, where a dialog puts it off."""
     reviews: tuple[Review, ...] = ()
     """The reviews of its school that are under way, where a dialog asks with whose team it is shared."""
 

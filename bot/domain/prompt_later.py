@@ -1,10 +1,10 @@
 """When a question that was put off may come again: days its owner can choose, none of them too late to be of use. Pure."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 _DAYS_OF_WEEK = 7
-_SATURDAY = 5
 
 
 class Later(StrEnum):
@@ -18,8 +18,11 @@ def next_monday(today: date) -> date:
     return today + timedelta(days=_DAYS_OF_WEEK - today.weekday())
 
 
-def later_days(before: date | None, today: date) -> dict[Later, date]:
-    """The days on offer: no weekend, none twice, and each before the day by which an answer is of use."""
+def later_days(before: date | None, today: date, comes: Callable[[date], date | None]) -> dict[Later, date]:
+    """The days on offer: on each of them it would come, and before the day by which an answer is of use.
+
+    `comes` says on which day, from one on, somebody can next be asked. Only Monday may stand for a later day of its week.
+    """
     wanted = (
         (Later.TOMORROW, today + timedelta(days=1)),
         (Later.THREE_DAYS, today + timedelta(days=3)),
@@ -27,8 +30,11 @@ def later_days(before: date | None, today: date) -> dict[Later, date]:
     )
     found: dict[Later, date] = {}
     for name, day in wanted:
-        if day.weekday() < _SATURDAY and (before is None or day < before) and day not in found.values():
-            found[name] = day
+        then = comes(day)
+        if then is None or (name is not Later.MONDAY and then != day):
+            continue
+        if (before is None or then < before) and then not in found.values():
+            found[name] = then
     return found
 
 
