@@ -92,8 +92,8 @@ def open_settings_store(settings: Settings, *, is_demo: bool) -> Store:
         migrate(store)
     if is_demo:
         demo.seed(store, utc_now().date())
-    # Nobody of the demo has an address; and a mail that leads nowhere is none.
-    store.mails(on=bool(settings.smtp_url.get_secret_value() and settings.base) and not is_demo)
+    # Nobody of the demo has an address, and a link to this machine leads nobody else anywhere.
+    store.mails(on=bool(settings.smtp_url.get_secret_value() and settings.public_url) and not is_demo)
     return store
 
 
@@ -106,7 +106,7 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
     secret = settings.secret()
     keys = Keys(secret, "demo" if is_demo else "trust")
     posters = platforms.posters(settings, wording, teams)
-    if (server := smtp(settings)) and settings.base and not is_demo:
+    if (server := smtp(settings)) and settings.public_url and not is_demo:
         posters["mail"] = MailPoster(server, Ways(store, keys, settings.base, clock), wording)
     looks = Looks(store, wording, clock)
     quiet = partial(_is_quiet, wording, clock)

@@ -6,8 +6,9 @@ the row while it looks: so neither waits for the other with something in hand.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,13 @@ from store.asking_tables import ScheduleRow
 
 MOST = 200
 """No more rows than this in one transaction: others write, too."""
+
+_TABLE = cast("Table", ScheduleRow.__table__)
+_SETTLE = (
+    _TABLE.update()
+    .where(_TABLE.c.person == bindparam("who"), _TABLE.c.due == bindparam("seen"))
+    .values(due=bindparam("again"))
+)
 
 
 def poke(session: Session, person: str, now: datetime) -> None:
@@ -63,9 +71,13 @@ def hold(session: Session, people: Iterable[str], now: datetime) -> list[Schedul
 
 def settle(session: Session, again: Mapping[str, datetime | None], seen: Mapping[str, datetime], now: datetime) -> None:
     """Nothing is to be done for these before another moment. Whoever was poked since they were seen stays due."""
-    for row in hold(session, again, now):
-        if row.due == seen[row.person]:
-            row.due = again[row.person]
+    held = set(again)
+    if session.get_bind().dialect.name != "sqlite":
+        wanted = select(ScheduleRow.person).where(ScheduleRow.person.in_(held), ScheduleRow.due <= now)
+        held = set(session.scalars(wanted.order_by(ScheduleRow.person).with_for_update(skip_locked=True)))
+    if held:
+        rows = [{"who": one, "seen": seen[one], "again": again[one]} for one in sorted(held)]
+        session.connection().execute(_SETTLE, rows)
 
 
 def of(session: Session, person: str) -> ScheduleRow | None:

@@ -139,7 +139,8 @@ def _check(found: dict[str, Any]) -> None:
 
 
 def _size(given: Any) -> int:
-    return len(json.dumps(given, ensure_ascii=False).encode())
+    """In bytes, as it is sent."""
+    return len(json.dumps(given, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def words(given: Any) -> str:

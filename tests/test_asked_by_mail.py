@@ -47,7 +47,8 @@ from tests.visitor import Visitor
 pytestmark = pytest.mark.xdist_group("sign_in")
 
 ADDRESS = "senco@larkfield.example"
-PATH = re.compile(r"http://127\.0\.0\.1:8080(/answer/[\w-]{43})")
+PUBLIC = "http://peerwalk.marlpit.example"
+PATH = re.compile(rf"{PUBLIC}(/answer/[\w-]{{43}})")
 
 
 @dataclass
@@ -148,7 +149,9 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def asked(template: Path, tmp_path: Path) -> Iterator[Asked]:
     with (
         serving() as (url, box),
-        trust(tmp_path / "site", template, smtp_url=SecretStr(url), smtp_from="p@marlpit.example") as running,
+        trust(
+            tmp_path / "site", template, smtp_url=SecretStr(url), smtp_from="p@marlpit.example", public_url=PUBLIC
+        ) as running,
     ):
         play = Play(running.application.store, prefix="mail-", now=utc_now())
         mine = tuple(one for one in of_set(play) if one.person and one.person.id == SENCO)
@@ -312,10 +315,10 @@ def test_a_link_lasts_until_its_day_lets_in_nobody_by_itself_and_only_so_many_co
 
 def test_without_an_address_of_the_web_nobody_is_reached_by_mail(tmp_path: Path) -> None:
     reached = []
-    for more in ({"host": "0.0.0.0"}, {"host": "0.0.0.0", "public_url": "https://peerwalk.example.org"}):
+    for more in ({"host": "0.0.0.0"}, {}, {"host": "0.0.0.0", "public_url": PUBLIC}):
         mail = {"smtp_url": SecretStr("smtp://127.0.0.1:9"), "smtp_from": "p@marlpit.example"}
         store = open_settings_store(Settings(data_dir=tmp_path, **mail, **more), is_demo=False)  # type: ignore[arg-type]
         with store.reading() as session:
             reached.append(mails(session))
         store.close()
-    assert reached == [False, True]
+    assert reached == [False, False, True]

@@ -119,6 +119,7 @@ TO_THE_TRUST = {
     "HoldLifted": Act.HOLD,
     "RetentionSet": Act.SET_RETENTION,
 }
+THEIR_OWN = {"AskingSet", "PauseEnded"}
 WHOM_TO_TELL = {"DutyPlaced", "ContactsKept", "ContactsConfirmed", "AuthorityKept"}
 
 
@@ -255,6 +256,9 @@ class Crosswise(RuleBasedStateMachine):
         }
         me = next((one for one in self.play.looks.everyone() if one.id == person), None)
         assert me is not None
+        if kind in THEIR_OWN:
+            assert kept["person"] == me.id
+            return
         if kind in TO_THE_TRUST:
             assert permission.may_in_trust(me, TO_THE_TRUST[kind], self.play.today)
             return
