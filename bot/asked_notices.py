@@ -26,7 +26,9 @@ def of_asked(session: Session, wording: Wording, notice: Notice, act: ActRecord)
         return None
     first, me = waiting[0], people.person(session, act.place)
     new = notice is Notice.PROMPTS_ASKED and not open_prompts.asked_before(session, me.id, named)
-    buttons: tuple[tuple[str, Action], ...] = (("read_and_answer", PATH),)
+    # One for a quiet moment is opened itself: in its path it may stand behind others.
+    opens = Visit("question", About("prompt", first.id)) if first.sensitive and len(waiting) == 1 else PATH
+    buttons: tuple[tuple[str, Action], ...] = (("read_and_answer", opens),)
     if notice is Notice.PROMPTS_NUDGED:
         buttons = (*buttons, ("not_this_week", Begin("not_this_week", About("prompt", first.id))))
     facts = {**told_of(first, me), "count": len(waiting), "minutes": minutes(waiting), "new": new}

@@ -4,11 +4,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.domain.acts import About
+from bot.domain.changes_setup import TermsChanged
 from bot.domain.depth import Owner
-from bot.domain.prompt import PromptState
-from bot.domain.prompt_changes import PromptsNudged
-from tests.asking import SENCO, made, of_set, planned, sent, staff
-from tests.play import DSL, GOVERNOR, HEAD, LEAD, TRUST_LEAD, Play, reply, the
+from bot.timekeeper import Timekeeper
+from tests.asking import SENCO, made, planned, staff
+from tests.play import DSL, GOVERNOR, HEAD, LEAD, TRUST_LEAD, WORDING, Play, reply, the
 from tests.scenes import accept
 from tests.visit_day import Day, OnSlack, OnWeb, on_slack
 from tests.visit_plans import kept_nowhere, no_words_where_others_look, on, reads_as
@@ -28,23 +28,23 @@ def before_a_visit(play: Play) -> About:
     return review
 
 
-def the_clock_sends(day: Day, person: str, *places: int) -> None:
-    """As the clock does, at that minute; what is told in Slack is delivered at once."""
-    clock = Play(day.store, day.now, prefix=f"clock-{day.now:%d%H%M}-")
-    planned_ = (one for one in of_set(clock) if one.state is PromptState.PLANNED)
-    mine = [one for one in planned_ if one.with_whom and one.with_whom.id == person]
-    sent(clock, *(mine[place] for place in places))
-    day.deliver()
+def the_clock(day: Day, *, silent: bool = False) -> int:
+    """The clock looks at whoever is due, at that minute; what is told in Slack is delivered at once. How many were told."""
+    ids = Play(day.store, day.now, prefix=f"clock-{day.now:%d%H%M}-").fresh
+    Timekeeper(day.store, WORDING.zone, ids, lambda _session, _rows: None, lambda: day.now).tick()
+    told = day.deliver()
+    assert bool(told) is not silent
+    return len(told)
 
 
 def test_a_dsls_fortnight(sqlite_template: Path, tmp_path: Path) -> None:
     with on(before_a_visit, tmp_path, sqlite_template) as (day, _):
         dsl = OnSlack(day, DSL)
         day.at("10:10")
-        the_clock_sends(day, DSL, 0, 1)
+        the_clock(day)
         dsl.opens(day.slack.messages[-1])
         first = dsl.press("Read and answer")
-        assert "One more waits, about two minutes" in first
+        assert "Four more wait, about eight minutes" in first
         dsl.press("Answer")
         stopped = dsl.send(answer="Mrs Potter empties the wombat box each day.", readers="school")
         assert "Nothing has been saved" in stopped
@@ -53,38 +53,34 @@ def test_a_dsls_fortnight(sqlite_template: Path, tmp_path: Path) -> None:
         dsl.press("Later")
         assert "Friday 27 November 2026" in dsl.send(later="three_days")
 
-        day.at("11:00", days=3)
-        the_clock_sends(day, DSL, 0)
-        dsl.home()
-        dsl.press("Other ways")
-        dsl.press("It is written down already")
-        dsl.send(document="The wombat policy", place="The shared drive", shown_by="the office lead", readers="school")
-
-        day.at("09:30", days=3)
-        the_clock_sends(day, DSL, -1)
+        day.at("11:00", days=1)
+        the_clock(day)
         dsl.opens(day.slack.messages[-1])
         alone = dsl.press("Read and answer")
         assert "With care" in alone
-        assert "more wait" not in alone
         dsl.press("Other ways")
-        assert "before Monday 7 December 2026" in dsl.press("Not this week")
+        assert "before Monday 30 November 2026" in dsl.press("Not this week")
 
-        day.at("20:15", days=2)
+        day.at("20:15")
+        the_clock(day, silent=True)
         on_the_web = OnWeb(day, DSL)
-        on_the_web.home(quiet=True)
         assert "nobody expects it" in on_the_web.home()
         on_the_web.follow("Answer one now")
         on_the_web.press("Answer")
         on_the_web.press("Send my answer", answer="The wombat council speaks to governors.", readers="school")
         on_the_web.press("Skip")
 
-        day.at("08:40", days=5)
-        heavy = [one for one in of_set(Play(day.store, day.now)) if one.sensitive and one.owner is Owner.DSL]
-        assert [one.state for one in heavy] == [PromptState.PLANNED]
-        clock = Play(day.store, day.now, prefix="again-")
-        sent(clock, *heavy)
-        made(clock, PromptsNudged(DSL, (heavy[0].id,)), by="")
-        day.deliver()
+        day.at("12:20", days=2)
+        the_clock(day, silent=True)
+        day.at("08:30", days=3)
+        the_clock(day)
+        dsl.home()
+        dsl.press("Other ways")
+        dsl.press("It is written down already")
+        dsl.send(document="The wombat policy", place="The shared drive", shown_by="the office lead", readers="school")
+
+        day.at("08:40", days=1)
+        the_clock(day)
         dsl.opens(day.slack.messages[-1])
         dsl.press("Read and answer")
         dsl.press("Answer")
@@ -96,11 +92,55 @@ def test_a_dsls_fortnight(sqlite_template: Path, tmp_path: Path) -> None:
         reads_as("dsl_fortnight", day)
 
 
+def test_half_term(sqlite_template: Path, tmp_path: Path) -> None:
+    """Nothing comes in a school's holiday, nor because of it; after it one message gathers what was open."""
+    with on(before_a_visit, tmp_path, sqlite_template) as (day, _):
+        dsl = OnSlack(day, DSL)
+        holiday = TermsChanged("trust", ("holiday/2026-11-26/2026-12-02",))
+        made(Play(day.store, day.now, prefix="terms-"), holiday, by=TRUST_LEAD)
+        day.at("10:10")
+        the_clock(day)
+        dsl.opens(day.slack.messages[-1])
+        for days in range(1, 9):
+            day.at("10:10", days=1)
+            the_clock(day, silent=True)
+            if days == 4:
+                assert "There is no hurry" in dsl.home()
+        day.at("09:00", days=1)
+        the_clock(day)
+        dsl.opens(day.slack.messages[-1])
+        dsl.press("Read and answer")
+        no_words_where_others_look(day)
+        reads_as("half_term", day)
+
+
+def test_a_week_on_leave(sqlite_template: Path, tmp_path: Path) -> None:
+    """Somebody pauses for a week: nothing comes, whoever planned it sees why, and one message is there when they are back."""
+    with on(before_a_visit, tmp_path, sqlite_template) as (day, _):
+        dsl, lead = OnSlack(day, DSL), OnWeb(day, LEAD)
+        day.at("08:05")
+        dsl.command("me")
+        dsl.press("Change when I am asked")
+        back = (day.now.date() + timedelta(days=7)).isoformat()
+        assert "1 December 2026" in dsl.send(own_hours="Mon to Thu 8.30 to 16", minutes="20", pause_until=back)
+        for _ in range(6):
+            day.at("10:10", days=1)
+            the_clock(day, silent=True)
+        lead.home(quiet=True)
+        lead.follow("Questions to the school")
+        day.at("08:40", days=1)
+        assert the_clock(day) == 1
+        dsl.opens(day.slack.messages[-1])
+        dsl.press("Read and answer")
+        no_words_where_others_look(day)
+        reads_as("week_on_leave", day)
+
+
 def test_a_senco_handed_someone_elses_question(sqlite_template: Path, tmp_path: Path) -> None:
     with on(before_a_visit, tmp_path, sqlite_template) as (day, _):
         dsl, senco = OnSlack(day, DSL), OnWeb(day, SENCO)
         day.at("10:10")
-        the_clock_sends(day, DSL, 0, 1)
+        the_clock(day)
         dsl.home()
         dsl.press("Other ways")
         dsl.press("Hand it to a colleague")
@@ -110,7 +150,7 @@ def test_a_senco_handed_someone_elses_question(sqlite_template: Path, tmp_path: 
         assert "questions like it go to them from now on" in dsl.send(to=SENCO, often="always")
 
         day.at("12:45", days=1)
-        the_clock_sends(day, SENCO, 0, 1)
+        the_clock(day)
         asked = senco.home()
         assert "DSL, Larkfield asks you to answer this, and stands by it" in asked
         senco.press("Answer")
