@@ -6,7 +6,7 @@ a week in which the school is away throughout moves it on by none.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -76,8 +76,16 @@ def read(words: str) -> tuple[Window, ...] | None:
 
 
 def written(windows: Iterable[Window]) -> str:
-    """The same, as people write it."""
-    return ", ".join(map(str, windows))
+    """The same, as people write it: `Mon to Fri 08:00-16:30, Wed B 17:00-17:30`."""
+    runs: list[list[Window]] = []
+    for one in sorted(windows, key=lambda one: (one.week, one.begins, one.ends, one.weekday)):
+        last = runs[-1][-1] if runs else None
+        if last is not None and replace(last, weekday=last.weekday + 1) == one:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    runs.sort(key=lambda run: run[0])
+    return ", ".join(f"{DAYS[run[0].weekday - 1]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def usual(person: Person) -> tuple[Window, ...]:
