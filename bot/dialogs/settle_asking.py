@@ -30,11 +30,10 @@ class OwnTimes:
     quiet: QuietHours
 
     def problems(self, answers: Answers) -> dict[str, str]:
-        said = str(answers.get("own_hours") or "").strip()
-        read = windows.read(said) if said else ()
+        read = windows.read(str(answers.get("own_hours") or ""))
         if read is None:
             return {"own_hours": "not_own_hours"}
-        if read and not any(self._speaks(one) for one in read):
+        if not any(self._speaks(one) for one in read):
             return {"own_hours": "own_hours_quiet"}
         if any(one.week is not Week.BOTH for one in read) and not answers.get("first_a"):
             return {"first_a": "first_a_wanted"}
@@ -64,7 +63,7 @@ def change_asking(own: OwnAsking, me: Person, began: date) -> Conversation:
         here = now.platform if now.platform in own.platforms else ANYWHERE
         where = (Choice("asked_where", options=(ANYWHERE, *own.platforms), initial=here),)
     answers = yield Fitting(
-        Line("own_hours", kind=Entry.WINDOWS, optional=True, initial=windows.written(now.windows)),
+        Line("own_hours", kind=Entry.WINDOWS, initial=windows.written(now.windows or windows.usual(own.person))),
         Day(
             "first_a",
             earliest=began - timedelta(days=400),
@@ -83,7 +82,6 @@ def change_asking(own: OwnAsking, me: Person, began: date) -> Conversation:
         ),
         intro="when_you_are_asked",
         fit=OwnTimes(own.quiet),
-        usual=windows.written(windows.usual(own.person)),
         quiet=own.quiet,
     )
     wanted = _settled(own, answers, began)
@@ -97,7 +95,9 @@ def change_asking(own: OwnAsking, me: Person, began: date) -> Conversation:
 
 def _settled(own: OwnAsking, answers: Answers, began: date) -> OwnSettings:
     now = own.settings
-    read = windows.read(str(answers["own_hours"] or "")) or ()
+    read = windows.read(str(answers["own_hours"])) or ()
+    if not now.windows and read == tuple(sorted(windows.usual(own.person))):
+        read = ()  # whoever works at other hours one day is asked then
     first_a = date.fromisoformat(str(answers["first_a"])) if answers["first_a"] else None
     until = date.fromisoformat(str(answers["pause_until"])) if answers["pause_until"] else None
     paused = now.paused

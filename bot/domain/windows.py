@@ -6,7 +6,7 @@ a week in which the school is away throughout moves it on by none.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -76,6 +76,7 @@ def read(words: str) -> tuple[Window, ...] | None:
 
 
 def written(windows: Iterable[Window]) -> str:
+<<<<<<< HEAD
     """The same, as people write it: `Mon to Fri 08:00-16:30, Wed B 13:30-14:15`. Days with the same times stand together."""
     alike: dict[tuple[Week, str, str], list[int]] = {}
     for one in sorted(windows):
@@ -96,6 +97,18 @@ def _named(days: list[int], week: Week) -> str:
         first, last = DAYS[row[0] - 1], DAYS[row[-1] - 1]
         named += [f"{first} to {last}"] if len(row) > 2 else [DAYS[day - 1] for day in row]  # noqa: PLR2004 two are named both
     return ", ".join(" ".join(filter(None, (name, week.value))) for name in named)
+=======
+    """The same, as people write it: `Mon to Fri 08:00-16:30, Wed B 17:00-17:30`."""
+    runs: list[list[Window]] = []
+    for one in sorted(windows, key=lambda one: (one.week, one.begins, one.ends, one.weekday)):
+        last = runs[-1][-1] if runs else None
+        if last is not None and replace(last, weekday=last.weekday + 1) == one:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    runs.sort(key=lambda run: run[0])
+    return ", ".join(f"{DAYS[run[0].weekday - 1]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+>>>>>>> clock
 
 
 def usual(person: Person) -> tuple[Window, ...]:
