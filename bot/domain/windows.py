@@ -76,28 +76,6 @@ def read(words: str) -> tuple[Window, ...] | None:
 
 
 def written(windows: Iterable[Window]) -> str:
-<<<<<<< HEAD
-    """The same, as people write it: `Mon to Fri 08:00-16:30, Wed B 13:30-14:15`. Days with the same times stand together."""
-    alike: dict[tuple[Week, str, str], list[int]] = {}
-    for one in sorted(windows):
-        alike.setdefault((one.week, one.begins, one.ends), []).append(one.weekday)
-    return ", ".join(f"{_named(days, week)} {begins}-{ends}" for (week, begins, ends), days in alike.items())
-
-
-def _named(days: list[int], week: Week) -> str:
-    """Weekdays in order, each with its week: three or more in a row by the first and the last."""
-    rows: list[list[int]] = []
-    for day in days:
-        if rows and day == rows[-1][-1] + 1:
-            rows[-1].append(day)
-        else:
-            rows.append([day])
-    named: list[str] = []
-    for row in rows:
-        first, last = DAYS[row[0] - 1], DAYS[row[-1] - 1]
-        named += [f"{first} to {last}"] if len(row) > 2 else [DAYS[day - 1] for day in row]  # noqa: PLR2004 two are named both
-    return ", ".join(" ".join(filter(None, (name, week.value))) for name in named)
-=======
     """The same, as people write it: `Mon to Fri 08:00-16:30, Wed B 17:00-17:30`."""
     runs: list[list[Window]] = []
     for one in sorted(windows, key=lambda one: (one.week, one.begins, one.ends, one.weekday)):
@@ -108,7 +86,6 @@ def _named(days: list[int], week: Week) -> str:
             runs.append([one])
     runs.sort(key=lambda run: run[0])
     return ", ".join(f"{DAYS[run[0].weekday - 1]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
->>>>>>> clock
 
 
 def usual(person: Person) -> tuple[Window, ...]:
