@@ -125,9 +125,9 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
         case "asking":
             said = OwnSettings(read("Mon 9-10, Wed B 13.30-14.15") or (), 10, BEGINS, "slack", (BEGINS, ENDS))
             both = ("slack", "web")
-            mine = [OwnAsking(who, OwnSettings(), both) for who in EVERYBODY]
-            mine += [OwnAsking(who, OwnSettings(read("Mon 9 to 10.30") or (), 5)) for who in EVERYBODY]
-            return (*mine, *(OwnAsking(who, said, both, QuietHours(on=False)) for who in EVERYBODY))
+            own_hours = [OwnAsking(who, OwnSettings(), both) for who in EVERYBODY]
+            own_hours += [OwnAsking(who, OwnSettings(read("Mon 9 to 10.30") or (), 5)) for who in EVERYBODY]
+            return (*own_hours, *(OwnAsking(who, said, both, QuietHours(on=False)) for who in EVERYBODY))
         case "authority":
             return (replace(AUTHORITY, schools=("larkfield",)),)
         case "timetable":
