@@ -62,6 +62,7 @@ def told_of(prompt: Prompt, me: Person) -> dict[str, Any]:
         "first": False,
         "role": "" if own or delegate or prompt.question.endswith(f"/{ABOVE}") else role,
         "delegate": delegate,
+        "here": school.id in me.own_schools,
         "head": me.is_a(Job.HEADTEACHER, school.id),
         "dsl": me.is_a(Job.DSL, school.id),
     }
