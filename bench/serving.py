@@ -172,8 +172,10 @@ def _answers(port: int) -> bool:
 
 
 @contextmanager
-def peerwalk(database: str, folder: Path, api: str, *, socket_mode: bool = False) -> Iterator[Server]:
-    """Peerwalk as it is served, web and Slack on, posting as fast as it may."""
+def peerwalk(
+    database: str, folder: Path, api: str, *, socket_mode: bool = False, interval: str = "0"
+) -> Iterator[Server]:
+    """Peerwalk as it is served, web and Slack on; unless told an interval, posting as fast as it may."""
     port = free_port()
     environment = {
         "PEERWALK_DATABASE_URL": database,
@@ -182,7 +184,7 @@ def peerwalk(database: str, folder: Path, api: str, *, socket_mode: bool = False
         "PEERWALK_SLACK_BOT_TOKEN": "xoxb-bench",
         "PEERWALK_SLACK_SIGNING_SECRET": SIGNING_SECRET,
         "PEERWALK_SLACK_API_URL": api,
-        "PEERWALK_POST_INTERVAL": "0",
+        "PEERWALK_POST_INTERVAL": interval,
         **({"PEERWALK_SLACK_APP_TOKEN": "xapp-bench"} if socket_mode else {}),
     }
     with serving([sys.executable, "-m", "bot.cli", "serve"], port, environment) as server:

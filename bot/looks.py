@@ -15,12 +15,11 @@ from bot.domain.acts import About
 from bot.domain.people import Person
 from bot.domain.permission import Act, may, may_in_trust
 from bot.domain.review import Standing
-from bot.held import MINE, held_card
 from bot.home import home, page
 from bot.look import Looking, NotForYouError
 from bot.meet import conduct, with_whom
 from bot.message import Address, Begin, Button, Card, Visit
-from bot.own_asking import asking_card
+from bot.own_asking import about_me
 from bot.proof import proof
 from bot.table import at_table
 from bot.taken import taken
@@ -196,9 +195,7 @@ class Looks:
             case "table":
                 return at_table(here, visit.about.id)
             case "about_me":
-                mine = visit.about.id in {MINE, here.me.id}
-                held = held_card(here, visit.about.id)
-                return (asking_card(here), held) if mine else (held,)
+                return about_me(here, visit.about.id)
             case "unfiled":
                 return unfiled(here, visit.about.id)
             case "tidy":

@@ -29,6 +29,7 @@ from bot.domain.acts import (
     ToRoom,
     ToTrust,
 )
+from store import asking_settings
 from store.act_rows import (
     OPEN,
     TRUST_PLACE,
@@ -56,7 +57,6 @@ from store.act_rows import (
     user_of,
     will_be_worded,
 )
-from store.asking_tables import AskingRow
 from store.tables import ActRow, AddressRow, NoteRow, RoomRow
 
 __all__ = [
@@ -85,8 +85,6 @@ __all__ = [
 ]
 
 _MAY_STAND = (State.SENDING, State.DONE, State.UNKNOWN)
-OF_QUESTIONS = frozenset({Notice.PROMPTS_ASKED, Notice.PROMPTS_NUDGED})
-"""What goes where somebody wants to be asked."""
 SITTING = timedelta(hours=12)
 """How long a post that gathers is added to: an afternoon at the table, never the next morning."""
 
@@ -113,10 +111,8 @@ def queue(session: Session, act: Act, now: datetime, new_id: Callable[[], str], 
 def _rows(session: Session, act: Act, now: datetime) -> list[ActRow]:
     match act:
         case Post(to, notice, about, detail, gathers):
-            fresh = [
-                _row(Kind.POST, target, notice=notice, about=about, detail=detail)
-                for target in _targets(session, to, notice)
-            ]
+            targets = _targets(session, to, notice)
+            fresh = [_row(Kind.POST, target, notice=notice, about=about, detail=detail) for target in targets]
             rows = [one for row in fresh for one in (_gathered(session, row, now) if gathers else [row])]
         case Edit(notice, about):
             # One that still waits to be worded will say whatever is so by then.
@@ -158,20 +154,7 @@ _Target = tuple[str, PlaceKind, str, str, str]
 def _targets(session: Session, to: Place, notice: str = "") -> list[_Target]:
     match to:
         case ToPerson(person):
-            # Questions go where they want them. Else where they were last; whoever has not been anywhere yet is
-            # reached in chat if they can be.
-            wanted = _wanted(session, person) if notice in OF_QUESTIONS else ""
-            last = session.scalars(
-                select(AddressRow)
-                .where(AddressRow.person == person)
-                .order_by(
-                    AddressRow.platform != wanted,
-                    AddressRow.last_used.desc().nulls_last(),
-                    AddressRow.platform == WEB,
-                    AddressRow.platform,
-                )
-                .limit(1)
-            ).first()
+            last = asking_settings.reached_at(session, person, notice)
             if last is None or last.platform == WEB:
                 return [(WEB, PlaceKind.PERSON, person, "", f"person:{person}")]
             return [(last.platform, PlaceKind.PERSON, person, last.tenant, "")]
@@ -189,10 +172,6 @@ def _targets(session: Session, to: Place, notice: str = "") -> list[_Target]:
         (WEB, kind, place, "", own),
         *((room.platform, kind, place, room.tenant, room.channel) for room in rooms),
     ]
-
-
-def _wanted(session: Session, person: str) -> str:
-    return session.scalar(select(AskingRow.platform).where(AskingRow.person == person)) or ""
 
 
 def _rooms(session: Session, review: str) -> Sequence[RoomRow]:

@@ -6,11 +6,16 @@ from datetime import date
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from bot.domain.acts import Notice
 from bot.domain.changes_people import AskingSet, PauseEnded
 from bot.domain.own_time import BUDGET, OwnSettings
 from bot.domain.windows import read
+from store.act_rows import WEB
 from store.asking_tables import AskingRow
 from store.tables import AddressRow
+
+OF_QUESTIONS = frozenset({Notice.PROMPTS_ASKED, Notice.PROMPTS_NUDGED})
+"""What goes where somebody wants to be asked."""
 
 
 def every(session: Session, people: Iterable[str]) -> dict[str, OwnSettings]:
@@ -45,6 +50,18 @@ def change(session: Session, made: AskingSet | PauseEnded, today: date) -> None:
             row.windows = [str(window) for window in settings.windows]
             row.minutes, row.first_a, row.platform = settings.minutes, settings.first_a, settings.platform
             row.paused_from, row.paused_until = settings.paused or (None, None)
+
+
+def reached_at(session: Session, person: str, notice: str) -> AddressRow | None:
+    """Where somebody is told of something: questions where they want them, all else where they were last.
+
+    Whoever has not been anywhere yet is reached in chat if they can be.
+    """
+    settled = select(AskingRow.platform).where(AskingRow.person == person)
+    wanted = (session.scalar(settled) or "") if notice in OF_QUESTIONS else ""
+    order = AddressRow.platform != wanted, AddressRow.last_used.desc().nulls_last(), AddressRow.platform == WEB
+    found = select(AddressRow).where(AddressRow.person == person).order_by(*order, AddressRow.platform)
+    return session.scalars(found.limit(1)).first()
 
 
 def platforms(session: Session, person: str) -> tuple[str, ...]:
