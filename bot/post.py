@@ -61,10 +61,8 @@ QUEUE = "peerwalk-acts"
 WORKFLOW = "peerwalk-deliver"
 
 AT_ONCE = 10  # acts begun in any one second over all places: a platform caps a whole workspace, too
-_THREADS = 16
-_CLOSING_SECONDS = 20
-_BATCH = 200
-_LOOKED_AT = 1000
+_THREADS, _CLOSING_SECONDS = 16, 20
+_BATCH, _LOOKED_AT = 200, 1000
 _FINISHED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
 
@@ -133,8 +131,7 @@ class Posts:
 
     def _launch(self, slot: Slot) -> None:
         # A logger that has a handler keeps DBOS from adding its own, which would pass our logging by.
-        logger = logging.getLogger("dbos")
-        if not logger.handlers:
+        if not (logger := logging.getLogger("dbos")).handlers:
             logger.addHandler(logging.NullHandler())
 
         from dbos import DBOS, DBOSClient  # noqa: PLC0415 half a second, which only a serving process should pay
@@ -166,8 +163,8 @@ class Posts:
             runs = _DbosRuns(
                 self._store, DBOSClient(system_database_engine=self._store.write, application_name=APPLICATION)
             )
-            rounds = self.close, self._round_seconds, self._quiet
-            self._caretaker = Caretaker(self._store, slot, runs, self._platforms, *rounds)
+            every = self._round_seconds
+            self._caretaker = Caretaker(self._store, slot, runs, self._platforms, self.close, every, self._quiet)
             self._caretaker.start()
             self._runs = runs
             self.clock.start()
