@@ -57,6 +57,26 @@ class Runs(Protocol):
     def forget(self, before: datetime) -> None: ...
 
 
+class Ticking(Protocol):
+    """What ticks beside the posting, by the same engine: its workflow is registered before that is launched."""
+
+    def register(self) -> None: ...
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+class NoClock:
+    """Nothing ticks."""
+
+    def register(self) -> None: ...
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
 def place_of(act: ActRecord) -> str:
     """The place whose acts are done one after the other."""
     return f"{act.platform}:{act.place_kind}:{act.place}"

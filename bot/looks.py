@@ -17,13 +17,12 @@ from bot.domain.acts import About
 from bot.domain.people import Person
 from bot.domain.permission import Act, may, may_in_trust
 from bot.domain.review import Standing
-from bot.held import MINE, held_card
 from bot.home import home, once, page
 from bot.look import Looking, NotForYouError
 from bot.meet import conduct, with_whom
 from bot.message import Address, Button, Card, Visit
 from bot.my_answers import my_answers
-from bot.own_asking import asking_card
+from bot.own_asking import about_me
 from bot.own_questions import own
 from bot.proof import proof
 from bot.said import said_of
@@ -221,9 +220,7 @@ class Looks:
             case "with":
                 return with_whom(here, *_two(visit.about))
             case "about_me":
-                mine = visit.about.id in {MINE, here.me.id}
-                held = held_card(here, visit.about.id)
-                return (asking_card(here), held) if mine else (held,)
+                return about_me(here, visit.about.id)
             case "told":
                 return (look.told(here, visit.about.id),)
             case "certificate":

@@ -4,12 +4,19 @@ from bot.dialogs.settle_asking import said
 from bot.domain.acts import About
 from bot.domain.asking import lay_out
 from bot.domain.own_time import HORIZON
+from bot.held import MINE, held_card
 from bot.look import Looking
 from bot.message import Begin, Button, Card
 from bot.whose_time import asked, open_for
 from store import asking_settings
 
 FILE = "asking"
+
+
+def about_me(look: Looking, of: str) -> tuple[Card, ...]:
+    """What is held about somebody; before one's own, the questions to them and their switches."""
+    held = held_card(look, of)
+    return (asking_card(look), held) if of in {MINE, look.me.id} else (held,)
 
 
 def asking_card(look: Looking) -> Card:

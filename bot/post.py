@@ -10,11 +10,11 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
-from bot.caretaker import Caretaker, Run, place_of
+from bot.caretaker import Caretaker, NoClock, Run, Ticking, place_of
 from bot.delivery import Outcome
 from bot.quiet_time import QuietNow, never_quiet
 from bot.slots import Slot, take_slot
@@ -33,22 +33,9 @@ QUEUE = "peerwalk-acts"
 WORKFLOW = "peerwalk-deliver"
 
 AT_ONCE = 10  # acts begun in any one second over all places: a platform caps a whole workspace, too
-_THREADS = 16
-_CLOSING_SECONDS = 20
-_BATCH = 200
-_LOOKED_AT = 1000
-_WAITING = ["ENQUEUED", "DELAYED"]
+_THREADS, _CLOSING_SECONDS = 16, 20
+_BATCH, _LOOKED_AT = 200, 1000
 _FINISHED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
-
-
-class Ticking(Protocol):
-    """What ticks beside the posting, by the same engine: its workflow is registered before that is launched."""
-
-    def register(self) -> None: ...
-
-    def start(self) -> None: ...
-
-    def stop(self) -> None: ...
 
 
 class Posts:
@@ -72,8 +59,7 @@ class Posts:
         quiet: QuietNow = never_quiet,
     ) -> None:
         self._store = store
-        self.clock: Ticking | None = None
-        """What ticks beside the posting, if anything does: given before `launch`."""
+        self.clock: Ticking = NoClock()  # one that ticks is given before `launch`
         self._deliver = deliver_one
         self._platforms = frozenset(platforms) - {WEB}
         self._interval = interval
@@ -117,8 +103,7 @@ class Posts:
 
     def _launch(self, slot: Slot) -> None:
         # A logger that has a handler keeps DBOS from adding its own, which would pass our logging by.
-        logger = logging.getLogger("dbos")
-        if not logger.handlers:
+        if not (logger := logging.getLogger("dbos")).handlers:
             logger.addHandler(logging.NullHandler())
 
         from dbos import DBOS, DBOSClient  # noqa: PLC0415 half a second, which only a serving process should pay
@@ -138,8 +123,7 @@ class Posts:
         )
         try:
             _register(self)
-            if self.clock is not None:
-                self.clock.register()
+            self.clock.register()
             DBOS.launch()
             DBOS.register_queue(
                 QUEUE,
@@ -148,14 +132,14 @@ class Posts:
                 polling_interval_sec=min(0.25, max(0.02, self._interval / 4)),
                 on_conflict="always_update",
             )
-            client = DBOSClient(system_database_engine=self._store.write, application_name=APPLICATION)
-            runs = _DbosRuns(self._store, client)
-            rounds = self.close, self._round_seconds, self._quiet
-            self._caretaker = Caretaker(self._store, slot, runs, self._platforms, *rounds)
+            runs = _DbosRuns(
+                self._store, DBOSClient(system_database_engine=self._store.write, application_name=APPLICATION)
+            )
+            every = self._round_seconds
+            self._caretaker = Caretaker(self._store, slot, runs, self._platforms, self.close, every, self._quiet)
             self._caretaker.start()
             self._runs = runs
-            if self.clock is not None:
-                self.clock.start()
+            self.clock.start()
         except BaseException:
             DBOS.destroy()
             raise
@@ -168,8 +152,7 @@ class Posts:
         from dbos import DBOS  # noqa: PLC0415 as above
 
         self._closing.set()
-        if self.clock is not None:
-            self.clock.stop()
+        self.clock.stop()
         self._runs = None
         if self._caretaker is not None:
             self._caretaker.stop()
@@ -230,7 +213,7 @@ class _DbosRuns:
 
     def waiting(self) -> list[Run]:
         # Listing them all would hold the only writer for seconds when a platform is slow and thousands wait.
-        return self._list(status=_WAITING, name=WORKFLOW, limit=_LOOKED_AT)
+        return self._list(status=["ENQUEUED", "DELAYED"], name=WORKFLOW, limit=_LOOKED_AT)
 
     def resume(self, runs: Sequence[Run]) -> None:
         for run in runs:
