@@ -6,14 +6,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.domain.acts import Notice
 from bot.domain.changes_people import AskingSet, PauseEnded
 from bot.domain.own_time import BUDGET, OwnSettings
 from bot.domain.windows import read
 from store.asking_tables import AskingRow
-
-OF_QUESTIONS = frozenset({Notice.PROMPTS_ASKED, Notice.PROMPTS_NUDGED})
-"""What goes where somebody wants to be asked."""
 
 
 def every(session: Session, people: Iterable[str]) -> dict[str, OwnSettings]:
