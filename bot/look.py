@@ -43,16 +43,20 @@ class Looking:
     now: datetime
 
     def card(self, block: str, *buttons: tuple[str, Action], **facts: object) -> Card:
+        """A card of the words that looks share."""
+        return self.card_of(FILE, block, *buttons, **facts)
+
+    def card_of(self, words: str, block: str, /, *buttons: tuple[str, Action], **facts: object) -> Card:
+        """A card of one file's words: its notice, the block, and that block's title where it has one."""
+        wording, title = self.wording, f"{block}_title"
         made = tuple(
-            Button(self.wording.line(FILE, label), action, primary=number == 0)
+            Button(wording.line(words, label), action, primary=number == 0)
             for number, (label, action) in enumerate(buttons)
         )
         return Card(
-            notice=self.wording.line(FILE, "notice"),
-            title=self.wording.line(FILE, f"{block}_title", **facts)
-            if self.wording.has(FILE, f"{block}_title")
-            else "",
-            words=self.wording.words(FILE, block, **facts),
+            notice=wording.line(words, "notice"),
+            title=wording.line(words, title, **facts) if wording.has(words, title) else "",
+            words=wording.words(words, block, **facts),
             buttons=made,
         )
 

@@ -16,7 +16,7 @@ from bot.domain.affirmation import State
 from bot.domain.prompt import Prompt, Seen
 from bot.look import Looking
 from bot.message import Card, Visit
-from bot.said import card
+from bot.said import FILE as WORDS
 from store import affirmations, prompts
 
 
@@ -31,7 +31,7 @@ def my_answers(look: Looking) -> tuple[Card, ...]:
     """All that somebody has answered, each with what became of it."""
     mine = _mine(look)
     posted = _posted(look, mine)
-    head = card(look, "my_answers", ("go_home", Visit("home", TRUST)), count=len(mine))
+    head = look.card_of(WORDS, "my_answers", ("go_home", Visit("home", TRUST)), count=len(mine))
     head = replace(head, buttons=tuple(replace(one, primary=False) for one in head.buttons))
     return (head, *(_one(look, one, posted=(_review(one), one.node) in posted) for one in mine))
 
@@ -55,7 +55,7 @@ def _one(look: Looking, one: Prompt, *, posted: bool) -> Card:
         "posted": posted,
         "open": review is not None and review.takes_notes(today),
     }
-    return replace(card(look, "my_answer", **facts), buttons=tuple(care_of(look, one)))
+    return replace(look.card_of(WORDS, "my_answer", **facts), buttons=tuple(care_of(look, one)))
 
 
 def _review(one: Prompt) -> str:
@@ -77,4 +77,4 @@ def waiting(look: Looking) -> tuple[Card, ...]:
     """The way there from Home, once somebody of a team has marked one of them."""
     if not any(one.marks for one in _mine(look)):
         return ()
-    return (card(look, "my_answers_home", ("what_became", MY_ANSWERS)),)
+    return (look.card_of(WORDS, "my_answers_home", ("what_became", MY_ANSWERS)),)

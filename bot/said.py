@@ -40,17 +40,6 @@ class Reading:
     """What whoever reads it has marked."""
 
 
-def card(look: Looking, block: str, *buttons: tuple[str, Action], **facts: object) -> Card:
-    """A card of this file."""
-    wording = look.wording
-    made = tuple(
-        Button(wording.line(FILE, label), action, primary=number == 0) for number, (label, action) in enumerate(buttons)
-    )
-    return Card(
-        wording.line(FILE, "notice"), wording.line(FILE, f"{block}_title", **facts), wording.words(FILE, block, **facts), buttons=made
-    )  # fmt: skip
-
-
 def readable(look: Looking, review: Review, *nodes: str) -> tuple[Prompt, ...]:
     """What has been said on a review, or on some of its sub-areas, as far as this person may read it."""
     found = account.said(prompts.of_review(look.session, review.id, nodes))
@@ -95,7 +84,7 @@ def _whole(look: Looking, review: Review) -> Iterator[Card]:
     own = sum(not one.marks for one in every)
     team = _is_team(look, review)
     walk: tuple[tuple[str, Action], ...] = (("walk_on", Visit("walk", About("review", review.id))),) if team else ()
-    yield card(look, "whole", *walk, review=review, count=len(every), own=own, team=team)
+    yield look.card_of(FILE, "whole", *walk, review=review, count=len(every), own=own, team=team)
     yield from (_parts(look, review, area, found) for area in review.framework.areas if _in(area, found))
 
 
@@ -108,7 +97,7 @@ def _parts(look: Looking, review: Review, area: Area, found: dict[str, tuple[Pro
     parts = [(part, found[part.id]) for part in area.sub_areas if part.id in found]
     said = [(part, _role_names(review, of), sum(not one.marks for one in of)) for part, of in parts]
     buttons = tuple(Button(look.wording.line(FILE, "read_part", part=part), _at(review, part.id)) for part, _ in parts)
-    return replace(card(look, "area", area=area, parts=said, team=_is_team(look, review)), buttons=buttons)
+    return replace(look.card_of(FILE, "area", area=area, parts=said, team=_is_team(look, review)), buttons=buttons)
 
 
 def _role_names(review: Review, answers: tuple[Prompt, ...]) -> list[str]:
@@ -135,7 +124,7 @@ def _of_nodes(look: Looking, review: Review, node: str, *nodes: str) -> Iterator
     title = f"{node} {review.framework.title_of(node)}"
     count = sum(map(len, found.values()))
     facts = {"title": title, "count": count, "wishing": _role_names(review, wishing), "team": team}
-    head = card(look, "part", *buttons, **facts)
+    head = look.card_of(FILE, "part", *buttons, **facts)
     yield replace(head, buttons=tuple(replace(one, primary=False) for one in head.buttons))
     if count > MOST_AT_ONCE and len(found) > 1:
         # More than a message holds: part by part.
@@ -174,19 +163,19 @@ def _answer(look: Looking, review: Review, one: Reading) -> Card:
     if one.mine and one.mine.words:
         words = About("words", name_of_mark(one.prompt, look.me.id))
         buttons.append(("remove_mark", Begin("remove_words", words)))
-    return card(look, "answer", *buttons, one=one, team=_is_team(look, review))
+    return look.card_of(FILE, "answer", *buttons, one=one, team=_is_team(look, review))
 
 
 def _compared(look: Looking, one: Comparison) -> Card:
     begin = Begin("compare", About("comparison", one.id))
     if one.said is None:
-        return card(look, "may_compare", ("compare", begin), one=one)
+        return look.card_of(FILE, "may_compare", ("compare", begin), one=one)
     buttons: list[tuple[str, Action]] = [("change_compared", begin)]
     lead = may(look.me, Act.REMOVE_NOTE, one.review, look.now.date())
     if lead or (one.writer is not None and one.writer.id == look.me.id):
         named = name_of(one.review.id, Thing.COMPARISON, one.prompt)
         buttons.append(("remove_compared", Begin("remove_words", About("words", named))))
-    plain = card(look, "compared", *buttons, one=one)
+    plain = look.card_of(FILE, "compared", *buttons, one=one)
     return replace(plain, buttons=tuple(replace(button, primary=False) for button in plain.buttons))
 
 
@@ -208,5 +197,5 @@ def on_table(look: Looking, review: Review, answers: tuple[Prompt, ...], area: s
     said = [one for one in comparisons.of_answers(look.session, review, here) if one.said] if compares else []
     facts = {"marked": [one for one in read if one.marks], "own": [one for one in read if not one.marks]}
     label = "read_and_mark" if any(one.may_mark for one in read) else "read_them"
-    found = card(look, "on_table", (label, _at(review, area)), area=area, said=said, **facts)
+    found = look.card_of(FILE, "on_table", (label, _at(review, area)), area=area, said=said, **facts)
     return (replace(found, buttons=tuple(replace(one, primary=False) for one in found.buttons)),)

@@ -12,7 +12,7 @@ from bot.domain.permission import Act
 from bot.domain.prompt import ABOVE, PromptSet, PromptState
 from bot.domain.standing import RoleStands, SetStands
 from bot.look import Looking, NotForYouError
-from bot.message import Action, Begin, Button, Card, Visit
+from bot.message import Action, Begin, Card, Visit
 from store import people, prompts, standing
 
 FILE = "prompts_planned"
@@ -26,7 +26,7 @@ def of_review(look: Looking, review_id: str) -> tuple[Card, ...]:
         ways.append(("plan_self_review", Begin("plan_self_review", About("planning", f"self_review/{review.id}"))))
     ways.append(("go_home", Visit("home", TRUST)))
     found = prompts.sets_of(look.session, review=review.id)
-    head = _card(look, "sets", *ways, school=review.school, review=review, count=len(found))
+    head = look.card_of(FILE, "sets", *ways, school=review.school, review=review, count=len(found))
     return (head, *(card for one in found for card in _set(look, one)))
 
 
@@ -44,7 +44,7 @@ def of_school(look: Looking, school_id: str) -> tuple[Card, ...]:
     ]
     every = prompts.sets_of(look.session, school=school.id)
     found = [one for one in every if one.review is None and not one.is_private]
-    head = _card(look, "sets", *ways, school=school, review=None, count=len(found))
+    head = look.card_of(FILE, "sets", *ways, school=school, review=None, count=len(found))
     return (head, *(card for one in found for card in _set(look, one)))
 
 
@@ -52,14 +52,14 @@ def _set(look: Looking, of: PromptSet) -> Iterator[Card]:
     stands = SetStands(of, prompts.of_set(look.session, of.id))
     stop = (("withdraw", Begin("withdraw_prompts", About("whole_set", of.id))),) if stands.unanswered else ()
     roles = [(role_named(look, of, one.owner), one) for one in stands.roles]
-    yield _plain(_card(look, "set", *stop, of=of, roles=roles))
+    yield _plain(look.card_of(FILE, "set", *stop, of=of, roles=roles))
     yield from (_to_settle(look, stands, one) for one in stands.roles if one.to_settle)
 
 
 def _to_settle(look: Looking, stands: SetStands, role: RoleStands) -> Card:
     begin = Begin("settle_prompts", About("to_settle", f"{stands.set.id}/{role.owner}"))
     named = role_named(look, stands.set, role.owner)
-    return _card(look, "with_you", ("settle_it", begin), of=stands.set, role=named, whys=dict(role.with_human))
+    return look.card_of(FILE, "with_you", ("settle_it", begin), of=stands.set, role=named, whys=dict(role.with_human))
 
 
 def role_named(look: Looking, of: PromptSet, owner: str) -> str:
@@ -100,17 +100,8 @@ def own_schools(look: Looking) -> Iterator[Card]:
             and not permission.may_in_trust(look.me, Act.PLAN_REVIEW, today)
         ):
             way = ("ask_own_school", Visit("school_prompts", About("school", school)))
-            yield _plain(_card(look, "own_school", way, school=known.schools[school]))
+            yield _plain(look.card_of(FILE, "own_school", way, school=known.schools[school]))
 
 
 def _plain(card: Card) -> Card:
     return replace(card, buttons=tuple(replace(button, primary=False) for button in card.buttons))
-
-
-def _card(look: Looking, block: str, *buttons: tuple[str, Action], **facts: object) -> Card:
-    made = tuple(
-        Button(look.wording.line(FILE, label), action, primary=number == 0)
-        for number, (label, action) in enumerate(buttons)
-    )
-    title = look.wording.line(FILE, f"{block}_title", **facts)
-    return Card(look.wording.line(FILE, "notice"), title, look.wording.words(FILE, block, **facts), buttons=made)
