@@ -5,6 +5,7 @@ One ASGI process. It starts store, then posting, then platforms, and stops them 
 
 import asyncio
 import logging
+import os
 import sys
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -100,6 +101,8 @@ def open_settings_store(settings: Settings, *, is_demo: bool) -> Store:
 def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) -> Application:
     """Put one application together, ready to be served. `clock` says what time it is in reviews."""
     quiet_logs()
+    # The guard's sums are small: more threads for one of them only wait for each other. Read with the first text.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     store = open_settings_store(settings, is_demo=is_demo)
     wording = Wording(settings.templates_dir, settings.time_zone)
     teams = platforms.teams(settings, store)
