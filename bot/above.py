@@ -5,7 +5,7 @@ from bot.domain.acts import TRUST, About
 from bot.domain.permission import Act
 from bot.domain.responsibility import Lives
 from bot.look import Looking, NotForYouError
-from bot.message import Action, Begin, Button, Card, Visit, Words
+from bot.message import Begin, Card, Visit, Words
 from store import people, reviews
 
 FILE = "prompts_planned"
@@ -19,14 +19,9 @@ def above(look: Looking) -> tuple[Card, ...]:
     held = sorted(
         (one for one in known.lives if one.is_above), key=lambda one: (one.due is None, str(one.due), one.node)
     )
-    facts = {"items": [_item(look, one) for one in held]}
-    buttons: tuple[tuple[str, Action], ...] = (
-        ("place_for_all", Begin("where_it_lives", About("living", "trust"))),
-        ("go_home", Visit("home", TRUST)),
-    )
-    made = tuple(Button(look.wording.line(FILE, label), to, primary=not n) for n, (label, to) in enumerate(buttons))
-    title = look.wording.line(FILE, "above_title")
-    return (Card(look.wording.line(FILE, "notice"), title, look.wording.words(FILE, "above", **facts), buttons=made),)
+    place = ("place_for_all", Begin("where_it_lives", About("living", "trust")))
+    items = [_item(look, one) for one in held]
+    return (look.card_of(FILE, "above", place, ("go_home", Visit("home", TRUST)), items=items),)
 
 
 def _item(look: Looking, one: Lives) -> dict[str, object]:

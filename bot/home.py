@@ -4,7 +4,6 @@ What waits is worked out from how things stand, so whatever was lost on the way 
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot import asked as prompts_asked
 from bot import kept, my_answers, own_day, said, sets
@@ -15,7 +14,7 @@ from bot.domain.note import Note
 from bot.domain.permission import Act, Role
 from bot.domain.review import Review, Standing
 from bot.domain.whom import stand, stand_for
-from bot.look import Looking, filed
+from bot.look import Looking, alike, filed
 from bot.meet import door
 from bot.message import Action, Begin, Button, Card, Visit
 from bot.taken import waiting
@@ -180,12 +179,7 @@ def _coverage(look: Looking, review: Review) -> Card:
         others=[area for area, tally in tallies if tally.all and not tally.excellent],
         none=[area for area, tally in tallies if not tally.all],
     )
-    return _plain(card)
-
-
-def _plain(card: Card) -> Card:
-    """A card whose buttons are all alike: nothing of it is what one came for."""
-    return replace(card, buttons=tuple(replace(button, primary=False) for button in card.buttons))
+    return alike(card)
 
 
 def _last_note(look: Looking, note: Note) -> Card:
@@ -202,7 +196,7 @@ def _last_note(look: Looking, note: Note) -> Card:
         buttons.append(("edit", Begin("edit_note", about)))
     if permission.may_remove_note(look.me, note, today):
         buttons.append(("remove_for_good", Begin("remove_note", about)))
-    return _plain(look.card("my_note", *buttons, note=note, node=filed(note)))
+    return alike(look.card("my_note", *buttons, note=note, node=filed(note)))
 
 
 def _other_review(look: Looking, review: Review) -> Card | None:

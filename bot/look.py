@@ -73,6 +73,11 @@ class Looking:
 _ROLES = {MeetWith.HEAD: Owner.HEADTEACHER, MeetWith.DSL: Owner.DSL}
 
 
+def alike(card: Card) -> Card:
+    """The card with buttons that are all alike: none of them is what one came for."""
+    return replace(card, buttons=tuple(replace(button, primary=False) for button in card.buttons))
+
+
 def met(look: Looking, framework: Framework, meeting: MeetWith) -> str:
     """Whom or what a reviewer is with, in plain words; roles as the trust calls them."""
     role = _ROLES.get(meeting)

@@ -14,7 +14,7 @@ from bot.domain import prompt_permission as permission
 from bot.domain.acts import TRUST
 from bot.domain.affirmation import State
 from bot.domain.prompt import Prompt, Seen
-from bot.look import Looking
+from bot.look import Looking, alike
 from bot.message import Card, Visit
 from bot.said import FILE as WORDS
 from store import affirmations, prompts
@@ -32,7 +32,7 @@ def my_answers(look: Looking) -> tuple[Card, ...]:
     mine = _mine(look)
     posted = _posted(look, mine)
     head = look.card_of(WORDS, "my_answers", ("go_home", Visit("home", TRUST)), count=len(mine))
-    head = replace(head, buttons=tuple(replace(one, primary=False) for one in head.buttons))
+    head = alike(head)
     return (head, *(_one(look, one, posted=(_review(one), one.node) in posted) for one in mine))
 
 

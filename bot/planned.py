@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot import whose_time
 from bot.domain.planning import Planning, Practitioner
-from bot.domain.prompt import SetSort
+from bot.domain.prompt import HELD_FOR, SetSort
 from store import people, prompts, reviews, standing
 
 
@@ -35,9 +35,9 @@ def named(session: Session, name: str, now: datetime, zone: ZoneInfo) -> Plannin
         whose,
         {one.person.id: one for one in practitioners(session, asked, now, zone)},
         standing.reached_at(session, school.id, today),
-        standing.held(session, school.id, today - standing.HELD_FOR),
+        standing.held(session, school.id, today - HELD_FOR),
         above,
-        standing.asked_above(session, today - standing.HELD_FOR),
+        standing.asked_above(session, today - HELD_FOR),
     )
 
 

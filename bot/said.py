@@ -18,7 +18,7 @@ from bot.domain.other_words import Thing, name_of, name_of_mark
 from bot.domain.permission import HOST, TEAM, Act, may, may_take_note, roles
 from bot.domain.prompt import Mark, Prompt, PromptState
 from bot.domain.review import Review
-from bot.look import Looking, NotForYouError
+from bot.look import Looking, NotForYouError, alike
 from bot.message import Action, Begin, Button, Card, Visit
 from store import comparisons, prompts
 
@@ -125,7 +125,7 @@ def _of_nodes(look: Looking, review: Review, node: str, *nodes: str) -> Iterator
     count = sum(map(len, found.values()))
     facts = {"title": title, "count": count, "wishing": _role_names(review, wishing), "team": team}
     head = look.card_of(FILE, "part", *buttons, **facts)
-    yield replace(head, buttons=tuple(replace(one, primary=False) for one in head.buttons))
+    yield alike(head)
     if count > MOST_AT_ONCE and len(found) > 1:
         # More than a message holds: part by part.
         yield _parts(look, review, review.framework.area_of(node), found)
@@ -176,7 +176,7 @@ def _compared(look: Looking, one: Comparison) -> Card:
         named = name_of(one.review.id, Thing.COMPARISON, one.prompt)
         buttons.append(("remove_compared", Begin("remove_words", About("words", named))))
     plain = look.card_of(FILE, "compared", *buttons, one=one)
-    return replace(plain, buttons=tuple(replace(button, primary=False) for button in plain.buttons))
+    return alike(plain)
 
 
 def _is_team(look: Looking, review: Review) -> bool:
@@ -198,4 +198,4 @@ def on_table(look: Looking, review: Review, answers: tuple[Prompt, ...], area: s
     facts = {"marked": [one for one in read if one.marks], "own": [one for one in read if not one.marks]}
     label = "read_and_mark" if any(one.may_mark for one in read) else "read_them"
     found = look.card_of(FILE, "on_table", (label, _at(review, area)), area=area, said=said, **facts)
-    return (replace(found, buttons=tuple(replace(one, primary=False) for one in found.buttons)),)
+    return (alike(found),)

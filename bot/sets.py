@@ -4,14 +4,13 @@ By school and role; never what anybody said, and no blame: whoever was asked may
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.domain import permission, prompt_permission
 from bot.domain.acts import TRUST, About
 from bot.domain.permission import Act
 from bot.domain.prompt import ABOVE, PromptSet, PromptState
 from bot.domain.standing import RoleStands, SetStands
-from bot.look import Looking, NotForYouError
+from bot.look import Looking, NotForYouError, alike
 from bot.message import Action, Begin, Card, Visit
 from store import people, prompts, standing
 
@@ -52,7 +51,7 @@ def _set(look: Looking, of: PromptSet) -> Iterator[Card]:
     stands = SetStands(of, prompts.of_set(look.session, of.id))
     stop = (("withdraw", Begin("withdraw_prompts", About("whole_set", of.id))),) if stands.unanswered else ()
     roles = [(role_named(look, of, one.owner), one) for one in stands.roles]
-    yield _plain(look.card_of(FILE, "set", *stop, of=of, roles=roles))
+    yield alike(look.card_of(FILE, "set", *stop, of=of, roles=roles))
     yield from (_to_settle(look, stands, one) for one in stands.roles if one.to_settle)
 
 
@@ -100,8 +99,4 @@ def own_schools(look: Looking) -> Iterator[Card]:
             and not permission.may_in_trust(look.me, Act.PLAN_REVIEW, today)
         ):
             way = ("ask_own_school", Visit("school_prompts", About("school", school)))
-            yield _plain(look.card_of(FILE, "own_school", way, school=known.schools[school]))
-
-
-def _plain(card: Card) -> Card:
-    return replace(card, buttons=tuple(replace(button, primary=False) for button in card.buttons))
+            yield alike(look.card_of(FILE, "own_school", way, school=known.schools[school]))

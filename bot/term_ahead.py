@@ -3,16 +3,14 @@
 It goes by what is planned now and by each person's own times, as if nobody put anything off. Nothing is sent by it.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot import planned
 from bot.domain import prompt_permission
 from bot.domain.acts import About
-from bot.domain.asking_ahead import Foreseen, dry_run
+from bot.domain.asking_ahead import Foreseen, dry_run, minutes_by
 from bot.domain.planning import Practitioner
-from bot.domain.windows import monday
 from bot.look import Looking, NotForYouError
 from bot.message import Button, Card, Visit
 from store import people, prompts
@@ -33,7 +31,7 @@ def dry_run_of(look: Looking, school_id: str) -> tuple[Card, ...]:
     run = _run(look, asked, last)
     mine = {one.id for one in prompts.open_at(look.session, school_id)}
     minutes = {one.id: one.minutes for who in asked for one in who.open if one.id in mine}
-    weeks = sorted(Counter({w: n for w, n in _by_week(run, minutes).items() if n}).items())
+    weeks = sorted((week, n) for (_, week), n in minutes_by(run, minutes, lambda _one: school_id).items() if n)
     lines = [line for who in asked if (line := _person(look, who, run, minutes))]
     facts = {"school": school, "last": last, "weeks": weeks, "lines": lines, "total": sum(n for _, n in weeks)}
     facts["left"] = sum(one in mine for seen in run for one, _ in seen.human)
@@ -49,13 +47,6 @@ def dry_run_of(look: Looking, school_id: str) -> tuple[Card, ...]:
 def _run(look: Looking, asked: Sequence[Practitioner], last: date) -> tuple[Foreseen, ...]:
     everybody = {who.person.id: (who.who, who.open) for who in asked}
     return dry_run(everybody, look.now, last, answered=True)
-
-
-def _by_week(run: Sequence[Foreseen], minutes: dict[str, int]) -> Counter[date]:
-    found: Counter[date] = Counter()
-    for one in run:
-        found[monday(one.at.date())] += sum(minutes.get(each, 0) for each in one.send)
-    return found
 
 
 def _person(

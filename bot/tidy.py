@@ -1,11 +1,9 @@
 """Tidying: somebody's own impressions one after another, each with a button for every kind of evidence."""
 
-from dataclasses import replace
-
 from bot.domain.acts import About
 from bot.domain.note import Kind, Note
 from bot.domain.permission import Act
-from bot.look import FILE, Looking, receipt
+from bot.look import FILE, Looking, alike, receipt
 from bot.message import Action, Begin, Card, Visit
 from store import filing, notes
 
@@ -58,4 +56,4 @@ def _one(look: Looking, note: Note, *more: tuple[str, Action], saved: Kind | Non
     node = f"{note.node} {note.review.framework.title_of(note.node)}" if note.node else ""
     last = look.wording.line(FILE, f"kind_{saved}") if saved else ""
     card = look.card("tidy_note", *kinds, *more, note=note, node=node, last=last)
-    return replace(card, buttons=tuple(replace(button, primary=False) for button in card.buttons))
+    return alike(card)

@@ -1,19 +1,17 @@
 """What of the prompts is one person's: what they may open, what they handed to a colleague, whether they were ever asked."""
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.people import Person
-from bot.domain.prompt import OPEN, WAITS, Prompt, PromptState, SetSort, Why
+from bot.domain.prompt import HELD_FOR, OPEN, WAITS, Prompt, PromptState, SetSort, Why
 from bot.domain.prompt_permission import may_read_answer
 from store import prompts
 from store.prompt_tables import PromptRow, PromptSetRow
 
-STILL_HELD = timedelta(days=365)
-"""For so long an answer need not be asked for again."""
 _TO_OPEN = WAITS | {PromptState.WITH_HUMAN}
 
 
@@ -48,6 +46,6 @@ def held_for(session: Session, prompt: Prompt, me: Person, today: date) -> Promp
     """What the school has said to the same question within a year, where this person may read it."""
     if prompt.set.is_private:
         return None
-    since = today - STILL_HELD
+    since = today - HELD_FOR
     found = prompts.held_already(session, prompt.set.school.id, prompt.question, since, but=prompt.id)
     return found if found and may_read_answer(me, found, today) else None

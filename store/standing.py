@@ -1,7 +1,7 @@
 """Where questions to a school stand: whose they are, how each is reached, what is held, what is to settle. Rows in, values out."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,8 +17,6 @@ from bot.domain.terms import WHOLE_TRUST
 from store import kept_frameworks, people, prompts, reached, reviews
 from store.act_rows import MAIL
 from store.prompt_tables import PromptAnswerRow, PromptRouteRow, PromptRow, PromptSetRow
-
-HELD_FOR = timedelta(days=365)
 
 
 def reach(session: Session, person: Person, today: date) -> Reach:

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.conversation import Answers, Ask, Choice, Choices, Conversation, Day, Question, Tell, Way
+from bot.dialogs.settle_prompts import page_of
 from bot.domain import prompt
-from bot.domain.acts import About
 from bot.domain.changes import NEW
 from bot.domain.depth import Owner
 from bot.domain.people import Person
@@ -33,7 +33,6 @@ from bot.domain.prompt_path import told_of
 from bot.domain.prompt_permission import may_plan_for
 from bot.domain.themes import Theme, parts_of
 from bot.fitting import Fitting
-from bot.message import Visit
 
 A_DAY = timedelta(days=1)
 USUALLY, FURTHEST = timedelta(days=14), timedelta(days=120)
@@ -43,14 +42,6 @@ OF_THE_ASKED = "prompt"
 """The file of what people who are asked read."""
 EMAIL, IN_PERSON, WITH_ME, LEAVE_OUT, AS_FAR = "email", "in_person", "with_me", "leave_out", "as_far"
 SETTLED_AT_ONCE = frozenset({EMAIL, IN_PERSON, WITH_ME, LEAVE_OUT})
-
-
-def page(planning: Planning) -> Visit:
-    """Where the sets of this review or school stand."""
-    of = planning.review
-    if of:
-        return Visit("prompts", About("review", of.id))
-    return Visit("school_prompts", About("school", planning.school.id))
 
 
 def plan_self_review(planning: Planning, me: Person, began: date) -> Conversation:
@@ -64,7 +55,7 @@ def plan_self_review(planning: Planning, me: Person, began: date) -> Conversatio
         yield Tell("too_late", review=review)
         return []
     if not planning.questions(part.id for part in planning.parts):
-        yield Tell("nothing_to_ask", Way("see_sets", page(planning)), planning=planning)
+        yield Tell("nothing_to_ask", Way("see_sets", page_of(planning)), planning=planning)
         return []
     answers = yield Ask(
         _before(began, last, last), _parts(planning, last), intro="choose_parts", **_fits(planning, last)
@@ -78,7 +69,7 @@ def plan_pulse(planning: Planning, me: Person, began: date) -> Conversation:
         yield Tell("school_asks", school=planning.school)
         return []
     if not planning.questions(part.id for part in planning.parts):
-        yield Tell("nothing_to_ask", Way("see_sets", page(planning)), planning=planning)
+        yield Tell("nothing_to_ask", Way("see_sets", page_of(planning)), planning=planning)
         return []
     answers = yield Fitting(
         _before(began, began + USUALLY, began + FURTHEST),
@@ -97,7 +88,7 @@ def plan_theme(planning: Planning, me: Person, began: date) -> Conversation:
         return []
     known = tuple(theme for theme in Theme if planning.questions(parts_of(theme, planning.framework)))
     if not known:
-        yield Tell("nothing_to_ask", Way("see_sets", page(planning)), planning=planning)
+        yield Tell("nothing_to_ask", Way("see_sets", page_of(planning)), planning=planning)
         return []
     answers = yield Ask(
         Choice("theme", options=known), _before(began, began + USUALLY, began + FURTHEST), intro="choose_theme"
@@ -277,7 +268,7 @@ def _planned(planning: Planning, me: Person, before: date, placed: Sequence[Plac
     with_me = sum(not person and not visit for _, person, visit in placed)
     yield Tell(
         "planned",
-        Way("see_sets", page(planning)),
+        Way("see_sets", page_of(planning)),
         planning=planning,
         count=len(there) - len(at_visit) - with_me,
         at_visit=len(at_visit),

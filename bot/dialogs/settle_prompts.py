@@ -6,7 +6,7 @@ from typing import Any
 from bot.conversation import Ask, Choice, Conversation, Tell, Way
 from bot.domain.acts import About
 from bot.domain.people import Person
-from bot.domain.planning import Reach
+from bot.domain.planning import Planning, Reach
 from bot.domain.prompt import PromptSet
 from bot.domain.prompt_changes import PromptForVisit, PromptPassedOn, PromptsClosed
 from bot.domain.prompt_permission import may_coordinate
@@ -17,7 +17,7 @@ AGAIN, EMAIL, IN_PERSON, LET_GO = "again", "email", "in_person", "let_go"
 WAITING, ALL, NOT_NOW = "waiting", "all", "not_now"
 
 
-def page_of(of: PromptSet) -> Visit:
+def page_of(of: PromptSet | Planning) -> Visit:
     """Where the sets of its review, or of its school, stand."""
     if of.review:
         return Visit("prompts", About("review", of.review.id))

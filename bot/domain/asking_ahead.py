@@ -16,13 +16,20 @@ _MOST = 2000  # looks at one person in a dry run: more than a year's
 
 def fits(prompts: Sequence[Open], who: Asked, now: datetime, before: date, held: Sequence[Open] = ()) -> int:
     """How many of these questions can be sent before a day, beside what the person holds already."""
+    return len(that_fit(prompts, who, now, before, held))
+
+
+def that_fit(
+    prompts: Sequence[Open], who: Asked, now: datetime, before: date, held: Sequence[Open] = ()
+) -> frozenset[str]:
+    """The ids of those."""
     wanted = {one.id for one in prompts}
     days = [replace(one, before=min(before, one.before or before)) for one in prompts]
     if not who.reachable:
-        return 0
+        return frozenset()
     last = min(before, who.leaves or before) - timedelta(days=1)
     found = lay_out(who, [*held, *days], now, last)
-    return sum(one.id in wanted for message in found.messages for one in message.send)
+    return frozenset(one.id for message in found.messages for one in message.send) & wanted
 
 
 # ── Later ───────────────────────────────────────────────────────────────────────────────────
@@ -109,9 +116,10 @@ def _run(
 def minutes_by(
     run: Sequence[Foreseen], minutes: Mapping[str, int], school_of: Callable[[str], str]
 ) -> Mapping[tuple[str, date], int]:
-    """Minutes that each school is sent in each week, by its Monday."""
+    """Minutes that each school is sent in each week, by its Monday; of the questions whose minutes are given."""
     found: Counter[tuple[str, date]] = Counter()
     for one in run:
         for prompt in one.send:
-            found[school_of(prompt), monday(one.at.date())] += minutes[prompt]
+            if prompt in minutes:
+                found[school_of(prompt), monday(one.at.date())] += minutes[prompt]
     return found

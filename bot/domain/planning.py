@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from itertools import groupby
 
 from bot.domain import prompt
-from bot.domain.asking import lay_out
+from bot.domain.asking_ahead import that_fit
 from bot.domain.depth import Owner
 from bot.domain.framework import Framework, SubArea
 from bot.domain.own_time import Asked, Open
@@ -142,10 +142,8 @@ def fitting(planning: Planning, asked: Iterable[prompt.Asked], before: date) -> 
     sent: set[str] = set()
     for person, opens in theirs.items():
         whom = planning.practitioners[person]
-        last = min(before, whom.who.leaves or before) - timedelta(days=1)
-        found = lay_out(whom.who, [*whom.open, *opens], planning.now, last)
-        sent |= {one.id for message in found.messages for one in message.send}
-    return frozenset(sent) & {one.id for opens in theirs.values() for one in opens}
+        sent |= that_fit(opens, whom.who, planning.now, before, whom.open)
+    return frozenset(sent)
 
 
 def parts_that_fit(planning: Planning, before: date, nodes: Iterable[str]) -> tuple[str, ...]:

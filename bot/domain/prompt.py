@@ -6,7 +6,7 @@ and never in its place.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.depth import Owner, Sensitivity
@@ -18,6 +18,8 @@ from bot.domain.removal import Hold
 from bot.domain.review import Review
 
 STRENGTHS = "strengths"
+HELD_FOR = timedelta(days=365)
+"""For so long an answer need not be asked for again."""
 ABOVE = "above"
 """Who answers for what lives above a school: in a question's key, where others have their post."""
 MINUTES, MINUTES_SENSITIVE = 2, 4
