@@ -18,6 +18,7 @@ from bot.domain.acts import About
 from bot.domain.changes import Change
 from bot.domain.changes_people import PeopleChange
 from bot.domain.changes_setup import SetUpChange
+from bot.domain.library_changes import LibraryChange
 from bot.domain.people import Person
 from bot.domain.prompt_changes import PromptChange
 from bot.domain.typed import Line, lines
@@ -236,7 +237,7 @@ class Show:
     about: About
 
 
-AnyChange = Change | PeopleChange | SetUpChange | PromptChange
+AnyChange = Change | PeopleChange | SetUpChange | PromptChange | LibraryChange
 Conversation = Generator[Ask | Tell | Show, Answers, Sequence[AnyChange]]
 Dialog = Callable[[Any, Person, date], Conversation]
 

@@ -27,7 +27,7 @@ from bot.attempt import (
     T,
     backoff,
 )
-from bot.domain.acts import ASKING, PINNED, Notice
+from bot.domain.acts import ASKING, PINNED, QUOTING
 from bot.posters import (
     AmbiguousError,
     NotSupportedError,
@@ -272,7 +272,7 @@ def _done(store: Store, due: Due, sent: Sent, now: datetime, after: After | None
             acts.keep_room(session, act.platform, sent.tenant, sent.channel, act.place)
         if act.copy:
             _keep_copy(session, act, sent, now)
-        told = act.kind is Kind.CREATE_ROOM or (act.kind is Kind.POST and act.notice == Notice.AFFIRMATION)
+        told = act.kind is Kind.CREATE_ROOM or (act.kind is Kind.POST and act.notice in QUOTING)
         if after is not None and told:
             after(session, acts.record(session, row), now)
     return Outcome(State.DONE, attempted=True)

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from bot import concerned
 from bot.conversation import Offer, Tell
 from bot.dialogs.announcements import Stage, announce
+from bot.dialogs.library_announcements import LibraryStage, announce_library
 from bot.dialogs.people_announcements import HANDED_OVER, PeopleStage, announce_people
 from bot.dialogs.prompt_announcements import PromptStage, announce_prompts
 from bot.dialogs.set_up_announcements import SetUpStage, announce_set_up
-from bot.domain.acts import About, Act, Notice, Post, PublishHome, ToPerson
+from bot.domain.acts import QUOTING, About, Act, Notice, Post, PublishHome, ToPerson
 from bot.domain.affirmation import State, Step
 from bot.domain.changes import (
     NEW,
@@ -27,6 +28,7 @@ from bot.domain.changes import (
 from bot.domain.changes_of_keeping import OF_THE_TRUST, AffirmationRemoved
 from bot.domain.changes_people import PeopleChange, PersonErased, PersonLeft, PostTaken
 from bot.domain.changes_setup import ContactsAsked, SetUpChange
+from bot.domain.library_changes import LibraryChange
 from bot.domain.note_changes import NoteMoved
 from bot.domain.people import Job
 from bot.domain.prompt import Prompt, PromptSet
@@ -36,13 +38,13 @@ from bot.domain.trust_settings import Model
 from bot.domain.unsettled import PostSettled
 from bot.invitation import Invited
 from bot.wording import Wording
-from store import acts, affirmations, history, people, prompt_routing, prompts, reviews
-from store.act_rows import ActRecord
+from store import acts, affirmations, digests, history, people, prompt_routing, prompts, replies, reviews
+from store.act_rows import ActRecord, Kind
 from store.act_rows import State as ActState
 from store.made import Made
 
-EveryChange = Change | PeopleChange | SetUpChange | PromptChange
-AnyChange = TypeVar("AnyChange", Change, PeopleChange, PromptChange, EveryChange)
+EveryChange = Change | PeopleChange | SetUpChange | PromptChange | LibraryChange
+AnyChange = TypeVar("AnyChange", Change, PeopleChange, PromptChange, LibraryChange, EveryChange)
 Enqueue = Callable[[Session, Sequence[ActRecord]], None]
 
 
@@ -99,6 +101,8 @@ def _announced(
     """What follows from a change, and for whom besides its maker their Home may now show something else."""
     if isinstance(change, SetUpChange):
         return announce_set_up(change, _set_up_stage(session, change, today)), frozenset()
+    if isinstance(change, LibraryChange):
+        return announce_library(change, _library_stage(session, change, today)), frozenset()
     if isinstance(change, PromptChange):
         return announce_prompts(change, _prompt_stage(session, change, today)), frozenset()
     if isinstance(change, PeopleChange):
@@ -124,6 +128,16 @@ def _people_stage(session: Session, change: PeopleChange, today: date, given: fr
             return PeopleStage(is_open=person in given)
         case _:
             return PeopleStage()
+
+
+def _library_stage(session: Session, change: LibraryChange, today: date) -> LibraryStage:
+    """The card and the reply that a change names, and who speaks for the school."""
+    card, reply = getattr(change, "affirmation", ""), getattr(change, "reply", "")
+    if not card:
+        return LibraryStage()
+    affirmation, known = affirmations.load(session, card), people.directory(session)
+    heads = known.holders(Job.HEADTEACHER, affirmation.review.school.id, today)
+    return LibraryStage(affirmation, replies.load(session, reply) if reply else None, heads)
 
 
 def _prompt_stage(session: Session, change: PromptChange, today: date) -> PromptStage:
@@ -180,17 +194,19 @@ def _stage(session: Session, change: Change, today: date) -> Stage | None:
         affirmation,
         begun=joins and bool(review.so_far.tallies),
         lead_left=review.is_without_lead(today),
+        posts_today=digests.posts_on(session, today) if affirmation else 0,
     )
 
 
 def posted(session: Session, record: ActRecord, made: Made) -> None:
     """Record that an approved affirmation stands in a channel, with the act that put it there."""
-    if record.notice != Notice.AFFIRMATION or record.state is not ActState.DONE:
+    if record.notice not in QUOTING or record.kind is not Kind.POST or record.state is not ActState.DONE:
         return
-    affirmation = affirmations.load(session, record.about.id)
-    if affirmation.state is State.APPROVED:
-        step = AffirmationMoved(affirmation.id, affirmation.review.id, Step.POST, "")
-        history.apply(session, step, dataclasses.replace(made, person="", conversation=""))
+    listed = digests.items(session, record.about.id) if record.notice == Notice.DIGEST else (record.about.id,)
+    for affirmation in (affirmations.load(session, one) for one in listed):
+        if affirmation.state is State.APPROVED:
+            step = AffirmationMoved(affirmation.id, affirmation.review.id, Step.POST, "")
+            history.apply(session, step, dataclasses.replace(made, person="", conversation=""))
 
 
 def named(change: AnyChange, own: str, zone: ZoneInfo) -> AnyChange:

@@ -16,6 +16,7 @@ from bot.domain.acts import TRUST, About, Notice
 from bot.domain.affirmation import Affirmation, State
 from bot.domain.note import Note
 from bot.domain.people import School
+from bot.domain.practice_words import Named
 from bot.domain.review import Review, Standing
 from bot.domain.timetable import Agreement, Timetable, as_it_stands
 from bot.handover import FILE, handover, quiet
@@ -289,6 +290,7 @@ def affirmation_card(wording: Wording, affirmation: Affirmation) -> Card:
         Notice.AFFIRMATION,
         review=review,
         node=f"{affirmation.node} {review.framework.title_of(affirmation.node)}",
-        text=affirmation.public_text,
+        practice=affirmation.public,
+        named=[one.person.name for one in affirmation.named if one.state is Named.AGREED],
     )
     return Card(notice=plain(words), title=wording.line(FILE, "affirmation_title"), words=words, quiet=False)

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from bot.domain import changes
 from bot.domain.affirmation import ANSWERED_FOR, State, Step, after
-from store import conversations
+from bot.domain.practice_words import PracticeWords
+from store import conversations, shelving
 from store.made import Made
 from store.tables import AffirmationRow, AffirmationVersionRow, ConversationRow
 
@@ -37,10 +38,14 @@ def _draft(session: Session, change: changes.AffirmationDrafted, made: Made) -> 
             agreed_by="",
             approved_by="",
             posted_at=None,
+            delegate="",
+            contact="",
+            beyond=False,
+            published=None,
         )
     )
     session.flush()
-    _word(session, change.affirmation, 1, made, change.text)
+    _word(session, change.affirmation, 1, made, change.practice)
 
 
 def _move(session: Session, change: changes.AffirmationMoved, made: Made) -> None:
@@ -51,27 +56,42 @@ def _move(session: Session, change: changes.AffirmationMoved, made: Made) -> Non
     if change.step in ANSWERED_FOR and not change.answered:
         raise ValueError(f"nobody takes the step {change.step} without an answer to the fixed questions")
     row.state = state
-    if change.text:
+    if change.practice:
         row.version += 1
-        _word(session, row.id, row.version, made, change.text)
+        _word(session, row.id, row.version, made, change.practice)
         _close_forms(session, row.id, made)
     match change.step:
         case Step.AGREE:
             row.agreed_by = change.person
+            row.contact = change.contact or row.contact
         case Step.APPROVE:
             row.approved_by, row.public_version = change.person, row.version
+            session.flush()
+            shelving.put(session, row, made.at)
         case Step.POST:
             row.posted_at = made.at
         case Step.PAUSE | Step.WITHDRAW:
             # Its words are approved no longer: whatever comes back goes the whole way again.
             row.public_version = 0
+            shelving.take_off(session, [row.id])
         case Step.EDIT | Step.RETURN | Step.RESUME:
             row.agreed_by = row.approved_by = ""
 
 
-def _word(session: Session, affirmation: str, version: int, made: Made, text: str) -> None:
+def _word(session: Session, affirmation: str, version: int, made: Made, practice: PracticeWords) -> None:
     session.add(
-        AffirmationVersionRow(affirmation=affirmation, version=version, at=made.at, person=made.person, text=text)
+        AffirmationVersionRow(
+            affirmation=affirmation,
+            version=version,
+            at=made.at,
+            person=made.person,
+            text=practice.what,
+            title=practice.title,
+            why=practice.why,
+            known=practice.known,
+            took=practice.took,
+            thanks=practice.thanks,
+        )
     )
 
 

@@ -1,14 +1,17 @@
 """Affirmations and their versions: rows in, values out."""
 
-from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from bot.domain.acts import Notice
 from bot.domain.affirmation import Affirmation, State
+from bot.domain.practice_words import Named, Naming, PracticeWords
 from store import act_rows, people, reviews
 from store.act_rows import Kind
 from store.act_rows import State as ActState
-from store.tables import ActRow, AffirmationRow, AffirmationVersionRow
+from store.library_tables import AffirmationNoteRow, DigestItemRow, LibraryCardRow, NamingRow
+from store.shelving import practice_of
+from store.tables import ActRow, AffirmationRow, AffirmationVersionRow, NoteRow
 
 # Neither withdrawn nor removed for good.
 _STANDS = and_(AffirmationRow.state != State.WITHDRAWN, AffirmationRow.version > 0)
@@ -19,11 +22,11 @@ def load(session: Session, affirmation_id: str) -> Affirmation:
     row = session.get(AffirmationRow, affirmation_id)
     if row is None:
         raise KeyError(affirmation_id)
-    wanted = select(AffirmationVersionRow.version, AffirmationVersionRow.text, AffirmationVersionRow.person).where(
+    wanted = select(AffirmationVersionRow).where(
         AffirmationVersionRow.affirmation == affirmation_id,
         AffirmationVersionRow.version.in_([row.version, row.public_version]),
     )
-    versions = {found.version: found for found in session.execute(wanted)}
+    versions = {found.version: found for found in session.scalars(wanted)}
     newest, public = versions.get(row.version), versions.get(row.public_version)
     return Affirmation(
         id=row.id,
@@ -32,14 +35,47 @@ def load(session: Session, affirmation_id: str) -> Affirmation:
         node=row.node,
         drafter=people.person(session, row.drafter),
         state=State(row.state),
-        text=newest.text if newest else "",
+        practice=practice_of(newest) if newest else PracticeWords(),
         worded_by=newest.person if newest else "",
         version=row.version,
-        public_text=public.text if public else "",
+        public=practice_of(public) if public else PracticeWords(),
         agreed_by=row.agreed_by,
         approved_by=row.approved_by,
         copies=_copies(session, row.id),
+        delegate=row.delegate,
+        contact=row.contact,
+        writers=_writers(session, row),
+        named=_named(session, row.id),
+        digests=_digests(session, row.id),
+        beyond=row.beyond,
+        published=row.published,
     )
+
+
+def _writers(session: Session, row: AffirmationRow) -> tuple[str, ...]:
+    """Those whose notes it was made from, the first note's first."""
+    joined = select(AffirmationNoteRow.note).filter_by(affirmation=row.id)
+    wanted = select(NoteRow.writer).where(or_(NoteRow.id == row.note, NoteRow.id.in_(joined)))
+    found = session.scalars(wanted.order_by(NoteRow.id != row.note, NoteRow.at))
+    return tuple(dict.fromkeys(found))
+
+
+def _named(session: Session, affirmation_id: str) -> tuple[Naming, ...]:
+    rows = session.scalars(select(NamingRow).filter_by(affirmation=affirmation_id).order_by(NamingRow.at))
+    return tuple(Naming(people.person(session, row.person), Named(row.state)) for row in rows)
+
+
+def _digests(session: Session, affirmation_id: str) -> tuple[tuple[str, bool], ...]:
+    """The weekly lists it stands in, each with whether anything else in it may be read."""
+    others = aliased(DigestItemRow)
+    beside = (
+        select(others.affirmation)
+        .join(LibraryCardRow, LibraryCardRow.affirmation == others.affirmation)
+        .where(others.digest == DigestItemRow.digest, others.affirmation != affirmation_id)
+        .exists()
+    )
+    wanted = select(DigestItemRow.digest, beside).where(DigestItemRow.affirmation == affirmation_id)
+    return tuple((digest, bool(other)) for digest, other in session.execute(wanted.order_by(DigestItemRow.digest)))
 
 
 def _copies(session: Session, affirmation_id: str) -> int:

@@ -19,12 +19,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
-from bot.domain.acts import Notice
+from bot.domain.acts import QUOTING
 from bot.domain.affirmation import State
 from bot.domain.retention import KEPT, Kind, last_day_due, moment_due
 from store.act_rows import OPEN
 from store.act_rows import Kind as ActKind
 from store.act_rows import State as ActState
+from store.library_tables import PracticeReplyRow, PracticeReplyTextRow
 from store.moment import Moment
 from store.prompt_tables import PromptAnswerRow, PromptMarkRow, PromptRow, PromptSetRow
 from store.sign_in_tables import AttemptRow, CodeRow, SessionRow
@@ -197,6 +198,19 @@ def _standing(held: HeldBack, today: date, days: int) -> Select[Any]:
     return _affirmations(held, today, days, and_(shared(), long_ago))
 
 
+def _replies(held: HeldBack, today: date, days: int) -> Select[Any]:
+    """What came home to cards: since the last word of it."""
+    row, said = PracticeReplyRow, PracticeReplyTextRow
+    fresh = exists().where(said.reply == row.id, said.at >= moment_due(today, days))
+    theirs = exists().where(said.reply == row.id, said.person.in_(held.people))
+    of_held = select(AffirmationRow.id).where(AffirmationRow.review.in_(held.reviews))
+    return (
+        select(row.id)
+        .where(exists().where(said.reply == row.id), not_(fresh), not_(theirs), row.affirmation.not_in(of_held))
+        .order_by(row.at, row.id)
+    )
+
+
 def _keys(_held: HeldBack, today: date, days: int) -> Select[Any]:
     return select(InboundRow.key).where(InboundRow.at < moment_due(today, days)).order_by(InboundRow.at, InboundRow.key)
 
@@ -205,7 +219,7 @@ def _acts(held: HeldBack, today: date, days: int) -> Select[Any]:
     row = ActRow
     # By these a post that quotes people is found again, to be edited and taken away.
     needed = and_(
-        row.notice == Notice.AFFIRMATION,
+        row.notice.in_(QUOTING),
         or_(
             and_(row.kind == ActKind.POST, row.state.in_((ActState.DONE, ActState.UNKNOWN))),
             and_(row.kind == ActKind.DELETE, row.state.in_((ActState.REFUSED, ActState.UNKNOWN))),
@@ -255,6 +269,7 @@ DUE: dict[Kind, Callable[[HeldBack, date, int], Select[Any]]] = {
     Kind.ACCOUNTS: _accounts,
     Kind.UNSHARED: _unshared,
     Kind.AFFIRMATIONS: _standing,
+    Kind.REPLIES: _replies,
     Kind.KEYS: _keys,
     Kind.ACTS: _acts,
     Kind.ROUTES: _routes,

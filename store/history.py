@@ -18,6 +18,7 @@ from bot.domain.changes_of_keeping import (
 )
 from bot.domain.changes_people import AskingSet, PauseEnded, PeopleChange, PersonErased
 from bot.domain.changes_setup import SetUpChange
+from bot.domain.library_changes import LibraryChange
 from bot.domain.prompt_changes import PromptChange
 from bot.domain.retention import Kind, key
 from bot.domain.review import Standing
@@ -31,6 +32,7 @@ from store import (
     erasure,
     holds,
     kept_frameworks,
+    library_making,
     note_making,
     prompt_making,
     records,
@@ -72,6 +74,8 @@ _OF_PEOPLE = (*get_args(PeopleChange), *get_args(SetUpChange))
 _ABOUT = (
     "prompt",
     "set",
+    "reply",
+    "digest",
     "affirmation",
     "note",
     "hold",
@@ -85,7 +89,10 @@ _ABOUT = (
 )
 
 
-def apply(session: Session, change: changes.Change | PeopleChange | SetUpChange | PromptChange, made: Made) -> None:
+EveryChange = changes.Change | PeopleChange | SetUpChange | PromptChange | LibraryChange
+
+
+def apply(session: Session, change: EveryChange, made: Made) -> None:
     """Make one change and record it, in the turn's transaction."""
     if isinstance(change, PersonErased):
         if not erasure.erase(session, change, made):
@@ -100,6 +107,9 @@ def apply(session: Session, change: changes.Change | PeopleChange | SetUpChange 
         set_up.make(session, change, made.at.date())
     elif isinstance(change, PromptChange):
         prompt_making.make(session, change, made)
+        session.flush()
+    elif isinstance(change, LibraryChange):
+        library_making.make(session, change, made)
         session.flush()
     else:
         _make(session, change, made)

@@ -17,8 +17,10 @@ from sqlalchemy import Connection, DateTime, MetaData, event, inspect, select, t
 
 from store import (
     asking_tables,
+    full_text,
     guard_tables,
     keeping_tables,
+    library_tables,
     prompt_tables,
     responsibility_tables,
     sign_in_tables,
@@ -66,6 +68,7 @@ def migrate(store: Store) -> None:
 
             command.upgrade(_config(connection), "head")
             _guard_history(connection)
+            full_text.keep(connection)
             _keep_words_out_of_statistics(connection)
 
 
@@ -88,6 +91,7 @@ def empty_tables(store: Store, version: str) -> Iterator[Connection | None]:
         yield connection
         command.upgrade(_config(connection), "head")
         _guard_history(connection)
+        full_text.keep(connection)
         _keep_words_out_of_statistics(connection)
 
 
@@ -122,6 +126,7 @@ TABLES = (
     asking_tables,
     guard_tables,
     keeping_tables,
+    library_tables,
     prompt_tables,
     responsibility_tables,
     sign_in_tables,
@@ -132,7 +137,9 @@ TABLES = (
 
 
 def is_ours(name: str | None, kind: str, _parents: Mapping[str, str | None]) -> bool:
-    """Whether a table is one that our migrations keep."""
+    """Whether a table, or what stands in one, is ours to migrate."""
+    if name is not None and kind in {"column", "index"}:
+        return FULL_TEXT not in name
     return kind != "table" or name is None or not (name in DBOS_TABLES or FULL_TEXT in name)
 
 

@@ -11,8 +11,9 @@ from bot.domain.other_words import BETWEEN, OtherWords, Thing
 from bot.domain.prompt import Prompt
 from bot.domain.removal import Hold
 from store import holds, prompts, reviews
+from store.library_tables import PracticeReplyRow, PracticeReplyTextRow
 from store.prompt_tables import PromptAnswerRow, PromptMarkRow, PromptRow, PromptSetRow
-from store.tables import ComparisonRow
+from store.tables import AffirmationRow, ComparisonRow
 from store.timetable_rows import SlotRow, SlotVersionRow, WishRow
 
 
@@ -122,12 +123,18 @@ def _of_wish(session: Session, review: str, day: str) -> tuple[Written, ...]:
     return tuple(Written(*found) for found in session.execute(wanted.order_by(WishRow.at.desc(), WishRow.id.desc())))
 
 
+def _of_reply(session: Session, _review: str, reply: str) -> tuple[Written, ...]:
+    wanted = select(PracticeReplyTextRow.text, PracticeReplyTextRow.person).filter_by(reply=reply)
+    return tuple(Written(*found) for found in session.execute(wanted.order_by(PracticeReplyTextRow.number.desc())))
+
+
 _WRITTEN: dict[Thing, Callable[[Session, str, str], tuple[Written, ...]]] = {
     Thing.COMPARISON: _of_comparison,
     Thing.PLACE: _of_place,
     Thing.WISH: _of_wish,
     Thing.ANSWER: _of_answer,
     Thing.MARK: _of_mark,
+    Thing.REPLY: _of_reply,
 }
 
 
@@ -154,12 +161,21 @@ def of_review(session: Session, review: str) -> tuple[tuple[Thing, str], ...]:
         .order_by(SlotRow.id)
     )
     wishes = session.scalars(select(WishRow.day).filter_by(review=review).distinct().order_by(WishRow.day))
+    replied = session.scalars(
+        select(PracticeReplyTextRow.reply)
+        .join(PracticeReplyRow, PracticeReplyRow.id == PracticeReplyTextRow.reply)
+        .join(AffirmationRow, AffirmationRow.id == PracticeReplyRow.affirmation)
+        .where(AffirmationRow.review == review)
+        .distinct()
+        .order_by(PracticeReplyTextRow.reply)
+    )
     return (
         *((Thing.COMPARISON, prompt) for prompt in compared),
         *((Thing.PLACE, slot) for slot in places),
         *((Thing.WISH, day.isoformat()) for day in wishes),
         *((Thing.ANSWER, prompt) for prompt in answered),
         *((Thing.MARK, f"{mark.prompt}/{mark.person}") for mark in marks),
+        *((Thing.REPLY, reply) for reply in replied),
     )
 
 
@@ -168,7 +184,7 @@ def rows_of(session: Session, thing: Thing, review: str, named: str) -> list[str
     match thing:
         case Thing.COMPARISON:
             return [f"{review}/{named}"]
-        case Thing.PLACE | Thing.MARK:
+        case Thing.PLACE | Thing.MARK | Thing.REPLY:
             return [named]
         case Thing.ANSWER:
             return said_again(session, named)

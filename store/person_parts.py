@@ -44,8 +44,19 @@ PARTS: tuple[Part, ...] = (
     Part("notes", "notes", ("writer",), words=("place",), writer="writer"),
     Part("note_versions", "wordings", ("person",), words=("text",), writer="person"),
     Part("reflections", "reflections", ("person",), words=("text",), writer="person"),
-    Part("affirmations", "affirmations", ("drafter", "agreed_by", "approved_by")),
-    Part("affirmation_versions", "affirmations", ("person",), words=("text",), writer="person"),
+    Part("affirmations", "affirmations", ("drafter", "agreed_by", "approved_by", "delegate", "contact")),
+    Part(
+        "affirmation_versions",
+        "affirmations",
+        ("person",),
+        words=("title", "text", "why", "known", "took", "thanks"),
+        writer="person",
+    ),
+    Part("library_cards", "affirmations", ("person",), words=("title", "lead", "words"), writer="person"),
+    Part("namings", "affirmations", ("person",)),
+    Part("practice_replies", "replies", ("person", "contact")),
+    Part("practice_reply_texts", "replies", ("person",), words=("text",), writer="person"),
+    Part("practice_offers", "offers", ("person",)),
     Part("comparisons", "comparisons", ("person",), words=("words",), writer="person"),
     Part("timetable_slot_versions", "timetable", ("person",), words=("place",), writer="person", lists=("who",)),
     Part("timetable_wishes", "timetable", ("person",), words=("text",), writer="person"),
@@ -72,7 +83,9 @@ PARTS: tuple[Part, ...] = (
     Part("history", "history", ("person",), lists=("fields",)),
 )
 
-OF_PEOPLE = frozenset({"person", "writer", "drafter", "agreed_by", "approved_by", "ended_by", "who", "delegate"})
+OF_PEOPLE = frozenset(
+    {"person", "writer", "drafter", "agreed_by", "approved_by", "ended_by", "who", "delegate", "contact"}
+)
 """What a column that names people is called, where it is no foreign key."""
 
 

@@ -17,9 +17,11 @@ from bot.domain.other_words import KIND_OF, Thing
 from bot.domain.prompt import PromptState, Readers, SetSort
 from bot.domain.prompt_changes import AnswerRemoved
 from bot.domain.removal import State, Why, fold
+from bot.domain.reply import ReplyState
 from bot.domain.retention import Kind
-from store import comparisons, conversations, filing, other_words
+from store import comparisons, conversations, filing, other_words, replies, shelving
 from store.keeping_tables import RemovalRow
+from store.library_tables import PracticeReplyRow
 from store.made import Made
 from store.prompt_tables import PromptMarkRow, PromptRow, PromptSetRow
 from store.tables import AffirmationRow, ConversationRow, NoteRow
@@ -91,6 +93,7 @@ _THINGS = {
     Kind.PLACES: "place",
     Kind.WISHES: "wish",
     Kind.ACCOUNTS: "answer",
+    Kind.REPLIES: "reply",
 }
 
 
@@ -107,6 +110,10 @@ def forget_words(session: Session, kind: Kind, ids: Sequence[str], at: datetime,
             _end_conversations(session, "comparison", ids, at, but)
         case Kind.PLACES:
             _end_forms_about_slots(session, ids, at, but)
+        case Kind.REPLIES:
+            closed = {"state": ReplyState.CLOSED, "kind": "", "due": None}
+            session.execute(update(PracticeReplyRow).where(PracticeReplyRow.id.in_(ids)).values(closed))
+            _end_conversations(session, "reply", ids, at, but)
         case Kind.ACCOUNTS:
             gone: dict[str, Any] = {"version": GONE, "hard": False, "held_from": "", "state": PromptState.CLOSED}
             session.execute(update(PromptRow).where(PromptRow.id.in_(ids)).values(gone))
@@ -131,6 +138,8 @@ def forget_affirmations(session: Session, ids: Sequence[str], at: datetime, *, b
     _forget_words(session, "affirmation", ids)
     gone = {"version": GONE, "public_version": GONE, "state": AffirmationState.WITHDRAWN}
     session.execute(update(AffirmationRow).where(AffirmationRow.id.in_(ids)).values(gone))
+    shelving.take_off(session, ids)
+    forget_words(session, Kind.REPLIES, replies.of_affirmations(session, ids), at, but=but)
     _end_conversations(session, "affirmation", ids, at, but)
 
 

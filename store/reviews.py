@@ -92,6 +92,7 @@ def _load(session: Session, review_id: str, *, progress: bool) -> Review:
         ended=frozenset(session.connection().scalars(_ENDED, {"review": review_id})),
         progress=_progress(session, review_id) if progress else None,
         approvers=known.settings.approvers,
+        posts_a_day=known.settings.posts_a_day,
         above=frozenset(known.lives_at(row.school)),
     )
 

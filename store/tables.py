@@ -171,6 +171,11 @@ class AffirmationRow(Base):
     agreed_by: Mapped[str]
     approved_by: Mapped[str]
     posted_at: Mapped[datetime | None]
+    # Who agrees in the head's place; whom the school chose to be asked how it is done.
+    delegate: Mapped[str]
+    contact: Mapped[str]
+    beyond: Mapped[bool]
+    published: Mapped[datetime | None]
 
 
 class AffirmationVersionRow(Base):
@@ -179,7 +184,13 @@ class AffirmationVersionRow(Base):
     version: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     person: Mapped[str]
+    # What they do; the other parts of a card beside it.
     text: Mapped[str] = mapped_column(Text)
+    title: Mapped[str]
+    why: Mapped[str] = mapped_column(Text)
+    known: Mapped[str] = mapped_column(Text)
+    took: Mapped[str] = mapped_column(Text)
+    thanks: Mapped[str]
 
 
 class ConversationRow(Base):

@@ -20,6 +20,7 @@ from sqlalchemy import JSON, ColumnElement, String, Table
 from bot.domain.retention import Kind
 from store import asking_tables as _asking_tables
 from store import keeping_tables as _keeping_tables
+from store import library_tables as _library_tables
 from store import prompt_tables as _prompt_tables
 from store import responsibility_tables as _responsibility_tables
 from store.row import Base
@@ -27,6 +28,7 @@ from store.row import Base
 del (
     _asking_tables,
     _keeping_tables,
+    _library_tables,
     _prompt_tables,
     _responsibility_tables,
 )  # imported so that its tables are among those below
@@ -69,7 +71,16 @@ class Words:
 PERSONAL: tuple[Words, ...] = (
     Words("note_versions", "text", "person", Kind.NOTES, "note", "note", row=True),
     Words("notes", "place", "writer", Kind.NOTES, "note", "id"),
+    Words("affirmation_versions", "title", "person", Kind.AFFIRMATIONS, "affirmation", "affirmation", row=True),
     Words("affirmation_versions", "text", "person", Kind.AFFIRMATIONS, "affirmation", "affirmation", row=True),
+    Words("affirmation_versions", "why", "person", Kind.AFFIRMATIONS, "affirmation", "affirmation", row=True),
+    Words("affirmation_versions", "known", "person", Kind.AFFIRMATIONS, "affirmation", "affirmation", row=True),
+    Words("affirmation_versions", "took", "person", Kind.AFFIRMATIONS, "affirmation", "affirmation", row=True),
+    Words("affirmation_versions", "thanks", "person", Kind.AFFIRMATIONS, "affirmation", "affirmation", row=True),
+    Words("library_cards", "title", "person", Kind.AFFIRMATIONS, "affirmation", "affirmation", row=True),
+    Words("library_cards", "lead", "person", Kind.AFFIRMATIONS, "affirmation", "affirmation", row=True),
+    Words("library_cards", "words", "person", Kind.AFFIRMATIONS, "affirmation", "affirmation", row=True),
+    Words("practice_reply_texts", "text", "person", Kind.REPLIES, "reply", "reply", row=True),
     Words("reflections", "text", "person", Kind.REFLECTIONS, "reflection", "review/person/area", row=True),
     Words("comparisons", "words", "person", Kind.COMPARISONS, "comparison", "review/prompt", row=True),
     Words("timetable_slot_versions", "place", "person", Kind.PLACES, "place", "slot"),
@@ -124,7 +135,15 @@ _ID = {
     "filing_versions": "framework kind base standing",
     "guard_counts": "label month outcome",
     "guard_nobody": "digest month",
-    "affirmations": "id review note node drafter state agreed_by approved_by",
+    "affirmations": "id review note node drafter state agreed_by approved_by delegate contact",
+    "library_cards": "affirmation person marks school node",
+    "practice_replies": "id affirmation sort state person school contact kind tried",
+    "practice_reply_texts": "reply person",
+    "practice_offers": "person node",
+    "affirmation_notes": "affirmation note",
+    "namings": "affirmation person state",
+    "digests": "id",
+    "digest_items": "digest affirmation",
     "affirmation_versions": "affirmation person",
     "conversations": "id person dialog about_kind about reopened open_key",
     "asked": "person platform conversation",

@@ -66,11 +66,23 @@ def take_note(play: Play, person: str, review: About, words_: str, **marks: Answ
 WORTH_SHARING = "A worry box by the library is emptied every day, and each answer comes the same day."
 
 
+def card(words_: str = WORTH_SHARING, **more: Answer) -> dict[str, Answer]:
+    """The answers that make a card, and that nobody can be recognised in it."""
+    return {
+        "title": "A worry box answered the same day",
+        "words": words_,
+        "why": "Pupils see that somebody reads it.",
+        "known": "Pupils told us so, and the box was empty by the afternoon.",
+        "recognise": "no",
+        "get_round": "no",
+    } | more
+
+
 def draft(play: Play, review: About, person: str = LEAD, words_: str = WORTH_SHARING) -> About:
     """An affirmation the school is asked about."""
     note = take_note(play, person, review, words_, node="A-2.1", shows="excellent", kind="observation")
     asked = play.start(person, "draft_affirmation", note)
-    done = play.answer(person, asked, words=words_, recognise="no", get_round="no")
+    done = play.answer(person, asked, **card(words_))
     assert done.kept, words(done)
     return the("affirmation", reply(asked).conversation)
 

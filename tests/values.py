@@ -7,6 +7,7 @@ from bot.domain.affirmation import Affirmation, State
 from bot.domain.framework import Framework
 from bot.domain.note import Kind, Note, Shows
 from bot.domain.people import Authority, Contact, Held, Job, Person, School, Trust
+from bot.domain.practice_words import PracticeWords
 from bot.domain.review import Member, Review, Seat, Standing
 from store.framework_file import CST_SPR, parse
 
@@ -87,10 +88,17 @@ AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 NOTE = Note("n1", REVIEW, reviewer, AT, "Staff know whom to tell.", 1, "A-2.1", Shows.EXCELLENT, Kind.OBSERVATION)
 
 
+PRACTICE = PracticeWords(
+    "Answered the same day",
+    "Every answer comes the same day.",
+    "Pupils see that it is read.",
+    "Pupils said so, and the log shows it.",
+)
+
+
 def affirmation(state: State, *, drafter: Person = reviewer, agreed_by: str = "", public: str = "") -> Affirmation:
-    return Affirmation(
-        "a1", REVIEW, "n1", "A-2.1", drafter, state, "Every answer comes the same day.", 1, public, agreed_by
-    )
+    approved = replace(PRACTICE, what=public) if public else PracticeWords()
+    return Affirmation("a1", REVIEW, "n1", "A-2.1", drafter, state, PRACTICE, 1, approved, agreed_by)
 
 
 def drawn(*areas: str) -> Review:

@@ -1,23 +1,49 @@
 """An affirmation's way to the channel, a small dialog for each person who is waited for."""
 
+from dataclasses import replace
 from datetime import date
 
-from bot.conversation import Answers, Ask, Choice, Conversation, Dialog, Offer, Question, Tell, Text
+from bot.conversation import Answers, Ask, Choice, Conversation, Dialog, Offer, Question, Tell, Text, Who
 from bot.domain.acts import About
 from bot.domain.affirmation import Affirmation, State, Step, after
 from bot.domain.changes import NEW, AffirmationDrafted, AffirmationMoved
 from bot.domain.note import Note, Shows
 from bot.domain.people import Person
 from bot.domain.permission import Act, may, may_take_step
+from bot.domain.practice_words import LONGEST, NO_WORDS, PracticeWords
 from bot.privacy import Audience
 
-LONGEST = 1200  # what a person reads in a channel on a phone
 NO_MAYBE = ("no", "maybe")
 
 
-def _public(initial: str, suffix: str = "") -> tuple[Question, ...]:
-    """Ask for words for the whole trust, with the two fixed questions that go with them."""
-    return (Text(f"words{suffix}", audience=Audience.PUBLIC, longest=LONGEST, initial=initial), *_fixed(suffix))
+def _public(held: PracticeWords, suffix: str = "") -> tuple[Question, ...]:
+    """Ask for a card's words for the whole trust, with the two fixed questions that go with them."""
+    return (
+        _part("title", held.title, suffix, long=False),
+        _part("words", held.what, suffix),
+        _part("why", held.why, suffix),
+        _part("known", held.known, suffix),
+        *_fixed(suffix),
+    )
+
+
+def _part(key: str, initial: str, suffix: str = "", *, long: bool = True, optional: bool = False) -> Text:
+    longest = LONGEST["what" if key == "words" else key]
+    return Text(
+        f"{key}{suffix}",
+        audience=Audience.PUBLIC,
+        longest=longest,
+        initial=initial[:longest],
+        long=long,
+        optional=optional,
+        called=key,
+    )
+
+
+def _worded(answers: Answers, suffix: str = "", held: PracticeWords = NO_WORDS) -> PracticeWords:
+    """The card that these answers make; what the school adds stays as it was."""
+    title, what, why, known = (str(answers[f"{key}{suffix}"]).strip() for key in ("title", "words", "why", "known"))
+    return replace(held, title=" ".join(title.split()), what=what, why=why, known=known)
 
 
 def _fixed(suffix: str = "") -> tuple[Question, Question]:
@@ -44,27 +70,32 @@ def draft_affirmation(note: Note, me: Person, began: date) -> Conversation:
     if note.shows is not Shows.EXCELLENT or note.impression or not note.node:
         yield Tell("needs_evidence", marks, note=note)
         return []
-    answers = yield Ask(*_public(note.text), intro="draft", note=note)
+    answers = yield Ask(*_public(PracticeWords(what=note.text)), intro="draft", note=note)
     suffix = ""
     if _unsure(answers):
         suffix = "_again"
-        answers = yield Ask(*_public(str(answers["words"]), suffix), intro="make_safer")
+        answers = yield Ask(*_public(_worded(answers), suffix), intro="make_safer")
         if _unsure(answers, suffix):
             yield Tell("kept_back", note=note)
             return []
-    words = str(answers[f"words{suffix}"]).strip()
     yield Tell("drafted", review=note.review)
     return [
-        AffirmationDrafted(NEW, note.review.id, note.id, note.node, me.id, words),
+        AffirmationDrafted(NEW, note.review.id, note.id, note.node, me.id, _worded(answers, suffix)),
         AffirmationMoved(NEW, note.review.id, Step.MAKE_SAFE, me.id, answered=True),
         AffirmationMoved(NEW, note.review.id, Step.WORD, me.id),
     ]
 
 
 def _moved(
-    affirmation: Affirmation, step: Step, me: Person, text: str = "", *, answered: bool = False
+    affirmation: Affirmation,
+    step: Step,
+    me: Person,
+    practice: PracticeWords = NO_WORDS,
+    *,
+    answered: bool = False,
+    contact: str = "",
 ) -> AffirmationMoved:
-    return AffirmationMoved(affirmation.id, affirmation.review.id, step, me.id, text, answered)
+    return AffirmationMoved(affirmation.id, affirmation.review.id, step, me.id, practice, answered, contact)
 
 
 def _blocked(affirmation: Affirmation, step: Step, me: Person, began: date) -> Tell | None:
@@ -83,20 +114,37 @@ def agree_affirmation(affirmation: Affirmation, me: Person, began: date) -> Conv
         yield blocked
         return []
     answer = Choice("answer", options=("agree", "reword", "return"))
-    answers = yield Ask(*_fixed("_these"), answer, intro="agree", affirmation=affirmation)
+    answers = yield Ask(
+        *_fixed("_these"), answer, *_of_the_school(affirmation, me), intro="agree", affirmation=affirmation
+    )
     if answers["answer"] == "return":
         yield Tell("returned", affirmation=affirmation)
         return [_moved(affirmation, Step.RETURN, me, answered=True)]
-    changes = []
+    took, thanks = (str(answers.get(key, "")).strip() for key in ("took", "thanks"))
+    practice = replace(affirmation.practice, took=took, thanks=thanks)
+    contact = str(answers.get("contact", "")) or me.id
     if answers["answer"] == "reword" or _unsure(answers, "_these"):
         intro = "your_words" if answers["answer"] == "reword" else "make_safer"
-        answers = yield Ask(*_public(affirmation.text), intro=intro)
+        answers = yield Ask(*_public(practice), intro=intro)
         if _unsure(answers):
             yield Tell("kept_back", affirmation=affirmation)
             return []
-        changes.append(_moved(affirmation, Step.WORD, me, str(answers["words"]).strip()))
+        practice = _worded(answers, held=practice)
+    worded = [_moved(affirmation, Step.WORD, me, practice)] if practice != affirmation.practice else []
     yield Tell("agreed", affirmation=affirmation)
-    return [*changes, _moved(affirmation, Step.AGREE, me, answered=True)]
+    return [*worded, _moved(affirmation, Step.AGREE, me, answered=True, contact=contact)]
+
+
+def _of_the_school(affirmation: Affirmation, me: Person) -> tuple[Question, ...]:
+    """What only the school knows: what it took, whom to thank, and who may be asked how it is done."""
+    here = affirmation.colleagues
+    asked = (Who("contact", people=here, initial=affirmation.contact or me.id, optional=True),) if here else ()
+    practice = affirmation.practice
+    return (
+        _part("took", practice.took, optional=True),
+        _part("thanks", practice.thanks, long=False, optional=True),
+        *asked,
+    )
 
 
 def approve_affirmation(affirmation: Affirmation, me: Person, began: date) -> Conversation:
@@ -119,14 +167,14 @@ def reword_affirmation(affirmation: Affirmation, me: Person, began: date) -> Con
     if blocked := _blocked(affirmation, Step.MAKE_SAFE if returned else Step.EDIT, me, began):
         yield blocked
         return []
-    answers = yield Ask(*_public(affirmation.text), intro="reword", affirmation=affirmation)
+    answers = yield Ask(*_public(affirmation.practice), intro="reword", affirmation=affirmation)
     if _unsure(answers):
         yield Tell("kept_back", affirmation=affirmation)
         return []
     yield Tell("reworded", affirmation=affirmation)
     first = [] if returned else [_moved(affirmation, Step.EDIT, me)]
     safe = _moved(affirmation, Step.MAKE_SAFE, me, answered=True)
-    return [*first, safe, _moved(affirmation, Step.WORD, me, str(answers["words"]).strip())]
+    return [*first, safe, _moved(affirmation, Step.WORD, me, _worded(answers, held=affirmation.practice))]
 
 
 def _one_tap(step: Step, done: str) -> Dialog:

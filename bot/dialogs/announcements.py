@@ -30,6 +30,7 @@ from bot.domain.changes_of_keeping import (
     RetentionSet,
     WordsRemoved,
 )
+from bot.domain.practice_words import Named
 from bot.domain.removal import Why
 from bot.domain.review import Review
 from bot.domain.rooms import RoomOpened
@@ -48,6 +49,8 @@ class Stage:
     dsls: tuple[str, ...] = ()
     trust_leads: tuple[str, ...] = ()
     affirmation: Affirmation | None = None
+    posts_today: int = 0
+    """How many posts of excellent practice the channel has had today."""
     begun: bool = False
     """There are notes already."""
     lead_left: bool = False
@@ -221,24 +224,54 @@ def _affirmation_moved(change: changes.AffirmationMoved, stage: Stage) -> list[A
         return [Post(ToPerson(person), notice, about) for person in dict.fromkeys(people) if person != change.person]
 
     match change.step:
-        case Step.WORD | Step.RESUME if change.person not in stage.heads:
-            return tell(stage.heads, Notice.AGREEMENT_ASKED)
+        case Step.WORD | Step.RESUME if change.person not in _agreeing(affirmation, stage):
+            asked = _agreeing(affirmation, stage)
+            return tell(asked, Notice.AGREEMENT_ASKED) if asked else tell(stage.trust_leads, Notice.NOBODY_AGREES)
         case Step.AGREE:
             return tell(approvers(affirmation, stage)[:1], Notice.APPROVAL_ASKED)
         case Step.RETURN:
             return tell((drafter,), Notice.RETURNED)
         case Step.APPROVE:
             # Those whose practice it is hear it first, privately.
-            thanks = tell((*stage.heads, drafter), Notice.THANKED)
-            out: Act = (
-                Edit(Notice.AFFIRMATION, about) if affirmation.copies else Post(ToTrust(), Notice.AFFIRMATION, about)
-            )
-            return [*thanks, out]
+            thanks = tell((*_whose(affirmation, stage), drafter), Notice.THANKED)
+            return [*thanks, *_to_the_channel(affirmation, stage)]
         case Step.PAUSE | Step.WITHDRAW:
             notice = Notice.PAUSED if change.step is Step.PAUSE else Notice.WITHDRAWN
-            return [Delete(Notice.AFFIRMATION, about), *tell((*stage.heads, drafter), notice)]
+            return [*_out_of_the_channel(affirmation), *tell((*_whose(affirmation, stage), drafter), notice)]
         case _:
             return []
+
+
+def _agreeing(affirmation: Affirmation, stage: Stage) -> tuple[str, ...]:
+    """Who is asked to agree for the school: whom the head named, or else the head."""
+    return (affirmation.delegate,) if affirmation.delegate else stage.heads
+
+
+def _whose(affirmation: Affirmation, stage: Stage) -> tuple[str, ...]:
+    """Those whose practice it is, and whose notes: the head and who agreed for them, who is asked how, who is named."""
+    named = (one.person.id for one in affirmation.named if one.state is Named.AGREED)
+    found = (*stage.heads, affirmation.delegate, affirmation.contact, *named, *affirmation.writers)
+    return tuple(one for one in dict.fromkeys(found) if one)
+
+
+def _to_the_channel(affirmation: Affirmation, stage: Stage) -> list[Act]:
+    """What stands there follows the new words; else one post, for as long as the day has room; else the weekly list."""
+    about = About("affirmation", affirmation.id)
+    standing: list[Act] = [Edit(Notice.DIGEST, About("digest", digest)) for digest, _ in affirmation.digests]
+    if affirmation.copies:
+        return [Edit(Notice.AFFIRMATION, about), *standing]
+    if standing or stage.posts_today >= stage.review.posts_a_day:
+        return standing
+    return [Post(ToTrust(), Notice.AFFIRMATION, about)]
+
+
+def _out_of_the_channel(affirmation: Affirmation) -> list[Act]:
+    """Its posts go; a weekly list that has something else in it is written anew without it."""
+    lists: list[Act] = [
+        Edit(Notice.DIGEST, About("digest", digest)) if others else Delete(Notice.DIGEST, About("digest", digest))
+        for digest, others in affirmation.digests
+    ]
+    return [Delete(Notice.AFFIRMATION, About("affirmation", affirmation.id)), *lists]
 
 
 def _note_removed(change: NoteRemoved, here: About) -> list[Act]:
@@ -255,7 +288,8 @@ def _affirmation_removed(change: AffirmationRemoved, stage: Stage) -> list[Act]:
     unheard = change.why is Why.RETENTION or change.was in {State.DRAFTED, State.SAFE, State.WITHDRAWN}
     people = dict.fromkeys(() if unheard else (*stage.heads, *drafter))
     told = [Post(ToPerson(person), Notice.WITHDRAWN, about) for person in people if person != change.person]
-    return [Delete(Notice.AFFIRMATION, about), *told]
+    gone = _out_of_the_channel(stage.affirmation) if stage.affirmation else [Delete(Notice.AFFIRMATION, about)]
+    return [*gone, *told]
 
 
 def approvers(affirmation: Affirmation, stage: Stage) -> tuple[str, ...]:

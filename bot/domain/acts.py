@@ -40,7 +40,14 @@ class Notice(StrEnum):
     MESSAGE_LOGGED = "message_logged"
     NOTE_OBJECTED = "note_objected"
     WORDS_REMOVED = "words_removed"
+    NOBODY_AGREES = "nobody_agrees"
+    NAMING_ASKED = "naming_asked"
     AFFIRMATION = "affirmation"
+    DIGEST = "digest"
+    PRACTICE_ASKED = "practice_asked"
+    PRACTICE_ANSWERED = "practice_answered"
+    CAME_HOME = "came_home"
+    WHAT_CAME_OF_IT = "what_came_of_it"
     ROOM_RULES = "room_rules"
     WHO_HAS_WHAT = "who_has_what"
     ROOM_WANTED = "room_wanted"
@@ -86,6 +93,8 @@ Place = ToPerson | ToRoom | ToChannel | ToTrust
 
 ASKING = frozenset({Notice.PROMPTS_ASKED, Notice.PROMPTS_NUDGED, Notice.ANSWER_TO_APPROVE})
 """What asks somebody for something of theirs, and goes by mail, too, to whoever is nowhere else."""
+QUOTING = frozenset({Notice.AFFIRMATION, Notice.DIGEST})
+"""Posts that quote people: they follow edits, and are taken away with what they quote."""
 PINNED = frozenset({Notice.ROOM_RULES, Notice.WHO_HAS_WHAT})
 """What stays at hand in a room."""
 

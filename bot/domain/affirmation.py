@@ -5,9 +5,11 @@ same way again; until it is approved the copies show the words approved before.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.people import Person
+from bot.domain.practice_words import NO_WORDS, Naming, PracticeWords
 from bot.domain.removal import Hold
 from bot.domain.review import Review
 
@@ -63,7 +65,12 @@ TABLE: dict[tuple[State, Step], State] = {
 
 @dataclass(frozen=True)
 class Affirmation:
-    """One affirmation as it stands. `text` is the newest wording; `public_text` the one last approved, or empty."""
+    """One affirmation as it stands. `practice` is the newest wording; `public` the one last approved, or empty.
+
+    `delegate` agrees in the head's place, by the head's word. `contact` is whom the school chose to be asked how it is
+    done. `writers` are those whose notes it was made from. `digests` are the weekly lists in which it stands, each with
+    whether something else stands in it.
+    """
 
     id: str
     review: Review
@@ -71,15 +78,33 @@ class Affirmation:
     node: str
     drafter: Person
     state: State
-    text: str
+    practice: PracticeWords
     version: int = 1
-    public_text: str = ""
+    public: PracticeWords = NO_WORDS
     agreed_by: str = ""
     approved_by: str = ""
     copies: int = 0
     worded_by: str = ""
+    delegate: str = ""
+    contact: str = ""
+    writers: tuple[str, ...] = ()
+    named: tuple[Naming, ...] = ()
+    digests: tuple[tuple[str, bool], ...] = ()
+    beyond: bool = False
+    """Whether its school agreed that it may go beyond the trust."""
+    published: datetime | None = None
+    """When its words were first approved for the trust to read."""
+    waits_for_digest: bool = False
+    """Whether the channel has had its posts for today, so that this would stand in the weekly list."""
+    colleagues: tuple[Person, ...] = ()
+    """Everybody at its school, where one of them is to be chosen."""
     held: Hold | None = None
     """What keeps it from being removed."""
+
+    @property
+    def text(self) -> str:
+        """What they do, in the newest wording."""
+        return self.practice.what
 
     @property
     def authors(self) -> frozenset[str]:
@@ -89,7 +114,7 @@ class Affirmation:
     @property
     def stands_in_channel(self) -> bool:
         """Whether readers may see it now: approved words, not paused, not withdrawn."""
-        return bool(self.public_text) and self.state not in {State.PAUSED, State.WITHDRAWN}
+        return bool(self.public) and self.state not in {State.PAUSED, State.WITHDRAWN}
 
 
 def after(state: State, step: Step) -> State | None:

@@ -31,6 +31,7 @@ from bot.domain.note_changes import (
     NoteTimed,
     SchoolTold,
 )
+from bot.domain.practice_words import NO_WORDS, PracticeWords
 from bot.domain.review import Conflict, WhyNot
 from bot.domain.rooms import RoomOpened
 from bot.domain.team_changes import MemberAsked, TeamLeft
@@ -189,23 +190,24 @@ class AffirmationDrafted:
     note: str
     node: str
     drafter: str
-    text: str
+    practice: PracticeWords
 
 
 @dataclass(frozen=True)
 class AffirmationMoved:
-    """One step on its way. `text` comes with new wording, and only then.
+    """One step on its way. `practice` comes with new wording, and only then; `contact` where the school chose one.
 
     `answered`: whoever took the step had answered the two fixed questions about the words.
     """
 
-    KEPT: ClassVar = ("affirmation", "review", "step", "person", "answered")
+    KEPT: ClassVar = ("affirmation", "review", "step", "person", "answered", "contact")
     affirmation: str
     review: str
     step: Step
     person: str
-    text: str = ""
+    practice: PracticeWords = NO_WORDS
     answered: bool = False
+    contact: str = ""
 
 
 Change = (

@@ -36,9 +36,17 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.READ_DRAFT: TEAM | {Role.HEAD, Role.TRUST_LEAD},
     Act.AGREE_AFFIRMATION: frozenset({Role.HEAD}),
     Act.APPROVE_AFFIRMATION: frozenset({Role.TRUST_LEAD, Role.LEAD}),
-    Act.PAUSE_AFFIRMATION: frozenset({Role.HEAD, Role.TRUST_LEAD}),
+    # Where a school has no head just now, the trust lead says who agrees for it.
+    Act.HAND_AGREEMENT: frozenset({Role.HEAD, Role.TRUST_LEAD}),
+    Act.SEND_BEYOND: frozenset({Role.HEAD}),
+    # To stop something is never a matter of rank: the DSL need not find the head first.
+    Act.PAUSE_AFFIRMATION: HOST | {Role.TRUST_LEAD},
     Act.WITHDRAW_AFFIRMATION: frozenset({Role.HEAD, Role.TRUST_LEAD}),
     Act.READ_CHANNEL: frozenset({Role.TRUST_LEAD, Role.TRUSTEE, Role.GOVERNOR, Role.COLLEAGUE}),
+    Act.ANSWER_CARD: frozenset({Role.COLLEAGUE}),
+    Act.ANSWER_QUESTION: HOST,
+    # Where nobody has looked for strengths lately: private words, so that somebody looks. Never a list for others.
+    Act.SEE_STRENGTHS: frozenset({Role.TRUST_LEAD}),
     Act.KEEP_CONTACTS: HOST | {Role.TRUST_LEAD},
     Act.SET_UP: frozenset({Role.TRUST_LEAD}),
     Act.SEE_SETTINGS: frozenset({Role.TRUST_LEAD, Role.TRUSTEE, Role.DPO, Role.COLLEAGUE}),

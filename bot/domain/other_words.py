@@ -20,6 +20,7 @@ class Thing(StrEnum):
     WISH = "wish"
     ANSWER = "answer"
     MARK = "mark"
+    REPLY = "reply"
 
 
 KIND_OF = {
@@ -28,6 +29,7 @@ KIND_OF = {
     Thing.WISH: Kind.WISHES,
     Thing.ANSWER: Kind.ACCOUNTS,
     Thing.MARK: Kind.ACCOUNTS,
+    Thing.REPLY: Kind.REPLIES,
 }
 BETWEEN = "between"
 """What stands for the review in a name, where there is none."""

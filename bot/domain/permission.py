@@ -263,7 +263,9 @@ def may_take_step(me: Person, affirmation: Affirmation, step: Step, today: date)
     """Whether somebody may move an affirmation on; `Step.POST` is the bot's own, once approved."""
     review = affirmation.review
     mine = affirmation.drafter.id == me.id and may(me, Act.DRAFT_AFFIRMATION, review, today)
-    agrees = may(me, Act.AGREE_AFFIRMATION, review, today)
+    delegate = bool(affirmation.delegate) and affirmation.delegate == me.id and review.school.id in me.own_schools
+    delegate = delegate and not me.has_left(today)
+    agrees = delegate or may(me, Act.AGREE_AFFIRMATION, review, today)
     match step:
         case Step.POST:
             return False
@@ -276,6 +278,10 @@ def may_take_step(me: Person, affirmation: Affirmation, step: Step, today: date)
             either = Approvers.EITHER if _had_a_hand(affirmation, today) else review.approvers
             return second and bool(granted(Act.APPROVE_AFFIRMATION, either) & roles(me, review, today))
         case Step.WITHDRAW if mine and not affirmation.agreed_by:
+            return True
+        case Step.AGREE:
+            return agrees
+        case Step.PAUSE | Step.RESUME if delegate:
             return True
         case _:
             return may(me, _STEP_ACTS[step], review, today)

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     NOTES = "notes"
     UNSHARED = "unshared"
     AFFIRMATIONS = "affirmations"
+    REPLIES = "replies"
     KEYS = "keys"
     ACTS = "acts"
     ROUTES = "routes"
@@ -63,6 +64,8 @@ KEPT: dict[Kind, Kept] = {
     Kind.UNSHARED: Kept(365, 30, words=True, named=True),
     # Since it was posted, and no sooner than the review's last day. Every wording, and the posts that quote it.
     Kind.AFFIRMATIONS: Kept(1095, 30, words=True, named=True),
+    # Since the last word of it; and with its card, whenever that goes. Questions, answers, and what came of it elsewhere.
+    Kind.REPLIES: Kept(1095, 30, words=True, named=True, with_=Kind.AFFIRMATIONS),
     # Since they came. Slack may deliver an event again for a day.
     Kind.KEYS: Kept(7, 2),
     # Since it was done. Posts of affirmations that still stand are kept with them, to be edited and taken away.

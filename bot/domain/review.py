@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.domain.framework import Area, Framework, SubArea
 from bot.domain.people import Person, School
-from bot.domain.trust_settings import Approvers
+from bot.domain.trust_settings import POSTS_A_DAY, Approvers
 
 STAYS_OPEN = timedelta(days=14)
 """How long after it a day of the visit can still be ended."""
@@ -114,6 +114,8 @@ class Review:
     school_names: Mapping[str, str] = field(default_factory=dict)
     approvers: Approvers = Approvers.EITHER
     """Who approves its affirmations, as the trust has it."""
+    posts_a_day: int = POSTS_A_DAY
+    """How many posts of excellent practice the trust's channel has in a day."""
     above: frozenset[str] = frozenset()
     """The sub-areas that do not live at the school: its walk passes them by."""
 

@@ -9,7 +9,11 @@ from bot.domain import quiet
 from bot.domain.quiet import QuietHours
 
 QUIET_HOURS, APPROVERS, SUGGESTIONS, MODEL, CHANNEL = "quiet_hours", "approvers", "suggestions", "model", "channel"
+A_DAY = "posts_a_day"
 """What each goes by among the settings, and in the history."""
+POSTS_A_DAY = 2
+"""How many posts of excellent practice a day the channel bears, if the trust says nothing; the rest is a weekly list."""
+MOST_A_DAY = 10
 
 
 class Approvers(StrEnum):
@@ -37,6 +41,7 @@ class TrustSettings:
     approvers: Approvers = Approvers.EITHER
     suggestions: bool | None = None
     model: Model | None = None
+    posts_a_day: int = POSTS_A_DAY
 
     def suggests(self, installation: bool) -> bool:
         """Whether suggestions are made: the trust's word, or else the installation's."""
@@ -54,8 +59,14 @@ def read(held: Mapping[str, Any]) -> TrustSettings:
         _one_of(Approvers, held.get(APPROVERS)) or Approvers.EITHER,
         said if isinstance(said, bool) else None,
         _one_of(Model, held.get(MODEL)),
+        _a_day(held.get(A_DAY)),
     )
 
 
 def _one_of(kind: type[Known], value: Any) -> Known | None:
     return kind(value) if isinstance(value, str) and value in set(kind) else None
+
+
+def _a_day(value: Any) -> int:
+    fits = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_A_DAY
+    return value if fits else POSTS_A_DAY

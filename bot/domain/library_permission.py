@@ -1,0 +1,68 @@
+"""Who may do what with cards of excellent practice and with what comes home to them; `grants.py` has the table."""
+
+from datetime import date
+
+from bot.domain.affirmation import Affirmation
+from bot.domain.people import Job, Person
+from bot.domain.permission import Act, may, may_at_school, may_in_trust
+from bot.domain.reply import Reply
+
+
+def may_read_card(me: Person, affirmation: Affirmation, today: date) -> bool:
+    """Whether somebody may read a card: everybody of the trust, while it stands; before and after, those it waits for."""
+    if affirmation.stands_in_channel and may_in_trust(me, Act.READ_CHANNEL, today):
+        return True
+    return may_follow(me, affirmation, today)
+
+
+def may_follow(me: Person, affirmation: Affirmation, today: date) -> bool:
+    """Whether somebody may see where a card stands on its way: the team, the school's head or delegate, the trust lead."""
+    if me.has_left(today):
+        return False
+    mine = me.id in {affirmation.delegate, affirmation.drafter.id, *affirmation.writers}
+    return mine or may(me, Act.READ_DRAFT, affirmation.review, today)
+
+
+def may_hand_agreement(me: Person, affirmation: Affirmation, today: date, *, heads: tuple[str, ...]) -> bool:
+    """Whether somebody may say who agrees for the school: its head; where it has none, the trust lead."""
+    if me.is_a(Job.HEADTEACHER, affirmation.review.school.id) and not me.has_left(today):
+        return True
+    return not heads and may(me, Act.HAND_AGREEMENT, affirmation.review, today)
+
+
+def may_speak_for_school(me: Person, affirmation: Affirmation, today: date) -> bool:
+    """Whether somebody says what the school wants of its card: its head or delegate."""
+    return may(me, Act.AGREE_AFFIRMATION, affirmation.review, today) or is_delegate(me, affirmation, today)
+
+
+def is_delegate(me: Person, affirmation: Affirmation, today: date) -> bool:
+    """Whether the head has handed it to them, and they are still at the school."""
+    here = affirmation.review.school.id in me.own_schools
+    return bool(affirmation.delegate) and me.id == affirmation.delegate and here and not me.has_left(today)
+
+
+def may_answer_card(me: Person, affirmation: Affirmation, today: date) -> bool:
+    """Whether somebody may ask how, say that they will try it, or that it worked: of the trust, and of another school."""
+    own = affirmation.review.school.id in me.own_schools
+    return affirmation.stands_in_channel and not own and may_in_trust(me, Act.ANSWER_CARD, today)
+
+
+def may_answer_question(me: Person, reply: Reply, today: date) -> bool:
+    """Whether somebody may answer for the school: whoever it chose, its head, and its DSL."""
+    school = reply.affirmation.review.school.id
+    if me.has_left(today) or school not in me.own_schools:
+        return False
+    return me.id == reply.contact or may_at_school(me, Act.ANSWER_QUESTION, school, today)
+
+
+def may_read_reply(me: Person, reply: Reply, today: date) -> bool:
+    """Whether somebody may read what came home: whoever reads the card; what is not on it, the two who wrote it."""
+    if reply.on_card and may_read_card(me, reply.affirmation, today):
+        return True
+    wrote = me.id == reply.person.id or me.id in {one.person.id for one in reply.words}
+    return (wrote and not me.has_left(today)) or may_answer_question(me, reply, today)
+
+
+def may_pause(me: Person, affirmation: Affirmation, today: date) -> bool:
+    """Whether somebody may stop a card at once: the school or the trust lead."""
+    return may(me, Act.PAUSE_AFFIRMATION, affirmation.review, today) or is_delegate(me, affirmation, today)

@@ -1,0 +1,49 @@
+"""The full-text index of the practice library, kept by the database itself, whoever writes the rows.
+
+SQLite: an FTS5 table over `library_cards`, kept by triggers. PostgreSQL: a generated column with its GIN index. Neither
+stands in the metadata: their names hold `_words`, which `migrate.is_ours` passes over.
+"""
+
+from sqlalchemy import Connection, inspect
+
+NAME = "library_words"
+_TABLE = "library_cards"
+_FTS = (
+    f"CREATE VIRTUAL TABLE {NAME} USING fts5(words, marks, content='{_TABLE}', content_rowid='number', "
+    "tokenize='porter unicode61 remove_diacritics 2')"
+)
+_ADD = "INSERT INTO library_words(rowid, words, marks) VALUES (new.number, new.words, new.marks);"
+_TAKE = (
+    "INSERT INTO library_words(library_words, rowid, words, marks) VALUES ('delete', old.number, old.words, old.marks);"
+)
+_TRIGGERS = {"insert": _ADD, "delete": _TAKE, "update": f"{_TAKE} {_ADD}"}
+
+
+def keep(connection: Connection) -> None:
+    """See that the index is there. After every migration: a table built anew loses its triggers."""
+    if _TABLE not in inspect(connection).get_table_names():
+        return
+    if connection.dialect.name == "sqlite":
+        _on_sqlite(connection)
+    else:
+        _on_postgresql(connection)
+
+
+def _on_sqlite(connection: Connection) -> None:
+    fresh = NAME not in inspect(connection).get_table_names()
+    if fresh:
+        connection.exec_driver_sql(_FTS)
+    for verb, body in _TRIGGERS.items():
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {NAME}_{verb}")
+        connection.exec_driver_sql(f"CREATE TRIGGER {NAME}_{verb} AFTER {verb.upper()} ON {_TABLE} BEGIN {body} END")
+    connection.exec_driver_sql("INSERT INTO library_words(library_words) VALUES ('rebuild')")
+
+
+def _on_postgresql(connection: Connection) -> None:
+    connection.exec_driver_sql(
+        f"ALTER TABLE {_TABLE} ADD COLUMN IF NOT EXISTS {NAME} tsvector "
+        "GENERATED ALWAYS AS (to_tsvector('english', words || ' ' || marks)) STORED"
+    )
+    # Statistics would hold words that outlive their rows.
+    connection.exec_driver_sql(f"ALTER TABLE {_TABLE} ALTER COLUMN {NAME} SET STATISTICS 0")
+    connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {_TABLE}_{NAME} ON {_TABLE} USING gin ({NAME})")
