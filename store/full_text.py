@@ -19,10 +19,21 @@ _TAKE = (
 _TRIGGERS = {"insert": _ADD, "delete": _TAKE, "update": f"{_TAKE} {_ADD}"}
 
 
+def lay_aside(connection: Connection) -> None:
+    """Take the index away, so that a migration may do what it likes with the table; `keep` brings it back."""
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql(f"ALTER TABLE IF EXISTS {_TABLE} DROP COLUMN IF EXISTS {NAME}")
+        return
+    for verb in _TRIGGERS:
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {NAME}_{verb}")
+    connection.exec_driver_sql(f"DROP TABLE IF EXISTS {NAME}")
+
+
 def keep(connection: Connection) -> None:
-    """See that the index is there. After every migration: a table built anew loses its triggers."""
+    """See that the index is there, made from what the table holds."""
     if _TABLE not in inspect(connection).get_table_names():
         return
+    lay_aside(connection)
     if connection.dialect.name == "sqlite":
         _on_sqlite(connection)
     else:
@@ -30,20 +41,17 @@ def keep(connection: Connection) -> None:
 
 
 def _on_sqlite(connection: Connection) -> None:
-    fresh = NAME not in inspect(connection).get_table_names()
-    if fresh:
-        connection.exec_driver_sql(_FTS)
+    connection.exec_driver_sql(_FTS)
     for verb, body in _TRIGGERS.items():
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {NAME}_{verb}")
         connection.exec_driver_sql(f"CREATE TRIGGER {NAME}_{verb} AFTER {verb.upper()} ON {_TABLE} BEGIN {body} END")
     connection.exec_driver_sql("INSERT INTO library_words(library_words) VALUES ('rebuild')")
 
 
 def _on_postgresql(connection: Connection) -> None:
     connection.exec_driver_sql(
-        f"ALTER TABLE {_TABLE} ADD COLUMN IF NOT EXISTS {NAME} tsvector "
+        f"ALTER TABLE {_TABLE} ADD COLUMN {NAME} tsvector "
         "GENERATED ALWAYS AS (to_tsvector('english', words || ' ' || marks)) STORED"
     )
     # Statistics would hold words that outlive their rows.
     connection.exec_driver_sql(f"ALTER TABLE {_TABLE} ALTER COLUMN {NAME} SET STATISTICS 0")
-    connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {_TABLE}_{NAME} ON {_TABLE} USING gin ({NAME})")
+    connection.exec_driver_sql(f"CREATE INDEX {_TABLE}_{NAME} ON {_TABLE} USING gin ({NAME})")

@@ -66,10 +66,9 @@ def migrate(store: Store) -> None:
             # Imported only when there is something to do: it takes nearly half a second.
             from alembic import command  # noqa: PLC0415
 
+            full_text.lay_aside(connection)
             command.upgrade(_config(connection), "head")
-            _guard_history(connection)
-            full_text.keep(connection)
-            _keep_words_out_of_statistics(connection)
+            _settle(connection)
 
 
 @contextmanager
@@ -85,14 +84,14 @@ def empty_tables(store: Store, version: str) -> Iterator[Connection | None]:
             yield None
             return
         if _version(connection) != version:
+            full_text.lay_aside(connection)
             ours(connection).drop_all(connection)
             connection.execute(text("drop table if exists alembic_version"))
             command.upgrade(_config(connection), version)
         yield connection
+        full_text.lay_aside(connection)
         command.upgrade(_config(connection), "head")
-        _guard_history(connection)
-        full_text.keep(connection)
-        _keep_words_out_of_statistics(connection)
+        _settle(connection)
 
 
 def ours(connection: Connection) -> MetaData:
@@ -181,8 +180,15 @@ def _config(connection: Connection) -> "Config":
 _HISTORY = HistoryRow.__tablename__
 
 
+def _settle(connection: Connection) -> None:
+    """What the database itself keeps for us, seen to anew after every migration: a table built anew loses triggers."""
+    _guard_history(connection)
+    _keep_words_out_of_statistics(connection)
+    full_text.keep(connection)
+
+
 def _guard_history(connection: Connection) -> None:
-    """Have the database itself refuse to change history. After every migration: a table built anew loses triggers."""
+    """Have the database itself refuse to change history."""
     if connection.dialect.name == "sqlite":
         for verb in ("UPDATE", "DELETE"):
             connection.exec_driver_sql(
