@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot import asked, planned
 from bot.dialogs import DIALOGS
+from bot.domain.acts import About
 from bot.domain.logged import LoggedMessage, message
 from bot.domain.meeting import asked_in
 from bot.domain.own_time import OwnAsking
@@ -47,6 +48,7 @@ from store import (
 from store.tables import ConversationRow
 
 OF_COLLEAGUES = frozenset({"name_lead", "ask_reviewer", "add_guest"})
+OF_THE_SCHOOL = frozenset({"agree_affirmation", "hand_agreement", "ask_to_name", "choose_contact"})
 LET_IN = frozenset({"invite_person", "withdraw_invitation"})
 
 
@@ -61,6 +63,17 @@ def load_about(session: Session, row: ConversationRow, me: Person, now: datetime
         return _load(session, kind, row, me, now, zone)
     except KeyError as error:
         raise GoneError(kind) from error
+
+
+def hold(session: Session, dialog: str, about: About) -> None:
+    """Let nobody else decide on the same thing until this turn is over: two who press at once are heard one by one."""
+    match about.kind:
+        case "timetable" | "slot" | "words":
+            timetables.hold(session, about.id)
+        case "affirmation":
+            affirmations.hold(session, about.id)
+        case "note" if dialog == "draft_affirmation":
+            notes.hold_review(session, about.id)
 
 
 def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: datetime, zone: ZoneInfo) -> Any:
@@ -84,10 +97,16 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
             if row.dialog == "say_when":
                 return replace(note, at=note.at.astimezone(zone))
             if row.dialog == "draft_affirmation":
-                return replace(note, affirmed=affirmations.has_note(session, note.id))
+                # What began while somebody words theirs is asked about only once their own words are kept.
+                by = None if "words" in row.answers else row.touched
+                alike = affirmations.alike(session, note, by)
+                stands = affirmations.by_note(session, note.review.id).get(note.id, "")
+                return replace(note, affirmation=stands, alike=alike)
             return keeping.to_remove(session, note, now.date()) if row.dialog == "remove_note" else note
         case "affirmation":
             found = affirmations.load(session, row.about)
+            if row.dialog in OF_THE_SCHOOL:
+                return replace(found, colleagues=_colleagues(session, found.review.school.id, now))
             held = row.dialog == "remove_affirmation"
             return keeping.affirmation_to_remove(session, found, now.date()) if held else found
         case "hold":
@@ -140,6 +159,13 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
             raise AssertionError(f"no dialog is about a {kind}")
 
 
+def _colleagues(session: Session, school: str, now: datetime) -> tuple[Person, ...]:
+    """Everybody of a school who is still here, by name."""
+    here = people.directory(session).people.values()
+    found = (one for one in here if school in one.own_schools and not one.has_left(now.date()))
+    return tuple(sorted(found, key=lambda one: (one.name, one.id)))
+
+
 def _to_mark(session: Session, row: ConversationRow, me: Person, now: datetime) -> Prompt:
     """What was answered, and what keeps a reviewer's own words beside it from being replaced."""
     found = prompts.load(session, row.about)
@@ -165,9 +191,7 @@ def _prompt(session: Session, row: ConversationRow, me: Person, now: datetime, z
     school = found.set.school.id
     match row.dialog:
         case "not_mine" | "delegate_prompt":
-            here = people.directory(session).people.values()
-            others = (one for one in here if school in one.own_schools and one != me and not one.has_left(today))
-            return replace(found, others=tuple(sorted(others, key=lambda one: one.name)))
+            return replace(found, others=tuple(one for one in _colleagues(session, school, now) if one != me))
         case "answer_held":
             return replace(found, earlier=open_prompts.held_for(session, found, me, today))
         case "answer_prompt" | "change_answer" | "not_this_week":

@@ -367,7 +367,7 @@ def _notes(review: Review) -> Iterator[Note]:
     yield replace(note, kind=None, elsewhere=(("r2", "Stanmoor Special School"),))
     yield replace(note, urgent=True, node="A-2.2.a" if FRAMEWORK.has("A-2.2.a") else "A-2.2")
     yield replace(note, urgent=True, told=Told.DSL)
-    yield replace(note, affirmed=True, affirmations=(("a1", State.POSTED), ("a0", State.WITHDRAWN)), source="slack")
+    yield replace(note, affirmation="a1", affirmations=(("a1", State.POSTED), ("a0", State.WITHDRAWN)), source="slack")
     yield replace(note, compared=True)
     yield replace(note, also="A-7.1")
     yield replace(note, said_by=lead)

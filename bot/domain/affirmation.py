@@ -90,6 +90,8 @@ class Affirmation:
     writers: tuple[str, ...] = ()
     named: tuple[Naming, ...] = ()
     digests: tuple[tuple[str, bool], ...] = ()
+    places: tuple[str, ...] = ()
+    """Where it stands in the channel: platforms, and `list` for a weekly list. There where it is to be withdrawn."""
     beyond: bool = False
     """Whether its school agreed that it may go beyond the trust."""
     published: datetime | None = None
