@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot import asked, planned
+from bot import asked, channel_days, planned
 from bot.dialogs import DIALOGS
 from bot.domain.logged import LoggedMessage, message
 from bot.domain.meeting import asked_in
@@ -88,8 +88,17 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
             return keeping.to_remove(session, note, now.date()) if row.dialog == "remove_note" else note
         case "affirmation":
             found = affirmations.load(session, row.about)
-            held = row.dialog == "remove_affirmation"
-            return keeping.affirmation_to_remove(session, found, now.date()) if held else found
+            match row.dialog:
+                case "remove_affirmation":
+                    return keeping.affirmation_to_remove(session, found, now.date())
+                case "approve_affirmation":
+                    return replace(
+                        found, waits_for_digest=found.waits_for_list(channel_days.posts_of_day(session, now))
+                    )
+                case "withdraw_affirmation":
+                    return replace(found, places=affirmations.places(session, found))
+                case _:
+                    return found
         case "hold":
             return holds.load(session, row.about)
         case "timetable":
