@@ -12,7 +12,7 @@ from bot.handlers.teams.finding import longest_first, too_long
 from bot.handlers.teams.richly import Element, heading, line, rich_text
 from bot.handlers.teams.state import brings_answers, data_of
 from bot.inputs import ChoiceInput, Input, TextInput
-from bot.message import Back, Button, Card, Route, Submit, Visit
+from bot.message import Back, Button, Card, Route, Submit, Visit, at_a_glance
 
 CARD = "application/vnd.microsoft.card.adaptive"
 VERB = "pw"
