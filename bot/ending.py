@@ -1,7 +1,7 @@
 """The end of a dialog: its changes made, recorded and announced, and the acts that follow queued, in one transaction."""
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -60,6 +60,7 @@ def make(
     Returns what is to be sent in chat.
     """
     sent: list[ActRecord] = []
+    asked = _left_unanswered(session, changes)
     changes = prompt_routing.instead(session, changes, made.person, made.at.date())
     concerned.look_again(session, changes, made)
     for change in changes:
@@ -73,7 +74,7 @@ def make(
     given = frozenset(one.to for one in moved if isinstance(one, PromptPassedOn))
     see = {made.person} - {""}
     for change in changes:
-        announced, others = _announced(session, change, made.at.date(), given)
+        announced, others = _announced(session, change, made.at.date(), given, asked)
         if isinstance(change, PostSettled) and (stands := acts.load(session, change.act)) is not None:
             posted(session, stands, made)
         see |= others | {act.to.person for act in announced if isinstance(act, Post) and isinstance(act.to, ToPerson)}
@@ -96,7 +97,11 @@ def queue(
 
 
 def _announced(
-    session: Session, change: EveryChange, today: date, given: frozenset[str]
+    session: Session,
+    change: EveryChange,
+    today: date,
+    given: frozenset[str],
+    asked: Mapping[str, tuple[str, ...]],
 ) -> tuple[list[Act], frozenset[str]]:
     """What follows from a change, and for whom besides its maker their Home may now show something else."""
     if isinstance(change, SetUpChange):
@@ -110,10 +115,23 @@ def _announced(
     stage = _stage(session, change, today)
     if stage is None:
         return [], frozenset()
+    if stage.affirmation is not None:
+        stage = dataclasses.replace(stage, asked=asked.get(stage.affirmation.id, ()))
     own = isinstance(change, (ReflectionKept, ReflectionRemoved))
     team = () if own else (stage.review.lead.id, *(who.id for who in stage.review.seated))
     everyone = () if own else (*team, *stage.heads, *stage.dsls, *stage.trust_leads)
     return announce(change, stage), frozenset(everyone)
+
+
+def _left_unanswered(session: Session, changes: Sequence[EveryChange]) -> dict[str, tuple[str, ...]]:
+    """By card that is about to go for good: whose questions to it will have no answer."""
+    going = [
+        change.affirmation
+        for change in changes
+        if isinstance(change, AffirmationRemoved)
+        or (isinstance(change, AffirmationMoved) and change.step is Step.WITHDRAW)
+    ]
+    return {one: tuple(person for _, person in replies.unanswered(session, one)) for one in going}
 
 
 def _people_stage(session: Session, change: PeopleChange, today: date, given: frozenset[str]) -> PeopleStage:
@@ -137,7 +155,8 @@ def _library_stage(session: Session, change: LibraryChange, today: date) -> Libr
         return LibraryStage()
     affirmation, known = affirmations.load(session, card), people.directory(session)
     heads = known.holders(Job.HEADTEACHER, affirmation.review.school.id, today)
-    return LibraryStage(affirmation, replies.load(session, reply) if reply else None, heads)
+    said = replies.load(session, reply) if reply else None
+    return LibraryStage(affirmation, said, heads, replies.who_answers(known, said, today) if said else ())
 
 
 def _prompt_stage(session: Session, change: PromptChange, today: date) -> PromptStage:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot import asked, planned
-from bot.dialogs import DIALOGS
+from bot.dialogs import DIALOGS, TO_CARDS
 from bot.domain.logged import LoggedMessage, message
 from bot.domain.meeting import asked_in
 from bot.domain.own_time import OwnAsking
@@ -38,6 +38,7 @@ from store import (
     prompts,
     reached,
     reflections,
+    replies,
     reviews,
     standing,
     timetables,
@@ -86,8 +87,12 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
             if row.dialog == "draft_affirmation":
                 return replace(note, affirmed=affirmations.has_note(session, note.id))
             return keeping.to_remove(session, note, now.date()) if row.dialog == "remove_note" else note
+        case "reply":
+            return replies.in_full(session, row.about, now.date())
         case "affirmation":
             found = affirmations.load(session, row.about)
+            if row.dialog in TO_CARDS:
+                return replies.to_be_answered(session, found, me, now.date())
             held = row.dialog == "remove_affirmation"
             return keeping.affirmation_to_remove(session, found, now.date()) if held else found
         case "hold":

@@ -11,11 +11,12 @@ from bot.domain.reply import Reply
 
 @dataclass(frozen=True)
 class LibraryStage:
-    """How things stand after a change: the card and the reply it names, and the heads of the card's school."""
+    """How things stand after a change: the card and the reply it names, the heads of the card's school, and who is to answer."""
 
     affirmation: Affirmation | None = None
     reply: Reply | None = None
     heads: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
 
 
 def announce_library(change: changes.LibraryChange, stage: LibraryStage) -> list[Act]:
@@ -36,33 +37,39 @@ def announce_library(change: changes.LibraryChange, stage: LibraryStage) -> list
             asker = stage.reply.person.id if stage.reply else person
             told = Post(ToPerson(asker), Notice.PRACTICE_ANSWERED, About("reply", reply))
             return [told] if asker != person else []
-        case changes.TryingSaid() | changes.WorkedSaid() | changes.TryingEnded():
-            return _came_home(change.person, stage)
+        case changes.TryingSaid(reply=reply) | changes.WorkedSaid(reply=reply):
+            return _came_home(change.person, reply, stage)
         case changes.CameOfItAsked(person=person, replies=replies):
             return [Post(ToPerson(person), Notice.WHAT_CAME_OF_IT, About("reply", one)) for one in replies]
-        case changes.NoteJoined() | changes.ContactChosen() | changes.BeyondAgreed() | changes.PracticeOffered():
+        case (
+            changes.NoteJoined()
+            | changes.ContactChosen()
+            | changes.BeyondAgreed()
+            | changes.PracticeOffered()
+            | changes.TryingEnded()
+            | changes.ReplyReworded()
+        ):
             return []
         case _:
             assert_never(change)
 
 
 def _to_answer(by: str, stage: LibraryStage) -> list[Act]:
-    """The person the school chose; its heads, where that one is there no more."""
+    """The person the school chose; its heads, where that one is there no more, or the trust leads: once, and never again."""
     reply = stage.reply
     if reply is None:
         return []
-    asked = (reply.contact,) if reply.contact else stage.heads
-    return [Post(ToPerson(who), Notice.PRACTICE_ASKED, About("reply", reply.id)) for who in asked if who != by]
+    return [Post(ToPerson(who), Notice.PRACTICE_ASKED, About("reply", reply.id)) for who in stage.answers if who != by]
 
 
-def _came_home(by: str, stage: LibraryStage) -> list[Act]:
-    """The school whose practice it is: one message for what comes home in an afternoon."""
+def _came_home(by: str, reply: str, stage: LibraryStage) -> list[Act]:
+    """The school whose practice it is, and who wrote it down: one message for what comes home in an afternoon."""
     card = stage.affirmation
     if card is None:
         return []
     told = (one for one in dict.fromkeys((*stage.heads, card.contact, card.drafter.id)) if one and one != by)
     about = About("affirmation", card.id)
-    return [Post(ToPerson(who), Notice.CAME_HOME, about, gathers=True) for who in told]
+    return [Post(ToPerson(who), Notice.CAME_HOME, about, detail=reply, gathers=True) for who in told]
 
 
 def _as_it_stands(stage: LibraryStage) -> list[Act]:
