@@ -50,7 +50,7 @@ def _card(talk: Talk, event: Noted) -> About | None:
 def _shown(talk: Talk, event: Noted) -> Card:
     """The ways to answer that card; of a list, its cards; anywhere else, how a card is answered."""
     look, found = talk.looking, _thread(talk, event)
-    listed = (found.id,) if found is not None and found.kind == "affirmation" else ()
+    listed: tuple[str, ...] = (found.id,) if found is not None and found.kind == "affirmation" else ()
     if found is not None and found.kind == "digest":
         listed = digests.items(talk.session, found.id)
     every = (affirmations.load(talk.session, one) for one in listed)
