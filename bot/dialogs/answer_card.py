@@ -91,7 +91,7 @@ def try_practice(affirmation: Affirmation, me: Person, began: date) -> Conversat
         yield stopped
         return []
     if not works_at(me):
-        yield Tell("for_schools", Offer("ask_how", "ask_how", About("affirmation", affirmation.id)))
+        yield Tell("for_schools", Offer("way_how", "ask_how", About("affirmation", affirmation.id)))
         return []
     asks = _of_school(affirmation, me)
     answers = (yield Ask(*asks, intro="try_practice", affirmation=affirmation)) if asks else {}
@@ -115,7 +115,7 @@ def worked_too(affirmation: Affirmation, me: Person, began: date) -> Conversatio
         yield stopped
         return []
     if not works_at(me):
-        yield Tell("for_schools", Offer("ask_how", "ask_how", About("affirmation", affirmation.id)))
+        yield Tell("for_schools", Offer("way_how", "ask_how", About("affirmation", affirmation.id)))
         return []
     open_ = [one for one in works_at(me) if not _said(affirmation, Sort.WORKED, one)]
     if not open_:
