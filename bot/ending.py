@@ -1,7 +1,7 @@
 """The end of a dialog: its changes made, recorded and announced, and the acts that follow queued, in one transaction."""
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot import concerned
 from bot.conversation import Offer, Tell
 from bot.dialogs.announcements import Stage, announce
-from bot.dialogs.library_announcements import LibraryStage, announce_library
+from bot.dialogs.library_announcements import LibraryStage, announce_library, came_to_nothing, goes_for_good
 from bot.dialogs.people_announcements import HANDED_OVER, PeopleStage, announce_people
 from bot.dialogs.prompt_announcements import PromptStage, announce_prompts
 from bot.dialogs.set_up_announcements import SetUpStage, announce_set_up
@@ -74,7 +74,8 @@ def make(
     given = frozenset(one.to for one in moved if isinstance(one, PromptPassedOn))
     see = {made.person} - {""}
     for change in changes:
-        announced, others = _announced(session, change, made.at.date(), given, asked)
+        announced, others = _announced(session, change, made.at.date(), given)
+        announced += came_to_nothing(change, asked.get(getattr(change, "affirmation", ""), ()))
         if isinstance(change, PostSettled) and (stands := acts.load(session, change.act)) is not None:
             posted(session, stands, made)
         see |= others | {act.to.person for act in announced if isinstance(act, Post) and isinstance(act.to, ToPerson)}
@@ -97,11 +98,7 @@ def queue(
 
 
 def _announced(
-    session: Session,
-    change: EveryChange,
-    today: date,
-    given: frozenset[str],
-    asked: Mapping[str, tuple[str, ...]],
+    session: Session, change: EveryChange, today: date, given: frozenset[str]
 ) -> tuple[list[Act], frozenset[str]]:
     """What follows from a change, and for whom besides its maker their Home may now show something else."""
     if isinstance(change, SetUpChange):
@@ -115,8 +112,6 @@ def _announced(
     stage = _stage(session, change, today)
     if stage is None:
         return [], frozenset()
-    if stage.affirmation is not None:
-        stage = dataclasses.replace(stage, asked=asked.get(stage.affirmation.id, ()))
     own = isinstance(change, (ReflectionKept, ReflectionRemoved))
     team = () if own else (stage.review.lead.id, *(who.id for who in stage.review.seated))
     everyone = () if own else (*team, *stage.heads, *stage.dsls, *stage.trust_leads)
@@ -125,13 +120,8 @@ def _announced(
 
 def _left_unanswered(session: Session, changes: Sequence[EveryChange]) -> dict[str, tuple[str, ...]]:
     """By card that is about to go for good: whose questions to it will have no answer."""
-    going = [
-        change.affirmation
-        for change in changes
-        if isinstance(change, AffirmationRemoved)
-        or (isinstance(change, AffirmationMoved) and change.step is Step.WITHDRAW)
-    ]
-    return {one: tuple(person for _, person in replies.unanswered(session, one)) for one in going}
+    gone = [change.affirmation for change in changes if goes_for_good(change)]
+    return {one: tuple(person for _, person in replies.unanswered(session, one)) for one in gone}
 
 
 def _people_stage(session: Session, change: PeopleChange, today: date, given: frozenset[str]) -> PeopleStage:

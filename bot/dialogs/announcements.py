@@ -49,8 +49,6 @@ class Stage:
     dsls: tuple[str, ...] = ()
     trust_leads: tuple[str, ...] = ()
     affirmation: Affirmation | None = None
-    asked: tuple[str, ...] = ()
-    """Who asked how it is done, and had no answer yet, when its card was withdrawn or removed."""
     posts_today: int = 0
     """How many posts of excellent practice the channel has had today."""
     begun: bool = False
@@ -239,9 +237,7 @@ def _affirmation_moved(change: changes.AffirmationMoved, stage: Stage) -> list[A
             return [*thanks, *_to_the_channel(affirmation, stage)]
         case Step.PAUSE | Step.WITHDRAW:
             notice = Notice.PAUSED if change.step is Step.PAUSE else Notice.WITHDRAWN
-            nothing = tell(stage.asked, Notice.CAME_TO_NOTHING) if change.step is Step.WITHDRAW else []
-            told = tell((*_whose(affirmation, stage), drafter), notice)
-            return [*_out_of_the_channel(affirmation), *told, *nothing]
+            return [*_out_of_the_channel(affirmation), *tell((*_whose(affirmation, stage), drafter), notice)]
         case _:
             return []
 
@@ -293,11 +289,7 @@ def _affirmation_removed(change: AffirmationRemoved, stage: Stage) -> list[Act]:
     people = dict.fromkeys(() if unheard else (*stage.heads, *drafter))
     told = [Post(ToPerson(person), Notice.WITHDRAWN, about) for person in people if person != change.person]
     gone = _out_of_the_channel(stage.affirmation) if stage.affirmation else [Delete(Notice.AFFIRMATION, about)]
-    asked = stage.asked if change.why is not Why.RETENTION else ()
-    nothing = [
-        Post(ToPerson(one), Notice.CAME_TO_NOTHING, about) for one in dict.fromkeys(asked) if one != change.person
-    ]
-    return [*gone, *told, *nothing]
+    return [*gone, *told]
 
 
 def approvers(affirmation: Affirmation, stage: Stage) -> tuple[str, ...]:

@@ -1,11 +1,14 @@
 """Who hears of what becomes of a card beside its steps. A notice says that something is there, never what it says."""
 
 from dataclasses import dataclass
-from typing import assert_never
+from typing import TypeGuard, assert_never
 
 from bot.domain import library_changes as changes
 from bot.domain.acts import About, Act, Edit, Notice, Post, ToPerson, ToTrust
-from bot.domain.affirmation import Affirmation
+from bot.domain.affirmation import Affirmation, Step
+from bot.domain.changes import AffirmationMoved
+from bot.domain.changes_of_keeping import AffirmationRemoved
+from bot.domain.removal import Why
 from bot.domain.reply import Reply
 
 
@@ -52,6 +55,24 @@ def announce_library(change: changes.LibraryChange, stage: LibraryStage) -> list
             return []
         case _:
             assert_never(change)
+
+
+def goes_for_good(change: object) -> TypeGuard[AffirmationMoved | AffirmationRemoved]:
+    """Whether a card is gone after this change, so that nothing said to it will be answered."""
+    match change:
+        case AffirmationMoved(step=Step.WITHDRAW) | AffirmationRemoved():
+            return True
+        case _:
+            return False
+
+
+def came_to_nothing(change: object, asked: tuple[str, ...]) -> list[Act]:
+    """Whoever asked how it is done and had no answer yet hears that none will come; not where its time was over."""
+    if not goes_for_good(change) or (isinstance(change, AffirmationRemoved) and change.why is Why.RETENTION):
+        return []
+    about = About("affirmation", change.affirmation)
+    others = (one for one in dict.fromkeys(asked) if one != change.person)
+    return [Post(ToPerson(one), Notice.CAME_TO_NOTHING, about) for one in others]
 
 
 def _to_answer(by: str, stage: LibraryStage) -> list[Act]:
