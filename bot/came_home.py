@@ -13,7 +13,7 @@ from bot.domain.library_permission import (
     may_answer_card,
     may_answer_question,
     may_pass_question,
-    may_read_card,
+    may_read_home,
     may_read_reply,
     may_reword_reply,
     may_say_what_came,
@@ -63,7 +63,7 @@ def on_card(look: Looking, affirmation: Affirmation) -> tuple[Card, ...]:
     worked = [one for one in said if one.sort is Sort.WORKED]
     asked = sorted((one for one in said if one.sort is Sort.QUESTION), key=lambda one: one.waits_for_answer)
     cards: list[Card] = []
-    if affirmation.stands_in_channel and may_read_card(look.me, affirmation, today):
+    if may_read_home(look.me, affirmation, today):
         found = spread(worked_at(every), tried_at(every))
         cards += [look.card_of(FILE, "spread", found=found)] if found else []
     cards += [one_card(look, one) for one in worked[-MOST:]]
@@ -129,7 +129,7 @@ def came_home(look: Looking, affirmation_id: str) -> tuple[Card, ...]:
         affirmation = affirmations.load(look.session, affirmation_id)
     except KeyError:
         raise NotForYouError from None
-    if not may_read_card(look.me, affirmation, look.now.date()):
+    if not may_read_home(look.me, affirmation, look.now.date()):
         raise NotForYouError
     head = look.card_of(FILE, "came_to", *ways(look, affirmation), affirmation=affirmation)
     return (alike(head), *on_card(look, affirmation))

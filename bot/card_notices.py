@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.acts import About, Notice
 from bot.domain.affirmation import State
-from bot.domain.library_permission import may_answer_question
+from bot.domain.library_permission import may_answer_question, may_read_home
 from bot.domain.reply import ReplyState, Sort
 from bot.handover import quiet
 from bot.message import Action, Begin, Card, Visit
@@ -46,9 +46,10 @@ def of_card(session: Session, wording: Wording, notice: Notice, act: ActRecord) 
     named = frozenset(act.detail.split())
     found = [one for one in replies.of_card(session, card.id) if one.id in named]
     came = [one for one in found if one.is_tried or one.sort is Sort.WORKED]
-    if not came or not card.stands_in_channel:
+    me = people.person(session, act.place)
+    if not came or not may_read_home(me, card, act.made.date()):
         return None
     read: tuple[str, Action] = ("see_what_came", Visit("came_home", About("affirmation", card.id)))
-    own = card.review.school.id in people.person(session, act.place).own_schools
+    own = card.review.school.id in me.own_schools
     worked = any(one.sort is Sort.WORKED for one in came)
     return quiet(wording, notice, (read,), school=card.review.school, own=own, worked=worked)

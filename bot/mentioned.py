@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from bot import came_home
 from bot.domain.acts import TRUST, About
-from bot.domain.library_permission import may_read_card
+from bot.domain.library_permission import may_read_home
 from bot.domain.said_to_card import Way, said_to_card
 from bot.look import alike
 from bot.message import Action, AnyEvent, Card, Noted, Turned, Visit
@@ -54,7 +54,7 @@ def _shown(talk: Talk, event: Noted) -> Card:
     if found is not None and found.kind == "digest":
         listed = digests.items(talk.session, found.id)
     every = (affirmations.load(talk.session, one) for one in listed)
-    read = [one for one in every if may_read_card(talk.me, one, talk.now.date())]
+    read = [one for one in every if may_read_home(talk.me, one, talk.now.date())]
     if len(read) == 1:
         return came_home.asked_what(look, read[0])
     if read:

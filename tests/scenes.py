@@ -129,7 +129,7 @@ def tries(play: Play, affirmation: About, person: str = OTHER_HEAD) -> About:
     """What somebody's school tries: one tap."""
     turned = play.start(person, "try_practice", affirmation)
     assert turned.kept, words(turned)
-    return play.inside(lambda session: the("reply", replies.of_person(session, person)[-1].id))
+    return the("reply", play.inside(lambda session: replies.of_person(session, person)[-1].id))
 
 
 def worked(play: Play, affirmation: About, person: str = BRIDGEWATER_HEAD, words_: str = WE_SAW) -> About:

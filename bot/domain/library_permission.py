@@ -74,7 +74,7 @@ def may_pass_question(me: Person, reply: Reply, today: date) -> bool:
 
 
 def may_read_reply(me: Person, reply: Reply, today: date) -> bool:
-    """Whether somebody may read what came home: whoever reads the card, for as long as it stands, and whoever wrote it.
+    """Whether somebody may read one reply: everybody of the trust, for as long as the card stands, and whoever wrote it.
 
     What is not on the card is for the two who wrote it, and for those who answer for the school.
     """
@@ -82,7 +82,12 @@ def may_read_reply(me: Person, reply: Reply, today: date) -> bool:
         return not me.has_left(today) and not (me.until and today > me.until)
     if not reply.affirmation.stands_in_channel:
         return False
-    return may_answer_question(me, reply, today) or (reply.on_card and may_read_card(me, reply.affirmation, today))
+    return may_answer_question(me, reply, today) or (reply.on_card and may_read_home(me, reply.affirmation, today))
+
+
+def may_read_home(me: Person, affirmation: Affirmation, today: date) -> bool:
+    """Whether somebody may read what came home to a card at all: everybody of the trust, while it stands. Guests do not."""
+    return affirmation.stands_in_channel and may_in_trust(me, Act.READ_CHANNEL, today)
 
 
 def may_say_what_came(me: Person, reply: Reply, today: date) -> bool:
