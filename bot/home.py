@@ -6,7 +6,7 @@ What waits is worked out from how things stand, so whatever was lost on the way 
 from collections.abc import Iterator
 
 from bot import asked as prompts_asked
-from bot import card_waits, kept, my_answers, own_day, said, sets
+from bot import came_home, card_waits, kept, my_answers, own_day, said, sets
 from bot.domain import permission
 from bot.domain.acts import TRUST, About
 from bot.domain.card_way import Wait
@@ -56,6 +56,7 @@ def home(look: Looking, last: int = LAST_NOTES) -> tuple[Card, ...]:
     others = [reviews.load(look.session, i, progress=True) for i in other_ids if i not in seen]
     waits, doors = prompts_asked.on_home(look)
     cards = [*_invitations(look, asked), *waits, *_waiting(look, (*team, *others))]
+    cards += came_home.on_home(look)
     cards += sets.on_home(look)
     cards += _unsettled(look)
     cards += [card for review in team for card in (*own_day.on_home(look, review), _own_review(look, review, last))]
@@ -64,6 +65,7 @@ def home(look: Looking, last: int = LAST_NOTES) -> tuple[Card, ...]:
         cards.append(look.card("plan", ("plan_review", Begin("plan_review", TRUST))))
     cards += waiting(look)
     cards += my_answers.waiting(look)
+    cards += came_home.door(look)
     cards += kept.left_in_chat(look)
     cards += sets.own_schools(look)
     cards += doors

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot import in_words, judging, kept, look, replies, sets, setting_up, subjects, who_may
 from bot.above import above
 from bot.asked import asked, question, shared, ways
+from bot.came_home import came_home, my_replies, one_reply
 from bot.card_way import card_way
 from bot.cards import Form, form
 from bot.conversation import Asking, replay
@@ -52,11 +53,14 @@ _PAGES: dict[str, Callable[[Looking], tuple[Card, ...]]] = {
     "terms": in_words.terms,
     "proof": proof,
     "my_answers": my_answers,
+    "my_replies": my_replies,
 }
 
 _OF_ONE: dict[str, Callable[[Looking, str], tuple[Card, ...]]] = {
     "affirmation": card_way,
     "asked": asked,
+    "came_home": came_home,
+    "reply": one_reply,
     "question": question,
     "ways": ways,
     "shared": shared,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.answer_read import answer_read
 from bot.asked_notices import of_asked, of_prompt, of_set
+from bot.card_notices import of_card, of_reply
 from bot.domain import whom
 from bot.domain.acts import TRUST, About, Notice
 from bot.domain.affirmation import Affirmation, State
@@ -70,6 +71,10 @@ def compose(session: Session, wording: Wording, act: ActRecord) -> Card | None:
                 return of_prompt(session, wording, notice, act)
             case "prompt_set":
                 return of_set(session, wording, notice, act)
+            case "reply":
+                return of_reply(session, wording, notice, act)
+            case "affirmation" if notice in {Notice.CAME_HOME, Notice.CAME_TO_NOTHING}:
+                return of_card(session, wording, notice, act)
             case "affirmation":
                 return _of_affirmation(session, wording, notice, act)
             case "digest":

@@ -7,8 +7,11 @@ from bot.dialogs import (
     adopt_room,
     affirm,
     agree_timetable,
+    answer_card,
     answer_invitation,
     answer_prompt,
+    answer_question,
+    came_of_it,
     card_people,
     compare,
     end_day,
@@ -134,6 +137,15 @@ DIALOGS: dict[str, Registered] = {
     "choose_contact": Registered(card_people.choose_contact, "affirmation", "affirmation"),
     "ask_to_name": Registered(card_people.ask_to_name, "affirmation", "affirmation"),
     "answer_naming": Registered(card_people.answer_naming, "affirmation", "affirmation"),
+    "ask_how": Registered(answer_card.ask_how, "affirmation", "came_home"),
+    "try_practice": Registered(answer_card.try_practice, "affirmation", "came_home"),
+    "worked_too": Registered(answer_card.worked_too, "affirmation", "came_home"),
+    "answer_how": Registered(answer_question.answer_how, "reply", "came_home"),
+    "ask_once_more": Registered(answer_question.ask_once_more, "reply", "came_home"),
+    "pass_question_on": Registered(answer_question.pass_question_on, "reply", "came_home"),
+    "not_trying": Registered(came_of_it.not_trying, "reply", "came_home"),
+    "what_came_of_it": Registered(came_of_it.what_came_of_it, "reply", "came_home"),
+    "reword_reply": Registered(came_of_it.reword_reply, "reply", "came_home"),
     "remove_note": Registered(remove.remove_note, "note", "removal"),
     "remove_affirmation": Registered(remove.remove_affirmation, "affirmation", "removal"),
     "remove_words": Registered(remove.remove_words, "words", "removal"),
@@ -173,3 +185,6 @@ DIALOGS: dict[str, Registered] = {
     "begin_private": Registered(own_questions.begin_private, "own_questions", "prompt"),
     "remove_days": Registered(school_year.remove_days, "trust", "settings"),
 }
+
+TO_CARDS = frozenset({"ask_how", "try_practice", "worked_too"})
+"""What somebody says to another school's card."""
