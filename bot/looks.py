@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import in_words, judging, kept, look, replies, sets, setting_up, subjects, who_may
+from bot import in_words, judging, kept, library, look, replies, sets, setting_up, subjects, who_may
 from bot.above import above
 from bot.asked import asked, question, shared, ways
 from bot.came_home import came_home, my_replies, one_reply
@@ -58,6 +58,8 @@ _PAGES: dict[str, Callable[[Looking], tuple[Card, ...]]] = {
 
 _OF_ONE: dict[str, Callable[[Looking, str], tuple[Card, ...]]] = {
     "affirmation": card_way,
+    "library": library.shelf,
+    "practice": library.practice,
     "asked": asked,
     "came_home": came_home,
     "reply": one_reply,
