@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,7 @@ from bot.own_asking import about_me
 from bot.own_questions import own
 from bot.proof import proof
 from bot.said import said_of
+from bot.strengths import strengths
 from bot.table import at_table
 from bot.taken import taken
 from bot.team import team_of
@@ -40,6 +42,8 @@ from store import act_rows, conversations, people, reviews
 from store.engine import Store
 from store.tables import ConversationRow
 
+T = TypeVar("T")
+
 _PAGES: dict[str, Callable[[Looking], tuple[Card, ...]]] = {
     "taken": taken,
     "channel": look.channel,
@@ -51,6 +55,7 @@ _PAGES: dict[str, Callable[[Looking], tuple[Card, ...]]] = {
     "terms": in_words.terms,
     "proof": proof,
     "my_answers": my_answers,
+    "strengths": strengths,
 }
 
 _OF_ONE: dict[str, Callable[[Looking, str], tuple[Card, ...]]] = {
@@ -149,14 +154,18 @@ class Looks:
         first, after = page(here)
         return once((*self._drafts(here), *first, *look.inbox(here), *after))
 
-    def sheet(self, who: Address, timetable: str) -> Sheet | None:
-        """A day's timetable for a page of its own; None where it is not there, or not for this person."""
+    def own_page(self, who: Address, page: Callable[[Looking], T]) -> T | None:
+        """What a page of its own shows to whoever looks; None where it is not there, or not for this person."""
         with self.store.reading() as session:
             me = people.by_address(session, who, self.clock())
             try:
-                return sheet_of(Looking(session, self.wording, me, self.clock()), timetable) if me else None
+                return page(Looking(session, self.wording, me, self.clock())) if me else None
             except NotForYouError:
                 return None
+
+    def sheet(self, who: Address, timetable: str) -> Sheet | None:
+        """A day's timetable for a page of its own."""
+        return self.own_page(who, lambda here: sheet_of(here, timetable))
 
     def panes(self, who: Address, review: str = "") -> Panes:
         """Somebody's three panes; the room is that of this review, or of the one they chose last."""
@@ -229,6 +238,8 @@ class Looks:
                 return (team_of(here, visit.about.id),)
             case "schools_file" | "people_file" | "terms_file":
                 return (here.card("file_on_the_web"),)
+            case "meeting_pack":
+                return (here.card("pack_on_the_web"),)
             case "conversation":
                 return (self._conversation(here, visit.about.id),)
             case _:
