@@ -200,7 +200,8 @@ def _stage(session: Session, change: Change, today: date) -> Stage | None:
 
 def posted(session: Session, record: ActRecord, made: Made) -> None:
     """Record that an approved affirmation stands in a channel, with the act that put it there."""
-    if record.notice not in QUOTING or record.kind is not Kind.POST or record.state is not ActState.DONE:
+    stands = record.kind in {Kind.POST, Kind.EDIT} and record.state is ActState.DONE
+    if record.notice not in QUOTING or not stands:
         return
     listed = digests.items(session, record.about.id) if record.notice == Notice.DIGEST else (record.about.id,)
     for affirmation in (affirmations.load(session, one) for one in listed):

@@ -67,6 +67,7 @@ def home(look: Looking, last: int = LAST_NOTES) -> tuple[Card, ...]:
     cards += kept.left_in_chat(look)
     cards += sets.own_schools(look)
     cards += doors
+    cards += _library(look)
     if permission.may_in_trust(look.me, Act.SEE_RETENTION, today):
         cards.append(look.card("what_is_kept", ("see_what_is_kept", Visit("retention", TRUST))))
     if permission.may_in_trust(look.me, Act.SET_UP, today):
@@ -74,6 +75,13 @@ def home(look: Looking, last: int = LAST_NOTES) -> tuple[Card, ...]:
         line = look.card("set_up_home", ("go_set_up", Visit("set_up", TRUST)), missing=missing)
         cards.insert(0 if missing and not others else len(cards), line)
     return tuple(cards) or (look.card("nothing_waits"),)
+
+
+def _library(look: Looking) -> Iterator[Card]:
+    """The way to excellent practice, for everybody of the trust."""
+    if permission.may_in_trust(look.me, Act.READ_CHANNEL, look.now.date()):
+        ways = (("find_some", Begin("find_practice", TRUST)), ("see_newest", Visit("library", About("wanted", ""))))
+        yield alike(look.card_of("library", "home_door", *ways))
 
 
 def _missing(look: Looking) -> bool:

@@ -219,10 +219,10 @@ def _with_care(look: Looking, affirmation: Affirmation) -> Card | None:
     if not affirmation.stands_in_channel:
         return None
     card = affirmation_card(look.wording, affirmation)
-    return Card(card.notice, card.title, card.words, buttons=tuple(_stops(look, affirmation)), quiet=card.quiet)
+    return Card(card.notice, card.title, card.words, buttons=tuple(stops(look, affirmation)), quiet=card.quiet)
 
 
-def _stops(look: Looking, affirmation: Affirmation) -> Iterator[Button]:
+def stops(look: Looking, affirmation: Affirmation) -> Iterator[Button]:
     about = About("affirmation", affirmation.id)
     for step in (Step.EDIT, Step.PAUSE, Step.RESUME, Step.WITHDRAW):
         dialog = "reword_affirmation" if step is Step.EDIT else f"{step}_affirmation"

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from bot import in_words, judging, kept, look, replies, sets, setting_up, subjects, who_may
+from bot import in_words, judging, kept, library, look, replies, sets, setting_up, subjects, who_may
 from bot.above import above
 from bot.asked import asked, question, shared, ways
 from bot.cards import Form, form
@@ -59,6 +59,8 @@ _PAGES: dict[str, Callable[[Looking], tuple[Card, ...]]] = {
 }
 
 _OF_ONE: dict[str, Callable[[Looking, str], tuple[Card, ...]]] = {
+    "library": library.shelf,
+    "practice": library.practice,
     "asked": asked,
     "question": question,
     "ways": ways,

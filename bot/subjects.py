@@ -47,6 +47,7 @@ from store import (
 from store.tables import ConversationRow
 
 OF_COLLEAGUES = frozenset({"name_lead", "ask_reviewer", "add_guest"})
+OF_THE_SCHOOL = frozenset({"agree_affirmation", "hand_agreement", "ask_to_name", "choose_contact"})
 LET_IN = frozenset({"invite_person", "withdraw_invitation"})
 
 
@@ -88,6 +89,8 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
             return keeping.to_remove(session, note, now.date()) if row.dialog == "remove_note" else note
         case "affirmation":
             found = affirmations.load(session, row.about)
+            if row.dialog in OF_THE_SCHOOL:
+                return replace(found, colleagues=_colleagues(session, found.review.school.id, now))
             held = row.dialog == "remove_affirmation"
             return keeping.affirmation_to_remove(session, found, now.date()) if held else found
         case "hold":
@@ -140,6 +143,13 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
             raise AssertionError(f"no dialog is about a {kind}")
 
 
+def _colleagues(session: Session, school: str, now: datetime) -> tuple[Person, ...]:
+    """Everybody of a school who is still here, by name."""
+    here = people.directory(session).people.values()
+    found = (one for one in here if school in one.own_schools and not one.has_left(now.date()))
+    return tuple(sorted(found, key=lambda one: (one.name, one.id)))
+
+
 def _to_mark(session: Session, row: ConversationRow, me: Person, now: datetime) -> Prompt:
     """What was answered, and what keeps a reviewer's own words beside it from being replaced."""
     found = prompts.load(session, row.about)
@@ -165,9 +175,7 @@ def _prompt(session: Session, row: ConversationRow, me: Person, now: datetime, z
     school = found.set.school.id
     match row.dialog:
         case "not_mine" | "delegate_prompt":
-            here = people.directory(session).people.values()
-            others = (one for one in here if school in one.own_schools and one != me and not one.has_left(today))
-            return replace(found, others=tuple(sorted(others, key=lambda one: one.name)))
+            return replace(found, others=tuple(one for one in _colleagues(session, school, now) if one != me))
         case "answer_held":
             return replace(found, earlier=open_prompts.held_for(session, found, me, today))
         case "answer_prompt" | "change_answer" | "not_this_week":

@@ -150,7 +150,10 @@ class Talk:
         guarding.remember_nobody(self.session, let_by, self.now)
         conversations.keep(row, {**conversations.answers(row), **weighed.values}, self.now)
         row.reopened = [key for key in row.reopened if key not in weighed.values]
-        after = self.play(row)
+        with self.session.no_autoflush:  # what a dialog ends with and makes nothing of is never written
+            after = self.play(row)
+            if isinstance(after, Ended) and not after.changes:
+                conversations.drop(self.session, row)
         if isinstance(after, Ended):
             return self.finish(row, after, source)
         return self.ask(row, after)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.framework import Framework
 from bot.domain.library import mark
+from bot.domain.plain_words import plain_words
 from bot.domain.practice_words import PracticeWords
 from store import people, reviews
 from store.library_tables import LibraryCardRow
@@ -25,7 +26,8 @@ def put(session: Session, row: AffirmationRow, at: datetime) -> None:
     known = select(LibraryCardRow).filter_by(affirmation=row.id)
     card = session.scalars(known).first() or LibraryCardRow(affirmation=row.id, published=row.published)
     card.person, card.title, card.lead = version.person, practice.title, _lead(practice)
-    card.words = "\n".join((*practice.parts, *_titles(review.framework, row.node)))
+    found_by = plain_words("\n".join((*practice.parts, *_titles(review.framework, row.node))))
+    card.words = " ".join(dict.fromkeys(found_by))
     card.school, card.node = review.school.id, row.node
     card.marks = " ".join(marks(session, review.school.id, review.framework, row.node))
     session.add(card)

@@ -16,6 +16,7 @@ import uvicorn
 from bot.app import Application, build
 from bot.settings import Settings
 from bot.turn import utc_now
+from tests.scenes import card
 from tests.visitor import PATIENCE, Visitor
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -101,7 +102,7 @@ def draft(visitor: Visitor, words: str) -> None:
     visitor.press("Add details")
     visitor.press("Save", node="A-1.1", kind="conversation", voice="pupil")
     visitor.press("Share it with the trust")
-    visitor.press("Send to the school", words=words, recognise="no", get_round="no")
+    visitor.press("Send to the school", **card(words))
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,7 @@ from store.prompt_tables import PromptRow
 from store.tables import NoteRow
 from tests.asking import made, planned
 from tests.play import DSL, GUEST, HEAD, LEAD, REVIEWER, Play, box, reply, the
-from tests.scenes import SURE, draft, on_slack, take_note
+from tests.scenes import SURE, card, draft, on_slack, take_note
 from tests.test_compared import PROMPT, both
 from tests.test_turn_timetable import drafted, press, slot
 
@@ -136,16 +136,43 @@ def _form(person: str, dialog: str, key: str, about: Callable[[Scene], About]) -
     return send
 
 
-def _safer(here: Scene, words: str) -> Turned:
-    asked = here.play.start(LEAD, "draft_affirmation", here.worth_sharing)
-    again = here.play.answer(LEAD, asked, words="The log is clear to all.", recognise="maybe", get_round="no")
-    return here.play.answer(LEAD, again, words_again=words, recognise_again="no", get_round_again="no")
+def _draft(key: str) -> Way:
+    return lambda here, words: here.play.answer(
+        LEAD, here.play.start(LEAD, "draft_affirmation", here.worth_sharing), **card() | {key: words}
+    )
 
 
-def _own_words(here: Scene, words: str) -> Turned:
-    asked = here.play.start(HEAD, "agree_affirmation", here.affirmation)
-    anew = here.play.answer(HEAD, asked, answer="agree", **{**SURE, "get_round_these": "maybe"})
-    return here.play.answer(HEAD, anew, words=words, recognise="no", get_round="no")
+def _safer(key: str) -> Way:
+    def send(here: Scene, words: str) -> Turned:
+        asked = here.play.start(LEAD, "draft_affirmation", here.worth_sharing)
+        again = here.play.answer(LEAD, asked, **card("The log is clear to all.", recognise="maybe"))
+        anew = {f"{one}_again": said for one, said in (card() | {key: words}).items()}
+        return here.play.answer(LEAD, again, **anew)
+
+    return send
+
+
+def _own_words(key: str) -> Way:
+    def send(here: Scene, words: str) -> Turned:
+        asked = here.play.start(HEAD, "agree_affirmation", here.affirmation)
+        anew = here.play.answer(HEAD, asked, answer="agree", **{**SURE, "get_round_these": "maybe"})
+        return here.play.answer(HEAD, anew, **card() | {key: words})
+
+    return send
+
+
+def _of_the_school(key: str) -> Way:
+    def send(here: Scene, words: str) -> Turned:
+        asked = here.play.start(HEAD, "agree_affirmation", here.affirmation)
+        return here.play.answer(HEAD, asked, answer="agree", **SURE | {key: words})
+
+    return send
+
+
+def _reworded(key: str) -> Way:
+    return lambda here, words: here.play.answer(
+        LEAD, here.play.start(LEAD, "reword_affirmation", here.returned), **card() | {key: words}
+    )
 
 
 def _differently(here: Scene, words: str) -> Turned:
@@ -181,6 +208,8 @@ def _stood_by(here: Scene, words: str) -> Turned:
     return here.play.answer(DSL, asked, own_words=words)
 
 
+PARTS = ("title", "words", "why", "known")
+
 BY_DIALOG: dict[tuple[str, str], Way] = {
     ("take_note", "text"): _form(REVIEWER, "take_note", "text", lambda here: here.review),
     ("log_evidence", "text"): _logged,
@@ -210,10 +239,11 @@ BY_DIALOG: dict[tuple[str, str], Way] = {
     ("approve_answer", "own_words"): _stood_by,
     ("mark_answer", "words"): _form(REVIEWER, "mark_answer", "words", lambda here: here.answered),
     ("mark_answer", "how"): _differently,
-    ("draft_affirmation", "words"): _form(LEAD, "draft_affirmation", "words", lambda here: here.worth_sharing),
-    ("draft_affirmation", "words_again"): _safer,
-    ("agree_affirmation", "words"): _own_words,
-    ("reword_affirmation", "words"): _form(LEAD, "reword_affirmation", "words", lambda here: here.returned),
+    **{("draft_affirmation", key): _draft(key) for key in PARTS},
+    **{("draft_affirmation", f"{key}_again"): _safer(key) for key in PARTS},
+    **{("agree_affirmation", key): _of_the_school(key) for key in ("took", "thanks")},
+    **{("agree_affirmation", key): _own_words(key) for key in PARTS},
+    **{("reword_affirmation", key): _reworded(key) for key in PARTS},
 }
 """A way for every question of every dialog that takes words."""
 

@@ -66,7 +66,7 @@ def take_note(play: Play, person: str, review: About, words_: str, **marks: Answ
 WORTH_SHARING = "A worry box by the library is emptied every day, and each answer comes the same day."
 
 
-def card(words_: str = WORTH_SHARING, **more: Answer) -> dict[str, Answer]:
+def card(words_: str = WORTH_SHARING, **more: Answer) -> dict[str, Any]:
     """The answers that make a card, and that nobody can be recognised in it."""
     return {
         "title": "A worry box answered the same day",

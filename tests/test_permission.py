@@ -94,9 +94,14 @@ draft_affirmation    yes  yes   yes   .     .      .    .   .     .     .      .
 read_draft           yes  yes   yes   .     .      yes  .   .     yes   .      .     .      .    .      .      .      .
 agree_affirmation    .    .     .     .     .      yes  .   .     .     .      .     .      .    .      .      .      .
 approve_affirmation  yes  .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      .
-pause_affirmation    .    .     .     .     .      yes  .   .     yes   .      .     .      .    .      .      .      .
+pause_affirmation    .    .     .     .     .      yes  yes .     yes   .      .     .      .    .      .      .      .
 withdraw_affirmation .    .     .     .     .      yes  .   .     yes   .      .     .      .    .      .      .      .
+hand_agreement       .    .     .     .     .      yes  .   .     yes   .      .     .      .    .      .      .      .
+send_beyond          .    .     .     .     .      yes  .   .     .     .      .     .      .    .      .      .      .
 read_channel         yes  yes   .     yes   yes    yes  yes yes   yes   yes    yes   .      .    yes    yes    yes    yes
+answer_card          yes  yes   .     yes   yes    yes  yes yes   yes   yes    yes   .      .    yes    yes    yes    yes
+answer_question      .    .     .     .     .      yes  yes .     .     .      .     .      .    .      .      .      .
+see_strengths        .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      .
 let_in               .    .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      .
 remove_note          yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .      yes
 remove_affirmation   yes  .     .     .     .      .    .   .     .     .      .     .      .    .      .      .      yes
@@ -352,8 +357,8 @@ return     yes  .     .      .     .     .      yes  .   .     yes   .      .
 approve    yes  .     .      .     .     .      .    .   .     yes   .      .
 post       .    .     .      .     .     .      .    .   .     .     .      .
 edit       .    yes   .      .     .     .      yes  .   .     .     .      .
-pause      .    .     .      .     .     .      yes  .   .     yes   .      .
-resume     .    .     .      .     .     .      yes  .   .     yes   .      .
+pause      .    .     .      .     .     .      yes  yes .     yes   .      .
+resume     .    .     .      .     .     .      yes  yes .     yes   .      .
 withdraw   .    yes   .      .     .     .      yes  .   .     yes   .      .
 """
 STEP_ROWS = rows(STEPS)

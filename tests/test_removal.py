@@ -38,7 +38,7 @@ from tests.play import (
     the,
     words,
 )
-from tests.scenes import agree, approve, join, on_slack, posted, review_at, take_note
+from tests.scenes import agree, approve, card, join, on_slack, posted, review_at, take_note
 
 MARK = "zebra-crossing-lanterns"  # in no word of ours
 MARKED = f"Staff at the {MARK} know whom to tell and when. " * 3
@@ -78,13 +78,13 @@ def marked(play: Play, review: About) -> tuple[About, About]:
     edit(play, note, f"{MARKED} Again.")
     play.answer(REVIEWER, play.start(REVIEWER, "mark_note", note), **marks, where=f"by the {MARK}")
     asked = play.start(REVIEWER, "draft_affirmation", note)
-    assert play.answer(REVIEWER, asked, words=MARKED, recognise="no", get_round="no").kept
+    assert play.answer(REVIEWER, asked, **card(MARKED)).kept
     affirmation = the("affirmation", reply(asked).conversation)
     agree(play, affirmation)
     assert approve(play, affirmation).kept
     # A form left open on its second card, with the words in it.
     asked = play.start(HEAD, "reword_affirmation", affirmation)
-    play.answer(HEAD, asked, words=f"{MARKED} Ours.", recognise="maybe", get_round="no")
+    play.answer(HEAD, asked, **card(f"{MARKED} Ours.", recognise="maybe"))
     filled(play, review)
     return note, affirmation
 

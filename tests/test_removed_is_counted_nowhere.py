@@ -9,7 +9,7 @@ from bot.forgetting import Forgetting
 from store import affirmations, comparisons, notes, retention, reviews
 from store.tables import AffirmationRow, NoteRow
 from tests.play import DPO, DSL, HEAD, LEAD, REVIEWER, TRUST_LEAD, TRUSTEE, Play, the, words
-from tests.scenes import agree, approve, take_note
+from tests.scenes import agree, approve, card, take_note
 from tests.test_compared import PROMPT, ask
 
 VIEWS = ("walk", "table", "notes", "tidy", "room", "held", "deeper", "with")
@@ -49,7 +49,7 @@ def test_every_page_and_count_is_as_it_was_before_what_was_removed(play: Play, r
     note = take_note(play, LEAD, review, "The worry box is emptied every day.", **MARKS)
     asked = play.start(LEAD, "draft_affirmation", note)
     words_ = "A worry box by the library is emptied every day."
-    assert play.answer(LEAD, asked, words=words_, recognise="no", get_round="no").kept
+    assert play.answer(LEAD, asked, **card(words_)).kept
     affirmation = the("affirmation", asked.reply.conversation if asked.reply else "")
     agree(play, affirmation)
     assert approve(play, affirmation).kept

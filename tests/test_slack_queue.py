@@ -10,7 +10,7 @@ import pytest
 from bot.domain.acts import TRUST
 from bot.message import Address, Visit, plain
 from tests import slack_driver as slack
-from tests.scenes import SURE
+from tests.scenes import SURE, card
 from tests.slack_driver import TRUST_CHANNEL, Driver, buttons, user, words
 
 
@@ -80,7 +80,7 @@ def test_an_affirmation_stands_in_both_channels_follows_its_edit_and_goes_from_b
     )
     form = pressing(driver, "larkfield-head", buttons(channel)["New words"], "views.open")["view"]
     anew = text.replace("Every visitor", "Each visitor")
-    driver.submit("larkfield-head", form, {"words": anew, "recognise": "no", "get_round": "no"})
+    driver.submit("larkfield-head", form, card(anew))
     agree_to_it(driver, driver.command("larkfield-head", "").body)
     approve_it(driver, driver.command("trust-lead", "").body)
     wait_until(lambda: anew in driver.slack.in_channel(TRUST_CHANNEL)[0]["text"])
@@ -104,7 +104,7 @@ def draft_it(driver: Driver, text: str) -> None:
     before = len(driver.slack.of("views.update"))
     driver.press_in("reviewer", marked, buttons(marked)["Share it with the trust"], {})
     draft = driver.slack.wait_for(before + 1, "views.update")[-1]["view"]
-    done = driver.submit("reviewer", draft, {"words": text, "recognise": "no", "get_round": "no"}).body["view"]
+    done = driver.submit("reviewer", draft, card(text)).body["view"]
     assert "asked next" in words(done["blocks"])
 
 

@@ -9,7 +9,7 @@ from bot.domain.acts import About
 from bot.message import Answered, Card, Submit, Turned
 from store.tables import NoteRow, NoteVersionRow, RouteRow
 from tests.play import GUEST, HEAD, LEAD, REVIEWER, TRUSTEE, Play, box, button, labels, reply, words
-from tests.scenes import SURE, draft, posted, take_note
+from tests.scenes import SURE, card, draft, posted, take_note
 
 # A made-up word stands in each text, so that its bytes can be looked for.
 CHILD = "A pupil told me that dad hits him every night, near the quokka poster"
@@ -50,12 +50,12 @@ def by_edit(play: Play, review: About, text: str) -> Turned:
 def by_affirmation(play: Play, review: About, text: str) -> Turned:
     note = take_note(play, LEAD, review, "The log is clear.", node="A-2.1", shows="excellent", kind="policy")
     asked = play.start(LEAD, "draft_affirmation", note)
-    return play.answer(LEAD, asked, words=text, recognise="no", get_round="no")
+    return play.answer(LEAD, asked, **card(text))
 
 
 def by_the_schools_own_words(play: Play, review: About, text: str) -> Turned:
     asked = play.answer(HEAD, play.start(HEAD, "agree_affirmation", draft(play, review)), answer="reword", **SURE)
-    return play.answer(HEAD, asked, words=text, recognise="no", get_round="no")
+    return play.answer(HEAD, asked, **card(text))
 
 
 def by_going_back(play: Play, review: About, text: str) -> Turned:
@@ -88,8 +88,8 @@ def by_an_old_card(play: Play, review: About, text: str) -> Turned:
 def by_a_card_left_behind(play: Play, review: About, text: str) -> Turned:
     note = take_note(play, LEAD, review, "The log is clear.", node="A-2.1", shows="excellent", kind="policy")
     asked = play.start(LEAD, "draft_affirmation", note)
-    play.answer(LEAD, asked, words="The log is clear to all.", recognise="maybe", get_round="no")
-    return play.answer(LEAD, asked, words=text, recognise="no", get_round="no")
+    play.answer(LEAD, asked, **card("The log is clear to all.", recognise="maybe"))
+    return play.answer(LEAD, asked, **card(text))
 
 
 def by_anothers_conversation(play: Play, review: About, text: str) -> Turned:
@@ -211,7 +211,7 @@ def test_a_concern_in_a_published_text_changes_nothing_of_it(play: Play, review:
     affirmation = posted(play, review)
     before = words(play.see(HEAD, "channel"))
     asked = play.start(HEAD, "reword_affirmation", affirmation)
-    assert reply(play.answer(HEAD, asked, words=ADULT, recognise="no", get_round="no")).urgent
+    assert reply(play.answer(HEAD, asked, **card(ADULT))).urgent
     assert words(play.see(HEAD, "channel")) == before
 
 

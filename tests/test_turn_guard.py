@@ -9,7 +9,7 @@ from bot.privacy import Waiver
 from store.engine import Store
 from store.tables import ConversationRow, NoteRow, NoteVersionRow
 from tests.play import LEAD, REVIEWER, Play, box, button, labels, reply, words
-from tests.scenes import review_at, seeded, take_note
+from tests.scenes import card, review_at, seeded, take_note
 
 # A made-up word stands in each text, so that its bytes can be looked for.
 REFUSED = "Mrs Potter keeps a worry box beside the quokka display"
@@ -121,7 +121,7 @@ def test_one_seal_is_not_good_for_another_question(play: Play, review: About) ->
 def test_in_words_for_the_public_no_name_is_kept_on_the_writers_word(play: Play, review: About) -> None:
     note = take_note(play, LEAD, review, "The log is described.", node="A-2.1", shows="excellent", kind="policy")
     asked = play.start(LEAD, "draft_affirmation", note)
-    stopped = play.answer(LEAD, asked, words=DOUBTED, recognise="no", get_round="no")
+    stopped = play.answer(LEAD, asked, **card(DOUBTED))
     assert labels(stopped) == ["Use the safe wording", "Send what is in the box"]
     assert MARK not in play.dump()
 

@@ -9,6 +9,7 @@ from bot.cli_pack import packed
 from bot.settings import Settings
 from store.tables import DayRow, NoteRow
 from tests.play import GUEST, HEAD, LEAD, REVIEWER
+from tests.scenes import card
 from tests.visit_day import OnSlack, OnWeb
 from tests.visit_plans import (
     kept_nowhere,
@@ -88,7 +89,7 @@ def test_after_a_week_everything_is_where_it_was_left_on_the_other_platform_too(
         web.press("Add details", quiet=True)
         web.press("Save", quiet=True, shows="excellent", kind="record")
         web.press("Share it with the trust")
-        web.press("Send to the school", words="Every wombat idea is answered.", recognise="maybe", get_round="no")
+        web.press("Send to the school", **card("Every wombat idea is answered.", recognise="maybe"))
 
         day.at("16:40", days=7)
         assert "You had begun to share excellent practice" in slack.home()

@@ -105,7 +105,9 @@ def test_a_whole_review_in_a_browser_on_a_phone_and_on_a_desk(chromium: Any, dem
         page.get_by_label("A conversation").check()
         press(page, "Save")
         press(page, "Share it with the trust")
-        page.get_by_label("For the trust channel").fill(SHARED)
+        page.get_by_label("What they do").fill(SHARED)
+        for part in ("A title others will find it by", "Why it works", "How they know that it works"):
+            page.get_by_label(part).fill("Every answer comes the same day.")
         page.locator('[name="one.recognise"][value="no"]').check()
         page.locator('[name="one.get_round"][value="no"]').check()
         look_over(page)

@@ -17,7 +17,7 @@ from bot.domain.timetable_changes import TimetableChange
 from bot.message import Card, Turned, plain
 from store.tables import ActRow, AffirmationRow, HistoryRow, RouteRow
 from tests.play import DPO, DSL, GOVERNOR, GUEST, HEAD, LEAD, REVIEWER, TRUST_LEAD, TRUSTEE, Play, reply, the, words
-from tests.scenes import SURE, agree, approve, draft, join, nothing_yet, on_slack, posted, staged
+from tests.scenes import SURE, agree, approve, card, draft, join, nothing_yet, on_slack, posted, staged
 from tests.through_slack import through_slack
 
 TRANSCRIPTS = Path(__file__).parent / "transcripts"
@@ -82,19 +82,19 @@ def whole_review(play: Play) -> tuple[About, About]:
     play.screens(HEAD, DSL)
 
     drafts = begin(LEAD, "draft_affirmation", note)
-    do(LEAD, "drafts", play.answer(LEAD, drafts, words=DRAFTED, recognise="no", get_round="no"))
+    do(LEAD, "drafts", play.answer(LEAD, drafts, **card(DRAFTED)))
     affirmation = the("affirmation", reply(drafts).conversation)
     play.screens(HEAD)
     reads = begin(HEAD, "agree_affirmation", affirmation)
     own = do(HEAD, "would word it", play.answer(HEAD, reads, answer="reword", **SURE))
-    do(HEAD, "words it", play.answer(HEAD, own, words=OWN_WORDS, recognise="no", get_round="no"))
+    do(HEAD, "words it", play.answer(HEAD, own, **card(OWN_WORDS)))
     begin(LEAD, "approve_affirmation", affirmation)
     second = begin(TRUST_LEAD, "approve_affirmation", affirmation)
     do(TRUST_LEAD, "approves", play.answer(TRUST_LEAD, second, answer="approve", **SURE))
     _channel(play, GOVERNOR, HEAD)
 
     again = begin(HEAD, "reword_affirmation", affirmation)
-    do(HEAD, "rewords", play.answer(HEAD, again, words=REWORDED, recognise="no", get_round="no"))
+    do(HEAD, "rewords", play.answer(HEAD, again, **card(REWORDED)))
     _channel(play, GOVERNOR)
     do(HEAD, "agrees", agree(play, affirmation))
     do(TRUST_LEAD, "approves", approve(play, affirmation))
@@ -279,13 +279,13 @@ def test_an_edit_shows_only_once_it_is_agreed_and_approved_and_never_beside_the_
     affirmation = posted(play, review)
     before = channel(play)
     asked = play.start(HEAD, "reword_affirmation", affirmation)
-    play.answer(HEAD, asked, words=REWORDED, recognise="no", get_round="no")
+    play.answer(HEAD, asked, **card(REWORDED))
     assert channel(play) == before
     agree(play, affirmation)
     assert channel(play) == before
     approve(play, affirmation)
     assert REWORDED in channel(play)
-    assert channel(play).count("Excellent practice at Larkfield") == 1
+    assert channel(play).count("Worth borrowing") == 1
     assert [tuple(row) for row in play.rows(select(AffirmationRow.state))] == [("posted",)]
 
 

@@ -2,17 +2,19 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote_plus, urlencode
 
-from bot.domain.framework import Framework
-from bot.domain.themes import Theme, parts_of
+from bot.domain.plain_words import folded
+from bot.domain.themes import PARTS, Theme
 
 MOST_FOUND = 20
 """How many cards one page of the library has."""
 LONGEST_QUERY = 200
 """Characters of the words somebody looks for."""
+_LONGEST_SENT = 600
+"""The same as an address writes them: a button in chat has room for so much."""
 _LONGEST_FILTER = 60
 _LONGEST_WRITTEN = 2000
 _LAST_NUMBER = 2**31 - 1
@@ -65,7 +67,8 @@ class Shelf:
 
 def written(wanted: Wanted) -> str:
     """What is wanted as the query of an address: only what is asked for, so that what is the same is written alike."""
-    pairs = ((name, str(getattr(wanted, name))) for name in _NAMES)
+    asked = replace(wanted, words=_short(wanted.words))
+    pairs = ((name, str(getattr(asked, name))) for name in _NAMES)
     return urlencode([(name, value) for name, value in pairs if value not in {"", "0"}])
 
 
@@ -79,11 +82,18 @@ def read(query: str) -> Wanted:
     before = given.pop("before", "")
     theme = given.pop("theme", "")
     return Wanted(
-        words=given.pop("words", "")[:LONGEST_QUERY].strip(),
+        words=_short(given.pop("words", "")),
         theme=theme if theme in set(Theme) else "",
         before=int(before) if before.isascii() and before.isdigit() and int(before) <= _LAST_NUMBER else 0,
         **{name: value for name, value in given.items() if len(value) <= _LONGEST_FILTER},
     )
+
+
+def _short(words: str) -> str:
+    words = words[:LONGEST_QUERY].strip()
+    while len(quote_plus(words)) > _LONGEST_SENT:
+        words = words[:-1].strip()
+    return words
 
 
 _NAMES = ("words", "node", "theme", "phase", "kind", "before")
@@ -95,9 +105,9 @@ def _plain(value: str) -> str:
     return " ".join(seen.split())
 
 
-def parts(theme: str, framework: Framework) -> tuple[str, ...]:
+def parts(theme: str) -> tuple[str, ...]:
     """The sub-areas of a theme; none where there is no such theme."""
-    return parts_of(Theme(theme), framework) if theme in set(Theme) else ()
+    return PARTS[Theme(theme)] if theme in set(Theme) else ()
 
 
 def mark(sort: str, value: str) -> str:
@@ -105,6 +115,5 @@ def mark(sort: str, value: str) -> str:
 
     What stands between letters and digits is written as a z, so that A-1.13 is not A-11.3.
     """
-    folded = unicodedata.normalize("NFKD", value.casefold())
-    plain = "z".join(re.findall(r"[a-z0-9]+", folded))
+    plain = "z".join(re.findall(r"[a-z0-9]+", folded(value)))
     return f"x{sort}x{plain}x" if plain else ""
