@@ -13,15 +13,15 @@ from bot.answer_read import answer_read
 from bot.asked_notices import of_asked, of_prompt, of_set
 from bot.domain import whom
 from bot.domain.acts import TRUST, About, Notice
-from bot.domain.affirmation import Affirmation, State
+from bot.domain.affirmation import State
 from bot.domain.note import Note
 from bot.domain.people import School
-from bot.domain.practice_words import Named
 from bot.domain.review import Review, Standing
 from bot.domain.timetable import Agreement, Timetable, as_it_stands
-from bot.handover import FILE, handover, quiet
+from bot.handover import handover, quiet
 from bot.membership import by_hand, in_room
-from bot.message import Action, Begin, Button, Card, Visit, plain
+from bot.message import Action, Begin, Button, Card, Visit
+from bot.practice_card import practice_card, weekly_list
 from bot.with_human import with_human
 from bot.wording import Wording
 from store import affirmations, notes, people, prompts, reviews, timetables
@@ -71,7 +71,9 @@ def compose(session: Session, wording: Wording, act: ActRecord) -> Card | None:
             case "prompt_set":
                 return of_set(session, wording, notice, act)
             case "affirmation":
-                return _of_affirmation(wording, notice, affirmations.load(session, about.id))
+                return _of_affirmation(session, wording, notice, act)
+            case "digest":
+                return weekly_list(session, wording, about.id)
     except KeyError:
         return None
     return None
@@ -263,10 +265,12 @@ def _of_timetable(wording: Wording, notice: Notice, timetable: Timetable, act: A
     return quiet(wording, notice, ((read, Visit("timetable", act.about)),), timetable=timetable)
 
 
-def _of_affirmation(wording: Wording, notice: Notice, affirmation: Affirmation) -> Card | None:
+def _of_affirmation(session: Session, wording: Wording, notice: Notice, act: ActRecord) -> Card | None:
+    affirmation = affirmations.load(session, act.about.id)
     review = affirmation.review
     if notice is Notice.AFFIRMATION:
-        return affirmation_card(wording, affirmation) if affirmation.stands_in_channel else None
+        stands = affirmation.stands_in_channel
+        return practice_card(session, wording, affirmation, act.made.date()) if stands else None
     if notice in _ABOUT_STATES:
         state, dialog = _ABOUT_STATES[notice]
         if affirmation.state is not state:
@@ -280,17 +284,3 @@ def _of_affirmation(wording: Wording, notice: Notice, affirmation: Affirmation) 
             return quiet(wording, notice, (), review=review)
         case _:
             return None
-
-
-def affirmation_card(wording: Wording, affirmation: Affirmation) -> Card:
-    """The open card of the trust channel: its plain text is the whole card, for screen readers."""
-    review = affirmation.review
-    words = wording.words(
-        FILE,
-        Notice.AFFIRMATION,
-        review=review,
-        node=f"{affirmation.node} {review.framework.title_of(affirmation.node)}",
-        practice=affirmation.public,
-        named=[one.person.name for one in affirmation.named if one.state is Named.AGREED],
-    )
-    return Card(notice=plain(words), title=wording.line(FILE, "affirmation_title"), words=words, quiet=False)

@@ -260,7 +260,7 @@ def _to_the_channel(affirmation: Affirmation, stage: Stage) -> list[Act]:
     standing: list[Act] = [Edit(Notice.DIGEST, About("digest", digest)) for digest, _ in affirmation.digests]
     if affirmation.copies:
         return [Edit(Notice.AFFIRMATION, about), *standing]
-    if standing or stage.posts_today >= stage.review.posts_a_day:
+    if standing or affirmation.waits_for_list(stage.posts_today):
         return standing
     return [Post(ToTrust(), Notice.AFFIRMATION, about)]
 
