@@ -22,6 +22,7 @@ from bot.entry import Line
 from bot.invitation import Invited, Inviting
 from bot.judges import Judge
 from bot.message import Address, Answer, Answered, Card, Source, Submit, Turned, Waived
+from bot.offering import offered
 from bot.privacy import Clean, Interrupt, Refuse
 from bot.quiet_time import heard_from
 from bot.wording import Wording
@@ -255,6 +256,9 @@ class Talk:
         told = tuple(ending.owned(tell, row.id) for tell in ending.came_of(ended.told, [came for _, came in invited]))
         taken = next((change.note for change in changes if isinstance(change, NoteTaken)), "")
         reply = self.reply(registered, row.dialog, told, show)
+        if met := offered(self.looking, changes):
+            ending.make(self.session, [met.change], made, self.deeds.enqueue, self.ids)
+            reply = met.beside(self.looking, reply)
         if later := heard_from(self.session, sent, self.now, self.wording.zone):
             words = self.wording.words("shared", "heard_later", later=later)
             reply = dataclasses.replace(reply, words=(*reply.words, *words))

@@ -7,16 +7,16 @@ the words are rare, or what is found is little.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from sqlalchemy import select, text
+from sqlalchemy import ColumnElement, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from bot.domain.library import MOST_FOUND, Found, Shelf, Wanted, mark, parts
 from bot.domain.plain_words import may_go_on, plain_words
 from bot.domain.reply import ReplyState, Sort
 from store import people
-from store.library_tables import LibraryCardRow, PracticeReplyRow, PracticeReplyTextRow
+from store.library_tables import LibraryCardRow, PracticeOfferRow, PracticeReplyRow, PracticeReplyTextRow
 
 _NEWEST = 2**31 - 1
 _STRETCH = 600
@@ -157,3 +157,21 @@ def _said(session: Session, ids: Sequence[str], sort: Sort) -> dict[str, tuple[s
         if school in schools:
             found.setdefault(card, []).append(schools[school].name)
     return {card: tuple(dict.fromkeys(names)) for card, names in found.items()}
+
+
+def schools_with(session: Session, part: str, *, but: Collection[str], most: int) -> tuple[str, ...]:
+    """The schools that have a card on a sub-area, by name, whoever wrote last first."""
+    wanted = select(LibraryCardRow.school).where(_lies_in(part), LibraryCardRow.school.not_in(but))
+    newest = wanted.group_by(LibraryCardRow.school).order_by(func.max(LibraryCardRow.number).desc()).limit(most)
+    schools = people.directory(session).schools
+    return tuple(schools[one].name for one in session.scalars(newest))
+
+
+def _lies_in(part: str) -> ColumnElement[bool]:
+    """A card of this sub-area, or of one of its indicators."""
+    return or_(LibraryCardRow.node == part, LibraryCardRow.node.startswith(f"{part}.", autoescape=True))
+
+
+def was_offered(session: Session, person: str, part: str) -> bool:
+    """Whether somebody was offered the cards on a sub-area before."""
+    return session.get(PracticeOfferRow, (person, part)) is not None
