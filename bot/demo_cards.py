@@ -210,7 +210,11 @@ def fill(store: Store, now: datetime) -> None:
         if reviews.every(session) or not people.directory(session).trust:
             return
         for visit in VISITS:
-            _visited(session, visit, now - (visit.ago + max(0, now.isoweekday() - _FRIDAY)) * _DAY)
+            _visited(session, visit, _weekday(now - visit.ago * _DAY))
+
+
+def _weekday(day: datetime) -> datetime:
+    return day - max(0, day.isoweekday() - _FRIDAY) * _DAY
 
 
 def _make(session: Session, person: str, at: datetime, *made: ending.EveryChange) -> None:

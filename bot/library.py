@@ -14,7 +14,7 @@ from bot.domain.people import School
 from bot.domain.permission import Act
 from bot.look import Looking, NotForYouError, stops
 from bot.message import Action, Begin, Button, Card, Visit
-from bot.notices import affirmation_card
+from bot.practice_card import practice_card
 from store import affirmations, kept_frameworks, library, people
 
 FILE = "library"
@@ -48,7 +48,8 @@ def practice(look: Looking, affirmation_id: str) -> tuple[Card, ...]:
         raise NotForYouError from None
     if not found.stands_in_channel or not may_read_card(look.me, found, look.now.date()):
         raise NotForYouError
-    whole, line = affirmation_card(look.wording, found), look.wording.line
+    whole = practice_card(look.session, look.wording, found, look.now.date())
+    line = look.wording.line
     answers = (Button(line("came_home", label), action) for label, action in came_home.ways(look, found))
     like_this = Button(line(FILE, "like_this"), at(Wanted(node=found.review.framework.sub_area_of(found.node))))
     card = replace(whole, buttons=(*answers, *stops(look, found), like_this))

@@ -11,13 +11,15 @@ from bot.domain.affirmation import Affirmation
 from bot.domain.framework import Framework
 from bot.domain.library import Found, Wanted, parts, read, written
 from bot.domain.library_permission import may_follow, may_read_card, may_read_reply
-from bot.domain.people import Person, School
+from bot.domain.people import School
 from bot.domain.permission import Act, may_in_trust
 from bot.domain.practice_words import Named, PracticeWords
 from bot.domain.reply import Reply, ReplyState, Sort
 from bot.domain.themes import Theme
+from bot.library import like as like_mine
 from bot.look import Looking, NotForYouError
 from bot.message import Begin, Button, Visit
+from bot.practice_card import who_answers
 from store import affirmations, kept_frameworks, library, people, replies
 
 FILE = "shelf"
@@ -146,21 +148,25 @@ def _narrow(look: Looking, wanted: Wanted, framework: Framework) -> Iterator[Way
         to: dict[str, Any] = dict.fromkeys(change, "") if chosen else dict(change)
         return Way(label, written(replace(first, **to)), chosen)
 
-    known = people.directory(look.session)
-    here = known.open_schools(look.now.date())
-    mine = sorted({(s.phase, s.kind) for s in here if s.id in look.me.own_schools and (s.phase or s.kind)})
-    like = tuple(way(line(FILE, "like_mine"), phase=phase, kind=kind) for phase, kind in mine[:1])
+    here = people.directory(look.session).open_schools(look.now.date())
+    like = (way(line("library", "like_mine"), phase=one.phase, kind=one.kind) for one in like_mine(look, first)[:1])
     phases = tuple(way(phase, phase=phase) for phase in sorted({school.phase for school in here if school.phase}))
-    kinds = tuple(way(_kind(look, kind), kind=kind) for kind in sorted({school.kind for school in here if school.kind}))
-    schools = (*like, *phases, *(kinds if len(kinds) > 1 else ()))
-    themes = (theme for theme in Theme if parts(theme, framework))
-    yield Ways(line(FILE, "by_theme"), tuple(way(line(FILE, f"theme_{theme}"), theme=theme) for theme in themes))
+    kinds = sorted({school.kind for school in here if _tells_apart(school)})
+    schools = (*like, *phases, *(way(_kind(look, kind), kind=kind) for kind in kinds))
+    themes = (theme for theme in Theme if any(map(framework.has, parts(theme))))
+    yield Ways(line(FILE, "by_theme"), tuple(way(line("library", f"where_{theme}"), theme=theme) for theme in themes))
     yield Ways(line(FILE, "by_school"), schools)
     yield Ways(line(FILE, "by_area"), tuple(way(area.title, node=area.id) for area in framework.areas))
 
 
+def _tells_apart(school: School) -> bool:
+    """Whether its kind says more of a school than its phase does."""
+    told = school.kind.replace("_", " ")
+    return told not in {"", "mainstream"} and told not in school.phase.casefold()
+
+
 def _kind(look: Looking, kind: str) -> str:
-    return look.wording.line(FILE, f"kind_{kind}") if look.wording.has(FILE, f"kind_{kind}") else kind
+    return look.wording.line("library", f"kind_{kind}", "kind_any")
 
 
 def _listed(look: Looking, found: Found, frameworks: Sequence[Framework]) -> Listed:
@@ -204,9 +210,9 @@ def card_page(look: Looking, affirmation_id: str) -> CardPage:
         tuple(one.person.name for one in found.named if one.state is Named.AGREED),
         framework.area_of(found.node).title,
         framework.title_of(framework.sub_area_of(found.node)),
-        _kind(look, review.school.kind) if review.school.kind else "",
+        _kind(look, review.school.kind) if _tells_apart(review.school) else "",
         found.published,
-        _whom(look, found),
+        who_answers(look.wording, found, people.directory(look.session).people.get(found.contact), today),
         tuple(_ways(look, found)),
         came_home_to(look, replies.of_card(look.session, found.id)),
         way,
@@ -222,15 +228,6 @@ def _ways(look: Looking, affirmation: Affirmation) -> Iterator[Button]:
     for label, action in came_home.ways(look, affirmation):
         asks = isinstance(action, Begin) and action.dialog == "ask_how"
         yield Button(look.wording.line("came_home", label), action, primary=asks)
-
-
-def _whom(look: Looking, affirmation: Affirmation) -> str:
-    """The post of whom the school chose, as long as they are there; else its headteacher's."""
-    school, today = affirmation.review.school.id, look.now.date()
-    contact: Person | None = people.directory(look.session).people.get(affirmation.contact)
-    held = sorted(one.job for one in contact.posts if one.school == school) if contact else []
-    there = contact is not None and not contact.has_left(today) and held
-    return look.wording.line("shared", f"job_{held[0]}" if there else "job_headteacher")
 
 
 def came_home_to(look: Looking, every: Sequence[Reply]) -> CameHome:

@@ -7,7 +7,6 @@ here and no order of merit, and that a school has shared nothing says nothing ab
 from datetime import date, datetime, timedelta
 
 from bot.domain.acts import TRUST, About
-from bot.domain.library import Wanted, written
 from bot.domain.permission import Act, may_in_trust
 from bot.domain.terms import Sort, Span, called
 from bot.look import Looking, NotForYouError, alike
@@ -19,7 +18,7 @@ A_TERM = timedelta(weeks=15)
 
 
 def strengths(look: Looking) -> tuple[Card, ...]:
-    """Schools and areas from which no card has come for a term, each with a way to ask or to see."""
+    """Schools and areas from which no card has come for a term, each school with the way to ask it."""
     today = look.now.date()
     if not may_in_trust(look.me, Act.SEE_STRENGTHS, today):
         raise NotForYouError
@@ -31,11 +30,9 @@ def strengths(look: Looking) -> tuple[Card, ...]:
     for school in quiet:
         ask = ("ask_school", Visit("school_prompts", About("school", school.id)))
         cards.append(look.card_of(FILE, "of_school", ask, name=school.name, since=_since(look, schools.get(school.id))))
-    for area in still:
-        seen = areas.get(area.id)
-        query = About("wanted", written(Wanted(node=area.id)))
-        see = (("see_area", Visit("library", query)),) if seen else ()
-        cards.append(look.card_of(FILE, "of_area", *see, name=area.title, since=_since(look, seen)))
+    if still:
+        lines = [(area.title, _since(look, areas.get(area.id))) for area in still]
+        cards.append(look.card_of(FILE, "of_areas", areas=lines))
     return (cards[0], *map(alike, cards[1:]))
 
 

@@ -1,5 +1,6 @@
 """The practice library, its cards, the meeting pack and the strengths page: each a page of its own, to read or to print."""
 
+import secrets
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -8,13 +9,12 @@ from urllib.parse import quote
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.domain.acts import TRUST
+from bot.handlers.pressed import looking_for
 from bot.handlers.web.call import Call
-from bot.handlers.web.press import href
-from bot.handlers.web.read import Sent
+from bot.handlers.web.read import TYPED, Sent
 from bot.look import Looking
 from bot.meeting_pack import Pack, asked_days, pack_of
-from bot.message import Address, Started, Turned, Visit
+from bot.message import Address, Started
 from bot.pack_document import document
 from bot.shelf import card_page, shelf
 from bot.strengths import strengths
@@ -55,7 +55,7 @@ class LibraryPages:
 
     async def find(self, call: Call) -> Response:
         """What somebody looks for, judged before it stands anywhere; then the shelf as they want it."""
-        return await self.site.turn(call, _looked_for, _found)
+        return await self.site.turn(call, _looked_for)
 
     async def card(self, call: Call) -> Response:
         return await self._page(call, "practice", partial(card_page, affirmation_id=call.part("about")), "page")
@@ -100,15 +100,5 @@ class LibraryPages:
 
 
 def _looked_for(sent: Sent, who: Address) -> Started:
-    """The search box: its words answer the dialog's question, so that they are judged like any other."""
-    words = sent.values.get("words", "")
-    return Started((sent.key,), who, "find_practice", TRUST, {"words": words} if words else {})
-
-
-def _found(turned: Turned) -> str:
-    """Where the answer to a search stands; nowhere, while the dialog has something to ask or say first."""
-    reply = turned.reply
-    if reply is None or reply.inputs or turned.problem:
-        return ""
-    looks = (button.action for button in reply.buttons if isinstance(button.action, Visit))
-    return next((href(look) for look in looks if look.view == "library"), "")
+    """What stands in the search box. To look twice for the same is no slip: each time is a new one."""
+    return looking_for(sent.one(f"{TYPED}words"), (secrets.token_urlsafe(16),), who)

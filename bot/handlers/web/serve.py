@@ -21,13 +21,13 @@ from bot.handlers.web.call import Call
 from bot.handlers.web.documents import Documents
 from bot.handlers.web.guards import headers, is_ours, is_sent_from_here
 from bot.handlers.web.pages import Pages
-from bot.handlers.web.press import UnreadableError
+from bot.handlers.web.press import UnreadableError, href
 from bot.handlers.web.read import Sent
 from bot.handlers.web.render import Renderer, Shell, assets
 from bot.handlers.web.session import Cookies, Seals, Session, new_number
 from bot.handlers.web.stream import Streams
 from bot.host import Host, StoreTroubleError
-from bot.message import Address, AnyEvent, Card, Started, Turned, Visit
+from bot.message import Address, AnyEvent, Card, Started, Visit
 
 LOOKS = dict.fromkeys(("walk", "team", "notes", "tidy", "unfiled", "held"), "review")
 LOOKS |= {"deeper": "sub_area", "with": "meeting", "slot": "slot", "taken": "person", "said": "said"}
@@ -244,17 +244,15 @@ class Site:
     async def note(self, call: Call) -> Response:
         return await self.turn(call, read.noted)
 
-    async def turn(
-        self, call: Call, reading: Callable[[Sent, Address], AnyEvent], onward: Callable[[Turned], str] = lambda _: ""
-    ) -> Response:
-        """Take a turn and draw its reply; `onward` says where a reply is read that has a page of its own."""
+    async def turn(self, call: Call, reading: Callable[[Sent, Address], AnyEvent]) -> Response:
+        """Take a turn and draw its reply; what has a page of its own is seen there."""
         event = reading(call.sent or Sent(""), call.who)
         review = event.about.id if isinstance(event, Started) and event.about.kind == "review" else ""
         turned = await self.host.take(event)
         if turned.reply is None:
             return RedirectResponse("/?again=1", 303)
-        if page := onward(turned):
-            return RedirectResponse(page, 303)
+        if turned.page:
+            return RedirectResponse(href(turned.page), 303)
         try:
             shell = await self.shell(call)
             panes = await self.host.off(self.host.looks.panes, call.who, review)
