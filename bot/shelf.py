@@ -17,7 +17,7 @@ from bot.domain.practice_words import Named, PracticeWords
 from bot.domain.reply import Reply, ReplyState, Sort
 from bot.domain.themes import Theme
 from bot.library import like as like_mine
-from bot.look import Looking, NotForYouError
+from bot.look import Looking, NotForYouError, stops
 from bot.message import Begin, Button, Visit
 from bot.practice_card import who_answers
 from store import affirmations, kept_frameworks, library, people, replies
@@ -92,7 +92,11 @@ class CameHome:
 
 @dataclass(frozen=True)
 class CardPage:
-    """One card whole. `whom` says who answers a question, by role; `stands` leads to where it is on its way, for some."""
+    """One card whole. `whom` says who answers a question, by role, and `ways` are the buttons to ask it.
+
+    For some, `stops` pause or change the card, `care` leads to where what came home is answered, and `stands` to where
+    the card is on its way.
+    """
 
     id: str
     title: str
@@ -105,7 +109,9 @@ class CardPage:
     published: datetime | None
     whom: str
     ways: tuple[Button, ...]
+    stops: tuple[Button, ...]
     came: CameHome
+    care: Visit | None
     stands: Visit | None
 
 
@@ -201,7 +207,8 @@ def card_page(look: Looking, affirmation_id: str) -> CardPage:
     if not found.public or not may_read_card(look.me, found, today):
         raise NotForYouError
     review, framework = found.review, found.review.framework
-    way = Visit("affirmation", About("affirmation", found.id)) if may_follow(look.me, found, today) else None
+    here = About("affirmation", found.id)
+    cared_for = any(card.buttons for card in came_home.on_card(look, found))
     return CardPage(
         found.id,
         title_of(look, found),
@@ -214,8 +221,10 @@ def card_page(look: Looking, affirmation_id: str) -> CardPage:
         found.published,
         who_answers(look.wording, found, people.directory(look.session).people.get(found.contact), today),
         tuple(_ways(look, found)),
+        tuple(replace(one, primary=False) for one in stops(look, found)),
         came_home_to(look, replies.of_card(look.session, found.id)),
-        way,
+        Visit("came_home", here) if cared_for else None,
+        Visit("affirmation", here) if may_follow(look.me, found, today) else None,
     )
 
 
