@@ -93,8 +93,7 @@ VISITS = (
                         "",
                         "larkfield-dsl",
                         on_card=True,
-                        text="We answer them in assembly, as a thing anybody might have wondered about. Often somebody "
-                        "comes and says that it was theirs.",
+                        text="We read the question out in assembly, with its answer. Others are often glad of it, too.",
                     ),
                     came.WorkedSaid(
                         "demo-worked",
@@ -152,15 +151,15 @@ VISITS = (
             Stands(
                 4,
                 "A-11.3",
-                "Every classroom has the same board of pictures, with “stop” and “somebody I trust” always in one corner.",
+                "Every classroom has the same board of pictures, with those for no and for help always in one corner.",
                 Kind.OBSERVATION,
                 PracticeWords(
-                    title="The same way to say stop in every room",
-                    what="Every room, the bus and the hall too, has the same board of pictures. “Stop”, “I do not like "
-                    "this” and “somebody I trust” stand in the same corner on each. Pupils practise them when nothing is "
-                    "wrong, so that they have them when something is.",
-                    why="Nobody has to learn a new way of saying no because they are in another room.",
-                    known="We saw it used in four rooms and on the bus, and adults stop what they do at once.",
+                    title="The same way to ask for help in every room",
+                    what="Every room, the bus and the hall too, has the same board of pictures. Those for no, for a "
+                    "break and for help stand in the same corner on each. Pupils practise them on ordinary days, so that "
+                    "they are there when they are needed.",
+                    why="Nobody has to learn another way of asking because they are in another room.",
+                    known="We saw it used in several rooms and on the bus, and adults answer it at once.",
                     took="One afternoon to agree the pictures, and replacing all the old boards on the same day.",
                     thanks="the speech and language team",
                 ),
@@ -182,9 +181,10 @@ VISITS = (
                 Kind.CONVERSATION,
                 PracticeWords(
                     title="One thing to ask for, agreed before the meeting",
-                    what="Before a meeting with other agencies, whoever goes has five minutes with a colleague and writes "
-                    "down the one thing that the school needs to leave with. It is said first, and again at the end.",
-                    why="Long meetings end with something agreed, and the school knows afterwards whether it came.",
+                    what="Before a meeting with other agencies, colleagues take five minutes to agree the one thing that "
+                    "the school will ask for, and write it at the top of the form. It is said first, and again at the "
+                    "end.",
+                    why="Meetings end with something agreed, and the school knows afterwards whether it came.",
                     known="Three members of staff described it in the same words. The minutes we read end with it.",
                     took="Five minutes, and a line at the top of the form that was there already.",
                 ),

@@ -88,7 +88,7 @@ def pack_of(look: Looking, asked: tuple[date | None, date | None] = (None, None)
     allowed(look)
     known, today = people.directory(look.session), look.now.date()
     last = min(asked[1] or today, today)
-    first = asked[0] or since_holiday(known.calendar, last)
+    first = min(asked[0] or since_holiday(known.calendar, last), today)
     first, last = min(first, last), max(first, last)
     line = look.wording.line
     begins, before = (_midnight(look, day) for day in (first, last + timedelta(days=1)))
