@@ -48,8 +48,7 @@ def practice(look: Looking, affirmation_id: str) -> tuple[Card, ...]:
         raise NotForYouError from None
     if not found.stands_in_channel or not may_read_card(look.me, found, look.now.date()):
         raise NotForYouError
-    whole = practice_card(look.session, look.wording, found, look.now.date())
-    line = look.wording.line
+    whole, line = practice_card(look.session, look.wording, found, look.now.date()), look.wording.line
     answers = (Button(line("came_home", label), action) for label, action in came_home.ways(look, found))
     like_this = Button(line(FILE, "like_this"), at(Wanted(node=found.review.framework.sub_area_of(found.node))))
     card = replace(whole, buttons=(*answers, *stops(look, found), like_this))

@@ -47,7 +47,7 @@ def marks(session: Session, school: str, framework: Framework, node: str) -> lis
     found, here = framework.area_of(node), people.directory(session).schools[school]
     every = [
         mark("area", found.id),
-        mark("part", framework.sub_area_of(node) or node),
+        mark("part", framework.sub_area_of(node)),
         mark("phase", here.phase),
         mark("kind", here.kind),
     ]
@@ -56,7 +56,8 @@ def marks(session: Session, school: str, framework: Framework, node: str) -> lis
 
 def _titles(framework: Framework, node: str) -> tuple[str, ...]:
     """What its area and sub-area are called, so that it is found by these, too."""
-    return tuple(dict.fromkeys((framework.area_of(node).title, framework.title_of(node))))
+    part = framework.sub_area_of(node)
+    return tuple(dict.fromkeys((framework.area_of(node).title, framework.title_of(part))))
 
 
 def _lead(practice: PracticeWords) -> str:
