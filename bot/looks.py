@@ -33,7 +33,7 @@ from bot.taken import taken
 from bot.team import team_of
 from bot.term_ahead import dry_run_of
 from bot.tidy import tidy
-from bot.timetable import Sheet, sheet_of, slot_of, timetable_of
+from bot.timetable import slot_of, timetable_of
 from bot.turn import utc_now
 from bot.unfiled import unfiled
 from bot.walking import apart, deeper, walking
@@ -164,10 +164,6 @@ class Looks:
                 return page(Looking(session, self.wording, me, self.clock())) if me else None
             except NotForYouError:
                 return None
-
-    def sheet(self, who: Address, timetable: str) -> Sheet | None:
-        """A day's timetable for a page of its own."""
-        return self.own_page(who, lambda here: sheet_of(here, timetable))
 
     def panes(self, who: Address, review: str = "") -> Panes:
         """Somebody's three panes; the room is that of this review, or of the one they chose last."""

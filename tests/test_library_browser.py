@@ -23,7 +23,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield site
 
 
-def levels(page: Any) -> list[int]:
+def levels(page: Any) -> Any:
     return page.evaluate("[...document.querySelectorAll('h1, h2, h3, h4')].map(one => Number(one.tagName[1]))")
 
 
