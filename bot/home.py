@@ -70,6 +70,9 @@ def home(look: Looking, last: int = LAST_NOTES) -> tuple[Card, ...]:
     cards += sets.own_schools(look)
     cards += doors
     cards += _library(look)
+    if permission.may_in_trust(look.me, Act.SEE_STRENGTHS, today):
+        own_doors = ("see_strengths", Visit("strengths", TRUST)), ("see_pack", Visit("meeting_pack", TRUST))
+        cards.append(alike(look.card_of("strengths", "home_door", *own_doors)))
     if permission.may_in_trust(look.me, Act.SEE_RETENTION, today):
         cards.append(look.card("what_is_kept", ("see_what_is_kept", Visit("retention", TRUST))))
     if permission.may_in_trust(look.me, Act.SET_UP, today):

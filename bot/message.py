@@ -279,7 +279,7 @@ class Turned:
 
     `kept` says whether anything was changed or stored besides the event's keys; `problem` that the reply asks for
     something to be put right; `judged`, that a dialog judged the words that came with the event. `note` is the id of
-    a note that this turn took.
+    a note that this turn took. `page` is what was asked to be seen, where the web has a page of its own for it.
     """
 
     reply: Card | None
@@ -287,3 +287,4 @@ class Turned:
     problem: bool = False
     judged: bool = False
     note: str = ""
+    page: Visit | None = None

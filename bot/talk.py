@@ -21,7 +21,7 @@ from bot.domain.people import Person
 from bot.entry import Line
 from bot.invitation import Invited, Inviting
 from bot.judges import Judge
-from bot.message import Address, Answer, Answered, Card, Source, Submit, Turned, Waived
+from bot.message import Address, Answer, Answered, Card, Source, Submit, Turned, Visit, Waived
 from bot.offering import offered
 from bot.privacy import Clean, Interrupt, Refuse
 from bot.quiet_time import heard_from
@@ -268,7 +268,8 @@ class Talk:
         if later := heard_from(self.session, sent, self.now, self.wording.zone):
             words = self.wording.words("shared", "heard_later", later=later)
             reply = dataclasses.replace(reply, words=(*reply.words, *words))
-        return Turned(reply, kept=bool(changes), note=taken)
+        page = Visit(show.view, show.about) if show and show.view == "library" else None
+        return Turned(reply, kept=bool(changes), note=taken, page=page)
 
     def invited(self, change: PersonInvited) -> Invited:
         """Make an invitation for somebody who is in the directory by now."""
