@@ -1,6 +1,7 @@
 """Where a card stands on its way to the trust channel: who has it now, what comes next, and who sees it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot import card_waits
 from bot.domain.acts import About
@@ -54,9 +55,9 @@ def _where(look: Looking, found: Affirmation, wait: Waiting) -> Card:
         node=f"{found.node} {found.review.framework.title_of(found.node)}",
         own=look.me.id in found.writers,
     )
-    begun = {button.action for button in card.buttons}
-    others = (one for one in stops(look, found) if one.action not in begun)
-    return card.__class__(card.notice, card.title, card.words, buttons=(*card.buttons, *others))
+    here = [*(button.action for button in card.buttons), Begin("answer_naming", About("affirmation", found.id))]
+    others = (one for one in stops(look, found) if one.action not in here)
+    return replace(card, buttons=(*card.buttons, *others))
 
 
 def _now(look: Looking, found: Affirmation, wait: Waiting) -> Iterator[tuple[str, Action]]:
