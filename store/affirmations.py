@@ -143,7 +143,9 @@ def _all(
     session: Session, condition: ColumnElement[bool], reviews_of: tuple[str, ...] | None
 ) -> tuple[Affirmation, ...]:
     first = aliased(AffirmationVersionRow)
-    wanted = select(AffirmationRow.id).outerjoin(first, and_(first.affirmation == AffirmationRow.id, first.version == 1))
+    wanted = select(AffirmationRow.id).outerjoin(
+        first, and_(first.affirmation == AffirmationRow.id, first.version == 1)
+    )
     wanted = wanted.where(condition).order_by(first.at, AffirmationRow.id)
     if reviews_of is not None:
         wanted = wanted.where(AffirmationRow.review.in_(reviews_of))

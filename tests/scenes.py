@@ -89,7 +89,7 @@ def draft(play: Play, review: About, person: str = LEAD, words_: str = WORTH_SHA
     return the("affirmation", reply(asked).conversation)
 
 
-SURE: dict[str, Answer] = {"recognise_these": "no", "get_round_these": "no"}
+SURE: dict[str, Any] = {"recognise_these": "no", "get_round_these": "no"}
 """The two fixed questions, answered by whoever reads public words that somebody else has written."""
 
 
