@@ -17,7 +17,7 @@ from bot.domain.library_permission import (
 from bot.domain.people import Job
 from bot.domain.permission import may_take_step
 from bot.domain.practice_words import Named
-from bot.look import Looking, NotForYouError, stops
+from bot.look import Looking, NotForYouError, alike, stops
 from bot.message import Action, Begin, Card
 from store import affirmations, people
 
@@ -83,7 +83,7 @@ def _people(look: Looking, found: Affirmation) -> Card:
     if stands and may_answer_naming(look.me, found, today):
         buttons.append(("my_name", Begin("answer_naming", about)))
     contact, delegate = known.get(found.contact), known.get(found.delegate)
-    return look.card_of(
+    card = look.card_of(
         FILE,
         "way_people",
         *buttons,
@@ -93,3 +93,4 @@ def _people(look: Looking, found: Affirmation) -> Card:
         contact=contact.name if contact and not contact.has_left(today) else "",
         delegate=delegate.name if delegate and not delegate.has_left(today) else "",
     )
+    return alike(card)
