@@ -142,7 +142,14 @@ def _waiting(look: Looking, mine: tuple[Review, ...]) -> Iterator[Card]:
             about = About("affirmation", found.id)
             stands = ("where_it_stands", Visit("affirmation", about))
             instead = wait.person.name if wait.person and wait.person != look.me else ""
-            yield look.card(block, (label, Begin(dialog, about)), stands, review=found.review, instead=instead)
+            yield look.card(
+                block,
+                (label, Begin(dialog, about)),
+                stands,
+                review=found.review,
+                title=found.practice.title,
+                instead=instead,
+            )
 
 
 def _own_review(look: Looking, review: Review, last: int) -> Card:

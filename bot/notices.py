@@ -291,7 +291,9 @@ def _of_affirmation(session: Session, wording: Wording, notice: Notice, act: Act
         case Notice.THANKED:
             see: tuple[str, Action] = ("see_channel", Visit("channel", TRUST))
             return quiet(wording, notice, (see, *pass_on), "", review=review, asked=asked, **whose)
-        case Notice.PAUSED | Notice.WITHDRAWN:
+        case Notice.PAUSED if affirmation.state is State.PAUSED:
+            return quiet(wording, notice, (), "", review=review, **whose)
+        case Notice.WITHDRAWN:
             return quiet(wording, notice, (), "", review=review, **whose)
         case Notice.CONTACT_CHOSEN if asked:
             return quiet(wording, notice, pass_on, review=review)

@@ -94,6 +94,7 @@ def href(visit: Visit) -> str:
             | "retention"
             | "held"
             | "certificate"
+            | "affirmation"
         ):
             return f"/{visit.view}/{about}"
         case "deeper" | "with" | "timetable" | "slot" | "said":
