@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot import channel_days, concerned
+from bot import card_waits, channel_days, concerned
 from bot.conversation import Offer, Tell
 from bot.dialogs.announcements import Stage, announce
 from bot.dialogs.library_announcements import LibraryStage, announce_library
@@ -121,7 +121,11 @@ def _people_stage(session: Session, change: PeopleChange, today: date, given: fr
     match change:
         case PersonLeft(person=person):
             leads = people.directory(session).holders(Job.TRUST_LEAD, "", today)
-            return PeopleStage(reviews.led_by(session, person, today), leads)
+            named = affirmations.naming(session, person)
+            again = _to_agree_again(session, person, today)
+            return PeopleStage(reviews.led_by(session, person, today), leads, named=named, agree_again=again)
+        case PersonErased(person=person):
+            return PeopleStage(named=affirmations.naming(session, person))
         case PostTaken(person=person, job=job, school=school) if job in HANDED_OVER:
             found = reviews.of_schools(session, frozenset({school})) if school else reviews.every(session)
             return PeopleStage(is_open=bool(found) or person in given)
@@ -129,6 +133,13 @@ def _people_stage(session: Session, change: PeopleChange, today: date, given: fr
             return PeopleStage(is_open=person in given)
         case _:
             return PeopleStage()
+
+
+def _to_agree_again(session: Session, person: str, today: date) -> tuple[tuple[str, str], ...]:
+    """Cards that waited for somebody who leaves to agree to them in the head's place, each with a head to ask."""
+    waits = affirmations.handed_to(session, person)
+    gone = (one for one in waits if card_waits.is_delegate_gone(session, one, today))
+    return tuple((one.id, head.id) for one in gone for head in card_waits.around(session, one, today).heads)
 
 
 def _library_stage(session: Session, change: LibraryChange, today: date) -> LibraryStage:
@@ -194,6 +205,7 @@ def _stage(session: Session, change: Change, now: datetime) -> Stage | None:
         dsls,
         leads,
         affirmation,
+        delegate_gone=affirmation is not None and card_waits.is_delegate_gone(session, affirmation, today),
         begun=joins and bool(review.so_far.tallies),
         lead_left=review.is_without_lead(today),
         posts_today=channel_days.posts_of_day(session, now, hold=True) if approves else 0,
@@ -239,7 +251,7 @@ def owned(tell: Tell, fresh: str) -> Tell:
             given={key: fresh if value == NEW else value for key, value in offer.given.items()},
         )
         if isinstance(offer, Offer)
-        else offer
+        else dataclasses.replace(offer, to=dataclasses.replace(offer.to, about=own(offer.to.about, fresh)))
         for offer in tell.offers
     )
     return Tell(tell.block, *offers, **tell.facts)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot import in_words, judging, kept, look, replies, sets, setting_up, subjects, who_may
 from bot.above import above
 from bot.asked import asked, question, shared, ways
+from bot.card_way import card_way
 from bot.cards import Form, form
 from bot.conversation import Asking, replay
 from bot.dialogs import DIALOGS
@@ -54,6 +55,7 @@ _PAGES: dict[str, Callable[[Looking], tuple[Card, ...]]] = {
 }
 
 _OF_ONE: dict[str, Callable[[Looking, str], tuple[Card, ...]]] = {
+    "affirmation": card_way,
     "asked": asked,
     "question": question,
     "ways": ways,

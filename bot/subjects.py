@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot import asked, channel_days, planned
 from bot.dialogs import DIALOGS
+from bot.domain.acts import About
 from bot.domain.affirmation import Affirmation
 from bot.domain.logged import LoggedMessage, message
 from bot.domain.meeting import asked_in
@@ -65,6 +66,17 @@ def load_about(session: Session, row: ConversationRow, me: Person, now: datetime
         raise GoneError(kind) from error
 
 
+def hold(session: Session, dialog: str, about: About) -> None:
+    """Let nobody else decide on the same thing until this turn is over: two who press at once are heard one by one."""
+    match about.kind:
+        case "timetable" | "slot" | "words":
+            timetables.hold(session, about.id)
+        case "affirmation":
+            affirmations.hold(session, about.id)
+        case "note" if dialog == "draft_affirmation":
+            notes.hold_review(session, about.id)
+
+
 def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: datetime, zone: ZoneInfo) -> Any:
     match kind:
         case "trust":
@@ -86,7 +98,11 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
             if row.dialog == "say_when":
                 return replace(note, at=note.at.astimezone(zone))
             if row.dialog == "draft_affirmation":
-                return replace(note, affirmed=affirmations.has_note(session, note.id))
+                # What began while somebody words theirs is asked about only once their own words are kept.
+                by = None if "words" in row.answers else row.touched
+                alike = affirmations.alike(session, note, by)
+                stands = affirmations.by_note(session, note.review.id).get(note.id, "")
+                return replace(note, affirmation=stands, alike=alike)
             return keeping.to_remove(session, note, now.date()) if row.dialog == "remove_note" else note
         case "affirmation":
             return _affirmation(session, row, now)

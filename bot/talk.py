@@ -25,7 +25,7 @@ from bot.message import Address, Answer, Answered, Card, Source, Submit, Turned,
 from bot.privacy import Clean, Interrupt, Refuse
 from bot.quiet_time import heard_from
 from bot.wording import Wording
-from store import conversations, guarding, timetables
+from store import conversations, guarding
 from store.made import Made
 from store.tables import ConversationRow
 
@@ -77,6 +77,7 @@ class Talk:
 
         `typed` stands in the form and nowhere else, until it is sent and judged.
         """
+        subjects.hold(self.session, dialog, about)
         row = self.start(dialog, about, alone=bool(given))
         opened = self.opened(row, given, preset, source, typed)
         if row not in self.session and row.ended is not None:
@@ -172,8 +173,7 @@ class Talk:
 
     def play(self, row: ConversationRow) -> Asking | Ended:
         """Play a conversation as it stands. A card's number is its place in the dialog, however often it is shown."""
-        if row.about_kind in {"timetable", "slot", "words"}:
-            timetables.hold(self.session, row.about)
+        subjects.hold(self.session, row.dialog, About(row.about_kind, row.about))
         about = subjects.load_about(self.session, row, self.me, self.now, self.wording.zone)
         held = {key: value for key, value in conversations.answers(row).items() if key not in row.reopened}
         step = replay(DIALOGS[row.dialog].play, about, self.me, row.began, self.now.date(), held)

@@ -202,7 +202,7 @@ def test_what_one_day_has_no_room_for_stands_in_one_list_on_the_first_school_day
     third = card_of(play, review, "Three", "A third thing. It is long. And more.")
     assert agree(play, third).kept
     told = words(approve(play, third))
-    assert "Today’s posts have gone: it stands in the library now, and in the channel in Monday’s list" in told
+    assert "The channel has had its posts for today: it stands in the practice library now" in told
     assert went(play) == [first.id, second.id]
     assert "Three" not in words(play.see(REVIEWER, "channel"))
     # What is approved on a quiet evening goes with the next morning's: that day has room for one more, and then no more.
@@ -310,7 +310,7 @@ def test_on_a_full_day_what_was_paused_waits_for_the_next_list(play: Play, revie
     play.start(HEAD, "pause_affirmation", one)
     play.start(HEAD, "resume_affirmation", one)
     agree(play, one)
-    assert "Monday’s list" in words(approve(play, one))
+    assert "the next weekly list, on Monday" in words(approve(play, one))
     play.later(days=6)
     assert weekly(play) == 1
 
