@@ -194,9 +194,7 @@ def went(play: Play, notice: Notice = Notice.AFFIRMATION) -> list[str]:
     return [about for (about,) in play.rows(wanted.order_by(ActRow.made))]
 
 
-def test_what_one_day_has_no_room_for_stands_in_one_list_on_the_first_school_day(any_play: Play) -> None:
-    play = any_play
-    review = review_at(play)
+def test_what_one_day_has_no_room_for_stands_in_one_list_on_the_first_school_day(play: Play, review: About) -> None:
     later = [card_of(play, review, title, "It comes later.") for title in ("A rota", "A map", "A box")]
     first, second = approved(play, review, "One"), approved(play, review, "Two")
     third = card_of(play, review, "Three", "A third thing. It is long. And more.")
