@@ -103,7 +103,7 @@ def places(session: Session, affirmation: Affirmation) -> tuple[str, ...]:
     stands = ActRow.state.in_((ActState.SENDING, ActState.DONE, ActState.UNKNOWN))
     wanted = select(ActRow.platform).where(about, ActRow.kind == Kind.POST, stands).distinct()
     listed = ("list",) if affirmation.digests else ()
-    return (*sorted(session.scalars(wanted)), *listed)
+    return (*sorted(session.scalars(wanted), key=lambda one: (one != act_rows.WEB, one)), *listed)
 
 
 def waiting(session: Session, *, reviews_of: tuple[str, ...] | None = None) -> tuple[Affirmation, ...]:
