@@ -14,11 +14,13 @@ from bot.domain.acts import About, Notice
 from bot.domain.affirmation import State
 from bot.domain.changes_people import PersonLeft
 from bot.domain.changes_setup import TermsChanged
+from bot.domain.library_changes import DigestMade
 from bot.domain.other_words import Thing, name_of
 from bot.domain.people import Job
 from bot.domain.reply import Reply, ReplyState, Sort, Spoken
 from bot.domain.said_to_card import SaidToCard, Way, said_to_card
 from bot.domain.terms import WHOLE_TRUST
+from bot.message import Noted, Turned, Visit
 from store import person_held, replies
 from store.keeping_tables import RemovalRow
 from store.library_tables import PracticeReplyRow, PracticeReplyTextRow
@@ -52,15 +54,17 @@ from tests.scenes import (
     WE_SAW,
     answer_how,
     ask_how,
+    join,
     posted,
     review_at,
     tries,
     worked,
 )
+from tests.scenes import on_slack as at_slack
 from tests.test_asked_days import the_clock
 from tests.test_removal import MARK, bytes_of, forgetting
 from tests.test_retention import hold
-from tests.visit_day import OnSlack, OnWeb, on_slack
+from tests.visit_day import OnSlack, on_slack
 from tests.visit_plans import no_words_where_others_look, on, reads_as
 
 MORE = "Who empties it in the holidays?"
@@ -326,6 +330,11 @@ def test_with_its_time_it_goes_and_with_its_card_and_its_writer_takes_it_along(p
     forgetting(play).retain()
     assert play.count(PracticeReplyTextRow) == 1
     play.later(days=2)
+    held_back = hold(play, "person", LEAD)
+    assert "because of a complaint" in words(play.start(DPO, "remove_affirmation", card))
+    forgetting(play).retain()
+    assert play.count(PracticeReplyTextRow) == 1, "somebody who said something to it is held"
+    assert play.answer(DPO, play.start(DPO, "lift_hold", the("hold", held_back)), sure="yes").kept
     forgetting(play).retain()
     assert play.count(PracticeReplyTextRow) == 0, "the card's time was over, and what was said to it went along"
     assert MARK not in play.dump()
@@ -456,6 +465,24 @@ def test_somebody_at_two_schools_says_which_and_whoever_works_for_the_whole_trus
 )
 def test_a_mention_is_taken_by_how_it_begins_and_only_in_a_few_plain_forms(text: str, said: SaidToCard | None) -> None:
     assert said_to_card(text) == said
+
+
+def test_in_the_thread_of_a_weekly_list_one_says_first_which_card(play: Play, review: About) -> None:
+    join(play, the("review", ""), "C-trust")
+    cards = posted(play, review), posted(play, review)
+    made(play, DigestMade("d1", tuple(one.id for one in cards)), by="")
+    with play.store.writing() as session:
+        (row,) = session.scalars(select(ActRow).filter_by(notice=Notice.DIGEST, platform="slack"))
+        row.state, row.channel, row.message = "done", "C-trust", "7.7"
+    at_slack(play, OTHER_HEAD)
+
+    def mentions(text: str) -> Turned:
+        return play.take(OTHER_HEAD, Noted(play.key(), play.who(OTHER_HEAD), text, "C-trust", thread="7.7"))
+
+    chosen = mentions("How do you find the time?")
+    assert "several cards in this list" in words(chosen)
+    assert [one.action for one in reply(chosen).buttons] == [Visit("practice", one) for one in cards]
+    assert not play.count(PracticeReplyRow)
 
 
 def a_card(play: Play) -> About:
