@@ -73,11 +73,11 @@ def on_card(look: Looking, affirmation: Affirmation) -> tuple[Card, ...]:
     return tuple(cards)
 
 
-def one_card(look: Looking, reply: Reply) -> Card:
-    """One reply, with what whoever looks may do about it."""
+def one_card(look: Looking, reply: Reply, *, alone: bool = False) -> Card:
+    """One reply, with what whoever looks may do about it; `alone`, where nothing beside it says which card it is about."""
     blocks = {Sort.QUESTION: "exchange", Sort.WORKED: "worked_line", Sort.TRYING: "tried"}
     stands = reply.affirmation.stands_in_channel
-    card = look.card_of(FILE, blocks[reply.sort], reply=reply, stands=stands)
+    card = look.card_of(FILE, blocks[reply.sort], reply=reply, stands=stands, alone=alone)
     buttons = [Button(look.wording.line(FILE, label), action) for label, action in _care(look, _headed(look, reply))]
     first = tuple(replace(one, primary=number == 0 and _asks(one)) for number, one in enumerate(buttons))
     return replace(card, buttons=first)
@@ -143,7 +143,7 @@ def one_reply(look: Looking, reply_id: str) -> tuple[Card, ...]:
         raise NotForYouError from None
     if not may_read_reply(look.me, reply, look.now.date()):
         raise NotForYouError
-    return (one_card(look, reply),)
+    return (one_card(look, reply, alone=True),)
 
 
 def asked_what(look: Looking, affirmation: Affirmation) -> Card:
@@ -218,4 +218,4 @@ def _mine(look: Looking, reply: Reply) -> Card | None:
         school = reply.school.name if reply.school else ""
         worked = worked_at(replies.of_card(look.session, reply.affirmation.id))
         return None if school in worked else look.card_of(FILE, "not_tried", reply=reply)
-    return one_card(look, reply)
+    return one_card(look, reply, alone=True)

@@ -87,7 +87,7 @@ def review_for(session: Session, me: Person, who: Address, room: str, now: datet
     if room:
         found = reviews.of_room(session, who.platform, who.tenant, room)
         if not found:
-            return ReviewFound(problem="room_unknown" if found is None else "not_a_room")
+            return ReviewFound(problem="room_unknown")
         return ReviewFound(found)
     today = now.date()
     mine = reviews.open_of(session, me.id, today)

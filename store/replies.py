@@ -117,7 +117,7 @@ def due(session: Session, today: date, *, hold: bool = False) -> tuple[Reply, ..
     """What is being tried, of whom nobody has asked since it was due what came of it; held, once somebody is to be asked."""
     where = PracticeReplyRow.due <= today, PracticeReplyRow.asked.is_(None), *_TRIED
     if hold:
-        session.execute(select(PracticeReplyRow.id).where(*where).with_for_update(skip_locked=True)).all()
+        session.execute(select(PracticeReplyRow.id).where(*where).with_for_update()).all()
     return _all(session, *where)
 
 

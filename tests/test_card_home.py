@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 
 from bot import came_of_it
 from bot.came_home import spread_in_words
@@ -14,16 +14,18 @@ from bot.domain.acts import About, Notice
 from bot.domain.affirmation import State
 from bot.domain.changes_people import PersonLeft
 from bot.domain.changes_setup import TermsChanged
+from bot.domain.library_changes import DigestMade
 from bot.domain.other_words import Thing, name_of
 from bot.domain.people import Job
 from bot.domain.reply import Reply, ReplyState, Sort, Spoken
 from bot.domain.said_to_card import SaidToCard, Way, said_to_card
 from bot.domain.terms import WHOLE_TRUST
+from bot.message import Noted, Turned, Visit
 from store import person_held, replies
 from store.keeping_tables import RemovalRow
 from store.library_tables import PracticeReplyRow, PracticeReplyTextRow
 from store.people_tables import PostRow
-from store.tables import ActRow, HistoryRow
+from store.tables import ActRow, AddressRow, HistoryRow
 from tests import card_paths, values
 from tests.asking import made
 from tests.play import (
@@ -52,15 +54,17 @@ from tests.scenes import (
     WE_SAW,
     answer_how,
     ask_how,
+    join,
     posted,
     review_at,
     tries,
     worked,
 )
+from tests.scenes import on_slack as at_slack
 from tests.test_asked_days import the_clock
 from tests.test_removal import MARK, bytes_of, forgetting
 from tests.test_retention import hold
-from tests.visit_day import OnSlack, OnWeb, on_slack
+from tests.visit_day import OnSlack, on_slack
 from tests.visit_plans import no_words_where_others_look, on, reads_as
 
 MORE = "Who empties it in the holidays?"
@@ -81,8 +85,10 @@ def ask_due(play: Play) -> int:
         return came_of_it.ask(session, play.now, WORDING.zone, play.fresh)
 
 
-def test_a_question_is_answered_and_asked_once_more_and_then_the_two_talk_to_each_other(any_play: Play) -> None:
-    play, card = any_play, shared(any_play)
+def test_a_question_is_answered_and_asked_once_more_and_then_the_two_talk_to_each_other(
+    play: Play, review: About
+) -> None:
+    card = posted(play, review)
     asked = play.start(OTHER_HEAD, "ask_how", card)
     assert "Your school is named; you are not" in words(asked)
     refused = play.answer(OTHER_HEAD, asked, question="Does Mrs Potter empty it?")
@@ -123,8 +129,8 @@ def test_a_question_is_answered_and_asked_once_more_and_then_the_two_talk_to_eac
     assert HOW_LONG not in repr(play.rows(select(HistoryRow.fields)))
 
 
-def test_an_answer_for_the_asker_alone_is_read_by_the_two_and_by_those_who_answer(any_play: Play) -> None:
-    play, card = any_play, shared(any_play)
+def test_an_answer_for_the_asker_alone_is_read_by_the_two_and_by_those_who_answer(play: Play, review: About) -> None:
+    card = posted(play, review)
     question = ask_how(play, card)
     answer_how(play, question, where="asker")
     for person, reads in (
@@ -272,10 +278,9 @@ def test_what_was_said_to_a_card_is_reworded_and_removed_and_in_no_byte_of_the_d
 
 
 def test_a_withdrawn_card_leaves_what_was_said_to_whoever_wrote_it_and_open_questions_come_to_nothing(
-    any_play: Play,
+    play: Play, review: About
 ) -> None:
-    play = any_play
-    card = shared(play)
+    card = posted(play, review)
     question, line = everything(play, card, "box")
     waits = ask_how(play, card, LEAD)
     tried = tries(play, card)
@@ -309,9 +314,8 @@ def test_a_withdrawn_card_leaves_what_was_said_to_whoever_wrote_it_and_open_ques
     assert tried.id
 
 
-def test_with_its_time_it_goes_and_with_its_card_and_its_writer_takes_it_along(any_play: Play) -> None:
-    play = any_play
-    card = shared(play)
+def test_with_its_time_it_goes_and_with_its_card_and_its_writer_takes_it_along(play: Play, review: About) -> None:
+    card = posted(play, review)
     everything(play, card, MARK)
     held = play.inside(lambda session: person_held.counts(session, OTHER_HEAD))
     assert held["replies"] == 2
@@ -326,6 +330,11 @@ def test_with_its_time_it_goes_and_with_its_card_and_its_writer_takes_it_along(a
     forgetting(play).retain()
     assert play.count(PracticeReplyTextRow) == 1
     play.later(days=2)
+    held_back = hold(play, "person", LEAD)
+    assert "because of a complaint" in words(play.start(DPO, "remove_affirmation", card))
+    forgetting(play).retain()
+    assert play.count(PracticeReplyTextRow) == 1, "somebody who said something to it is held"
+    assert play.answer(DPO, play.start(DPO, "lift_hold", the("hold", held_back)), sure="yes").kept
     forgetting(play).retain()
     assert play.count(PracticeReplyTextRow) == 0, "the card's time was over, and what was said to it went along"
     assert MARK not in play.dump()
@@ -458,17 +467,40 @@ def test_a_mention_is_taken_by_how_it_begins_and_only_in_a_few_plain_forms(text:
     assert said_to_card(text) == said
 
 
+def test_in_the_thread_of_a_weekly_list_one_says_first_which_card(play: Play, review: About) -> None:
+    join(play, the("review", ""), "C-trust")
+    cards = posted(play, review), posted(play, review)
+    made(play, DigestMade("d1", tuple(one.id for one in cards)), by="")
+    with play.store.writing() as session:
+        (row,) = session.scalars(select(ActRow).filter_by(notice=Notice.DIGEST, platform="slack"))
+        row.state, row.channel, row.message = "done", "C-trust", "7.7"
+    at_slack(play, OTHER_HEAD)
+
+    def mentions(text: str) -> Turned:
+        return play.take(OTHER_HEAD, Noted(play.key(), play.who(OTHER_HEAD), text, "C-trust", thread="7.7"))
+
+    chosen = mentions("How do you find the time?")
+    assert "several cards in this list" in words(chosen)
+    assert [one.action for one in reply(chosen).buttons] == [Visit("practice", one) for one in cards]
+    assert not play.count(PracticeReplyRow)
+
+
 def a_card(play: Play) -> About:
     """The card of a worry box; its head is in Slack, and so is the head of the school that borrows it."""
     review = review_at(play)
     card = posted(play, review)
     on_slack(play.store, review.id, HEAD, OTHER_HEAD)
+    with play.store.writing() as session:
+        session.execute(update(AddressRow).where(AddressRow.platform == "slack").values(last_used=play.now))
+        session.execute(
+            delete(AddressRow).where(AddressRow.platform == "web", AddressRow.person.in_((HEAD, OTHER_HEAD)))
+        )
     return card
 
 
 def test_what_came_of_a_worry_box(sqlite_template: Path, tmp_path: Path) -> None:
     with on(a_card, tmp_path, sqlite_template) as (day, card):
-        asker, host, reader = OnSlack(day, OTHER_HEAD), OnSlack(day, HEAD), OnWeb(day, REVIEWER)
+        asker, host = OnSlack(day, OTHER_HEAD), OnSlack(day, HEAD)
         day.deliver()
         day.at("15:40")
         asker.begin("ask_how", the("affirmation", card), "How do you do it?")
@@ -487,7 +519,7 @@ def test_what_came_of_a_worry_box(sqlite_template: Path, tmp_path: Path) -> None
         host.opens(day.slack.messages[-1])
         assert "Stanmoor Special School is trying it" in host.press("See what came home")
 
-        day.at("10:10", days=85)
+        day.at("10:10", days=92)
         the_clock(day)
         asker.opens(day.slack.messages[-1])
         asker.press("Say what came of it")
@@ -497,6 +529,5 @@ def test_what_came_of_a_worry_box(sqlite_template: Path, tmp_path: Path) -> None
         day.deliver()
         host.opens(day.slack.messages[-1])
         assert "Stanmoor Special School says that it worked there, too" in host.press("See what came home")
-        reader.home()
         no_words_where_others_look(day)
         reads_as("came_of_a_worry_box", day)

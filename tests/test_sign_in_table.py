@@ -268,6 +268,7 @@ def things(theirs: Theirs) -> dict[str, str]:
     """Something of others of each kind that a dialog may be about."""
     review = theirs.review
     found = {"review": review, "note": theirs.note, "trust": "trust", "affirmation": theirs.note, "hold": "none"}
+    found["reply"] = "none"
     found |= {"timetable": f"{review}/2026-11-24", "slot": f"{review}/none/1", "reflection": f"{review}/A-2"}
     found |= {"asked": f"{review}/dsl/A-2.1:strengths", "comparison": f"{review}/A-2.1:strengths"}
     found |= {"school": "larkfield", "authority": "886", "room": "slack/T1/C1", "message": f"{review}/slack/T1/C1/1.1"}
