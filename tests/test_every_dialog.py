@@ -16,6 +16,7 @@ from bot.dialogs import DIALOGS
 from bot.domain.changes import Change
 from bot.domain.changes_people import PeopleChange
 from bot.domain.changes_setup import SetUpChange
+from bot.domain.library_changes import LibraryChange
 from bot.domain.prompt_changes import PromptChange
 from bot.entry import Line
 from bot.handlers.slack import limits
@@ -62,7 +63,7 @@ def test_it_ends_and_some_way_through_it_changes_something(name: str) -> None:
     ended = [step.now for step in steps(name) if isinstance(step.now, Ended)]
     assert any(end.changes for end in ended) != (name in ONLY_LOOK)
     assert all(
-        isinstance(change, Change | PeopleChange | SetUpChange | PromptChange)
+        isinstance(change, Change | PeopleChange | SetUpChange | PromptChange | LibraryChange)
         for end in ended
         for change in end.changes
     )
