@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.domain.acts import About
+from bot.domain.depth import Owner
 from bot.domain.library import LONGEST_QUERY, Wanted, mark, read, written
 from bot.domain.reply import ReplyState, Sort
 from bot.handlers.slack import limits
@@ -23,6 +24,7 @@ from store.engine import Store, open_store
 from store.inserting import add
 from store.library_tables import LibraryCardRow, PracticeOfferRow, PracticeReplyRow, PracticeReplyTextRow
 from store.tables import AffirmationRow, AffirmationVersionRow, ConversationRow, HistoryRow, ReviewRow
+from tests.asking import planned, sent
 from tests.play import DSL, GUEST, HEAD, LEAD, OTHER_HEAD, REVIEWER, TRUST_LEAD, Play, labels, reply, the, words
 from tests.scenes import agree, approve, card, posted, review_at, seeded, take_note
 from tests.test_removal import bytes_of, forgetting, remove
@@ -369,7 +371,17 @@ def test_what_meets_a_need_is_offered_once_to_one_person_and_never_of_their_own_
     assert "wrote down how" not in marked(REVIEWER, "A-2.2")
     assert "Bridgewater" not in marked(GUEST, "A-2.2")
     assert play.rows(select(PracticeOfferRow.person, PracticeOfferRow.node)) == [(REVIEWER, "A-2.2")]
-    assert not [act for act, _ in play.notices() if act.about.kind == "practice_offer"]
+    # After an answer, too, by the sub-area it is about; never where it was hard to write.
+    for_dsl = planned(play, review, nodes=("A-2.2", "A-3.1"), owners=(Owner.DSL,))
+    sent(play, *for_dsl)
+    said: dict[str, list[str]] = {}
+    for prompt in for_dsl:
+        hard = ("hard",) if prompt.node == "A-3.1" else ()
+        asked = play.start(DSL, "answer_prompt", the("prompt", prompt.id))
+        told = words(play.answer(DSL, asked, answer="We are working on it.", readers="team", hard=hard))
+        said.setdefault(prompt.node, []).append(told)
+    assert ["wrote down how they do this: Bridgewater High" in told for told in said["A-2.2"]] == [True, False]
+    assert not any("wrote down how" in told for told in said["A-3.1"])
 
 
 def test_a_card_goes_beyond_the_trust_by_its_heads_word_alone_and_says_nobodys_name(

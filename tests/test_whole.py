@@ -334,6 +334,9 @@ def test_a_file_of_an_older_version_takes_the_steps_that_its_store_would_have(
         with store.reading() as session:
             assert session.scalars(select(FrameworkRow.place)).all().count(1) == 1
             assert HARD in set(session.scalars(select(NoteVersionRow.text)))
+            # What stood in the channel before there was a library is in it.
+            (found,) = library.search(session, Wanted("worry box")).found
+            assert found.school == "Larkfield Primary"
         # Into tables that are up to date, and empty, too.
         have_tables(store)
     finally:
