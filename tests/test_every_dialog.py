@@ -35,6 +35,7 @@ MOST_QUESTIONS, MOST_CARDS = 6, 2
 EVERY = sorted(DIALOGS)
 PROBLEMS = {
     "Text": ("answer_this", "too_long"),
+    "Evidence": ("answer_this", "too_long", "what_shows_it"),
     "Lines": ("answer_this", "too_long", "too_many_lines", "line_too_long"),
     "Choice": ("answer_this", "choose_one"),
     "Choices": ("answer_this", "choose_these"),

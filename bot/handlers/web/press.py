@@ -108,6 +108,14 @@ def href(visit: Visit) -> str:
             return f"/about-me/{about}"
         case "channel":
             return "/channel"
+        case "library":
+            return f"/library?{visit.about.id}" if visit.about.kind == "wanted" and visit.about.id else "/library"
+        case "practice":
+            return f"/practice/{about}"
+        case "meeting_pack":
+            return "/meeting-pack"
+        case "strengths":
+            return "/strengths"
         case "set_up":
             return "/set-up"
         case "settings" | "terms" | "proof" | "above":
