@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot import channel_days, concerned
+from bot import card_waits, channel_days, concerned
 from bot.conversation import Offer, Tell
 from bot.dialogs.announcements import Stage, announce
-from bot.dialogs.library_announcements import LibraryStage, announce_library
+from bot.dialogs.library_announcements import LibraryStage, announce_library, came_to_nothing, goes_for_good
 from bot.dialogs.people_announcements import HANDED_OVER, PeopleStage, announce_people
 from bot.dialogs.prompt_announcements import PromptStage, announce_prompts
 from bot.dialogs.set_up_announcements import SetUpStage, announce_set_up
@@ -60,6 +60,7 @@ def make(
     Returns what is to be sent in chat.
     """
     sent: list[ActRecord] = []
+    asked = _left_unanswered(session, changes)
     changes = prompt_routing.instead(session, changes, made.person, made.at.date())
     concerned.look_again(session, changes, made)
     for change in changes:
@@ -74,6 +75,7 @@ def make(
     see = {made.person} - {""}
     for change in changes:
         announced, others = _announced(session, change, made.at, given)
+        announced += came_to_nothing(change, asked.get(getattr(change, "affirmation", ""), ()))
         if isinstance(change, PostSettled) and (stands := acts.load(session, change.act)) is not None:
             posted(session, stands, made)
         see |= others | {act.to.person for act in announced if isinstance(act, Post) and isinstance(act.to, ToPerson)}
@@ -117,11 +119,21 @@ def _announced(
     return announce(change, stage), frozenset(everyone)
 
 
+def _left_unanswered(session: Session, changes: Sequence[EveryChange]) -> dict[str, tuple[str, ...]]:
+    """By card that is about to go for good: whose questions to it will have no answer."""
+    gone = [change.affirmation for change in changes if goes_for_good(change)]
+    return {one: tuple(person for _, person in replies.unanswered(session, one)) for one in gone}
+
+
 def _people_stage(session: Session, change: PeopleChange, today: date, given: frozenset[str]) -> PeopleStage:
     match change:
         case PersonLeft(person=person):
             leads = people.directory(session).holders(Job.TRUST_LEAD, "", today)
-            return PeopleStage(reviews.led_by(session, person, today), leads)
+            named = affirmations.naming(session, person)
+            again = _to_agree_again(session, person, today)
+            return PeopleStage(reviews.led_by(session, person, today), leads, named=named, agree_again=again)
+        case PersonErased(person=person):
+            return PeopleStage(named=affirmations.naming(session, person))
         case PostTaken(person=person, job=job, school=school) if job in HANDED_OVER:
             found = reviews.of_schools(session, frozenset({school})) if school else reviews.every(session)
             return PeopleStage(is_open=bool(found) or person in given)
@@ -131,6 +143,13 @@ def _people_stage(session: Session, change: PeopleChange, today: date, given: fr
             return PeopleStage()
 
 
+def _to_agree_again(session: Session, person: str, today: date) -> tuple[tuple[str, str], ...]:
+    """Cards that waited for somebody who leaves to agree to them in the head's place, each with a head to ask."""
+    waits = affirmations.handed_to(session, person)
+    gone = (one for one in waits if card_waits.is_delegate_gone(session, one, today))
+    return tuple((one.id, head.id) for one in gone for head in card_waits.around(session, one, today).heads)
+
+
 def _library_stage(session: Session, change: LibraryChange, today: date) -> LibraryStage:
     """The card and the reply that a change names, and who speaks for the school."""
     card, reply = getattr(change, "affirmation", ""), getattr(change, "reply", "")
@@ -138,7 +157,8 @@ def _library_stage(session: Session, change: LibraryChange, today: date) -> Libr
         return LibraryStage()
     affirmation, known = affirmations.load(session, card), people.directory(session)
     heads = known.holders(Job.HEADTEACHER, affirmation.review.school.id, today)
-    return LibraryStage(affirmation, replies.load(session, reply) if reply else None, heads)
+    said = replies.load(session, reply) if reply else None
+    return LibraryStage(affirmation, said, heads, replies.who_answers(known, said, today) if said else ())
 
 
 def _prompt_stage(session: Session, change: PromptChange, today: date) -> PromptStage:
@@ -194,6 +214,7 @@ def _stage(session: Session, change: Change, now: datetime) -> Stage | None:
         dsls,
         leads,
         affirmation,
+        delegate_gone=affirmation is not None and card_waits.is_delegate_gone(session, affirmation, today),
         begun=joins and bool(review.so_far.tallies),
         lead_left=review.is_without_lead(today),
         posts_today=channel_days.posts_of_day(session, now, hold=True) if approves else 0,
@@ -239,7 +260,7 @@ def owned(tell: Tell, fresh: str) -> Tell:
             given={key: fresh if value == NEW else value for key, value in offer.given.items()},
         )
         if isinstance(offer, Offer)
-        else offer
+        else dataclasses.replace(offer, to=dataclasses.replace(offer.to, about=own(offer.to.about, fresh)))
         for offer in tell.offers
     )
     return Tell(tell.block, *offers, **tell.facts)

@@ -6,19 +6,21 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot import card_waits
 from bot.domain import permission
 from bot.domain.acts import About, Notice
 from bot.domain.affirmation import Affirmation, Step, after
 from bot.domain.comparison import Comparison
 from bot.domain.depth import MeetWith, Owner
 from bot.domain.framework import Framework
-from bot.domain.library_permission import may_answer_card
+from bot.domain.library_permission import may_answer_card, may_follow
 from bot.domain.note import Kind, Note, Shows
 from bot.domain.people import Person
 from bot.domain.permission import Act
+from bot.domain.practice_words import Named
 from bot.domain.review import Review
 from bot.domain.suggested import Suggested
-from bot.message import Action, Begin, Button, Card, Visit
+from bot.message import Action, Begin, Button, Card, Visit, Words
 from bot.notices import compose
 from bot.placing import also, places, suggestion_of
 from bot.practice_card import practice_card
@@ -89,10 +91,14 @@ def met(look: Looking, framework: Framework, meeting: MeetWith) -> str:
 
 def receipt(look: Looking, note: Note) -> Card:
     """What became of a note, and the small changes that can be made to it. Its own words are not repeated."""
-    return _receipt(look, note, _asked_twice(look, note), to_file=True)
+    shared = affirmations.by_note(look.session, note.review.id).get(note.id, "")
+    return _receipt(look, note, shared, _asked_twice(look, note), to_file=True)
 
 
-def _receipt(look: Looking, note: Note, twice: Comparison | None = None, *, to_file: bool = False) -> Card:
+def _receipt(
+    look: Looking, note: Note, shared: str = "", twice: Comparison | None = None, *, to_file: bool = False
+) -> Card:
+    """`shared`: the card of the practice library that the note stands with."""
     about, review = About("note", note.id), note.review
     buttons: list[tuple[str, Action]] = []
     places_it = to_file and not note.node and permission.may_mark_note(look.me, note, look.now.date())
@@ -104,7 +110,10 @@ def _receipt(look: Looking, note: Note, twice: Comparison | None = None, *, to_f
         if note.kind in {Kind.RECORD, Kind.DATA}:
             buttons.append(("say_how_many", Begin("note_sample", about)))
         buttons.append(("say_when", Begin("say_when", about)))
-    if (
+    follows = shared and permission.may(look.me, Act.READ_DRAFT, review, look.now.date())
+    if follows:
+        buttons.append(("where_it_stands", Visit("affirmation", About("affirmation", shared))))
+    elif (
         note.shows is Shows.EXCELLENT
         and not note.objected
         and permission.may(look.me, Act.DRAFT_AFFIRMATION, review, look.now.date())
@@ -125,6 +134,8 @@ def _receipt(look: Looking, note: Note, twice: Comparison | None = None, *, to_f
     facts = {"note": note, "review": review, "node": filed(note), "asked": asked, "both": both}
     facts["leads"] = look.me.id == review.lead.id
     card = look.card("receipt", *buttons, found=found, places=_titles(note, found), **facts)
+    if follows:
+        card = replace(card, words=(*card.words, *_shared(look, shared)))
     if not places_it:
         second = (
             also(look.session, look.wording, note) if permission.may_mark_note(look.me, note, look.now.date()) else ()
@@ -167,18 +178,31 @@ def notes_of(look: Looking, review_id: str) -> tuple[Card, ...]:
         )
     )
     found = notes.of_review(look.session, review, sub_areas=parts)
+    shared = affirmations.by_note(look.session, review.id)
     head = look.card("notes", review=review, whole=whole, count=len(found))
-    return (head, *(_note(look, note) for note in found))
+    return (head, *(_note(look, note, shared.get(note.id, "")) for note in found))
 
 
-def _note(look: Looking, note: Note) -> Card:
-    shown = _receipt(look, note)
+def _note(look: Looking, note: Note, shared: str) -> Card:
+    """A note, and what becomes of it where it is shared, as far as whoever looks follows that."""
+    shown = _receipt(look, note, shared)
     own = look.card("note", note=note, node=filed(note), mine=note.writer == look.me)
-    buttons = [pressed for pressed in shown.buttons if isinstance(pressed.action, Begin)]
+    stands = Visit("affirmation", About("affirmation", shared))
+    buttons = [one for one in shown.buttons if isinstance(one.action, Begin) or one.action == stands]
     if permission.may_remove_note(look.me, note, look.now.date()):
         remove = Begin("remove_note", About("note", note.id))
         buttons.append(Button(look.wording.line(FILE, "remove_for_good"), remove))
-    return Card(own.notice, own.title, own.words, buttons=tuple(buttons))
+    words = (*own.words, *_shared(look, shared)) if shared else own.words
+    return Card(own.notice, own.title, words, buttons=tuple(buttons))
+
+
+def _shared(look: Looking, shared: str) -> Words:
+    """Whom the card waits for that a note stands with."""
+    found, today = affirmations.load(look.session, shared), look.now.date()
+    if not may_follow(look.me, found, today):
+        return ()
+    wait = card_waits.waiting(look.session, found, today)
+    return look.wording.words("affirmation", "waits_line", wait=wait, mine=wait.is_for(look.me))
 
 
 def room(look: Looking, review_id: str) -> tuple[Card, ...]:
@@ -227,13 +251,15 @@ def _in_channel(look: Looking, act: ActRecord) -> Card | None:
 
 
 def stops(look: Looking, affirmation: Affirmation) -> Iterator[Button]:
-    """What may be done with a card that stands: its words changed, paused, withdrawn, removed."""
+    """What may be done with a card that stands: its words changed, paused, withdrawn, removed; and one's own name on it."""
     about = About("affirmation", affirmation.id)
     for step in (Step.EDIT, Step.PAUSE, Step.RESUME, Step.WITHDRAW):
         dialog = "reword_affirmation" if step is Step.EDIT else f"{step}_affirmation"
         fits = after(affirmation.state, step) is not None
         if fits and permission.may_take_step(look.me, affirmation, step, look.now.date()):
             yield Button(look.wording.line(FILE, f"{step}_affirmation"), Begin(dialog, about))
+    if any(one.person == look.me and one.state is Named.AGREED for one in affirmation.named):
+        yield Button(look.wording.line(FILE, "my_name_off"), Begin("answer_naming", about))
     if permission.may_remove_affirmation(look.me, affirmation, look.now.date()):
         yield Button(look.wording.line(FILE, "remove_for_good"), Begin("remove_affirmation", about))
 

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from bot import in_words, judging, kept, library, look, replies, sets, setting_up, subjects, who_may
 from bot.above import above
 from bot.asked import asked, question, shared, ways
+from bot.came_home import came_home, my_replies, one_reply
+from bot.card_way import card_way
 from bot.cards import Form, form
 from bot.conversation import Asking, replay
 from bot.dialogs import DIALOGS
@@ -55,13 +57,17 @@ _PAGES: dict[str, Callable[[Looking], tuple[Card, ...]]] = {
     "terms": in_words.terms,
     "proof": proof,
     "my_answers": my_answers,
+    "my_replies": my_replies,
     "strengths": strengths,
 }
 
 _OF_ONE: dict[str, Callable[[Looking, str], tuple[Card, ...]]] = {
+    "affirmation": card_way,
     "library": library.shelf,
     "practice": library.practice,
     "asked": asked,
+    "came_home": came_home,
+    "reply": one_reply,
     "question": question,
     "ways": ways,
     "shared": shared,

@@ -218,7 +218,7 @@ class Visit:
     """Look at something.
 
     `home`, `page`, `walk`, `step`, `deeper`, `with`, `conduct`, `notes`, `table`, `tidy`, `unfiled`, `taken`, `said`, `my_answers`, `about_me`, `review`, `channel`, `worry`,
-    `told`, `asked`, `question`, `ways`, `my_answers`, `shared`, `own`, `library`, `practice`.
+    `told`, `asked`, `question`, `ways`, `my_answers`, `shared`, `own`, `affirmation`, `library`, `practice`.
     Looking changes nothing. What lies within a review is named after it and a stroke: a sub-area, a meeting.
     """
 

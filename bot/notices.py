@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from bot.answer_read import answer_read
 from bot.asked_notices import of_asked, of_prompt, of_set
+from bot.card_notices import of_card, of_reply
 from bot.domain import whom
 from bot.domain.acts import TRUST, About, Notice
-from bot.domain.affirmation import State
+from bot.domain.affirmation import Affirmation, State
 from bot.domain.note import Note
-from bot.domain.people import School
+from bot.domain.people import Job, School
 from bot.domain.review import Review, Standing
 from bot.domain.timetable import Agreement, Timetable, as_it_stands
 from bot.handover import handover, quiet
@@ -70,6 +71,10 @@ def compose(session: Session, wording: Wording, act: ActRecord) -> Card | None:
                 return of_prompt(session, wording, notice, act)
             case "prompt_set":
                 return of_set(session, wording, notice, act)
+            case "reply":
+                return of_reply(session, wording, notice, act)
+            case "affirmation" if notice in {Notice.CAME_HOME, Notice.CAME_TO_NOTHING}:
+                return of_card(session, wording, notice, act)
             case "affirmation":
                 return _of_affirmation(session, wording, notice, act)
             case "digest":
@@ -266,7 +271,7 @@ def _of_timetable(wording: Wording, notice: Notice, timetable: Timetable, act: A
 
 
 def _of_affirmation(session: Session, wording: Wording, notice: Notice, act: ActRecord) -> Card | None:
-    affirmation = affirmations.load(session, act.about.id)
+    affirmation, about = affirmations.load(session, act.about.id), act.about
     review = affirmation.review
     if notice is Notice.AFFIRMATION:
         stands = affirmation.stands_in_channel
@@ -275,12 +280,33 @@ def _of_affirmation(session: Session, wording: Wording, notice: Notice, act: Act
         state, dialog = _ABOUT_STATES[notice]
         if affirmation.state is not state:
             return None
-        begin = Begin(dialog, About("affirmation", affirmation.id))
-        return quiet(wording, notice, (("read_and_answer", begin),), review=review)
+        drafted = act.place == affirmation.drafter.id
+        to_do = (("read_and_answer", Begin(dialog, about)),) if notice is not Notice.RETURNED or drafted else ()
+        return quiet(wording, notice, to_do, review=review, drafted=drafted)
+    withdrawn = affirmation.state is State.WITHDRAWN
+    asked = act.place == affirmation.contact and not withdrawn
+    whose = _whose(session, act, affirmation)
+    pass_on = (("pass_it_on", Begin("choose_contact", about)),) if asked else ()
     match notice:
         case Notice.THANKED:
-            return quiet(wording, notice, (("see_channel", Visit("channel", TRUST)),), review=review)
+            see: tuple[str, Action] = ("see_channel", Visit("channel", TRUST))
+            return quiet(wording, notice, (see, *pass_on), "", review=review, asked=asked, **whose)
         case Notice.PAUSED | Notice.WITHDRAWN:
-            return quiet(wording, notice, (), review=review)
+            return quiet(wording, notice, (), "", review=review, **whose)
+        case Notice.CONTACT_CHOSEN if asked:
+            return quiet(wording, notice, pass_on, review=review)
+        case Notice.NAMING_ASKED if not withdrawn and any(one.person.id == act.place for one in affirmation.named):
+            return quiet(wording, notice, (("read_and_answer", Begin("answer_naming", about)),), review=review)
+        case Notice.NOBODY_AGREES if affirmation.state is State.WORDED:
+            if people.directory(session).holders(Job.HEADTEACHER, review.school.id, act.made.date()):
+                return None
+            return quiet(wording, notice, (("name_who_agrees", Begin("hand_agreement", about)),), review=review)
         case _:
             return None
+
+
+def _whose(session: Session, act: ActRecord, affirmation: Affirmation) -> dict[str, Any]:
+    """What it is to whoever is told: their school's, or made of their note."""
+    told = people.directory(session).people.get(act.place)
+    school = affirmation.review.school.id in told.own_schools if told else False
+    return {"school": school, "noted": act.place in affirmation.writers}

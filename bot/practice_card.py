@@ -81,7 +81,7 @@ def who_answers(wording: Wording, affirmation: Affirmation, contact: Person | No
     ]
     job = next(iter(jobs), Job.HEADTEACHER)
     roles = {owner.value: affirmation.review.framework.role(owner) for owner in ROLES}
-    return wording.line(FILE, f"{job}_answers", "role_answers", role=roles.get(job.value, ""))
+    return wording.line(FILE, f"role_{job}", "role_answers", role=roles.get(job.value, ""))
 
 
 # ── The weekly list ─────────────────────────────────────────────────────────────────────────

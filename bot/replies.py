@@ -44,12 +44,13 @@ from store import (
     prompts,
     reviews,
 )
+from store import replies as answered
 
 TEAM = Audience.TEAM
 _SMALL_KINDS = frozenset({SchoolKind.SPECIAL, SchoolKind.ALTERNATIVE_PROVISION})
 _IN_A_REVIEW = frozenset(
     {"review", "note", "affirmation", "reflection", "asked", "comparison", "timetable", "slot", "school", "words"}
-    | {"message", "prompt"}
+    | {"message", "prompt", "reply"}
 )
 # Not the first word of "Note-taking is thorough".
 _NOTE = re.compile(r"\s*note(?!-?\w)[\s:,.\-–—]*", re.IGNORECASE)
@@ -198,6 +199,8 @@ def _school_of(session: Session, about: About) -> Any:
             return notes.load(session, about.id).review.school
         case "affirmation":
             return affirmations.load(session, about.id).review.school
+        case "reply":
+            return answered.load(session, about.id).affirmation.review.school
         case "prompt":
             return prompts.load(session, about.id).set.school
         case "school":

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot import ending, judging, look, replies, subjects, suggesting
 from bot.cards import Form, form, joined, telling
 from bot.conversation import Asking, Ended, Show, Tell, Text, replay
-from bot.dialogs import DIALOGS, Registered
+from bot.dialogs import DIALOGS, TO_CARDS, Registered
 from bot.domain.acts import About
 from bot.domain.changes_people import PersonInvited
 from bot.domain.note_changes import NoteTaken
@@ -26,7 +26,7 @@ from bot.offering import offered
 from bot.privacy import Clean, Interrupt, Refuse
 from bot.quiet_time import heard_from
 from bot.wording import Wording
-from store import conversations, guarding, timetables
+from store import conversations, guarding
 from store.made import Made
 from store.tables import ConversationRow
 
@@ -78,6 +78,7 @@ class Talk:
 
         `typed` stands in the form and nowhere else, until it is sent and judged.
         """
+        subjects.hold(self.session, dialog, about)
         row = self.start(dialog, about, alone=bool(given))
         opened = self.opened(row, given, preset, source, typed)
         if row not in self.session and row.ended is not None:
@@ -122,7 +123,7 @@ class Talk:
         source: Source | None = None,
     ) -> Turned:
         """Judge a card's answers; keep all of them and go on, or give all of them back."""
-        judge = replies.judge_at(self.session, self.judge, About(row.about_kind, row.about))
+        judge = replies.judge_at(self.session, self.judge, self.whose(row))
         weighed = judging.weigh(judge, step.ask, values, masked=masked, waived=waived)
         return dataclasses.replace(self.settle(row, step, weighed, waived, source), judged=True)
 
@@ -163,7 +164,7 @@ class Talk:
         """One card back, its answers still in the form. What this card held is kept as far as it may be."""
         if not step.past:
             return Turned(self.form(row, step, event.values))
-        judge = replies.judge_at(self.session, self.judge, About(row.about_kind, row.about))
+        judge = replies.judge_at(self.session, self.judge, self.whose(row))
         weighed = judging.weigh(judge, step.ask, event.values, masked=False, waived=event.waived)
         if isinstance(weighed.verdict, Interrupt):
             return self.settle(row, step, weighed, event.waived, None)
@@ -176,8 +177,7 @@ class Talk:
 
     def play(self, row: ConversationRow) -> Asking | Ended:
         """Play a conversation as it stands. A card's number is its place in the dialog, however often it is shown."""
-        if row.about_kind in {"timetable", "slot", "words"}:
-            timetables.hold(self.session, row.about)
+        subjects.hold(self.session, row.dialog, About(row.about_kind, row.about))
         about = subjects.load_about(self.session, row, self.me, self.now, self.wording.zone)
         held = {key: value for key, value in conversations.answers(row).items() if key not in row.reopened}
         step = replay(DIALOGS[row.dialog].play, about, self.me, row.began, self.now.date(), held)
@@ -229,9 +229,15 @@ class Talk:
         route = self.ids()
         conversations.route_shown(self.session, route, verdict.concern, self.now)
         if row is not None:
-            about = About(row.about_kind, row.about)
+            about = self.whose(row)
         card = replies.route(self.session, self.wording, route, verdict.concern, about, box, systems, self.now.date())
         return Turned(card, kept=True, problem=True)
+
+    def whose(self, row: ConversationRow) -> About:
+        """What words are about: those that somebody of another school says to a card are of their own school."""
+        told = row.about_kind == "reply" or row.dialog in TO_CARDS
+        own = sorted(self.me.own_schools) if told else []
+        return About("school", own[0]) if len(own) == 1 else About(row.about_kind, row.about)
 
     # ── The end of a dialog ─────────────────────────────────────────────────────────────────
 

@@ -1,10 +1,13 @@
 """Affirmations and their versions: rows in, values out."""
 
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.domain.acts import Notice
 from bot.domain.affirmation import Affirmation, State
+from bot.domain.note import Note
 from bot.domain.practice_words import Named, Naming, PracticeWords
 from store import act_rows, digests, people, reviews
 from store.act_rows import Kind
@@ -108,10 +111,45 @@ def waiting(session: Session, *, reviews_of: tuple[str, ...] | None = None) -> t
     return _all(session, _STANDS, reviews_of)
 
 
-def has_note(session: Session, note_id: str) -> bool:
-    """Whether a note has an affirmation that is not withdrawn."""
-    wanted = select(AffirmationRow.id).where(AffirmationRow.note == note_id, _STANDS)
-    return session.scalar(wanted.limit(1)) is not None
+def naming(session: Session, person: str) -> tuple[Affirmation, ...]:
+    """Those on which somebody was asked to stand by name."""
+    named = select(NamingRow.affirmation).filter_by(person=person)
+    return _all(session, and_(AffirmationRow.id.in_(named), _STANDS), None)
+
+
+def handed_to(session: Session, person: str) -> tuple[Affirmation, ...]:
+    """Those that wait for somebody's agreement in the head's place."""
+    return _all(session, and_(AffirmationRow.delegate == person, AffirmationRow.state == State.WORDED), None)
+
+
+def hold(session: Session, affirmation_id: str) -> None:
+    """Let nobody else move it until the transaction is over, and see it as it is by then."""
+    wanted = select(AffirmationRow).filter_by(id=affirmation_id).with_for_update()
+    session.scalars(wanted.execution_options(populate_existing=True)).all()
+
+
+def alike(session: Session, note: Note, by: datetime | None) -> tuple[tuple[str, str], ...]:
+    """Others of a note's review and sub-area, under way or standing, by id and title; first worded by then."""
+    first, newest = aliased(AffirmationVersionRow), aliased(AffirmationVersionRow)
+    wanted = (
+        select(AffirmationRow.id, newest.title, newest.text)
+        .join(newest, and_(newest.affirmation == AffirmationRow.id, newest.version == AffirmationRow.version))
+        .join(first, and_(first.affirmation == AffirmationRow.id, first.version == 1))
+        .where(_STANDS, AffirmationRow.review == note.review.id, AffirmationRow.node == note.node)
+        .order_by(first.at, AffirmationRow.id)
+    )
+    wanted = wanted if by is None else wanted.where(first.at <= by)
+    return tuple((found, title or text) for found, title, text in session.execute(wanted))
+
+
+def by_note(session: Session, review: str) -> dict[str, str]:
+    """For each note of a review that stands with a card, the newest such card that is not withdrawn."""
+    own = select(AffirmationRow.note, AffirmationRow.id).where(_STANDS, AffirmationRow.review == review)
+    joined = select(AffirmationNoteRow.note, AffirmationRow.id).join(
+        AffirmationRow, AffirmationRow.id == AffirmationNoteRow.affirmation
+    )
+    found = (*session.execute(own), *session.execute(joined.where(_STANDS, AffirmationRow.review == review)))
+    return dict(sorted((note, affirmation) for note, affirmation in found))
 
 
 def _all(

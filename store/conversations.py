@@ -39,6 +39,13 @@ def forget_old(session: Session, now: datetime) -> None:
             drop(session, row)
 
 
+def named(session: Session, conversation_id: str) -> tuple[str, About] | None:
+    """The dialog of a conversation and what it is about, without holding it."""
+    columns = ConversationRow.dialog, ConversationRow.about_kind, ConversationRow.about
+    row = session.execute(select(*columns).filter_by(id=conversation_id)).first()
+    return (row.dialog, About(row.about_kind, row.about)) if row else None
+
+
 def find(session: Session, conversation_id: str) -> ConversationRow | None:
     """A conversation, locked until this turn is over."""
     return session.get(ConversationRow, conversation_id, with_for_update=True)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from bot.conversation import Ask, Asking, Choice, Choices, Day, Ended, Lines, Number, Question, Text, Who, play
-from bot.dialogs import DIALOGS
+from bot.dialogs import DIALOGS, TO_CARDS
 from bot.domain.affirmation import State
 from bot.domain.comparison import Said, asked_twice, of_roles
 from bot.domain.depth import MeetWith, Owner
@@ -36,6 +36,7 @@ from bot.entry import Entry, Line
 from bot.fitting import Time
 from bot.message import Answer
 from store.own_questions import question_set
+from tests import card_paths
 from tests.prompt_plans import livings, plannings, settlings, wholes
 from tests.values import (
     AT,
@@ -107,7 +108,10 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
             return (RoomOffer("slack", "T1", "C1", (review,)), RoomOffer("slack", "T1", "C1", ()))
         case "act":
             open_ones = [Unsettled("a1", deed, "teams", review, deed is Deed.DELETE) for deed in Deed]
-            return (*open_ones, Unsettled("a1", Deed.POST, "slack", review, is_open=False))
+            said_no = [
+                Unsettled("a1", deed, "slack", review, in_trust=True, in_list=True, refused=True) for deed in Deed
+            ]
+            return (*open_ones, *said_no, Unsettled("a1", Deed.POST, "slack", review, is_open=False))
         case "message":
             return (LoggedMessage(review, reviewer), LoggedMessage(review, head))
         case "school":
@@ -177,6 +181,8 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
         case "own_questions":
             mine = OwnQuestions(LARKFIELD, question_set(), Owner.HEADTEACHER)
             return (mine, replace(mine, begun=True))
+        case "reply":
+            return tuple(card_paths.replies(review))
         case "affirmation":
             found = [affirmation(state, drafter=drafter) for state in State for drafter in (reviewer, lead)]
             found += [affirmation(state, agreed_by=head.id, public=WORDS) for state in State]
@@ -259,6 +265,8 @@ def _slots(review: Review) -> Iterator[SlotSeen]:
 
 def also(name: str) -> Iterator[Any]:
     """What else one dialog may be about, that would tell the others nothing new."""
+    if name in TO_CARDS:
+        yield from card_paths.answered(REVIEW)
     if name == "mark_answer":
         answered = _prompt(REVIEW)
         yield replace(answered, question="A-2.1/strengths/dsl", marks=(Mark(reviewer, Seen.PARTLY, WORDS, NOTE.at),))
@@ -367,7 +375,7 @@ def _notes(review: Review) -> Iterator[Note]:
     yield replace(note, kind=None, elsewhere=(("r2", "Stanmoor Special School"),))
     yield replace(note, urgent=True, node="A-2.2.a" if FRAMEWORK.has("A-2.2.a") else "A-2.2")
     yield replace(note, urgent=True, told=Told.DSL)
-    yield replace(note, affirmed=True, affirmations=(("a1", State.POSTED), ("a0", State.WITHDRAWN)), source="slack")
+    yield replace(note, affirmation="a1", affirmations=(("a1", State.POSTED), ("a0", State.WITHDRAWN)), source="slack")
     yield replace(note, compared=True)
     yield replace(note, also="A-7.1")
     yield replace(note, said_by=lead)

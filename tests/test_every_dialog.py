@@ -16,6 +16,7 @@ from bot.dialogs import DIALOGS
 from bot.domain.changes import Change
 from bot.domain.changes_people import PeopleChange
 from bot.domain.changes_setup import SetUpChange
+from bot.domain.library_changes import LibraryChange
 from bot.domain.prompt_changes import PromptChange
 from bot.entry import Line
 from bot.handlers.slack import limits
@@ -34,6 +35,7 @@ MOST_QUESTIONS, MOST_CARDS = 6, 2
 EVERY = sorted(DIALOGS)
 PROBLEMS = {
     "Text": ("answer_this", "too_long"),
+    "Evidence": ("answer_this", "too_long", "what_shows_it"),
     "Lines": ("answer_this", "too_long", "too_many_lines", "line_too_long"),
     "Choice": ("answer_this", "choose_one"),
     "Choices": ("answer_this", "choose_these"),
@@ -62,7 +64,7 @@ def test_it_ends_and_some_way_through_it_changes_something(name: str) -> None:
     ended = [step.now for step in steps(name) if isinstance(step.now, Ended)]
     assert any(end.changes for end in ended) != (name in ONLY_LOOK)
     assert all(
-        isinstance(change, Change | PeopleChange | SetUpChange | PromptChange)
+        isinstance(change, Change | PeopleChange | SetUpChange | PromptChange | LibraryChange)
         for end in ended
         for change in end.changes
     )
