@@ -94,6 +94,10 @@ def href(visit: Visit) -> str:
             | "retention"
             | "held"
             | "certificate"
+            | "affirmation"
+            | "came_home"
+            | "reply"
+            | "my_replies"
         ):
             return f"/{visit.view}/{about}"
         case "deeper" | "with" | "timetable" | "slot" | "said":
