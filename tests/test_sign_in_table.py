@@ -275,7 +275,7 @@ def things(theirs: Theirs) -> dict[str, str]:
     found |= {"timetable": f"{review}/2026-11-24", "slot": f"{review}/none/1", "reflection": f"{review}/A-2"}
     found |= {"asked": f"{review}/dsl/A-2.1:strengths", "comparison": f"{review}/A-2.1:strengths"}
     found |= {"school": "larkfield", "authority": "886", "room": "slack/T1/C1", "message": f"{review}/slack/T1/C1/1.1"}
-    found |= {"prompt": theirs.prompt, "own_questions": "larkfield"}
+    found |= {"prompt": theirs.prompt, "own_questions": "larkfield", "reply": "none"}
     found |= {"words": name_of(review, Thing.COMPARISON, "A-2.1:strengths"), "act": "none", "asking": "larkfield-dsl"}
     found |= {"planning": f"self_review/{review}", "to_settle": "none/dsl", "whole_set": "none", "living": "larkfield"}
     return found
