@@ -63,6 +63,7 @@ _PAGES: dict[str, Callable[[Looking], tuple[Card, ...]]] = {
 }
 
 _OF_ONE: dict[str, Callable[[Looking, str], tuple[Card, ...]]] = {
+    "about_me": about_me,
     "affirmation": card_way,
     "library": library.shelf,
     "practice": library.practice,
@@ -89,6 +90,9 @@ _OF_ONE: dict[str, Callable[[Looking, str], tuple[Card, ...]]] = {
     "dry_run": dry_run_of,
 }
 """What is looked at by its id."""
+
+_OF_TWO = {"step": apart, "conduct": conduct, "deeper": deeper, "with": with_whom}
+"""What is looked at in a review, by its id and that of the sub-area or meeting."""
 
 
 @dataclass(frozen=True)
@@ -218,6 +222,8 @@ class Looks:
             return _PAGES[visit.view](here)
         if visit.view in _OF_ONE:
             return _OF_ONE[visit.view](here, visit.about.id)
+        if visit.view in _OF_TWO:
+            return _OF_TWO[visit.view](here, *_two(visit.about))
         match visit.view:
             case "home":
                 return once((*self._drafts(here), *home(here), *look.inbox(here)))
@@ -225,16 +231,6 @@ class Looks:
                 return self._page(here)
             case "walk":
                 return (walking(here, visit.about.id),)
-            case "step":
-                return apart(here, *_two(visit.about))
-            case "conduct":
-                return conduct(here, *_two(visit.about))
-            case "deeper":
-                return deeper(here, *_two(visit.about))
-            case "with":
-                return with_whom(here, *_two(visit.about))
-            case "about_me":
-                return about_me(here, visit.about.id)
             case "told":
                 return (look.told(here, visit.about.id),)
             case "certificate":

@@ -185,16 +185,9 @@ def _listed(look: Looking, found: Found, frameworks: Sequence[Framework]) -> Lis
         found.lead,
         found.school,
         framework.title_of(framework.sub_area_of(found.node)),
-        spread(look, found.worked, found.trying),
+        came_home.spread_in_words(look.wording, found.worked, found.trying),
         found.published,
     )
-
-
-def spread(look: Looking, worked: Sequence[str], trying: Sequence[str]) -> str:
-    """Where else a card stands by now, by the schools' names: no number is ever said of it."""
-    if not worked and not trying:
-        return ""
-    return look.wording.line(FILE, "spread", worked=tuple(worked), trying=tuple(trying))
 
 
 def card_page(look: Looking, affirmation_id: str) -> CardPage:
@@ -246,7 +239,9 @@ def came_home_to(look: Looking, every: Sequence[Reply]) -> CameHome:
     tried = [one for one in mine if one.sort is Sort.TRYING and one.state is ReplyState.OPEN and one.school]
     return CameHome(
         tuple(_worked(look, one) for one in mine if one.sort is Sort.WORKED),
-        spread(look, (), tuple(dict.fromkeys(one.school.name for one in tried if one.school))),
+        came_home.spread_in_words(
+            look.wording, (), tuple(dict.fromkeys(one.school.name for one in tried if one.school))
+        ),
         tuple(_exchange(look, one) for one in asked if not one.waits_for_answer),
         tuple(_exchange(look, one) for one in asked if one.waits_for_answer),
     )

@@ -8,10 +8,19 @@ from typing import Any
 import pytest
 
 from bot import demo_cards
+from bot.domain.practice_words import LONGEST
 from bot.turn import utc_now
 from tests.browser import Running, running
 from tests.test_web_browser import act_as, browsing, follow, look_over
 
+FILL = """most => {
+  const words = "Pupils say that somebody reads it, and they come back the week after. ".repeat(40);
+  document.querySelector(".came").remove();
+  for (const part of ["what", "why", "known", "took"])
+    document.querySelector(`[aria-labelledby=${part}] p`).textContent = words.slice(0, most[part]);
+  document.querySelector(".thanks").textContent = words.slice(0, most.thanks + 20);
+  document.querySelector("h1").textContent = words.slice(0, most.title);
+}"""
 WORRY_BOX = "A worry box that is answered the same day"
 
 
@@ -92,6 +101,9 @@ def test_a_card_is_one_sheet_of_paper_and_the_dark_can_be_read(chromium: Any, li
         follow(page, page.get_by_role("link", name=WORRY_BOX))
         look_over(page)
         assert page.get_by_role("button", name="Print this card").is_visible()
+        assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1
+        # So is the longest there can be, before anything came home to it.
+        page.evaluate(FILL, LONGEST)
         assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1
         page.emulate_media(media="print")
         assert not page.get_by_role("button").first.is_visible()

@@ -59,9 +59,9 @@ def test_the_shelf_says_newest_first_what_stands_where_and_narrows_by_links(stoc
     assert [one.published for one in found.listed] == sorted((one.published for one in found.listed), reverse=True)
     spreads = {one.school + "|" + one.spread for one in found.listed if one.spread}
     assert spreads == {
-        "Stanmoor Special School|Worked at Bridgewater High, too.",
+        "Stanmoor Special School|Bridgewater High says that it worked there, too.",
         "Larkfield Primary|Bridgewater High is trying it.",
-        "Larkfield Primary|Worked at Stanmoor Special School, too.",
+        "Larkfield Primary|Stanmoor Special School says that it worked there, too.",
     }
     assert not found.chosen
     assert not found.earlier

@@ -45,6 +45,9 @@ GETS = {
     "/": (200, 200),
     "/about-me/{about}": (200, 404),
     "/asked/{about:path}": (200, 200),
+    "/reply/{about:path}": (200, 404),
+    "/came_home/{about:path}": (200, 404),
+    "/affirmation/{about:path}": (200, 404),
     "/answer/{token}": (410, 410),
     "/c/{about}": (200, 404),
     "/channel": (200, 200),
@@ -57,6 +60,7 @@ GETS = {
     "/meeting-pack": (200, 200),
     "/meeting-pack/word": (200, 200),
     "/my-answers/{about}": (200, 200),
+    "/my_replies/{about:path}": (200, 200),
     "/notes/{about:path}": (200, 404),
     "/own/{about:path}": (200, 404),
     "/practice/{about}": (200, 404),
@@ -272,7 +276,7 @@ def things(theirs: Theirs) -> dict[str, str]:
     found |= {"timetable": f"{review}/2026-11-24", "slot": f"{review}/none/1", "reflection": f"{review}/A-2"}
     found |= {"asked": f"{review}/dsl/A-2.1:strengths", "comparison": f"{review}/A-2.1:strengths"}
     found |= {"school": "larkfield", "authority": "886", "room": "slack/T1/C1", "message": f"{review}/slack/T1/C1/1.1"}
-    found |= {"prompt": theirs.prompt, "own_questions": "larkfield"}
+    found |= {"prompt": theirs.prompt, "own_questions": "larkfield", "reply": "none"}
     found |= {"words": name_of(review, Thing.COMPARISON, "A-2.1:strengths"), "act": "none", "asking": "larkfield-dsl"}
     found |= {"planning": f"self_review/{review}", "to_settle": "none/dsl", "whole_set": "none", "living": "larkfield"}
     return found

@@ -95,6 +95,9 @@ def href(visit: Visit) -> str:
             | "held"
             | "certificate"
             | "affirmation"
+            | "came_home"
+            | "reply"
+            | "my_replies"
         ):
             return f"/{visit.view}/{about}"
         case "deeper" | "with" | "timetable" | "slot" | "said":

@@ -32,7 +32,7 @@ from bot.message import Address, AnyEvent, Card, Started, Visit
 LOOKS = dict.fromkeys(("walk", "team", "notes", "tidy", "unfiled", "held"), "review")
 LOOKS |= {"deeper": "sub_area", "with": "meeting", "slot": "slot", "taken": "person", "said": "said"}
 LOOKS |= {"retention": "trust", "certificate": "removal"}
-LOOKS |= {"affirmation": "affirmation"}
+LOOKS |= {"affirmation": "affirmation", "came_home": "affirmation", "reply": "reply", "my_replies": "person"}
 LOOKS |= {"prompts": "review", "school_prompts": "school"}
 LOOKS |= {"asked": "person", "own": "person"} | dict.fromkeys(("question", "ways", "shared"), "prompt")
 
