@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot import card_waits, concerned
+from bot import card_waits, channel_days, concerned
 from bot.conversation import Offer, Tell
 from bot.dialogs.announcements import Stage, announce
 from bot.dialogs.library_announcements import LibraryStage, announce_library
@@ -73,7 +73,7 @@ def make(
     given = frozenset(one.to for one in moved if isinstance(one, PromptPassedOn))
     see = {made.person} - {""}
     for change in changes:
-        announced, others = _announced(session, change, made.at.date(), given)
+        announced, others = _announced(session, change, made.at, given)
         if isinstance(change, PostSettled) and (stands := acts.load(session, change.act)) is not None:
             posted(session, stands, made)
         see |= others | {act.to.person for act in announced if isinstance(act, Post) and isinstance(act.to, ToPerson)}
@@ -96,9 +96,10 @@ def queue(
 
 
 def _announced(
-    session: Session, change: EveryChange, today: date, given: frozenset[str]
+    session: Session, change: EveryChange, now: datetime, given: frozenset[str]
 ) -> tuple[list[Act], frozenset[str]]:
     """What follows from a change, and for whom besides its maker their Home may now show something else."""
+    today = now.date()
     if isinstance(change, SetUpChange):
         return announce_set_up(change, _set_up_stage(session, change, today)), frozenset()
     if isinstance(change, LibraryChange):
@@ -107,7 +108,7 @@ def _announced(
         return announce_prompts(change, _prompt_stage(session, change, today)), frozenset()
     if isinstance(change, PeopleChange):
         return announce_people(change, _people_stage(session, change, today, given)), frozenset()
-    stage = _stage(session, change, today)
+    stage = _stage(session, change, now)
     if stage is None:
         return [], frozenset()
     own = isinstance(change, (ReflectionKept, ReflectionRemoved))
@@ -185,15 +186,16 @@ def _set_up_stage(session: Session, change: SetUpChange, today: date) -> SetUpSt
     return SetUpStage(leads, heads or dsls, known.settings.model is Model.TRUST_TEAM)
 
 
-def _stage(session: Session, change: Change, today: date) -> Stage | None:
+def _stage(session: Session, change: Change, now: datetime) -> Stage | None:
     """What those who hear of a change need to be known; nothing where it belongs to no review, and nobody is told."""
     if isinstance(change, OF_THE_TRUST):
         return None
-    known, affirmation = people.directory(session), None
+    known, affirmation, today = people.directory(session), None, now.date()
     if isinstance(change, (AffirmationMoved, AffirmationRemoved)):
         affirmation = affirmations.load(session, change.affirmation)
     here = change.to_review if isinstance(change, NoteMoved) else change.review
     joins = isinstance(change, InvitationAccepted)
+    approves = isinstance(change, AffirmationMoved) and change.step is Step.APPROVE
     review = affirmation.review if affirmation else reviews.load(session, here, progress=joins)
     heads, dsls = (known.holders(job, review.school.id, today) for job in (Job.HEADTEACHER, Job.DSL))
     leads = known.holders(Job.TRUST_LEAD, "", today)
@@ -206,7 +208,7 @@ def _stage(session: Session, change: Change, today: date) -> Stage | None:
         delegate_gone=affirmation is not None and card_waits.is_delegate_gone(session, affirmation, today),
         begun=joins and bool(review.so_far.tallies),
         lead_left=review.is_without_lead(today),
-        posts_today=digests.posts_on(session, today) if affirmation else 0,
+        posts_today=channel_days.posts_of_day(session, now, hold=True) if approves else 0,
     )
 
 
@@ -216,7 +218,7 @@ def posted(session: Session, record: ActRecord, made: Made) -> None:
     if record.notice not in QUOTING or not stands:
         return
     listed = digests.items(session, record.about.id) if record.notice == Notice.DIGEST else (record.about.id,)
-    for affirmation in (affirmations.load(session, one) for one in listed):
+    for affirmation in (affirmations.load(session, one, hold=True) for one in listed):
         if affirmation.state is State.APPROVED:
             step = AffirmationMoved(affirmation.id, affirmation.review.id, Step.POST, "")
             history.apply(session, step, dataclasses.replace(made, person="", conversation=""))

@@ -21,7 +21,7 @@ from bot.domain.practice_words import Named
 from bot.domain.review import Review
 from bot.domain.suggested import Suggested
 from bot.message import Action, Begin, Button, Card, Visit, Words
-from bot.notices import affirmation_card, compose
+from bot.notices import compose
 from bot.placing import also, places, suggestion_of
 from bot.wording import Wording
 from store import act_rows, affirmations, comparisons, notes, reviews
@@ -226,25 +226,6 @@ def room(look: Looking, review_id: str) -> tuple[Card, ...]:
         drawn=review.drawn_together,
     )
     return (head, *_posts(look, "room", review.id))
-
-
-def channel(look: Looking) -> tuple[Card, ...]:
-    """The trust-wide channel, newest first; those who may pause or withdraw see how."""
-    if not permission.may_in_trust(look.me, Act.READ_CHANNEL, look.now.date()):
-        raise NotForYouError
-    shown = [
-        _with_care(look, affirmations.load(look.session, act.about.id))
-        for act in act_rows.shown(look.session, "web", "trust", "trust", 50)
-    ]
-    standing = tuple(card for card in shown if card is not None)
-    return standing or (look.card("channel_empty"),)
-
-
-def _with_care(look: Looking, affirmation: Affirmation) -> Card | None:
-    if not affirmation.stands_in_channel:
-        return None
-    card = affirmation_card(look.wording, affirmation)
-    return Card(card.notice, card.title, card.words, buttons=tuple(stops(look, affirmation)), quiet=card.quiet)
 
 
 def stops(look: Looking, affirmation: Affirmation) -> Iterator[Button]:

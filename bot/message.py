@@ -268,6 +268,11 @@ class Card:
     more: More | None = None
 
 
+def at_a_glance(card: Card) -> str:
+    """What a card says unopened: a quiet one its notice, an open one everything."""
+    return card.notice if card.quiet else "\n".join(part for part in (card.title, plain(card.words)) if part)
+
+
 @dataclass(frozen=True)
 class Turned:
     """What a turn came to: the reply for whoever acted, or none where the event had been seen before.

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot import asked, planned
+from bot import asked, channel_days, planned
 from bot.dialogs import DIALOGS
 from bot.domain.acts import About
+from bot.domain.affirmation import Affirmation
 from bot.domain.logged import LoggedMessage, message
 from bot.domain.meeting import asked_in
 from bot.domain.own_time import OwnAsking
@@ -104,11 +105,7 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
                 return replace(note, affirmation=stands, alike=alike)
             return keeping.to_remove(session, note, now.date()) if row.dialog == "remove_note" else note
         case "affirmation":
-            found = affirmations.load(session, row.about)
-            if row.dialog in OF_THE_SCHOOL:
-                return replace(found, colleagues=_colleagues(session, found.review.school.id, now))
-            held = row.dialog == "remove_affirmation"
-            return keeping.affirmation_to_remove(session, found, now.date()) if held else found
+            return _affirmation(session, row, now)
         case "hold":
             return holds.load(session, row.about)
         case "timetable":
@@ -164,6 +161,22 @@ def _colleagues(session: Session, school: str, now: datetime) -> tuple[Person, .
     here = people.directory(session).people.values()
     found = (one for one in here if school in one.own_schools and not one.has_left(now.date()))
     return tuple(sorted(found, key=lambda one: (one.name, one.id)))
+
+
+def _affirmation(session: Session, row: ConversationRow, now: datetime) -> Affirmation:
+    """A card, with what else its dialog asks about or says."""
+    found = affirmations.load(session, row.about)
+    match row.dialog:
+        case "remove_affirmation":
+            return keeping.affirmation_to_remove(session, found, now.date())
+        case "approve_affirmation":
+            return replace(found, waits_for_digest=found.waits_for_list(channel_days.posts_of_day(session, now)))
+        case "withdraw_affirmation":
+            return replace(found, places=affirmations.places(session, found))
+        case named if named in OF_THE_SCHOOL:
+            return replace(found, colleagues=_colleagues(session, found.review.school.id, now))
+        case _:
+            return found
 
 
 def _to_mark(session: Session, row: ConversationRow, me: Person, now: datetime) -> Prompt:

@@ -9,7 +9,7 @@ from bot.domain.acts import Notice
 from bot.domain.affirmation import Affirmation, State
 from bot.domain.note import Note
 from bot.domain.practice_words import Named, Naming, PracticeWords
-from store import act_rows, people, reviews
+from store import act_rows, digests, people, reviews
 from store.act_rows import Kind
 from store.act_rows import State as ActState
 from store.library_tables import AffirmationNoteRow, DigestItemRow, LibraryCardRow, NamingRow
@@ -20,9 +20,9 @@ from store.tables import ActRow, AffirmationRow, AffirmationVersionRow, NoteRow
 _STANDS = and_(AffirmationRow.state != State.WITHDRAWN, AffirmationRow.version > 0)
 
 
-def load(session: Session, affirmation_id: str) -> Affirmation:
-    """One affirmation with its review; raises KeyError where there is none."""
-    row = session.get(AffirmationRow, affirmation_id)
+def load(session: Session, affirmation_id: str, *, hold: bool = False) -> Affirmation:
+    """One affirmation with its review, which may be held as it is; raises KeyError where there is none."""
+    row = session.get(AffirmationRow, affirmation_id, with_for_update=hold or None, populate_existing=hold)
     if row is None:
         raise KeyError(affirmation_id)
     wanted = select(AffirmationVersionRow).where(
@@ -69,7 +69,7 @@ def _named(session: Session, affirmation_id: str) -> tuple[Naming, ...]:
 
 
 def _digests(session: Session, affirmation_id: str) -> tuple[tuple[str, bool], ...]:
-    """The weekly lists it stands in, each with whether anything else in it may be read."""
+    """The weekly lists of the channel that it is in and that stand, each with whether anything else in it may be read."""
     others = aliased(DigestItemRow)
     beside = (
         select(others.affirmation)
@@ -78,6 +78,7 @@ def _digests(session: Session, affirmation_id: str) -> tuple[tuple[str, bool], .
         .exists()
     )
     wanted = select(DigestItemRow.digest, beside).where(DigestItemRow.affirmation == affirmation_id)
+    wanted = wanted.where(digests.standing(DigestItemRow.digest, Notice.DIGEST))
     return tuple((digest, bool(other)) for digest, other in session.execute(wanted.order_by(DigestItemRow.digest)))
 
 
@@ -91,6 +92,18 @@ def _copies(session: Session, affirmation_id: str) -> int:
         .where(ActRow.state.in_((ActState.SENDING, ActState.DONE, ActState.UNKNOWN)), ActRow.id.not_in(leaving))
     )
     return session.scalar(standing) or 0
+
+
+def places(session: Session, affirmation: Affirmation) -> tuple[str, ...]:
+    """Where it stands in the channel, or may: platforms, and `list` for a weekly list."""
+    about = or_(
+        and_(ActRow.notice == Notice.AFFIRMATION, ActRow.about == affirmation.id),
+        and_(ActRow.notice == Notice.DIGEST, ActRow.about.in_([digest for digest, _ in affirmation.digests])),
+    )
+    stands = ActRow.state.in_((ActState.SENDING, ActState.DONE, ActState.UNKNOWN))
+    wanted = select(ActRow.platform).where(about, ActRow.kind == Kind.POST, stands).distinct()
+    listed = ("list",) if affirmation.digests else ()
+    return (*sorted(session.scalars(wanted), key=lambda one: (one != act_rows.WEB, one)), *listed)
 
 
 def waiting(session: Session, *, reviews_of: tuple[str, ...] | None = None) -> tuple[Affirmation, ...]:

@@ -108,7 +108,10 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
             return (RoomOffer("slack", "T1", "C1", (review,)), RoomOffer("slack", "T1", "C1", ()))
         case "act":
             open_ones = [Unsettled("a1", deed, "teams", review, deed is Deed.DELETE) for deed in Deed]
-            return (*open_ones, Unsettled("a1", Deed.POST, "slack", review, is_open=False))
+            said_no = [
+                Unsettled("a1", deed, "slack", review, in_trust=True, in_list=True, refused=True) for deed in Deed
+            ]
+            return (*open_ones, *said_no, Unsettled("a1", Deed.POST, "slack", review, is_open=False))
         case "message":
             return (LoggedMessage(review, reviewer), LoggedMessage(review, head))
         case "school":

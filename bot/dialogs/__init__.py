@@ -148,6 +148,7 @@ DIALOGS: dict[str, Registered] = {
     "withdraw_prompts": Registered(settle_prompts.withdraw_prompts, "whole_set", "prompts_planned"),
     "where_it_lives": Registered(where_it_lives.where_it_lives, "living", "prompts_planned"),
     "set_quiet_hours": Registered(settle.set_quiet_hours, "trust", "settings"),
+    "set_posts_a_day": Registered(settle.set_posts_a_day, "trust", "settings"),
     "set_approvers": Registered(settle.set_approvers, "trust", "settings"),
     "set_suggestions": Registered(settle.set_suggestions, "trust", "settings"),
     "set_model": Registered(settle.set_model, "trust", "settings"),

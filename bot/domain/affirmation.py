@@ -113,6 +113,10 @@ class Affirmation:
         """Whoever drafted, worded or agreed it: none of them is the second person who approves."""
         return frozenset({self.drafter.id, self.worded_by, self.agreed_by})
 
+    def waits_for_list(self, posts_today: int) -> bool:
+        """Whether, approved now, it would stand in the next weekly list: it stands nowhere yet, and today's posts have gone."""
+        return not self.copies and not self.digests and posts_today >= self.review.posts_a_day
+
     @property
     def stands_in_channel(self) -> bool:
         """Whether readers may see it now: approved words, not paused, not withdrawn."""
