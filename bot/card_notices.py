@@ -43,7 +43,9 @@ def of_card(session: Session, wording: Wording, act: ActRecord) -> Card | None:
         case Notice.THANKED if affirmation.stands_in_channel:
             see: tuple[str, Action] = ("see_channel", Visit("channel", TRUST))
             return quiet(wording, notice, (see, *pass_on), "", review=review, asked=asked, **whose)
-        case Notice.PAUSED | Notice.WITHDRAWN:
+        case Notice.PAUSED if affirmation.state is State.PAUSED:
+            return quiet(wording, notice, (), "", review=review, **whose)
+        case Notice.WITHDRAWN:
             return quiet(wording, notice, (), "", review=review, **whose)
         case Notice.CONTACT_CHOSEN if asked:
             return quiet(wording, notice, pass_on, review=review)

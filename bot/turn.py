@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from bot import ending, judging, replies, subjects, suggesting
+from bot import ending, judging, mentioned, replies, subjects, suggesting
 from bot.cards import joined
 from bot.conversation import Asking, Ended
 from bot.dialogs import DIALOGS
@@ -138,7 +138,9 @@ class _Turn:
         return self.noted(event)
 
     def noted(self, event: Noted) -> Turned:
-        """Words given as a note, for the review of their room or the writer's own."""
+        """Words given as a note, for the review of their room or the writer's own; in the trust channel, said to a card."""
+        if event.room and reviews.of_room(self.talk.session, event.who.platform, event.who.tenant, event.room) == "":
+            return mentioned.in_channel(self.talk, event, self.unheard)
         text = replies.without_note(event.text)
         found = replies.review_for(self.talk.session, self.talk.me, self.talk.who, event.room, self.talk.now)
         if not found.review:
