@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot import card_waits, channel_days, concerned
 from bot.conversation import Offer, Tell
 from bot.dialogs.announcements import Stage, announce
-from bot.dialogs.library_announcements import LibraryStage, announce_library
+from bot.dialogs.library_announcements import LibraryStage, announce_library, came_to_nothing, goes_for_good
 from bot.dialogs.people_announcements import HANDED_OVER, PeopleStage, announce_people
 from bot.dialogs.prompt_announcements import PromptStage, announce_prompts
 from bot.dialogs.set_up_announcements import SetUpStage, announce_set_up
@@ -28,6 +28,7 @@ from bot.domain.changes import (
 from bot.domain.changes_of_keeping import OF_THE_TRUST, AffirmationRemoved
 from bot.domain.changes_people import PeopleChange, PersonErased, PersonLeft, PostTaken
 from bot.domain.changes_setup import ContactsAsked, SetUpChange
+from bot.domain.every_change import EveryChange
 from bot.domain.library_changes import LibraryChange
 from bot.domain.note_changes import NoteMoved
 from bot.domain.people import Job
@@ -43,7 +44,6 @@ from store.act_rows import ActRecord, Kind
 from store.act_rows import State as ActState
 from store.made import Made
 
-EveryChange = Change | PeopleChange | SetUpChange | PromptChange | LibraryChange
 AnyChange = TypeVar("AnyChange", Change, PeopleChange, PromptChange, LibraryChange, EveryChange)
 Enqueue = Callable[[Session, Sequence[ActRecord]], None]
 
@@ -60,6 +60,7 @@ def make(
     Returns what is to be sent in chat.
     """
     sent: list[ActRecord] = []
+    asked = _left_unanswered(session, changes)
     changes = prompt_routing.instead(session, changes, made.person, made.at.date())
     concerned.look_again(session, changes, made)
     for change in changes:
@@ -74,6 +75,7 @@ def make(
     see = {made.person} - {""}
     for change in changes:
         announced, others = _announced(session, change, made.at, given)
+        announced += came_to_nothing(change, asked.get(getattr(change, "affirmation", ""), ()))
         if isinstance(change, PostSettled) and (stands := acts.load(session, change.act)) is not None:
             posted(session, stands, made)
         see |= others | {act.to.person for act in announced if isinstance(act, Post) and isinstance(act.to, ToPerson)}
@@ -117,6 +119,12 @@ def _announced(
     return announce(change, stage), frozenset(everyone)
 
 
+def _left_unanswered(session: Session, changes: Sequence[EveryChange]) -> dict[str, tuple[str, ...]]:
+    """By card that is about to go for good: whose questions to it will have no answer."""
+    gone = [change.affirmation for change in changes if goes_for_good(change)]
+    return {one: tuple(person for _, person in replies.unanswered(session, one)) for one in gone}
+
+
 def _people_stage(session: Session, change: PeopleChange, today: date, given: frozenset[str]) -> PeopleStage:
     match change:
         case PersonLeft(person=person):
@@ -149,7 +157,8 @@ def _library_stage(session: Session, change: LibraryChange, today: date) -> Libr
         return LibraryStage()
     affirmation, known = affirmations.load(session, card), people.directory(session)
     heads = known.holders(Job.HEADTEACHER, affirmation.review.school.id, today)
-    return LibraryStage(affirmation, replies.load(session, reply) if reply else None, heads)
+    said = replies.load(session, reply) if reply else None
+    return LibraryStage(affirmation, said, heads, replies.who_answers(known, said, today) if said else ())
 
 
 def _prompt_stage(session: Session, change: PromptChange, today: date) -> PromptStage:

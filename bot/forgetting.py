@@ -124,7 +124,7 @@ class _Run:
             case Kind.NOTES:
                 _record_notes(session, ids, now)
                 removal.forget_notes(session, ids, now, source=False)
-            case Kind.REFLECTIONS | Kind.COMPARISONS | Kind.PLACES | Kind.WISHES | Kind.ACCOUNTS:
+            case Kind.REFLECTIONS | Kind.COMPARISONS | Kind.PLACES | Kind.WISHES | Kind.ACCOUNTS | Kind.REPLIES:
                 removal.forget_words(session, kind, ids, now)
             case Kind.UNSHARED | Kind.AFFIRMATIONS:
                 found = [affirmations.load(session, one) for one in ids]

@@ -6,7 +6,7 @@ What waits is worked out from how things stand, so whatever was lost on the way 
 from collections.abc import Iterator
 
 from bot import asked as prompts_asked
-from bot import card_waits, kept, my_answers, own_day, said, sets
+from bot import came_home, card_waits, kept, my_answers, own_day, said, sets
 from bot.domain import permission
 from bot.domain.acts import TRUST, About
 from bot.domain.card_way import Wait
@@ -18,7 +18,7 @@ from bot.look import Looking, alike, filed
 from bot.meet import door
 from bot.message import Action, Begin, Button, Card, Visit
 from bot.taken import waiting
-from store import affirmations, notes, people, reviews, unsettled
+from store import affirmations, library, notes, people, reviews, unsettled
 
 LAST_NOTES = 3
 
@@ -56,6 +56,7 @@ def home(look: Looking, last: int = LAST_NOTES) -> tuple[Card, ...]:
     others = [reviews.load(look.session, i, progress=True) for i in other_ids if i not in seen]
     waits, doors = prompts_asked.on_home(look)
     cards = [*_invitations(look, asked), *waits, *_waiting(look, (*team, *others))]
+    cards += came_home.on_home(look)
     cards += sets.on_home(look)
     cards += _unsettled(look)
     cards += [card for review in team for card in (*own_day.on_home(look, review), _own_review(look, review, last))]
@@ -64,9 +65,14 @@ def home(look: Looking, last: int = LAST_NOTES) -> tuple[Card, ...]:
         cards.append(look.card("plan", ("plan_review", Begin("plan_review", TRUST))))
     cards += waiting(look)
     cards += my_answers.waiting(look)
+    cards += came_home.door(look)
     cards += kept.left_in_chat(look)
     cards += sets.own_schools(look)
     cards += doors
+    cards += _library(look)
+    if permission.may_in_trust(look.me, Act.SEE_STRENGTHS, today):
+        own_doors = ("see_strengths", Visit("strengths", TRUST)), ("see_pack", Visit("meeting_pack", TRUST))
+        cards.append(alike(look.card_of("strengths", "home_door", *own_doors)))
     if permission.may_in_trust(look.me, Act.SEE_RETENTION, today):
         cards.append(look.card("what_is_kept", ("see_what_is_kept", Visit("retention", TRUST))))
     if permission.may_in_trust(look.me, Act.SET_UP, today):
@@ -74,6 +80,13 @@ def home(look: Looking, last: int = LAST_NOTES) -> tuple[Card, ...]:
         line = look.card("set_up_home", ("go_set_up", Visit("set_up", TRUST)), missing=missing)
         cards.insert(0 if missing and not others else len(cards), line)
     return tuple(cards) or (look.card("nothing_waits"),)
+
+
+def _library(look: Looking) -> Iterator[Card]:
+    """The way to excellent practice, for everybody of the trust, once there is any."""
+    if permission.may_in_trust(look.me, Act.READ_CHANNEL, look.now.date()) and not library.is_empty(look.session):
+        ways = (("find_some", Begin("find_practice", TRUST)), ("see_newest", Visit("library", About("wanted", ""))))
+        yield alike(look.card_of("library", "home_door", *ways))
 
 
 def _missing(look: Looking) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain import permission
 from bot.domain.acts import TRUST, About
-from bot.domain.other_words import BETWEEN, name_of
+from bot.domain.other_words import BETWEEN, Thing, name_of
 from bot.domain.permission import Act
 from bot.domain.prompt_permission import may_see_held_between
 from bot.domain.removal import Held, Hold
@@ -159,7 +159,8 @@ def _beside(look: Looking, review: str) -> Iterator[Card]:
         yield _card(look, "held_more", most=MOST_IDS)
     for thing, named in found[:MOST_IDS]:
         remove = ("remove_for_good", Begin("remove_words", About("words", name_of(review, thing, named))))
-        yield _card(look, "held_words", remove, thing=thing.value, named=named)
+        block = "held_reply" if thing is Thing.REPLY else "held_words"
+        yield _card(look, block, remove, thing=thing.value, named=named)
 
 
 def _between(look: Looking) -> tuple[Card, ...]:

@@ -22,6 +22,7 @@ from bot.handover import handover, quiet
 from bot.membership import by_hand, in_room
 from bot.message import Action, Begin, Button, Card, Visit
 from bot.practice_card import weekly_list
+from bot.reply_notices import of_home, of_reply
 from bot.with_human import with_human
 from bot.wording import Wording
 from store import notes, people, prompts, reviews, timetables
@@ -65,6 +66,10 @@ def compose(session: Session, wording: Wording, act: ActRecord) -> Card | None:
                 return of_prompt(session, wording, notice, act)
             case "prompt_set":
                 return of_set(session, wording, notice, act)
+            case "reply":
+                return of_reply(session, wording, notice, act)
+            case "affirmation" if notice in {Notice.CAME_HOME, Notice.CAME_TO_NOTHING}:
+                return of_home(session, wording, notice, act)
             case "affirmation":
                 return of_card(session, wording, act)
             case "digest":

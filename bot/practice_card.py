@@ -54,7 +54,7 @@ def card_words(
         node=f"{affirmation.node} {review.framework.title_of(affirmation.node)}",
         practice=practice,
         named=[one.person.name for one in affirmation.named if one.state is Named.AGREED],
-        answers=_role(wording, affirmation, known.people.get(affirmation.contact), today) if _asks() else "",
+        answers=who_answers(wording, affirmation, known.people.get(affirmation.contact), today) if _asks() else "",
     )
 
 
@@ -70,7 +70,7 @@ def setting(wording: Wording, school: School) -> str:
     return wording.line(FILE, "setting", phase=school.phase.lower(), kind=kind)
 
 
-def _role(wording: Wording, affirmation: Affirmation, contact: Person | None, today: date) -> str:
+def who_answers(wording: Wording, affirmation: Affirmation, contact: Person | None, today: date) -> str:
     """Who answers for the school, by role alone; its headteacher, where whoever was chosen is there no more."""
     school = affirmation.review.school.id
     held = contact.posts if contact and not contact.has_left(today) else frozenset()

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot import asked, judging, look, my_answers, own_questions, tidy, timetable, unfiled
+from bot import asked, judging, library, look, my_answers, own_questions, tidy, timetable, unfiled
 from bot.cards import Form, form, joined
 from bot.conversation import Asking, Choice, Show
 from bot.dialogs import DIALOGS
@@ -44,12 +44,13 @@ from store import (
     prompts,
     reviews,
 )
+from store import replies as answered
 
 TEAM = Audience.TEAM
 _SMALL_KINDS = frozenset({SchoolKind.SPECIAL, SchoolKind.ALTERNATIVE_PROVISION})
 _IN_A_REVIEW = frozenset(
     {"review", "note", "affirmation", "reflection", "asked", "comparison", "timetable", "slot", "school", "words"}
-    | {"message", "prompt"}
+    | {"message", "prompt", "reply"}
 )
 # Not the first word of "Note-taking is thorough".
 _NOTE = re.compile(r"\s*note(?!-?\w)[\s:,.\-–—]*", re.IGNORECASE)
@@ -86,7 +87,7 @@ def review_for(session: Session, me: Person, who: Address, room: str, now: datet
     if room:
         found = reviews.of_room(session, who.platform, who.tenant, room)
         if not found:
-            return ReviewFound(problem="room_unknown" if found is None else "not_a_room")
+            return ReviewFound(problem="room_unknown")
         return ReviewFound(found)
     today = now.date()
     mine = reviews.open_of(session, me.id, today)
@@ -146,6 +147,8 @@ def show(looking: look.Looking, wanted: Show) -> Card:
         return asked.after(looking, wanted.about.id)
     if wanted.view == "my_answers":
         return my_answers.after(looking, wanted.about.id)
+    if wanted.view == "library":
+        return library.shelf(looking, wanted.about.id)[0]
     if wanted.view == "own":
         return own_questions.after(looking, wanted.about)
     if wanted.view == "receipt":
@@ -196,6 +199,8 @@ def _school_of(session: Session, about: About) -> Any:
             return notes.load(session, about.id).review.school
         case "affirmation":
             return affirmations.load(session, about.id).review.school
+        case "reply":
+            return answered.load(session, about.id).affirmation.review.school
         case "prompt":
             return prompts.load(session, about.id).set.school
         case "school":

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot import asked, channel_days, planned
-from bot.dialogs import DIALOGS
+from bot.dialogs import DIALOGS, TO_CARDS
 from bot.domain.acts import About
 from bot.domain.affirmation import Affirmation
 from bot.domain.logged import LoggedMessage, message
@@ -40,6 +40,7 @@ from store import (
     prompts,
     reached,
     reflections,
+    replies,
     reviews,
     standing,
     timetables,
@@ -73,6 +74,8 @@ def hold(session: Session, dialog: str, about: About) -> None:
             timetables.hold(session, about.id)
         case "affirmation":
             affirmations.hold(session, about.id)
+        case "reply":
+            replies.hold(session, about.id)
         case "note" if dialog == "draft_affirmation":
             notes.hold_review(session, about.id)
 
@@ -104,8 +107,10 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
                 stands = affirmations.by_note(session, note.review.id).get(note.id, "")
                 return replace(note, affirmation=stands, alike=alike)
             return keeping.to_remove(session, note, now.date()) if row.dialog == "remove_note" else note
+        case "reply":
+            return replies.in_full(session, row.about, now.date())
         case "affirmation":
-            return _affirmation(session, row, now)
+            return _affirmation(session, row, me, now)
         case "hold":
             return holds.load(session, row.about)
         case "timetable":
@@ -163,7 +168,7 @@ def _colleagues(session: Session, school: str, now: datetime) -> tuple[Person, .
     return tuple(sorted(found, key=lambda one: (one.name, one.id)))
 
 
-def _affirmation(session: Session, row: ConversationRow, now: datetime) -> Affirmation:
+def _affirmation(session: Session, row: ConversationRow, me: Person, now: datetime) -> Affirmation:
     """A card, with what else its dialog asks about or says."""
     found = affirmations.load(session, row.about)
     match row.dialog:
@@ -173,6 +178,8 @@ def _affirmation(session: Session, row: ConversationRow, now: datetime) -> Affir
             return replace(found, waits_for_digest=found.waits_for_list(channel_days.posts_of_day(session, now)))
         case "withdraw_affirmation":
             return replace(found, places=affirmations.places(session, found))
+        case named if named in TO_CARDS:
+            return replies.to_be_answered(session, found, me, now.date())
         case named if named in OF_THE_SCHOOL:
             return replace(found, colleagues=_colleagues(session, found.review.school.id, now))
         case _:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot import ending, judging, look, replies, subjects, suggesting
 from bot.cards import Form, form, joined, telling
 from bot.conversation import Asking, Ended, Show, Tell, Text, replay
-from bot.dialogs import DIALOGS, Registered
+from bot.dialogs import DIALOGS, TO_CARDS, Registered
 from bot.domain.acts import About
 from bot.domain.changes_people import PersonInvited
 from bot.domain.note_changes import NoteTaken
@@ -21,7 +21,8 @@ from bot.domain.people import Person
 from bot.entry import Line
 from bot.invitation import Invited, Inviting
 from bot.judges import Judge
-from bot.message import Address, Answer, Answered, Card, Source, Submit, Turned, Waived
+from bot.message import Address, Answer, Answered, Card, Source, Submit, Turned, Visit, Waived
+from bot.offering import offered
 from bot.privacy import Clean, Interrupt, Refuse
 from bot.quiet_time import heard_from
 from bot.wording import Wording
@@ -122,7 +123,7 @@ class Talk:
         source: Source | None = None,
     ) -> Turned:
         """Judge a card's answers; keep all of them and go on, or give all of them back."""
-        judge = replies.judge_at(self.session, self.judge, About(row.about_kind, row.about))
+        judge = replies.judge_at(self.session, self.judge, self.whose(row))
         weighed = judging.weigh(judge, step.ask, values, masked=masked, waived=waived)
         return dataclasses.replace(self.settle(row, step, weighed, waived, source), judged=True)
 
@@ -151,7 +152,10 @@ class Talk:
         guarding.remember_nobody(self.session, let_by, self.now)
         conversations.keep(row, {**conversations.answers(row), **weighed.values}, self.now)
         row.reopened = [key for key in row.reopened if key not in weighed.values]
-        after = self.play(row)
+        with self.session.no_autoflush:  # what a dialog ends with and makes nothing of is never written
+            after = self.play(row)
+            if isinstance(after, Ended) and not after.changes:
+                conversations.drop(self.session, row)
         if isinstance(after, Ended):
             return self.finish(row, after, source)
         return self.ask(row, after)
@@ -160,7 +164,7 @@ class Talk:
         """One card back, its answers still in the form. What this card held is kept as far as it may be."""
         if not step.past:
             return Turned(self.form(row, step, event.values))
-        judge = replies.judge_at(self.session, self.judge, About(row.about_kind, row.about))
+        judge = replies.judge_at(self.session, self.judge, self.whose(row))
         weighed = judging.weigh(judge, step.ask, event.values, masked=False, waived=event.waived)
         if isinstance(weighed.verdict, Interrupt):
             return self.settle(row, step, weighed, event.waived, None)
@@ -225,9 +229,15 @@ class Talk:
         route = self.ids()
         conversations.route_shown(self.session, route, verdict.concern, self.now)
         if row is not None:
-            about = About(row.about_kind, row.about)
+            about = self.whose(row)
         card = replies.route(self.session, self.wording, route, verdict.concern, about, box, systems, self.now.date())
         return Turned(card, kept=True, problem=True)
+
+    def whose(self, row: ConversationRow) -> About:
+        """What words are about: those that somebody of another school says to a card are of their own school."""
+        told = row.about_kind == "reply" or row.dialog in TO_CARDS
+        own = sorted(self.me.own_schools) if told else []
+        return About("school", own[0]) if len(own) == 1 else About(row.about_kind, row.about)
 
     # ── The end of a dialog ─────────────────────────────────────────────────────────────────
 
@@ -252,10 +262,14 @@ class Talk:
         told = tuple(ending.owned(tell, row.id) for tell in ending.came_of(ended.told, [came for _, came in invited]))
         taken = next((change.note for change in changes if isinstance(change, NoteTaken)), "")
         reply = self.reply(registered, row.dialog, told, show)
+        if met := offered(self.looking, changes):
+            ending.make(self.session, [met.change], made, self.deeds.enqueue, self.ids)
+            reply = met.beside(self.looking, reply)
         if later := heard_from(self.session, sent, self.now, self.wording.zone):
             words = self.wording.words("shared", "heard_later", later=later)
             reply = dataclasses.replace(reply, words=(*reply.words, *words))
-        return Turned(reply, kept=bool(changes), note=taken)
+        page = Visit(show.view, show.about) if show and show.view == "library" else None
+        return Turned(reply, kept=bool(changes), note=taken, page=page)
 
     def invited(self, change: PersonInvited) -> Invited:
         """Make an invitation for somebody who is in the directory by now."""

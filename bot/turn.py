@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from bot import ending, judging, replies, subjects, suggesting
+from bot import ending, judging, mentioned, replies, subjects, suggesting
 from bot.cards import joined
 from bot.conversation import Asking, Ended
 from bot.dialogs import DIALOGS
@@ -37,7 +37,7 @@ from bot.message import (
 from bot.subjects import GoneError
 from bot.talk import Deeds, Talk, fitting, text_keys
 from bot.wording import Wording
-from store import act_rows, conversations, notes, people, reviews
+from store import conversations, notes, own_posts, people, reviews
 from store.engine import Store
 from store.tables import ConversationRow
 
@@ -138,7 +138,9 @@ class _Turn:
         return self.noted(event)
 
     def noted(self, event: Noted) -> Turned:
-        """Words given as a note, for the review of their room or the writer's own."""
+        """Words given as a note, for the review of their room or the writer's own; in the trust channel, said to a card."""
+        if event.room and reviews.of_room(self.talk.session, event.who.platform, event.who.tenant, event.room) == "":
+            return mentioned.in_channel(self.talk, event, self.unheard)
         text = replies.without_note(event.text)
         found = replies.review_for(self.talk.session, self.talk.me, self.talk.who, event.room, self.talk.now)
         if not found.review:
@@ -156,7 +158,7 @@ class _Turn:
         if not event.thread:
             return ""
         where = (event.room, event.thread)
-        about = act_rows.about_message(self.talk.session, event.who.platform, review, *where)
+        about = own_posts.about_message(self.talk.session, event.who.platform, review, *where)
         in_review, _, area = about.id.partition("/") if about and about.kind == "area" else ("", "", "")
         return area if in_review == review else ""
 

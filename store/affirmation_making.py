@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.domain import changes
 from bot.domain.affirmation import ANSWERED_FOR, State, Step, after
 from bot.domain.practice_words import PracticeWords
-from store import conversations, shelving
+from store import conversations, replies, shelving
 from store.made import Made
 from store.tables import AffirmationRow, AffirmationVersionRow, ConversationRow
 
@@ -56,6 +56,8 @@ def _move(session: Session, change: changes.AffirmationMoved, made: Made) -> Non
     if change.step in ANSWERED_FOR and not change.answered:
         raise ValueError(f"nobody takes the step {change.step} without an answer to the fixed questions")
     row.state = state
+    if change.step in {Step.EDIT, Step.PAUSE, Step.WITHDRAW}:
+        row.beyond = False  # it was agreed for the words as they stood
     if change.practice:
         row.version += 1
         _word(session, row.id, row.version, made, change.practice)
@@ -74,6 +76,8 @@ def _move(session: Session, change: changes.AffirmationMoved, made: Made) -> Non
             # Its words are approved no longer: whatever comes back goes the whole way again.
             row.public_version = 0
             shelving.take_off(session, [row.id])
+            if change.step is Step.WITHDRAW:
+                replies.close(session, row.id)
         case Step.EDIT | Step.RETURN | Step.RESUME:
             row.agreed_by = row.approved_by = ""
 

@@ -106,8 +106,10 @@ def add_ended(session: Session, row: ConversationRow) -> None:
 
 
 def drop(session: Session, row: ConversationRow) -> None:
+    """Take away a conversation that came to nothing. Answers that were not written yet never are."""
     if row in session:
-        session.execute(delete(AskedRow).filter_by(conversation=row.id))
+        with session.no_autoflush:
+            session.execute(delete(AskedRow).filter_by(conversation=row.id))
         session.delete(row)
 
 

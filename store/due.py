@@ -79,10 +79,12 @@ class HeldBack:
         asked = select(PromptRow.id).where(PromptRow.set.in_(sets))
         notes = select(NoteRow.id).where(NoteRow.review.in_(self.reviews))
         made = select(AffirmationRow.id).where(AffirmationRow.review.in_(self.reviews))
+        said = select(PracticeReplyRow.id).where(PracticeReplyRow.affirmation.in_(made))
         return or_(
             and_(kind == "review", about.in_(self.reviews)),
             and_(kind == "note", about.in_(notes)),
             and_(kind == "affirmation", about.in_(made)),
+            and_(kind == "reply", about.in_(said)),
             and_(kind == "prompt", about.in_(asked)),
             and_(kind == "prompt_set", about.in_(sets)),
             and_(
@@ -180,11 +182,14 @@ def shared() -> ColumnElement[bool]:
 def _affirmations(held: HeldBack, today: date, days: int, condition: ColumnElement[bool]) -> Select[Any]:
     row, version = AffirmationRow, AffirmationVersionRow
     worded = exists().where(version.affirmation == row.id, version.person.in_(held.people))
+    # What was said to it goes with it: whoever wrote some of that is held, too.
+    said = select(PracticeReplyTextRow.reply).where(PracticeReplyTextRow.person.in_(held.people))
+    answered = exists().where(PracticeReplyRow.affirmation == row.id, PracticeReplyRow.id.in_(said))
     return (
         select(row.id)
         .join(ReviewRow, ReviewRow.id == row.review)
         .where(row.version > 0, condition, ReviewRow.ends <= last_day_due(today, days))
-        .where(not_(held.of_review(row.review)), row.drafter.not_in(held.people), not_(worded))
+        .where(not_(held.of_review(row.review)), row.drafter.not_in(held.people), not_(worded), not_(answered))
         .order_by(ReviewRow.ends, row.id)
     )
 

@@ -37,6 +37,7 @@ GONE = (
     "codes",
     "prompt_routes",
     "asking_settings",
+    "practice_offers",
 )
 """Tables of which a person's own rows go."""
 
@@ -46,6 +47,7 @@ GOES, STAYS = (
         "notes",
         "affirmations",
         "comparisons",
+        "replies",
         "timetable",
         "accounts",
         "marks",

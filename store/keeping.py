@@ -15,6 +15,7 @@ from store import comparisons, holds
 from store.act_rows import WEB
 from store.act_rows import Kind as ActKind
 from store.act_rows import State as ActState
+from store.library_tables import PracticeReplyRow, PracticeReplyTextRow
 from store.tables import ActRow, AffirmationRow, AffirmationVersionRow, NoteRow
 
 
@@ -41,10 +42,16 @@ def affirmation_to_remove(session: Session, affirmation: Affirmation, today: dat
 
 
 def _authors(session: Session, ids: tuple[str, ...]) -> tuple[str, ...]:
-    """Whoever wrote one of the wordings, and whoever drafted it."""
+    """Whoever wrote one of the wordings, whoever drafted it, and whoever said something to it: that goes with it."""
     wrote = select(AffirmationVersionRow.person).where(AffirmationVersionRow.affirmation.in_(ids)).distinct()
     drafted = select(AffirmationRow.drafter).where(AffirmationRow.id.in_(ids)).distinct()
-    return tuple({*session.scalars(wrote), *session.scalars(drafted)})
+    said = (
+        select(PracticeReplyTextRow.person)
+        .join(PracticeReplyRow, PracticeReplyRow.id == PracticeReplyTextRow.reply)
+        .where(PracticeReplyRow.affirmation.in_(ids))
+        .distinct()
+    )
+    return tuple({*session.scalars(wrote), *session.scalars(drafted), *session.scalars(said)})
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from bot.domain import library_changes as changes
 from bot.domain.practice_words import Named
 from bot.domain.reply import Outcome, ReplyState, Sort
+from bot.domain.retention import Kind
+from store import removal
 from store.library_tables import (
     AffirmationNoteRow,
     DigestItemRow,
@@ -61,6 +63,7 @@ _OfReply = (
     | changes.TryingSaid
     | changes.WorkedSaid
     | changes.TryingEnded
+    | changes.ReplyReworded
     | changes.CameOfItAsked
 )
 
@@ -86,11 +89,14 @@ def _of_reply(session: Session, change: _OfReply, made: Made) -> None:
             row.kind, row.tried, row.state = kind, tried, ReplyState.CLOSED
             _say(session, change.reply, change.text, made)
             if tried:
-                session.get_one(PracticeReplyRow, tried).state = ReplyState.CLOSED
+                known = session.get_one(PracticeReplyRow, tried)
+                known.state, known.due = ReplyState.CLOSED, None
         case changes.TryingEnded(reply=reply, outcome=outcome, due=due):
             row = session.get_one(PracticeReplyRow, reply)
             row.due, row.asked = due, None
-            row.state = ReplyState.OPEN if outcome is Outcome.STILL else ReplyState.CLOSED
+            row.state = ReplyState.STILL if outcome is Outcome.STILL else ReplyState.CLOSED
+        case changes.ReplyReworded():
+            _reword(session, change, made)
         case changes.CameOfItAsked(replies=replies):
             for one in session.scalars(select(PracticeReplyRow).where(PracticeReplyRow.id.in_(replies))):
                 one.asked = made.at
@@ -128,3 +134,14 @@ def _begin(
 def _say(session: Session, reply: str, text: str, made: Made) -> None:
     last = session.scalar(select(func.max(PracticeReplyTextRow.number)).filter_by(reply=reply)) or 0
     session.add(PracticeReplyTextRow(reply=reply, number=last + 1, at=made.at, person=made.person, text=text))
+
+
+def _reword(session: Session, change: changes.ReplyReworded, made: Made) -> None:
+    """Put new words in the place of what was said last; the old ones' bytes go as those of all that is removed."""
+    wanted = select(PracticeReplyTextRow).filter_by(reply=change.reply)
+    last = session.scalars(wanted.order_by(PracticeReplyTextRow.number.desc())).first()
+    if last is not None and last.text != change.text:
+        last.text = change.text
+        removal.replaced(session, Kind.REPLIES, [change.reply], made)
+    if change.kind is not None:
+        session.get_one(PracticeReplyRow, change.reply).kind = change.kind

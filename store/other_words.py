@@ -123,8 +123,13 @@ def _of_wish(session: Session, review: str, day: str) -> tuple[Written, ...]:
     return tuple(Written(*found) for found in session.execute(wanted.order_by(WishRow.at.desc(), WishRow.id.desc())))
 
 
-def _of_reply(session: Session, _review: str, reply: str) -> tuple[Written, ...]:
-    wanted = select(PracticeReplyTextRow.text, PracticeReplyTextRow.person).filter_by(reply=reply)
+def _of_reply(session: Session, review: str, reply: str) -> tuple[Written, ...]:
+    wanted = (
+        select(PracticeReplyTextRow.text, PracticeReplyTextRow.person)
+        .join(PracticeReplyRow, PracticeReplyRow.id == PracticeReplyTextRow.reply)
+        .join(AffirmationRow, AffirmationRow.id == PracticeReplyRow.affirmation)
+        .where(PracticeReplyTextRow.reply == reply, AffirmationRow.review == review)
+    )
     return tuple(Written(*found) for found in session.execute(wanted.order_by(PracticeReplyTextRow.number.desc())))
 
 

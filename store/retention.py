@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from bot.domain.removal import Held, Hold
 from bot.domain.retention import Kind
 from store.due import DUE, OF_A_REVIEW, WORDS, HeldBack, shared, sign_in_tables
+from store.library_tables import PracticeReplyTextRow
 from store.prompt_tables import PromptRow
 from store.sign_in_tables import AttemptRow, CodeRow, SessionRow
 from store.tables import (
@@ -89,6 +90,7 @@ def count_held(session: Session) -> dict[Kind, int]:
         Kind.NOTES: select(NoteRow.id).where(NoteRow.version > 0),
         Kind.UNSHARED: select(AffirmationRow.id).where(AffirmationRow.version > 0, not_(shared())),
         Kind.AFFIRMATIONS: select(AffirmationRow.id).where(AffirmationRow.version > 0, shared()),
+        Kind.REPLIES: select(PracticeReplyTextRow.reply).distinct(),
         Kind.KEYS: select(InboundRow.key),
         Kind.ACTS: select(ActRow.id),
         Kind.ROUTES: select(RouteRow.id),

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from bot.conversation import Ask, Asking, Choice, Choices, Day, Ended, Lines, Number, Question, Text, Who, play
-from bot.dialogs import DIALOGS
+from bot.dialogs import DIALOGS, TO_CARDS
 from bot.domain.affirmation import State
 from bot.domain.comparison import Said, asked_twice, of_roles
 from bot.domain.depth import MeetWith, Owner
@@ -37,6 +37,7 @@ from bot.entry import Entry, Line
 from bot.fitting import Time
 from bot.message import Answer
 from store.own_questions import question_set
+from tests import card_paths
 from tests.prompt_plans import livings, plannings, settlings, wholes
 from tests.values import (
     AT,
@@ -181,6 +182,8 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
         case "own_questions":
             mine = OwnQuestions(LARKFIELD, question_set(), Owner.HEADTEACHER)
             return (mine, replace(mine, begun=True))
+        case "reply":
+            return tuple(card_paths.replies(review))
         case "affirmation":
             found = [affirmation(state, drafter=drafter) for state in State for drafter in (reviewer, lead)]
             found += [affirmation(state, agreed_by=head.id, public=WORDS) for state in State]
@@ -269,6 +272,8 @@ def _slots(review: Review) -> Iterator[SlotSeen]:
 
 def also(name: str) -> Iterator[Any]:
     """What else one dialog may be about, that would tell the others nothing new."""
+    if name in TO_CARDS:
+        yield from card_paths.answered(REVIEW)
     if name == "mark_answer":
         answered = _prompt(REVIEW)
         yield replace(answered, question="A-2.1/strengths/dsl", marks=(Mark(reviewer, Seen.PARTLY, WORDS, NOTE.at),))

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from sqlalchemy import select
 
-from bot.domain.acts import About
+from bot.domain.acts import TRUST, About
 from bot.domain.depth import Owner
 from bot.domain.prompt_changes import PromptAnswered, PromptDelegated
 from bot.message import (
@@ -32,8 +32,20 @@ from store.engine import Store
 from store.prompt_tables import PromptRow
 from store.tables import NoteRow
 from tests.asking import made, planned
-from tests.play import DSL, GUEST, HEAD, LEAD, REVIEWER, Play, box, reply, the
-from tests.scenes import SURE, card, draft, on_slack, take_note
+from tests.play import DSL, GUEST, HEAD, LEAD, OTHER_HEAD, REVIEWER, Play, box, reply, the
+from tests.scenes import (
+    BRIDGEWATER_HEAD,
+    SURE,
+    answer_how,
+    ask_how,
+    card,
+    draft,
+    on_slack,
+    posted,
+    take_note,
+    tries,
+    worked,
+)
 from tests.test_compared import PROMPT, both
 from tests.test_turn_timetable import drafted, press, slot
 
@@ -84,6 +96,12 @@ class Scene:
     answered: About
     to_approve: About
     own: About
+    shared: About
+    """A card that stands in the channel; and what came home to it."""
+    question: About
+    answer: About
+    tried: About
+    worked: About
 
 
 def scene(play: Play, review: About) -> Scene:
@@ -108,7 +126,16 @@ def scene(play: Play, review: About) -> Scene:
         affirmation,
         returned,
         *_asked(play, review),
+        *_came_home(play, review),
     )
+
+
+def _came_home(play: Play, review: About) -> tuple[About, ...]:
+    """A card, a question that waits, one that is answered, what is tried and what worked."""
+    shared = posted(play, review)
+    question, answered = ask_how(play, shared), ask_how(play, shared, LEAD)
+    answer_how(play, answered)
+    return shared, question, answered, tries(play, shared), worked(play, shared)
 
 
 def _asked(play: Play, review: About) -> tuple[About, ...]:
@@ -208,6 +235,12 @@ def _stood_by(here: Scene, words: str) -> Turned:
     return here.play.answer(DSL, asked, own_words=words)
 
 
+def _came_of_it(here: Scene, words: str) -> Turned:
+    asked = here.play.start(OTHER_HEAD, "what_came_of_it", here.tried)
+    anew = here.play.answer(OTHER_HEAD, asked, came="worked")
+    return here.play.answer(OTHER_HEAD, anew, evidence=words, kind="data")
+
+
 PARTS = ("title", "words", "why", "known")
 
 BY_DIALOG: dict[tuple[str, str], Way] = {
@@ -221,6 +254,7 @@ BY_DIALOG: dict[tuple[str, str], Way] = {
     ("type_up", "lines"): lambda here, words: _form(REVIEWER, "type_up", "lines", lambda here: here.review)(
         here, f"Gates are locked.\n{words}\nThe log is read."
     ),
+    ("find_practice", "words"): _form(REVIEWER, "find_practice", "words", lambda here: TRUST),
     ("edit_note", "text"): _form(REVIEWER, "edit_note", "text", lambda here: here.note),
     ("add_slot", "where"): _form(LEAD, "add_slot", "where", lambda here: here.day),
     ("change_slot", "where"): _form(LEAD, "change_slot", "where", lambda here: here.slot),
@@ -239,6 +273,13 @@ BY_DIALOG: dict[tuple[str, str], Way] = {
     ("approve_answer", "own_words"): _stood_by,
     ("mark_answer", "words"): _form(REVIEWER, "mark_answer", "words", lambda here: here.answered),
     ("mark_answer", "how"): _differently,
+    ("ask_how", "question"): _form(REVIEWER, "ask_how", "question", lambda here: here.shared),
+    ("worked_too", "evidence"): _form(OTHER_HEAD, "worked_too", "evidence", lambda here: here.shared),
+    ("answer_how", "answer"): _form(HEAD, "answer_how", "answer", lambda here: here.question),
+    ("ask_once_more", "more"): _form(LEAD, "ask_once_more", "more", lambda here: here.answer),
+    ("what_came_of_it", "evidence"): _came_of_it,
+    ("reword_reply", "evidence"): _form(BRIDGEWATER_HEAD, "reword_reply", "evidence", lambda here: here.worked),
+    ("reword_reply", "said"): _form(OTHER_HEAD, "reword_reply", "said", lambda here: here.question),
     **{("draft_affirmation", key): _draft(key) for key in PARTS},
     **{("draft_affirmation", f"{key}_again"): _safer(key) for key in PARTS},
     **{("agree_affirmation", key): _of_the_school(key) for key in ("took", "thanks")},

@@ -13,10 +13,10 @@ from typing import Any
 from bot import demo
 from bot.domain.acts import About
 from bot.message import Address, Answer, Turned
-from store import people
+from store import people, replies
 from store.engine import Store, open_store, sqlite_url
 from store.tables import RoomRow
-from tests.play import GUEST, HEAD, LEAD, NINE, REVIEWER, TRUST_LEAD, Play, reply, the, words
+from tests.play import GUEST, HEAD, LEAD, NINE, OTHER_HEAD, REVIEWER, TRUST_LEAD, Play, reply, the, words
 from tests.swift import have_tables
 
 
@@ -107,6 +107,38 @@ def posted(play: Play, review: About) -> About:
     agree(play, affirmation)
     assert approve(play, affirmation).kept
     return affirmation
+
+
+BRIDGEWATER_HEAD = "bridgewater-head"
+HOW_LONG = "How long did it take until pupils used it?"
+AT_MONDAY = "Two weeks; an assembly helped most."
+WE_SAW = "Pupils at ours say that they know who reads it."
+
+
+def ask_how(play: Play, affirmation: About, person: str = OTHER_HEAD, words_: str = HOW_LONG) -> About:
+    """A question to a card's school."""
+    asked = play.start(person, "ask_how", affirmation)
+    assert play.answer(person, asked, question=words_).kept
+    return the("reply", reply(asked).conversation)
+
+
+def answer_how(play: Play, question: About, person: str = HEAD, words_: str = AT_MONDAY, where: str = "card") -> None:
+    asked = play.start(person, "answer_how", question)
+    assert play.answer(person, asked, answer=words_, where=where).kept
+
+
+def tries(play: Play, affirmation: About, person: str = OTHER_HEAD) -> About:
+    """What somebody's school tries: one tap."""
+    turned = play.start(person, "try_practice", affirmation)
+    assert turned.kept, words(turned)
+    return the("reply", play.inside(lambda session: replies.of_person(session, person)[-1].id))
+
+
+def worked(play: Play, affirmation: About, person: str = BRIDGEWATER_HEAD, words_: str = WE_SAW) -> About:
+    asked = play.start(person, "worked_too", affirmation)
+    done = play.answer(person, asked, evidence=words_, kind="conversation")
+    assert done.kept, words(done)
+    return the("reply", reply(asked).conversation)
 
 
 def make_template(path: Path, build: Callable[[Play], Any]) -> Any:

@@ -1,12 +1,20 @@
 """What the web and every chat platform do alike with what somebody writes: it becomes a note once, in the right review."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
-from tests.chat_sides import Side, said, side_of
+from bot.domain.acts import Notice
+from store.act_rows import State
+from store.library_tables import PracticeReplyTextRow
+from store.tables import ActRow
+from tests.chat_sides import Shown, Side, said, side_of
+from tests.play import Play, the
 from tests.posting import wait_until
+from tests.scenes import posted
 
 UPN = "UPN Z801200001001 is on the list by the door."
 CONCERN = "A pupil has just told me that her dad hits her."
@@ -121,6 +129,41 @@ def test_somebody_on_no_review_or_not_on_the_team_is_told_so(side: Side) -> None
     elsewhere = side.trust_channel.replace("T", "N").replace("trust", "nothing") or "nowhere"
     assert side.says["elsewhere"] in said(side, "reviewer", "Staff sign in.", elsewhere).words
     assert side.texts() == before
+
+
+def a_card(side: Side) -> str:
+    """A card of Larkfield's that stands in the trust channel; gives back the message it stands in."""
+    play = Play(side.driver.application.store, datetime.now(UTC), prefix=f"card-{side.platform}-")  # type: ignore[attr-defined]
+    posted(play, the("review", "larkfield-review"))
+    with play.store.writing() as session:
+        for row in session.scalars(select(ActRow).filter_by(notice=Notice.AFFIRMATION, platform=side.platform)):
+            row.state, row.channel, row.message = State.DONE, side.trust_channel, "1700000000.7"
+    return "1700000000.7"
+
+
+def test_a_mention_beside_a_card_answers_it_and_other_words_there_are_kept_nowhere(side: Side) -> None:
+    if side.cannot.get("the trust channel"):
+        return
+    thread = a_card(side)
+    head = "stanmoor-head"
+
+    def mentions(words: str, within: str = thread) -> Shown:
+        return said(side, head, words, side.trust_channel, thread=within)
+
+    other = mentions("Wombats are a great idea.")
+    assert "Nothing was kept of your message" in other.words
+    assert {"How do you do it?", "We’ll try this", "Worked here too"} <= other.buttons.keys()
+    assert "You have not told anyone yet" in mentions(f"How do we answer this? {CONCERN}").words
+    assert "Your question is with Larkfield Primary" in mentions("How do you empty the wombat box?").words
+    assert "Stanmoor Special School is trying it" in mentions("We’ll try this next week").words
+    form = mentions("Worked here too: the wombat box is used daily.")
+    assert "One line helps the next school more than praise" in form.words
+    assert "the wombat box is used daily" in str(form.raw)
+    assert "in the thread of a card" in mentions("How do wombats do it?", "").words
+    application = side.driver.application  # type: ignore[attr-defined]
+    with application.store.reading() as session:
+        kept = [one.text for one in session.scalars(select(PracticeReplyTextRow))]
+    assert kept == ["How do you empty the wombat box?"]
 
 
 def test_what_nobody_signed_or_no_page_of_ours_sent_is_turned_away(side: Side) -> None:

@@ -19,6 +19,7 @@ from bot.domain.acts import TRUST, About
 from bot.domain.affirmation import State
 from bot.domain.changes import Change
 from bot.domain.changes_people import PeopleChange
+from bot.domain.library_changes import LibraryChange
 from bot.domain.other_words import Thing, name_of
 from bot.domain.people import Job, Person
 from bot.domain.permission import Act
@@ -28,6 +29,7 @@ from bot.message import Answer, Back, Begin, Button, Card, Route, Routed, Submit
 from bot.privacy import Audience, Clean, Vocabulary, Waiver, judge
 from store import affirmations, notes, prompts, reviews
 from store.keeping_tables import HoldRow
+from store.library_tables import PracticeReplyRow
 from store.prompt_tables import PromptAnswerRow, PromptRow, PromptSetRow
 from store.tables import (
     ActRow,
@@ -41,7 +43,7 @@ from store.tables import (
 from store.timetable_rows import SlotRow, SlotVersionRow, WishRow
 from tests.asking import planned, sent
 from tests.play import DSL, GUEST, HEAD, LEAD, NINE, OTHER_HEAD, REVIEWER, TRUST_LEAD, TRUSTEE, Play, box, the
-from tests.scenes import accept, plan, posted, staged, take_note
+from tests.scenes import accept, ask_how, plan, posted, staged, take_note, tries
 from tests.told import told
 
 PEOPLE = (LEAD, REVIEWER, GUEST, HEAD, DSL, OTHER_HEAD, TRUST_LEAD, TRUSTEE, "nobody-we-know")
@@ -76,7 +78,9 @@ def build(play: Play) -> tuple[About, About]:
     accept(play, second, LEAD, GUEST)
     take_note(play, REVIEWER, first, "The log is kept.", node="A-2.1", shows="excellent", kind="record")
     take_note(play, GUEST, second, "The log is there.", node="A-2.1", shows="excellent", kind="record", urgent="yes")
-    posted(play, first)
+    card = posted(play, first)
+    ask_how(play, card)
+    tries(play, card)
     sent(play, *planned(play, first, ("A-2.1", "A-2.2"), set_id="asked"))
     told(play, first)
     return first, second
@@ -268,6 +272,9 @@ class Crosswise(RuleBasedStateMachine):
         if kind in {change.__name__ for change in PromptChange.__args__}:
             self.whose_prompt(me, kind, kept)
             return
+        if kind in {change.__name__ for change in LibraryChange.__args__}:
+            self.whose_card(me, kind, kept)
+            return
         assert kind in {change.__name__ for change in Change.__args__}
         with self.play.store.reading() as session:
             review = reviews.load(session, str(kept["review"]))
@@ -280,6 +287,16 @@ class Crosswise(RuleBasedStateMachine):
             if kind == "AffirmationMoved" and kept["step"] == "approve":
                 affirmation = affirmations.load(session, str(kept["affirmation"]))
                 assert me.id not in {affirmation.drafter.id, affirmation.agreed_by}
+
+    def whose_card(self, me: Person, kind: str, kept: dict[str, object]) -> None:
+        """What is said to a card is said by somebody of another school; what answers it, by its own."""
+        assert kept["person"] == me.id
+        with self.play.store.reading() as session:
+            own = affirmations.load(session, str(kept["affirmation"])).review.school.id in me.own_schools
+        if kind in {"QuestionAsked", "QuestionFollowed", "TryingSaid", "WorkedSaid", "TryingEnded"}:
+            assert not own
+        if kind == "QuestionAnswered":
+            assert own
 
     def whose_prompt(self, me: Person, kind: str, kept: dict[str, object]) -> None:
         """Only whoever a question is with, or was handed to, does anything about it; and their own questions are theirs."""
@@ -347,6 +364,7 @@ class Crosswise(RuleBasedStateMachine):
             "affirmation": AffirmationRow.id,
             "conversation": ConversationRow.id,
             "prompt": PromptRow.id,
+            "reply": PracticeReplyRow.id,
         }
         match kind:
             case "trust":

@@ -18,7 +18,7 @@ from bot.domain import permission
 from bot.domain.acts import QUOTING, Notice
 from bot.domain.affirmation import Step
 from bot.domain.changes_people import PersonFacts, SchoolFacts
-from bot.domain.depth import MeetWith
+from bot.domain.depth import Kind, MeetWith
 from bot.domain.people import Job, SchoolKind
 from bot.domain.permission import Act
 from bot.domain.practice_words import LONGEST as LONGEST_OF_CARD
@@ -233,6 +233,8 @@ def _composed() -> frozenset[str]:
     names |= {f"{one.name}_does" for one in REGISTRATIONS} | {
         f"asked_where_{one}" for one in ("slack", "teams", "web", "mail")
     }
+    names |= {f"how_{kind}" for kind in Kind} | {f"since_{term}_term" for term in ("autumn", "spring", "summer")}
+    names |= {f"{section}_none" for section in ("waiting", "borrowed")}
     return frozenset(names)
 
 

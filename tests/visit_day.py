@@ -18,10 +18,12 @@ from starlette.applications import Starlette
 
 from bot.app import Application, build
 from bot.delivery import deliver
+from bot.domain.acts import About
 from bot.domain.sign_in import SESSION_LASTS
 from bot.handlers.slack.home_tab import HomeTab
 from bot.handlers.slack.poster import SlackPoster
-from bot.message import Address
+from bot.handlers.slack.pressed import ACTION, Pressed, pack
+from bot.message import Address, Begin
 from bot.notices import compose
 from store import people
 from store.engine import Store, sqlite_url
@@ -203,6 +205,18 @@ class OnSlack:
             private = "metadata" not in view
             self.shown = self._called(lambda: driver.press(self.person, button, fields=fields, private=private))
         return "" if quiet else self._told(f"presses “{label}”{_given(values)}")
+
+    def begin(self, dialog: str, about: About, label: str) -> str:
+        """Press a button of a card that stands in a channel."""
+        value = pack(Pressed(Begin(dialog, about)))
+        found = {
+            "type": "button",
+            "action_id": f"{ACTION}0",
+            "value": value,
+            "text": {"type": "plain_text", "text": label},
+        }
+        self.shown = self._called(lambda: self.day.driver.press(self.person, found, fields={}, private=False))
+        return self._told(f"presses “{label}” on a card")
 
     def send(self, *, quiet: bool = False, **values: Any) -> str:
         """Submit the modal. Errors stand under its fields, and it stays as it was."""

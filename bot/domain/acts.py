@@ -47,6 +47,7 @@ class Notice(StrEnum):
     DIGEST = "digest"
     PRACTICE_ASKED = "practice_asked"
     PRACTICE_ANSWERED = "practice_answered"
+    CAME_TO_NOTHING = "came_to_nothing"
     CAME_HOME = "came_home"
     WHAT_CAME_OF_IT = "what_came_of_it"
     ROOM_RULES = "room_rules"

@@ -5,13 +5,17 @@ same way again; until it is approved the copies show the words approved before.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from bot.domain.people import Person
 from bot.domain.practice_words import NO_WORDS, Naming, PracticeWords
 from bot.domain.removal import Hold
 from bot.domain.review import Review
+
+if TYPE_CHECKING:
+    from bot.domain.reply import Reply
 
 
 class State(StrEnum):
@@ -102,6 +106,12 @@ class Affirmation:
     """Everybody at its school, where one of them is to be chosen."""
     held: Hold | None = None
     """What keeps it from being removed."""
+    came_home: tuple["Reply", ...] = ()
+    """What others said to it, where somebody is about to."""
+    after_a_term: tuple[tuple[str, date], ...] = ()
+    """For each school of whoever looks, the day a term from now on which they are asked what came of it."""
+    school_names: tuple[tuple[str, str], ...] = ()
+    """And their names."""
 
     @property
     def text(self) -> str:

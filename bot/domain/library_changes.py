@@ -150,6 +150,18 @@ class TryingEnded:
 
 
 @dataclass(frozen=True)
+class ReplyReworded:
+    """Whoever said the last thing of a reply puts it differently: the new words replace the old. `kind` for what worked."""
+
+    KEPT: ClassVar = ("reply", "affirmation", "person", "kind")
+    reply: str
+    affirmation: str
+    person: str
+    text: str
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True)
 class CameOfItAsked:
     """The clock asked somebody what came of what they try."""
 
@@ -190,6 +202,7 @@ LibraryChange = (
     | TryingSaid
     | WorkedSaid
     | TryingEnded
+    | ReplyReworded
     | CameOfItAsked
     | PracticeOffered
     | DigestMade

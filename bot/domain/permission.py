@@ -231,6 +231,9 @@ def may_object(me: Person, note: Note, today: date) -> bool:
 def may_read_words(me: Person, found: OtherWords, today: date) -> bool:
     """Whether somebody may read them: whoever wrote some, the team; and the host, but for what the team compared."""
     held = roles(me, found.review, today) if found.review else frozenset()
+    if found.thing is Thing.REPLY:
+        # What is said to a card may be for the two who wrote it: it is read where it stands, by whoever may there.
+        return me.id in found.writers
     return me.id in found.writers or bool(held & (TEAM if found.thing is Thing.COMPARISON else TEAM | HOST))
 
 

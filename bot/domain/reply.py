@@ -27,6 +27,8 @@ class Sort(StrEnum):
 class ReplyState(StrEnum):
     OPEN = "open"
     """A question that waits for its answer; something that is being tried."""
+    STILL = "still"
+    """Still being tried after a term: asked once more, and no more."""
     ANSWERED = "answered"
     CLOSED = "closed"
     """Nothing more is expected: it worked, it was not for them, or its words are gone."""
@@ -70,11 +72,32 @@ class Reply:
     due: date | None = None
     kind: Kind | None = None
     held: Hold | None = None
+    colleagues: tuple[Person, ...] = ()
+    """Everybody at the card's school, where the question is passed on."""
+    heads: tuple[str, ...] = ()
+    """The heads of the writer's school, who may speak for it."""
+    headless: bool = False
+    """Whether the card's school has no head just now, so that the trust lead says who answers."""
+    next_due: date | None = None
+    """A term from today, where somebody may say that they try it still."""
 
     @property
     def text(self) -> str:
         """What was said first."""
         return self.words[0].text if self.words else ""
+
+    @property
+    def writers(self) -> frozenset[str]:
+        return frozenset({self.person.id, *(one.person.id for one in self.words)})
+
+    @property
+    def is_tried(self) -> bool:
+        return self.sort is Sort.TRYING and self.state in {ReplyState.OPEN, ReplyState.STILL}
+
+    @property
+    def may_follow_on(self) -> bool:
+        """Whether what more there is to ask is between the two: the exchange has had its four turns."""
+        return self.sort is Sort.QUESTION and self.state is ReplyState.ANSWERED and len(self.words) >= MOST_TURNS
 
     @property
     def waits_for_answer(self) -> bool:
@@ -84,3 +107,39 @@ class Reply:
     def may_follow(self) -> bool:
         """Whether whoever asked may ask once more."""
         return self.sort is Sort.QUESTION and self.state is ReplyState.ANSWERED and 1 < len(self.words) < MOST_TURNS
+
+
+def worked_at(replies: tuple[Reply, ...]) -> tuple[str, ...]:
+    """The schools that say it worked there, too, by name."""
+    found = (one for one in replies if one.sort is Sort.WORKED)
+    return tuple(sorted({one.school.name for one in found if one.school}))
+
+
+def tried_at(replies: tuple[Reply, ...]) -> tuple[str, ...]:
+    """The schools that are trying it and have not said that it worked."""
+    worked = set(worked_at(replies))
+    return tuple(sorted({one.school.name for one in replies if one.is_tried and one.school} - worked))
+
+
+MOST_NAMED = 4
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How far a practice has travelled, to be said in words: schools by name, the first few, and never how many."""
+
+    worked: tuple[str, ...] = ()
+    trying: tuple[str, ...] = ()
+    more_worked: bool = False
+    more_trying: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.worked or self.trying)
+
+
+def spread(worked: tuple[str, ...], trying: tuple[str, ...]) -> Spread:
+    """The same for schools by name, in the order of the alphabet."""
+    both = sorted(set(worked)), sorted(set(trying) - set(worked))
+    named = [tuple(names if len(names) <= MOST_NAMED + 1 else names[:MOST_NAMED]) for names in both]
+    more = [len(names) > MOST_NAMED + 1 for names in both]
+    return Spread(named[0], named[1], more[0], more[1])

@@ -6,7 +6,7 @@ known, and a weekday of which nothing is known counts as a school day.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from typing import Protocol
@@ -24,6 +24,8 @@ class School(Protocol):
 
 WHOLE_TRUST = "trust"
 FRIDAY = 5
+A_TERM = 60
+"""School days: what a term comes to, more or less."""
 LONGEST_BREAK, LONGEST_TERM = 70, 130
 """How many days may lie between two terms, or between two holidays, before they tell nothing of the days between."""
 
@@ -125,6 +127,14 @@ class Calendar:
         """The last day of which terms or holidays tell anything, or None where there are none."""
         lasts = [s.last for name in sets_of(school) for s in self.sets.get(name, ()) if s.sort in _TELLING]
         return max(lasts, default=None)
+
+    def after_a_term(self, today: date, school: School) -> date:
+        """The school day by which there have been as many more as a term has, twelve weeks of them: never in a holiday."""
+        day, left = today, A_TERM
+        while left:
+            day += timedelta(days=1)
+            left -= self.is_school_day(day, school)
+        return day
 
 
 _TELLING = frozenset({Sort.TERM, Sort.HOLIDAY})
