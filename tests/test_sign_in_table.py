@@ -51,7 +51,6 @@ GETS = {
     "/answer/{token}": (410, 410),
     "/c/{about}": (200, 404),
     "/channel": (200, 200),
-    "/affirmation/{about:path}": (200, 404),
     "/certificate/{about:path}": (200, 404),
     "/deeper/{about:path}": (200, 404),
     "/held/{about:path}": (200, 404),
