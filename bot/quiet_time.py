@@ -17,6 +17,8 @@ from store.tables import ReviewRow
 QuietNow = Callable[[Session, ActRecord], bool]
 """Whether it is quiet now where an act would go."""
 
+AT_ONCE = timedelta(seconds=1)
+"""Acts of one turn are made within this of each other."""
 HEARD_FIRST, MORNING_HOUR = timedelta(hours=12), timedelta(hours=1)
 """How long the channel waits for those whose practice it is to hear of it, and how long after a quiet night."""
 
@@ -44,7 +46,8 @@ def waits_for_thanks(session: Session, act: ActRecord, now: datetime, zone: Zone
     """
     if act.place_kind is not PlaceKind.TRUST or act.notice != Notice.AFFIRMATION:
         return False
-    if not own_posts.is_open(session, Notice.THANKED, act.about):
+    # Thanks for new words, later, take nothing away that stands.
+    if not own_posts.is_open(session, Notice.THANKED, act.about, act.made + AT_ONCE):
         return False
     quiet, here = people.directory(session).settings.quiet, now.astimezone(zone)
     morning = datetime.combine(here.date(), time.fromisoformat(quiet.ends), zone)

@@ -10,11 +10,11 @@ from store.act_rows import OPEN, Kind, PlaceKind
 from store.tables import ActRow
 
 
-def is_open(session: Session, notice: str, about: About) -> bool:
-    """Whether a post of this notice about this is still to go."""
+def is_open(session: Session, notice: str, about: About, until: datetime) -> bool:
+    """Whether a post of this notice about this, made by then, is still to go."""
     wanted = select(ActRow.id).where(ActRow.about_kind == about.kind, ActRow.about == about.id)
     wanted = wanted.where(ActRow.notice == notice, ActRow.kind == Kind.POST, ActRow.state.in_(OPEN))
-    return session.scalar(wanted.limit(1)) is not None
+    return session.scalar(wanted.where(ActRow.made <= until).limit(1)) is not None
 
 
 def about_message(session: Session, platform: str, review: str, channel: str, message: str) -> About | None:

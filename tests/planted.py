@@ -108,7 +108,7 @@ def scene(play: Play, review: About) -> Scene:
     on_slack(play, GUEST, DSL)
     receipt = both(play, review)
     assert receipt.note
-    worth = take_note(play, LEAD, review, "The log is clear.", node="A-2.1", shows="excellent", kind="policy")
+    worth = take_note(play, LEAD, review, "The log is clear.", node="A-2.2", shows="excellent", kind="policy")
     day = drafted(play, review)
     press(play, LEAD, day, "Send to the school")
     affirmation, returned = draft(play, review), draft(play, review)
