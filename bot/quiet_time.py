@@ -44,12 +44,11 @@ def waits_for_thanks(session: Session, act: ActRecord, now: datetime, zone: Zone
     """
     if act.place_kind is not PlaceKind.TRUST or act.notice != Notice.AFFIRMATION:
         return False
-    if not act_rows.is_open(session, Notice.THANKED, act.about):
-        return False
     quiet, here = people.directory(session).settings.quiet, now.astimezone(zone)
     morning = datetime.combine(here.date(), time.fromisoformat(quiet.ends), zone)
     waited = quiet.on and act.made < morning
-    return now < max(act.made + HEARD_FIRST, morning + MORNING_HOUR if waited else act.made)
+    until = max(act.made + HEARD_FIRST, morning + MORNING_HOUR if waited else act.made)
+    return now < until and act_rows.is_open(session, Notice.THANKED, act.about)
 
 
 def heard_from(session: Session, queued: Iterable[ActRecord], now: datetime, zone: ZoneInfo) -> datetime | None:
