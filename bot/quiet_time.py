@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.acts import Notice
 from bot.domain.people import School
-from store import act_rows, people
+from store import own_posts, people
 from store.act_rows import ActRecord, PlaceKind
 from store.people import Directory
 from store.tables import ReviewRow
@@ -48,7 +48,7 @@ def waits_for_thanks(session: Session, act: ActRecord, now: datetime, zone: Zone
     morning = datetime.combine(here.date(), time.fromisoformat(quiet.ends), zone)
     waited = quiet.on and act.made < morning
     until = max(act.made + HEARD_FIRST, morning + MORNING_HOUR if waited else act.made)
-    return now < until and act_rows.is_open(session, Notice.THANKED, act.about)
+    return now < until and own_posts.is_open(session, Notice.THANKED, act.about)
 
 
 def heard_from(session: Session, queued: Iterable[ActRecord], now: datetime, zone: ZoneInfo) -> datetime | None:
