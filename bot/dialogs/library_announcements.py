@@ -46,8 +46,8 @@ def announce_library(change: changes.LibraryChange, stage: LibraryStage) -> list
             return [Post(ToPerson(person), Notice.WHAT_CAME_OF_IT, About("reply", one)) for one in replies]
         case changes.ContactChosen(to=to, person=person):
             # The card says, by role, who answers.
-            told = [Post(ToPerson(to), Notice.CONTACT_CHOSEN, card)] if to != person else []
-            return [*told, *as_it_stands(stage.affirmation)]
+            asked = [Post(ToPerson(to), Notice.CONTACT_CHOSEN, card)] if to != person else []
+            return [*asked, *as_it_stands(stage.affirmation)]
         case (
             changes.NoteJoined()
             | changes.BeyondAgreed()
