@@ -46,13 +46,12 @@ def waits_for_thanks(session: Session, act: ActRecord, now: datetime, zone: Zone
     """
     if act.place_kind is not PlaceKind.TRUST or act.notice != Notice.AFFIRMATION:
         return False
-    # Thanks for new words, later, take nothing away that stands.
-    if not own_posts.is_open(session, Notice.THANKED, act.about, act.made + AT_ONCE):
-        return False
     quiet, here = people.directory(session).settings.quiet, now.astimezone(zone)
     morning = datetime.combine(here.date(), time.fromisoformat(quiet.ends), zone)
     waited = quiet.on and act.made < morning
-    return now < max(act.made + HEARD_FIRST, morning + MORNING_HOUR if waited else act.made)
+    until = max(act.made + HEARD_FIRST, morning + MORNING_HOUR if waited else act.made)
+    # Thanks for new words, later, take nothing away that stands.
+    return now < until and own_posts.is_open(session, Notice.THANKED, act.about, act.made + AT_ONCE)
 
 
 def heard_from(session: Session, queued: Iterable[ActRecord], now: datetime, zone: ZoneInfo) -> datetime | None:

@@ -1,5 +1,6 @@
 """The way of an affirmation: every state and step, and that nothing reaches the channel unagreed or unapproved."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,9 +9,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from bot.dialogs.announcements import Stage, announce
-from bot.domain.acts import Delete, Edit, Notice, Post, ToPerson, ToTrust
+from bot.domain.acts import About, Delete, Edit, Notice, Post, ToPerson, ToTrust
 from bot.domain.affirmation import TABLE, State, Step, after
 from bot.domain.changes import AffirmationMoved
+from bot.domain.changes_of_keeping import AffirmationRemoved
+from bot.domain.removal import Why
 from tests.values import REVIEW, affirmation
 
 # Where each step leads from each state; a dot: nowhere.
@@ -145,6 +148,16 @@ def test_stopping_takes_the_copies_away_before_anybody_is_told(step: Step) -> No
     first, *rest = _heard(step, State.PAUSED, "trust-lead")
     assert isinstance(first, Delete)
     assert {act.to for act in rest if isinstance(act, Post)} == {ToPerson("head"), ToPerson("reviewer")}
+
+
+def test_what_is_removed_leaves_the_lists_it_stands_in_and_takes_those_away_that_have_nothing_else() -> None:
+    listed = replace(affirmation(State.WITHDRAWN), digests=(("with-others", True), ("alone", False)))
+    removed = AffirmationRemoved("a1", "r1", "", Why.RETENTION, State.POSTED)
+    assert announce(removed, Stage(REVIEW, heads=("head",), affirmation=listed)) == [
+        Delete(Notice.AFFIRMATION, About("affirmation", "a1")),
+        Edit(Notice.DIGEST, About("digest", "with-others")),
+        Delete(Notice.DIGEST, About("digest", "alone")),
+    ]
 
 
 def test_nobody_is_told_of_what_they_did_themselves() -> None:

@@ -230,7 +230,7 @@ def test_who_approves_is_asked_offered_and_said(play: Play, review: About) -> No
     told = play.rows(select(ActRow.place).where(ActRow.notice == "approval_asked"))
     assert {row.place for row in told} == {LEAD}
     who_may = words(play.see(DSL, "who_may"))
-    assert "To approve an affirmation for the channel, as a second person: The lead of a review" in who_may
+    assert "To approve a card for the channel, as a second person: The lead of a review" in who_may
     with play.store.reading() as session:
         assert reviews.load(session, review.id).approvers is Approvers.LEAD
 

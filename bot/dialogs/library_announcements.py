@@ -45,8 +45,9 @@ def announce_library(change: changes.LibraryChange, stage: LibraryStage) -> list
         case changes.CameOfItAsked(person=person, replies=replies):
             return [Post(ToPerson(person), Notice.WHAT_CAME_OF_IT, About("reply", one)) for one in replies]
         case changes.ContactChosen(to=to, person=person):
-            told = Post(ToPerson(to), Notice.CONTACT_CHOSEN, card)
-            return [told] if to != person else []
+            # The card says, by role, who answers.
+            asked = [Post(ToPerson(to), Notice.CONTACT_CHOSEN, card)] if to != person else []
+            return [*asked, *as_it_stands(stage.affirmation)]
         case (
             changes.NoteJoined()
             | changes.BeyondAgreed()
