@@ -36,7 +36,7 @@ from bot.looks import Looks
 from bot.message import Card
 from bot.notices import compose
 from bot.post import Posts
-from bot.quiet_time import is_quiet
+from bot.quiet_time import waits_still
 from bot.settings import Settings, SettingsError
 from bot.sign_in.asking import MailPoster
 from bot.sign_in.crossing import Crossings
@@ -89,6 +89,7 @@ def open_settings_store(settings: Settings, *, is_demo: bool) -> Store:
     """Open the store of these settings with its tables up to date; the demo has a file of its own."""
     settings.prepare()
     store = unlocked(settings, settings.url(DEMO_STORE if is_demo else "peerwalk.db"))
+    store.is_in(settings.time_zone)
     with plainly():
         migrate(store)
     if is_demo:
@@ -267,7 +268,7 @@ def _compose(wording: Wording, session: Session, act: ActRecord) -> Card | None:
 
 
 def _is_quiet(wording: Wording, clock: Clock, session: Session, act: ActRecord) -> bool:
-    return is_quiet(session, act, clock(), wording.zone)
+    return waits_still(session, act, clock(), wording.zone)
 
 
 def quiet_logs() -> None:

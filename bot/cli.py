@@ -111,6 +111,10 @@ def _run(settings: Settings, *, is_demo: bool) -> None:
         stop(STORE_AWAY, WORLD)
     except SettingsError as error:
         stop(str(error), WORLD)
+    if is_demo:
+        from bot import demo_cards  # noqa: PLC0415
+
+        demo_cards.fill(application.store, application.host.looks.clock())
     if not is_demo and application.host.first_day.waits():
         base = settings.base or f"http://{settings.host}:{settings.port}"
         print(f"{base}/set-up/first?key={application.host.first_day.token}", flush=True)  # noqa: T201

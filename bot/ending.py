@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot import concerned
+from bot import card_waits, channel_days, concerned
 from bot.conversation import Offer, Tell
 from bot.dialogs.announcements import Stage, announce
 from bot.dialogs.library_announcements import LibraryStage, announce_library, came_to_nothing, goes_for_good
@@ -74,7 +74,7 @@ def make(
     given = frozenset(one.to for one in moved if isinstance(one, PromptPassedOn))
     see = {made.person} - {""}
     for change in changes:
-        announced, others = _announced(session, change, made.at.date(), given)
+        announced, others = _announced(session, change, made.at, given)
         announced += came_to_nothing(change, asked.get(getattr(change, "affirmation", ""), ()))
         if isinstance(change, PostSettled) and (stands := acts.load(session, change.act)) is not None:
             posted(session, stands, made)
@@ -98,9 +98,10 @@ def queue(
 
 
 def _announced(
-    session: Session, change: EveryChange, today: date, given: frozenset[str]
+    session: Session, change: EveryChange, now: datetime, given: frozenset[str]
 ) -> tuple[list[Act], frozenset[str]]:
     """What follows from a change, and for whom besides its maker their Home may now show something else."""
+    today = now.date()
     if isinstance(change, SetUpChange):
         return announce_set_up(change, _set_up_stage(session, change, today)), frozenset()
     if isinstance(change, LibraryChange):
@@ -109,7 +110,7 @@ def _announced(
         return announce_prompts(change, _prompt_stage(session, change, today)), frozenset()
     if isinstance(change, PeopleChange):
         return announce_people(change, _people_stage(session, change, today, given)), frozenset()
-    stage = _stage(session, change, today)
+    stage = _stage(session, change, now)
     if stage is None:
         return [], frozenset()
     own = isinstance(change, (ReflectionKept, ReflectionRemoved))
@@ -128,7 +129,11 @@ def _people_stage(session: Session, change: PeopleChange, today: date, given: fr
     match change:
         case PersonLeft(person=person):
             leads = people.directory(session).holders(Job.TRUST_LEAD, "", today)
-            return PeopleStage(reviews.led_by(session, person, today), leads)
+            named = affirmations.naming(session, person)
+            again = _to_agree_again(session, person, today)
+            return PeopleStage(reviews.led_by(session, person, today), leads, named=named, agree_again=again)
+        case PersonErased(person=person):
+            return PeopleStage(named=affirmations.naming(session, person))
         case PostTaken(person=person, job=job, school=school) if job in HANDED_OVER:
             found = reviews.of_schools(session, frozenset({school})) if school else reviews.every(session)
             return PeopleStage(is_open=bool(found) or person in given)
@@ -136,6 +141,13 @@ def _people_stage(session: Session, change: PeopleChange, today: date, given: fr
             return PeopleStage(is_open=person in given)
         case _:
             return PeopleStage()
+
+
+def _to_agree_again(session: Session, person: str, today: date) -> tuple[tuple[str, str], ...]:
+    """Cards that waited for somebody who leaves to agree to them in the head's place, each with a head to ask."""
+    waits = affirmations.handed_to(session, person)
+    gone = (one for one in waits if card_waits.is_delegate_gone(session, one, today))
+    return tuple((one.id, head.id) for one in gone for head in card_waits.around(session, one, today).heads)
 
 
 def _library_stage(session: Session, change: LibraryChange, today: date) -> LibraryStage:
@@ -183,15 +195,16 @@ def _set_up_stage(session: Session, change: SetUpChange, today: date) -> SetUpSt
     return SetUpStage(leads, heads or dsls, known.settings.model is Model.TRUST_TEAM)
 
 
-def _stage(session: Session, change: Change, today: date) -> Stage | None:
+def _stage(session: Session, change: Change, now: datetime) -> Stage | None:
     """What those who hear of a change need to be known; nothing where it belongs to no review, and nobody is told."""
     if isinstance(change, OF_THE_TRUST):
         return None
-    known, affirmation = people.directory(session), None
+    known, affirmation, today = people.directory(session), None, now.date()
     if isinstance(change, (AffirmationMoved, AffirmationRemoved)):
         affirmation = affirmations.load(session, change.affirmation)
     here = change.to_review if isinstance(change, NoteMoved) else change.review
     joins = isinstance(change, InvitationAccepted)
+    approves = isinstance(change, AffirmationMoved) and change.step is Step.APPROVE
     review = affirmation.review if affirmation else reviews.load(session, here, progress=joins)
     heads, dsls = (known.holders(job, review.school.id, today) for job in (Job.HEADTEACHER, Job.DSL))
     leads = known.holders(Job.TRUST_LEAD, "", today)
@@ -201,9 +214,10 @@ def _stage(session: Session, change: Change, today: date) -> Stage | None:
         dsls,
         leads,
         affirmation,
+        delegate_gone=affirmation is not None and card_waits.is_delegate_gone(session, affirmation, today),
         begun=joins and bool(review.so_far.tallies),
         lead_left=review.is_without_lead(today),
-        posts_today=digests.posts_on(session, today) if affirmation else 0,
+        posts_today=channel_days.posts_of_day(session, now, hold=True) if approves else 0,
     )
 
 
@@ -213,7 +227,7 @@ def posted(session: Session, record: ActRecord, made: Made) -> None:
     if record.notice not in QUOTING or not stands:
         return
     listed = digests.items(session, record.about.id) if record.notice == Notice.DIGEST else (record.about.id,)
-    for affirmation in (affirmations.load(session, one) for one in listed):
+    for affirmation in (affirmations.load(session, one, hold=True) for one in listed):
         if affirmation.state is State.APPROVED:
             step = AffirmationMoved(affirmation.id, affirmation.review.id, Step.POST, "")
             history.apply(session, step, dataclasses.replace(made, person="", conversation=""))
@@ -246,7 +260,7 @@ def owned(tell: Tell, fresh: str) -> Tell:
             given={key: fresh if value == NEW else value for key, value in offer.given.items()},
         )
         if isinstance(offer, Offer)
-        else offer
+        else dataclasses.replace(offer, to=dataclasses.replace(offer.to, about=own(offer.to.about, fresh)))
         for offer in tell.offers
     )
     return Tell(tell.block, *offers, **tell.facts)

@@ -6,10 +6,10 @@ What waits is worked out from how things stand, so whatever was lost on the way 
 from collections.abc import Iterator
 
 from bot import asked as prompts_asked
-from bot import came_home, kept, my_answers, own_day, said, sets
+from bot import came_home, card_waits, kept, my_answers, own_day, said, sets
 from bot.domain import permission
 from bot.domain.acts import TRUST, About
-from bot.domain.affirmation import State, Step
+from bot.domain.card_way import Wait
 from bot.domain.note import Note
 from bot.domain.permission import Act, Role
 from bot.domain.review import Review, Standing
@@ -69,6 +69,10 @@ def home(look: Looking, last: int = LAST_NOTES) -> tuple[Card, ...]:
     cards += kept.left_in_chat(look)
     cards += sets.own_schools(look)
     cards += doors
+    cards += _library(look)
+    if permission.may_in_trust(look.me, Act.SEE_STRENGTHS, today):
+        own_doors = ("see_strengths", Visit("strengths", TRUST)), ("see_pack", Visit("meeting_pack", TRUST))
+        cards.append(alike(look.card_of("strengths", "home_door", *own_doors)))
     if permission.may_in_trust(look.me, Act.SEE_RETENTION, today):
         cards.append(look.card("what_is_kept", ("see_what_is_kept", Visit("retention", TRUST))))
     if permission.may_in_trust(look.me, Act.SET_UP, today):
@@ -76,6 +80,13 @@ def home(look: Looking, last: int = LAST_NOTES) -> tuple[Card, ...]:
         line = look.card("set_up_home", ("go_set_up", Visit("set_up", TRUST)), missing=missing)
         cards.insert(0 if missing and not others else len(cards), line)
     return tuple(cards) or (look.card("nothing_waits"),)
+
+
+def _library(look: Looking) -> Iterator[Card]:
+    """The way to excellent practice, for everybody of the trust."""
+    if permission.may_in_trust(look.me, Act.READ_CHANNEL, look.now.date()):
+        ways = (("find_some", Begin("find_practice", TRUST)), ("see_newest", Visit("library", About("wanted", ""))))
+        yield alike(look.card_of("library", "home_door", *ways))
 
 
 def _missing(look: Looking) -> bool:
@@ -99,10 +110,11 @@ def _invitations(look: Looking, asked: list[Review]) -> Iterator[Card]:
 
 
 _WAITING = {
-    State.WORDED: (Step.AGREE, "agree_affirmation", "agreement_waits"),
-    State.AGREED: (Step.APPROVE, "approve_affirmation", "approval_waits"),
-    State.DRAFTED: (Step.MAKE_SAFE, "reword_affirmation", "rewording_waits"),
-    State.PAUSED: (Step.RESUME, "resume_affirmation", "paused_waits"),
+    Wait.AGREEMENT: ("read_and_answer", "agree_affirmation", "agreement_waits"),
+    Wait.SOMEBODY_TO_AGREE: ("say_who_agrees", "hand_agreement", "nobody_agrees_waits"),
+    Wait.APPROVAL: ("read_and_answer", "approve_affirmation", "approval_waits"),
+    Wait.WORDS: ("read_and_answer", "reword_affirmation", "rewording_waits"),
+    Wait.SCHOOL: ("resume_affirmation", "resume_affirmation", "paused_waits"),
 }
 
 
@@ -124,13 +136,13 @@ def _waiting(look: Looking, mine: tuple[Review, ...]) -> Iterator[Card]:
                 yield look.card("risk_waits", ("say_who_was_told", say), review=review, note=note)
         yield from own_day.for_host(look, review)
     for found in affirmations.waiting(look.session, reviews_of=tuple(review.id for review in mine)):
-        if found.state not in _WAITING:
-            continue
-        step, dialog, block = _WAITING[found.state]
-        own_draft = found.state is not State.DRAFTED or found.drafter.id == look.me.id
-        if own_draft and permission.may_take_step(look.me, found, step, today):
-            begin = Begin(dialog, About("affirmation", found.id))
-            yield look.card(block, ("read_and_answer", begin), review=found.review)
+        wait = card_waits.waiting(look.session, found, today)
+        if wait.what in _WAITING and wait.is_for(look.me):
+            label, dialog, block = _WAITING[wait.what]
+            about = About("affirmation", found.id)
+            stands = ("where_it_stands", Visit("affirmation", about))
+            instead = wait.person.name if wait.person and wait.person != look.me else ""
+            yield look.card(block, (label, Begin(dialog, about)), stands, review=found.review, instead=instead)
 
 
 def _own_review(look: Looking, review: Review, last: int) -> Card:

@@ -15,7 +15,7 @@ from bot.domain.permission import Act
 from bot.domain.retention import Kind as Data
 from bot.domain.retention import days_kept
 from bot.domain.terms import WHOLE_TRUST, Sort, Span, of_school
-from bot.domain.trust_settings import APPROVERS, CHANNEL, MODEL, QUIET_HOURS, SUGGESTIONS
+from bot.domain.trust_settings import A_DAY, APPROVERS, CHANNEL, MODEL, QUIET_HOURS, SUGGESTIONS
 from bot.look import Looking, NotForYouError
 from bot.message import Action, Begin, Button, Card, Visit
 from bot.quiet_time import on_holiday
@@ -50,6 +50,7 @@ def settings(look: Looking) -> tuple[Card, ...]:
         one("silence", QUIET_HOURS, "change_quiet_hours", "set_quiet_hours", quiet=settled.quiet, until=_until(look)),
         _terms_line(look, changes=changes),
         one("channel", CHANNEL, "change_channel", "set_channel", channels=channels),
+        one("posting", A_DAY, "change_posts_a_day", "set_posts_a_day", posts=settled.posts_a_day),
         one("approving", APPROVERS, "change_approvers", "set_approvers", approvers=settled.approvers, leads=leads),
         one("suggesting", SUGGESTIONS, "change_suggestions", "set_suggestions", said=settled.suggestions),
         one("led", MODEL, "change_model", "set_model", model=settled.model or ""),

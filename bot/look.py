@@ -6,20 +6,25 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot import card_waits
 from bot.domain import permission
 from bot.domain.acts import About, Notice
 from bot.domain.affirmation import Affirmation, Step, after
 from bot.domain.comparison import Comparison
 from bot.domain.depth import MeetWith, Owner
 from bot.domain.framework import Framework
+from bot.domain.library_permission import may_answer_card, may_follow
 from bot.domain.note import Kind, Note, Shows
 from bot.domain.people import Person
 from bot.domain.permission import Act
+from bot.domain.practice_words import Named
 from bot.domain.review import Review
 from bot.domain.suggested import Suggested
-from bot.message import Action, Begin, Button, Card, Visit
-from bot.notices import affirmation_card, compose
+from bot.message import Action, Begin, Button, Card, Visit, Words
+from bot.notices import compose
 from bot.placing import also, places, suggestion_of
+from bot.practice_card import practice_card
+from bot.quiet_time import waits_for_thanks
 from bot.wording import Wording
 from store import act_rows, affirmations, comparisons, notes, reviews
 from store.act_rows import ActRecord
@@ -86,10 +91,14 @@ def met(look: Looking, framework: Framework, meeting: MeetWith) -> str:
 
 def receipt(look: Looking, note: Note) -> Card:
     """What became of a note, and the small changes that can be made to it. Its own words are not repeated."""
-    return _receipt(look, note, _asked_twice(look, note), to_file=True)
+    shared = affirmations.by_note(look.session, note.review.id).get(note.id, "")
+    return _receipt(look, note, shared, _asked_twice(look, note), to_file=True)
 
 
-def _receipt(look: Looking, note: Note, twice: Comparison | None = None, *, to_file: bool = False) -> Card:
+def _receipt(
+    look: Looking, note: Note, shared: str = "", twice: Comparison | None = None, *, to_file: bool = False
+) -> Card:
+    """`shared`: the card of the practice library that the note stands with."""
     about, review = About("note", note.id), note.review
     buttons: list[tuple[str, Action]] = []
     places_it = to_file and not note.node and permission.may_mark_note(look.me, note, look.now.date())
@@ -101,7 +110,10 @@ def _receipt(look: Looking, note: Note, twice: Comparison | None = None, *, to_f
         if note.kind in {Kind.RECORD, Kind.DATA}:
             buttons.append(("say_how_many", Begin("note_sample", about)))
         buttons.append(("say_when", Begin("say_when", about)))
-    if (
+    follows = shared and permission.may(look.me, Act.READ_DRAFT, review, look.now.date())
+    if follows:
+        buttons.append(("where_it_stands", Visit("affirmation", About("affirmation", shared))))
+    elif (
         note.shows is Shows.EXCELLENT
         and not note.objected
         and permission.may(look.me, Act.DRAFT_AFFIRMATION, review, look.now.date())
@@ -122,6 +134,8 @@ def _receipt(look: Looking, note: Note, twice: Comparison | None = None, *, to_f
     facts = {"note": note, "review": review, "node": filed(note), "asked": asked, "both": both}
     facts["leads"] = look.me.id == review.lead.id
     card = look.card("receipt", *buttons, found=found, places=_titles(note, found), **facts)
+    if follows:
+        card = replace(card, words=(*card.words, *_shared(look, shared)))
     if not places_it:
         second = (
             also(look.session, look.wording, note) if permission.may_mark_note(look.me, note, look.now.date()) else ()
@@ -164,18 +178,31 @@ def notes_of(look: Looking, review_id: str) -> tuple[Card, ...]:
         )
     )
     found = notes.of_review(look.session, review, sub_areas=parts)
+    shared = affirmations.by_note(look.session, review.id)
     head = look.card("notes", review=review, whole=whole, count=len(found))
-    return (head, *(_note(look, note) for note in found))
+    return (head, *(_note(look, note, shared.get(note.id, "")) for note in found))
 
 
-def _note(look: Looking, note: Note) -> Card:
-    shown = _receipt(look, note)
+def _note(look: Looking, note: Note, shared: str) -> Card:
+    """A note, and what becomes of it where it is shared, as far as whoever looks follows that."""
+    shown = _receipt(look, note, shared)
     own = look.card("note", note=note, node=filed(note), mine=note.writer == look.me)
-    buttons = [pressed for pressed in shown.buttons if isinstance(pressed.action, Begin)]
+    stands = Visit("affirmation", About("affirmation", shared))
+    buttons = [one for one in shown.buttons if isinstance(one.action, Begin) or one.action == stands]
     if permission.may_remove_note(look.me, note, look.now.date()):
         remove = Begin("remove_note", About("note", note.id))
         buttons.append(Button(look.wording.line(FILE, "remove_for_good"), remove))
-    return Card(own.notice, own.title, own.words, buttons=tuple(buttons))
+    words = (*own.words, *_shared(look, shared)) if shared else own.words
+    return Card(own.notice, own.title, words, buttons=tuple(buttons))
+
+
+def _shared(look: Looking, shared: str) -> Words:
+    """Whom the card waits for that a note stands with."""
+    found, today = affirmations.load(look.session, shared), look.now.date()
+    if not may_follow(look.me, found, today):
+        return ()
+    wait = card_waits.waiting(look.session, found, today)
+    return look.wording.words("affirmation", "waits_line", wait=wait, mine=wait.is_for(look.me))
 
 
 def room(look: Looking, review_id: str) -> tuple[Card, ...]:
@@ -204,31 +231,35 @@ def room(look: Looking, review_id: str) -> tuple[Card, ...]:
 
 
 def channel(look: Looking) -> tuple[Card, ...]:
-    """The trust-wide channel, newest first; those who may pause or withdraw see how."""
+    """The trust-wide channel, newest first, cards and weekly lists; those who may pause or withdraw see how."""
     if not permission.may_in_trust(look.me, Act.READ_CHANNEL, look.now.date()):
         raise NotForYouError
-    shown = [
-        _with_care(look, affirmations.load(look.session, act.about.id))
-        for act in act_rows.shown(look.session, "web", "trust", "trust", 50)
-    ]
-    standing = tuple(card for card in shown if card is not None)
-    return standing or (look.card("channel_empty"),)
+    shown = (_in_channel(look, act) for act in act_rows.shown(look.session, "web", "trust", "trust", 50))
+    return tuple(card for card in shown if card is not None) or (look.card("channel_empty"),)
 
 
-def _with_care(look: Looking, affirmation: Affirmation) -> Card | None:
+def _in_channel(look: Looking, act: ActRecord) -> Card | None:
+    if act.notice != Notice.AFFIRMATION or waits_for_thanks(look.session, act, look.now, look.wording.zone):
+        return None if act.notice == Notice.AFFIRMATION else compose(look.session, look.wording, act)
+    affirmation = affirmations.load(look.session, act.about.id)
     if not affirmation.stands_in_channel:
         return None
-    card = affirmation_card(look.wording, affirmation)
-    return Card(card.notice, card.title, card.words, buttons=tuple(_stops(look, affirmation)), quiet=card.quiet)
+    card = practice_card(look.session, look.wording, affirmation, look.now.date())
+    answers = may_answer_card(look.me, affirmation, look.now.date())
+    ways = (one for one in card.buttons if answers or isinstance(one.action, Visit))
+    return replace(card, buttons=(*ways, *stops(look, affirmation)))
 
 
-def _stops(look: Looking, affirmation: Affirmation) -> Iterator[Button]:
+def stops(look: Looking, affirmation: Affirmation) -> Iterator[Button]:
+    """What may be done with a card that stands: its words changed, paused, withdrawn, removed; and one's own name on it."""
     about = About("affirmation", affirmation.id)
     for step in (Step.EDIT, Step.PAUSE, Step.RESUME, Step.WITHDRAW):
         dialog = "reword_affirmation" if step is Step.EDIT else f"{step}_affirmation"
         fits = after(affirmation.state, step) is not None
         if fits and permission.may_take_step(look.me, affirmation, step, look.now.date()):
             yield Button(look.wording.line(FILE, f"{step}_affirmation"), Begin(dialog, about))
+    if any(one.person == look.me and one.state is Named.AGREED for one in affirmation.named):
+        yield Button(look.wording.line(FILE, "my_name_off"), Begin("answer_naming", about))
     if permission.may_remove_affirmation(look.me, affirmation, look.now.date()):
         yield Button(look.wording.line(FILE, "remove_for_good"), Begin("remove_affirmation", about))
 

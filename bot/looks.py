@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from bot import in_words, judging, kept, look, replies, sets, setting_up, subjects, who_may
+from bot import in_words, judging, kept, library, look, replies, sets, setting_up, subjects, who_may
 from bot.above import above
 from bot.asked import asked, question, shared, ways
 from bot.came_home import came_home, my_replies, one_reply
+from bot.card_way import card_way
 from bot.cards import Form, form
 from bot.conversation import Asking, replay
 from bot.dialogs import DIALOGS
@@ -27,12 +29,13 @@ from bot.own_asking import about_me
 from bot.own_questions import own
 from bot.proof import proof
 from bot.said import said_of
+from bot.strengths import strengths
 from bot.table import at_table
 from bot.taken import taken
 from bot.team import team_of
 from bot.term_ahead import dry_run_of
 from bot.tidy import tidy
-from bot.timetable import Sheet, sheet_of, slot_of, timetable_of
+from bot.timetable import slot_of, timetable_of
 from bot.turn import utc_now
 from bot.unfiled import unfiled
 from bot.walking import apart, deeper, walking
@@ -40,6 +43,8 @@ from bot.wording import Wording
 from store import act_rows, conversations, people, reviews
 from store.engine import Store
 from store.tables import ConversationRow
+
+T = TypeVar("T")
 
 _PAGES: dict[str, Callable[[Looking], tuple[Card, ...]]] = {
     "taken": taken,
@@ -53,9 +58,14 @@ _PAGES: dict[str, Callable[[Looking], tuple[Card, ...]]] = {
     "proof": proof,
     "my_answers": my_answers,
     "my_replies": my_replies,
+    "strengths": strengths,
 }
 
 _OF_ONE: dict[str, Callable[[Looking, str], tuple[Card, ...]]] = {
+    "about_me": about_me,
+    "affirmation": card_way,
+    "library": library.shelf,
+    "practice": library.practice,
     "asked": asked,
     "came_home": came_home,
     "reply": one_reply,
@@ -79,6 +89,9 @@ _OF_ONE: dict[str, Callable[[Looking, str], tuple[Card, ...]]] = {
     "dry_run": dry_run_of,
 }
 """What is looked at by its id."""
+
+_OF_TWO = {"step": apart, "conduct": conduct, "deeper": deeper, "with": with_whom}
+"""What is looked at in a review, by its id and that of the sub-area or meeting."""
 
 
 @dataclass(frozen=True)
@@ -153,12 +166,12 @@ class Looks:
         first, after = page(here)
         return once((*self._drafts(here), *first, *look.inbox(here), *after))
 
-    def sheet(self, who: Address, timetable: str) -> Sheet | None:
-        """A day's timetable for a page of its own; None where it is not there, or not for this person."""
+    def own_page(self, who: Address, page: Callable[[Looking], T]) -> T | None:
+        """What a page of its own shows to whoever looks; None where it is not there, or not for this person."""
         with self.store.reading() as session:
             me = people.by_address(session, who, self.clock())
             try:
-                return sheet_of(Looking(session, self.wording, me, self.clock()), timetable) if me else None
+                return page(Looking(session, self.wording, me, self.clock())) if me else None
             except NotForYouError:
                 return None
 
@@ -208,6 +221,8 @@ class Looks:
             return _PAGES[visit.view](here)
         if visit.view in _OF_ONE:
             return _OF_ONE[visit.view](here, visit.about.id)
+        if visit.view in _OF_TWO:
+            return _OF_TWO[visit.view](here, *_two(visit.about))
         match visit.view:
             case "home":
                 return once((*self._drafts(here), *home(here), *look.inbox(here)))
@@ -215,16 +230,6 @@ class Looks:
                 return self._page(here)
             case "walk":
                 return (walking(here, visit.about.id),)
-            case "step":
-                return apart(here, *_two(visit.about))
-            case "conduct":
-                return conduct(here, *_two(visit.about))
-            case "deeper":
-                return deeper(here, *_two(visit.about))
-            case "with":
-                return with_whom(here, *_two(visit.about))
-            case "about_me":
-                return about_me(here, visit.about.id)
             case "told":
                 return (look.told(here, visit.about.id),)
             case "certificate":
@@ -233,6 +238,8 @@ class Looks:
                 return (team_of(here, visit.about.id),)
             case "schools_file" | "people_file" | "terms_file":
                 return (here.card("file_on_the_web"),)
+            case "meeting_pack":
+                return (here.card("pack_on_the_web"),)
             case "conversation":
                 return (self._conversation(here, visit.about.id),)
             case _:

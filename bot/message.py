@@ -218,7 +218,7 @@ class Visit:
     """Look at something.
 
     `home`, `page`, `walk`, `step`, `deeper`, `with`, `conduct`, `notes`, `table`, `tidy`, `unfiled`, `taken`, `said`, `my_answers`, `about_me`, `review`, `channel`, `worry`,
-    `told`, `asked`, `question`, `ways`, `my_answers`, `shared`, `own`.
+    `told`, `asked`, `question`, `ways`, `my_answers`, `shared`, `own`, `affirmation`, `library`, `practice`.
     Looking changes nothing. What lies within a review is named after it and a stroke: a sub-area, a meeting.
     """
 
@@ -268,13 +268,18 @@ class Card:
     more: More | None = None
 
 
+def at_a_glance(card: Card) -> str:
+    """What a card says unopened: a quiet one its notice, an open one everything."""
+    return card.notice if card.quiet else "\n".join(part for part in (card.title, plain(card.words)) if part)
+
+
 @dataclass(frozen=True)
 class Turned:
     """What a turn came to: the reply for whoever acted, or none where the event had been seen before.
 
     `kept` says whether anything was changed or stored besides the event's keys; `problem` that the reply asks for
     something to be put right; `judged`, that a dialog judged the words that came with the event. `note` is the id of
-    a note that this turn took.
+    a note that this turn took. `page` is what was asked to be seen, where the web has a page of its own for it.
     """
 
     reply: Card | None
@@ -282,3 +287,4 @@ class Turned:
     problem: bool = False
     judged: bool = False
     note: str = ""
+    page: Visit | None = None

@@ -168,8 +168,8 @@ class Posts:
             due = acts.oldest_open(session, act) if act else ""
             first = acts.load(session, due)
             if first is not None and first.waits and self._quiet(session, first):
-                # What may go at any hour does not wait behind what waits for the morning.
-                due = acts.oldest_open(session, first, quiet=True)
+                # What may go now does not wait behind what waits: for the morning, or for others to hear it first.
+                due = acts.oldest_open(session, first, quiet=True) or self._may_go(session, first)
         if not act or not due:
             return 0.0, False
         began = time.time()
@@ -180,6 +180,13 @@ class Posts:
         # seconds on SQLite.
         interval = self._home_interval if act.place_kind is PlaceKind.HOME else self._interval
         return (began + interval if outcome.attempted else 0.0), False
+
+    def _may_go(self, session: Session, first: ActRecord) -> str:
+        """In the trust channel one post may wait, and the next may not."""
+        if first.place_kind is not PlaceKind.TRUST:
+            return ""
+        here = acts.open_here(session, first, _BATCH)
+        return next((one.id for one in here if not (one.waits and self._quiet(session, one))), "")
 
     async def rest(self, until: float, *, again: bool) -> None:
         """Wait without holding a thread. Closing ends it at once; a run that is not over is taken up again later."""

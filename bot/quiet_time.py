@@ -1,20 +1,24 @@
-"""Asks whether it is quiet where an act would go: the trust's hours, and the holidays of whoever would be disturbed."""
+"""Asks whether an act waits: the trust's quiet hours, the holidays of whoever would be disturbed, who is to hear first."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from bot.domain.acts import Notice
 from bot.domain.people import School
-from store import people
+from store import act_rows, people
 from store.act_rows import ActRecord, PlaceKind
 from store.people import Directory
 from store.tables import ReviewRow
 
 QuietNow = Callable[[Session, ActRecord], bool]
 """Whether it is quiet now where an act would go."""
+
+HEARD_FIRST, MORNING_HOUR = timedelta(hours=12), timedelta(hours=1)
+"""How long the channel waits for those whose practice it is to hear of it, and how long after a quiet night."""
 
 
 def never_quiet(_session: Session, _act: ActRecord) -> bool:
@@ -26,6 +30,26 @@ def is_quiet(session: Session, act: ActRecord, now: datetime, zone: ZoneInfo) ->
     known, here = people.directory(session), now.astimezone(zone)
     schools = tuple(_schools(session, known, act, here.date()))
     return known.settings.quiet.is_quiet(here, partial(on_holiday, known, schools))
+
+
+def waits_still(session: Session, act: ActRecord, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether an act that can wait still does: for the end of the quiet, or for those who are to hear of it first."""
+    return is_quiet(session, act, now, zone) or waits_for_thanks(session, act, now, zone)
+
+
+def waits_for_thanks(session: Session, act: ActRecord, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether those whose practice it is have still to hear of a post in the trust channel: they do so first, privately.
+
+    They have twelve hours; what waited for the morning has an hour of it.
+    """
+    if act.place_kind is not PlaceKind.TRUST or act.notice != Notice.AFFIRMATION:
+        return False
+    if not act_rows.is_open(session, Notice.THANKED, act.about):
+        return False
+    quiet, here = people.directory(session).settings.quiet, now.astimezone(zone)
+    morning = datetime.combine(here.date(), time.fromisoformat(quiet.ends), zone)
+    waited = quiet.on and act.made < morning
+    return now < max(act.made + HEARD_FIRST, morning + MORNING_HOUR if waited else act.made)
 
 
 def heard_from(session: Session, queued: Iterable[ActRecord], now: datetime, zone: ZoneInfo) -> datetime | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot import asked, judging, look, my_answers, own_questions, tidy, timetable, unfiled
+from bot import asked, judging, library, look, my_answers, own_questions, tidy, timetable, unfiled
 from bot.cards import Form, form, joined
 from bot.conversation import Asking, Choice, Show
 from bot.dialogs import DIALOGS
@@ -147,6 +147,8 @@ def show(looking: look.Looking, wanted: Show) -> Card:
         return asked.after(looking, wanted.about.id)
     if wanted.view == "my_answers":
         return my_answers.after(looking, wanted.about.id)
+    if wanted.view == "library":
+        return library.shelf(looking, wanted.about.id)[0]
     if wanted.view == "own":
         return own_questions.after(looking, wanted.about)
     if wanted.view == "receipt":

@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot import asked, planned
+from bot import asked, channel_days, planned
 from bot.dialogs import DIALOGS, TO_CARDS
+from bot.domain.acts import About
+from bot.domain.affirmation import Affirmation
 from bot.domain.logged import LoggedMessage, message
 from bot.domain.meeting import asked_in
 from bot.domain.own_time import OwnAsking
@@ -65,6 +67,19 @@ def load_about(session: Session, row: ConversationRow, me: Person, now: datetime
         raise GoneError(kind) from error
 
 
+def hold(session: Session, dialog: str, about: About) -> None:
+    """Let nobody else decide on the same thing until this turn is over: two who press at once are heard one by one."""
+    match about.kind:
+        case "timetable" | "slot" | "words":
+            timetables.hold(session, about.id)
+        case "affirmation":
+            affirmations.hold(session, about.id)
+        case "reply":
+            replies.hold(session, about.id)
+        case "note" if dialog == "draft_affirmation":
+            notes.hold_review(session, about.id)
+
+
 def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: datetime, zone: ZoneInfo) -> Any:
     match kind:
         case "trust":
@@ -86,18 +101,16 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
             if row.dialog == "say_when":
                 return replace(note, at=note.at.astimezone(zone))
             if row.dialog == "draft_affirmation":
-                return replace(note, affirmed=affirmations.has_note(session, note.id))
+                # What began while somebody words theirs is asked about only once their own words are kept.
+                by = None if "words" in row.answers else row.touched
+                alike = affirmations.alike(session, note, by)
+                stands = affirmations.by_note(session, note.review.id).get(note.id, "")
+                return replace(note, affirmation=stands, alike=alike)
             return keeping.to_remove(session, note, now.date()) if row.dialog == "remove_note" else note
         case "reply":
             return replies.in_full(session, row.about, now.date())
         case "affirmation":
-            found = affirmations.load(session, row.about)
-            if row.dialog in TO_CARDS:
-                return replies.to_be_answered(session, found, me, now.date())
-            if row.dialog in OF_THE_SCHOOL:
-                return replace(found, colleagues=_colleagues(session, found.review.school.id, now))
-            held = row.dialog == "remove_affirmation"
-            return keeping.affirmation_to_remove(session, found, now.date()) if held else found
+            return _affirmation(session, row, me, now)
         case "hold":
             return holds.load(session, row.about)
         case "timetable":
@@ -153,6 +166,24 @@ def _colleagues(session: Session, school: str, now: datetime) -> tuple[Person, .
     here = people.directory(session).people.values()
     found = (one for one in here if school in one.own_schools and not one.has_left(now.date()))
     return tuple(sorted(found, key=lambda one: (one.name, one.id)))
+
+
+def _affirmation(session: Session, row: ConversationRow, me: Person, now: datetime) -> Affirmation:
+    """A card, with what else its dialog asks about or says."""
+    found = affirmations.load(session, row.about)
+    match row.dialog:
+        case "remove_affirmation":
+            return keeping.affirmation_to_remove(session, found, now.date())
+        case "approve_affirmation":
+            return replace(found, waits_for_digest=found.waits_for_list(channel_days.posts_of_day(session, now)))
+        case "withdraw_affirmation":
+            return replace(found, places=affirmations.places(session, found))
+        case named if named in TO_CARDS:
+            return replies.to_be_answered(session, found, me, now.date())
+        case named if named in OF_THE_SCHOOL:
+            return replace(found, colleagues=_colleagues(session, found.review.school.id, now))
+        case _:
+            return found
 
 
 def _to_mark(session: Session, row: ConversationRow, me: Person, now: datetime) -> Prompt:

@@ -21,12 +21,12 @@ from bot.domain.people import Person
 from bot.entry import Line
 from bot.invitation import Invited, Inviting
 from bot.judges import Judge
-from bot.message import Address, Answer, Answered, Card, Source, Submit, Turned, Waived
+from bot.message import Address, Answer, Answered, Card, Source, Submit, Turned, Visit, Waived
+from bot.offering import offered
 from bot.privacy import Clean, Interrupt, Refuse
 from bot.quiet_time import heard_from
 from bot.wording import Wording
-from store import conversations, guarding, timetables
-from store import replies as answered
+from store import conversations, guarding
 from store.made import Made
 from store.tables import ConversationRow
 
@@ -78,6 +78,7 @@ class Talk:
 
         `typed` stands in the form and nowhere else, until it is sent and judged.
         """
+        subjects.hold(self.session, dialog, about)
         row = self.start(dialog, about, alone=bool(given))
         opened = self.opened(row, given, preset, source, typed)
         if row not in self.session and row.ended is not None:
@@ -151,7 +152,10 @@ class Talk:
         guarding.remember_nobody(self.session, let_by, self.now)
         conversations.keep(row, {**conversations.answers(row), **weighed.values}, self.now)
         row.reopened = [key for key in row.reopened if key not in weighed.values]
-        after = self.play(row)
+        with self.session.no_autoflush:  # what a dialog ends with and makes nothing of is never written
+            after = self.play(row)
+            if isinstance(after, Ended) and not after.changes:
+                conversations.drop(self.session, row)
         if isinstance(after, Ended):
             return self.finish(row, after, source)
         return self.ask(row, after)
@@ -173,10 +177,7 @@ class Talk:
 
     def play(self, row: ConversationRow) -> Asking | Ended:
         """Play a conversation as it stands. A card's number is its place in the dialog, however often it is shown."""
-        if row.about_kind in {"timetable", "slot", "words"}:
-            timetables.hold(self.session, row.about)
-        if row.about_kind == "reply" or row.dialog in TO_CARDS:
-            answered.hold(self.session, row.about_kind, row.about)
+        subjects.hold(self.session, row.dialog, About(row.about_kind, row.about))
         about = subjects.load_about(self.session, row, self.me, self.now, self.wording.zone)
         held = {key: value for key, value in conversations.answers(row).items() if key not in row.reopened}
         step = replay(DIALOGS[row.dialog].play, about, self.me, row.began, self.now.date(), held)
@@ -261,10 +262,14 @@ class Talk:
         told = tuple(ending.owned(tell, row.id) for tell in ending.came_of(ended.told, [came for _, came in invited]))
         taken = next((change.note for change in changes if isinstance(change, NoteTaken)), "")
         reply = self.reply(registered, row.dialog, told, show)
+        if met := offered(self.looking, changes):
+            ending.make(self.session, [met.change], made, self.deeds.enqueue, self.ids)
+            reply = met.beside(self.looking, reply)
         if later := heard_from(self.session, sent, self.now, self.wording.zone):
             words = self.wording.words("shared", "heard_later", later=later)
             reply = dataclasses.replace(reply, words=(*reply.words, *words))
-        return Turned(reply, kept=bool(changes), note=taken)
+        page = Visit(show.view, show.about) if show and show.view == "library" else None
+        return Turned(reply, kept=bool(changes), note=taken, page=page)
 
     def invited(self, change: PersonInvited) -> Invited:
         """Make an invitation for somebody who is in the directory by now."""

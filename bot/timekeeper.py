@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy.orm import Session
 
-from bot import came_of_it, ending, reminding, whose_time
+from bot import came_of_it, digesting, ending, reminding, whose_time
 from bot.concerned import CLOCK
 from bot.domain.asking import Decision, decide
 from bot.domain.asking import after as carried_out
@@ -46,13 +46,17 @@ class Timekeeper:
     _one: threading.Lock = field(default_factory=threading.Lock)
 
     def tick(self) -> int:
-        """Remind schools once a year, ask what came of what is tried, and look at everybody who is due. Returns how many were looked at."""
+        """Remind schools once a year, make the channel's weekly list, ask what came of what is tried, and look at everybody who is due. Returns how many were looked at."""
         with self.store.reading() as session:
             yearly = reminding.due(session, self.now(), self.zone)
+            weekly = digesting.due(session, self.now())
             borrowed = came_of_it.due(session, self.now(), self.zone)
         if yearly:
             with self.store.writing() as session:
                 reminding.remind(session, self.now(), self.zone, self.ids, self.enqueue)
+        if weekly:
+            with self.store.writing() as session:
+                digesting.make_list(session, self.now(), self.ids, self.enqueue)
         if borrowed:
             with self.store.writing() as session:
                 came_of_it.ask(session, self.now(), self.zone, self.ids, self.enqueue)

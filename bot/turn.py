@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from bot import ending, judging, mentioned, replies, suggesting
+from bot import ending, judging, mentioned, replies, subjects, suggesting
 from bot.cards import joined
 from bot.conversation import Asking, Ended
 from bot.dialogs import DIALOGS
@@ -233,6 +233,9 @@ class _Turn:
         return self.unheard(event, opened) if not opened.judged else opened
 
     def answered(self, event: Answered) -> Turned:
+        # First what it is about, then the conversation: in this order by everybody, so that nobody waits for each other.
+        if (kept := conversations.named(self.talk.session, event.conversation)) is not None:
+            subjects.hold(self.talk.session, *kept)
         row = conversations.find(self.talk.session, event.conversation)
         if row is None or row.person != self.talk.me.id:
             return self.not_here(event)

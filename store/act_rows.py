@@ -159,6 +159,20 @@ def oldest_open(session: Session, act: ActRecord, *, quiet: bool = False) -> str
     return found or ""
 
 
+def open_here(session: Session, act: ActRecord, limit: int) -> list[ActRecord]:
+    """The acts still to be done in the place of this one, the first due first."""
+    wanted = select(ActRow).where(ActRow.platform == act.platform, ActRow.place_kind == act.place_kind)
+    wanted = wanted.where(ActRow.place == act.place, ActRow.state.in_(OPEN)).order_by(ActRow.made)
+    return [record(session, row) for row in session.scalars(wanted.limit(limit))]
+
+
+def is_open(session: Session, notice: str, about: About) -> bool:
+    """Whether a post of this notice about this is still to go."""
+    wanted = select(ActRow.id).where(ActRow.about_kind == about.kind, ActRow.about == about.id)
+    wanted = wanted.where(ActRow.notice == notice, ActRow.kind == Kind.POST, ActRow.state.in_(OPEN))
+    return session.scalar(wanted.limit(1)) is not None
+
+
 def open_acts(session: Session, *, platforms: Collection[str], made_before: datetime, limit: int) -> list[ActRecord]:
     """Acts of these platforms that are still to be done, oldest first."""
     rows = session.scalars(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.acts import (
     ASKING,
+    QUOTING,
     About,
     Act,
     CreateRoom,
@@ -50,6 +51,7 @@ from store.act_rows import (
     newest,
     oldest_open,
     open_acts,
+    open_here,
     record,
     row_for_update,
     shown,
@@ -77,6 +79,7 @@ __all__ = [
     "newest",
     "oldest_open",
     "open_acts",
+    "open_here",
     "queue",
     "record",
     "row_for_update",
@@ -166,6 +169,8 @@ def _targets(session: Session, to: Place, notice: Notice, now: datetime) -> list
             found = (room for room in _rooms(session, review) if channel in {"", room.channel})
             return [(room.platform, PlaceKind.ROOM, review, room.tenant, room.channel) for room in found]
         case ToTrust():
+            if notice not in QUOTING:
+                raise ValueError(f"nothing is said in the trust channel but what it is for: no {notice}")
             own, kind, place = TRUST_PLACE, PlaceKind.TRUST, TRUST_PLACE
         case _:
             assert_never(to)

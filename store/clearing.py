@@ -16,6 +16,7 @@ from sqlalchemy import Connection, select, text, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.domain.removal import State
+from store import full_text
 from store.engine import Store, plainly
 from store.keeping_tables import RemovalRow
 from store.texts import tables_to_clear
@@ -85,6 +86,7 @@ def _on_sqlite(store: Store, fresh: tuple[str, ...], tries: int, pause: float) -
             # What it sets aside meanwhile stays in memory, and out of the machine's temporary folder.
             connection.exec_driver_sql("PRAGMA temp_store=MEMORY")
             try:
+                full_text.make_anew(connection)
                 connection.exec_driver_sql("VACUUM")
             except OperationalError:
                 return False

@@ -39,6 +39,13 @@ def forget_old(session: Session, now: datetime) -> None:
             drop(session, row)
 
 
+def named(session: Session, conversation_id: str) -> tuple[str, About] | None:
+    """The dialog of a conversation and what it is about, without holding it."""
+    columns = ConversationRow.dialog, ConversationRow.about_kind, ConversationRow.about
+    row = session.execute(select(*columns).filter_by(id=conversation_id)).first()
+    return (row.dialog, About(row.about_kind, row.about)) if row else None
+
+
 def find(session: Session, conversation_id: str) -> ConversationRow | None:
     """A conversation, locked until this turn is over."""
     return session.get(ConversationRow, conversation_id, with_for_update=True)
@@ -99,8 +106,10 @@ def add_ended(session: Session, row: ConversationRow) -> None:
 
 
 def drop(session: Session, row: ConversationRow) -> None:
+    """Take away a conversation that came to nothing. Answers that were not written yet never are."""
     if row in session:
-        session.execute(delete(AskedRow).filter_by(conversation=row.id))
+        with session.no_autoflush:
+            session.execute(delete(AskedRow).filter_by(conversation=row.id))
         session.delete(row)
 
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -24,7 +25,7 @@ BUSY_MS = 30_000
 
 
 _RAW_KEY = re.compile(r"[0-9a-f]{64}")
-_MAILS = "mails"
+_MAILS, _ZONE = "mails", "zone"
 
 
 class StoreKeyError(Exception):
@@ -66,8 +67,15 @@ class Store:
 
     def mails(self, *, on: bool) -> None:
         """Say whether this installation sends mail that leads somewhere, to whoever asks a session of this store."""
+        self._says(_MAILS, on)
+
+    def is_in(self, zone: str) -> None:
+        """Say what time zone the trust's days are in; London's, where nobody says."""
+        self._says(_ZONE, ZoneInfo(zone))
+
+    def _says(self, name: str, value: object) -> None:
         for sessions in (self._writes, self._reads):
-            sessions.configure(info={_MAILS: on})
+            sessions.configure(info={**(sessions.kw.get("info") or {}), name: value})
 
     def close(self) -> None:
         self.write.dispose()
@@ -77,6 +85,12 @@ class Store:
 def mails(session: Session) -> bool:
     """Whether people can be reached by mail from here: see `Store.mails`."""
     return bool(session.info.get(_MAILS))
+
+
+def zone(session: Session) -> ZoneInfo:
+    """The time zone of the trust's days: see `Store.is_in`."""
+    found = session.info.get(_ZONE)
+    return found if isinstance(found, ZoneInfo) else ZoneInfo("Europe/London")
 
 
 @contextmanager

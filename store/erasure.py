@@ -18,7 +18,7 @@ from bot.domain.prompt import Readers
 from bot.domain.removal import PEOPLE, Held
 from bot.domain.retention import Kind
 from bot.domain.review import Seat, Standing
-from store import holds, people, person_held, removal
+from store import holds, library_making, people, person_held, removal
 from store.act_rows import OPEN, PlaceKind, State
 from store.keeping_tables import RemovalRow
 from store.made import Made
@@ -118,6 +118,7 @@ def erase(session: Session, change: PersonErased, made: Made) -> bool:
     if Kind.ACCOUNTS in words:
         removal.forget_words(session, Kind.ACCOUNTS, words[Kind.ACCOUNTS], made.at)
     took = _rows_gone(session, person) or bool(words)
+    library_making.take_name_off(session, person)
     stopped = ActRow.place_kind.in_((PlaceKind.PERSON, PlaceKind.HOME)), ActRow.place == person
     session.execute(update(ActRow).where(*stopped, ActRow.state.in_(OPEN)).values(state=State.STOPPED))
     session.execute(update(ActRow).where(*stopped).values(tenant="", channel="", message=""))

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain import library_changes as changes
@@ -21,6 +21,12 @@ from store.library_tables import (
 )
 from store.made import Made
 from store.tables import AffirmationRow
+
+
+def take_name_off(session: Session, person: str) -> None:
+    """Somebody stands on no card by name any more."""
+    named = update(NamingRow).where(NamingRow.person == person)
+    session.execute(named.values(state=Named.DECLINED))
 
 
 def make(session: Session, change: changes.LibraryChange, made: Made) -> None:

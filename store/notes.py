@@ -11,7 +11,7 @@ from bot.domain.note import Kind, Note, Shows, Told, Voice
 from bot.domain.review import Review
 from store import people, reviews
 from store.inserting import add
-from store.tables import NoteRow, NoteVersionRow
+from store.tables import NoteRow, NoteVersionRow, ReviewRow
 
 NEWEST = 50  # as many as a screen can use
 
@@ -19,6 +19,12 @@ NEWEST = 50  # as many as a screen can use
 def _rows() -> Select[NoteRow, str]:
     newest = and_(NoteVersionRow.note == NoteRow.id, NoteVersionRow.version == NoteRow.version)
     return select(NoteRow, NoteVersionRow.text).join(NoteVersionRow, newest)
+
+
+def hold_review(session: Session, note_id: str) -> None:
+    """Let nobody else draft from a review's notes until the transaction is over."""
+    review = select(NoteRow.review).filter_by(id=note_id).scalar_subquery()
+    session.execute(select(ReviewRow.id).where(ReviewRow.id == review).with_for_update(key_share=True))
 
 
 def load(session: Session, note_id: str) -> Note:

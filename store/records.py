@@ -6,7 +6,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from bot.domain import changes_people as changes
-from store import kept_frameworks
+from store import kept_frameworks, library_making
 from store.framework_file import CST_SPR
 from store.tables import AuthorityRow, PersonRow, PostRow, SchoolRow, SchoolUrnRow, TrustRow
 
@@ -47,6 +47,7 @@ def make(session: Session, change: changes.PeopleChange) -> None:
             session.delete(session.get_one(PostRow, (person, job, school)))
         case changes.PersonLeft(person=person, on=on):
             session.get_one(PersonRow, person).left = on
+            library_making.take_name_off(session, person)
         case changes.PersonReturned(person=person, keeps_posts=keeps_posts):
             session.get_one(PersonRow, person).left = None
             if not keeps_posts:

@@ -121,10 +121,9 @@ def due(session: Session, today: date, *, hold: bool = False) -> tuple[Reply, ..
     return _all(session, *where)
 
 
-def hold(session: Session, kind: str, about: str) -> None:
-    """Let nobody else answer this card, or go on with this reply, until the transaction is over."""
-    row = AffirmationRow if kind == "affirmation" else PracticeReplyRow
-    session.execute(select(row.id).where(row.id == about).with_for_update(key_share=True))
+def hold(session: Session, reply: str) -> None:
+    """Let nobody else go on with this reply until the transaction is over."""
+    session.execute(select(PracticeReplyRow.id).where(PracticeReplyRow.id == reply).with_for_update(key_share=True))
 
 
 def of_affirmations(session: Session, ids: Sequence[str]) -> list[str]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.framework import Framework
 from bot.domain.library import mark
+from bot.domain.plain_words import plain_words
 from bot.domain.practice_words import PracticeWords
 from store import people, reviews
 from store.library_tables import LibraryCardRow
@@ -25,7 +26,8 @@ def put(session: Session, row: AffirmationRow, at: datetime) -> None:
     known = select(LibraryCardRow).filter_by(affirmation=row.id)
     card = session.scalars(known).first() or LibraryCardRow(affirmation=row.id, published=row.published)
     card.person, card.title, card.lead = version.person, practice.title, _lead(practice)
-    card.words = "\n".join((*practice.parts, *_titles(review.framework, row.node)))
+    found_by = plain_words("\n".join((*practice.parts, *_titles(review.framework, row.node))))
+    card.words = " ".join(dict.fromkeys(found_by))
     card.school, card.node = review.school.id, row.node
     card.marks = " ".join(marks(session, review.school.id, review.framework, row.node))
     session.add(card)
@@ -45,7 +47,7 @@ def marks(session: Session, school: str, framework: Framework, node: str) -> lis
     found, here = framework.area_of(node), people.directory(session).schools[school]
     every = [
         mark("area", found.id),
-        mark("part", framework.sub_area_of(node) or node),
+        mark("part", framework.sub_area_of(node)),
         mark("phase", here.phase),
         mark("kind", here.kind),
     ]
@@ -54,7 +56,8 @@ def marks(session: Session, school: str, framework: Framework, node: str) -> lis
 
 def _titles(framework: Framework, node: str) -> tuple[str, ...]:
     """What its area and sub-area are called, so that it is found by these, too."""
-    return tuple(dict.fromkeys((framework.area_of(node).title, framework.title_of(node))))
+    part = framework.sub_area_of(node)
+    return tuple(dict.fromkeys((framework.area_of(node).title, framework.title_of(part))))
 
 
 def _lead(practice: PracticeWords) -> str:

@@ -108,7 +108,10 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
             return (RoomOffer("slack", "T1", "C1", (review,)), RoomOffer("slack", "T1", "C1", ()))
         case "act":
             open_ones = [Unsettled("a1", deed, "teams", review, deed is Deed.DELETE) for deed in Deed]
-            return (*open_ones, Unsettled("a1", Deed.POST, "slack", review, is_open=False))
+            said_no = [
+                Unsettled("a1", deed, "slack", review, in_trust=True, in_list=True, refused=True) for deed in Deed
+            ]
+            return (*open_ones, *said_no, Unsettled("a1", Deed.POST, "slack", review, is_open=False))
         case "message":
             return (LoggedMessage(review, reviewer), LoggedMessage(review, head))
         case "school":
@@ -372,7 +375,7 @@ def _notes(review: Review) -> Iterator[Note]:
     yield replace(note, kind=None, elsewhere=(("r2", "Stanmoor Special School"),))
     yield replace(note, urgent=True, node="A-2.2.a" if FRAMEWORK.has("A-2.2.a") else "A-2.2")
     yield replace(note, urgent=True, told=Told.DSL)
-    yield replace(note, affirmed=True, affirmations=(("a1", State.POSTED), ("a0", State.WITHDRAWN)), source="slack")
+    yield replace(note, affirmation="a1", affirmations=(("a1", State.POSTED), ("a0", State.WITHDRAWN)), source="slack")
     yield replace(note, compared=True)
     yield replace(note, also="A-7.1")
     yield replace(note, said_by=lead)

@@ -78,6 +78,7 @@ WAYS = (
     Way("See Home: what waits, my reviews, my last notes", "the Home tab; `/peerwalk`", "`home` in one’s own chat; a card kept fresh", "the first page", on_slack(), on_teams("home"), "/"),
     Way("Write a note in a message", "a direct message", "a message in one’s own chat", "the box on the first page", said_on_slack(_WORDS), on_teams(_WORDS), "/note"),
     Way("Write a note in a form", "`/peerwalk note`; the shortcut *Write a note*; a button", "`note`; the action *Write a note*; a button", "a button", on_slack("note"), on_teams("note"), "/begin"),
+    Way("Look for excellent practice in plain words", "`/peerwalk find` and the words; a button on Home", "`find` and the words; a button on Home", "the practice library’s page; a button on Home", on_slack("find late arrivals"), on_teams("find late arrivals"), "/begin"),
     Way("Write a note from where one writes", "the shortcut *Write a note*", "the action *Write a note*", "the box on the first page", shortcut("shortcut", "write_note"), invoked("compose"), "/note"),
     Way("Write a note in the review’s room", "a mention of the bot", "a mention of the bot", "the box, with the room beside it", said_on_slack(f"<@{BOT}> {_WORDS}", type="app_mention", channel_type="group"), on_teams(_WORDS, "channel"), "/note"),
     Way("Make a note of somebody’s message", "the shortcut *Log as evidence*", "the action *Log as evidence*", "copied into the box", shortcut("message_action", "log_as_evidence", channel={"id": "G1"}, message=_MESSAGE), invoked("message", messagePayload=_PAYLOAD), "/note"),

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from sqlalchemy import select
 
-from bot.domain.acts import About
+from bot.domain.acts import TRUST, About
 from bot.domain.depth import Owner
 from bot.domain.prompt_changes import PromptAnswered, PromptDelegated
 from bot.message import (
@@ -254,6 +254,7 @@ BY_DIALOG: dict[tuple[str, str], Way] = {
     ("type_up", "lines"): lambda here, words: _form(REVIEWER, "type_up", "lines", lambda here: here.review)(
         here, f"Gates are locked.\n{words}\nThe log is read."
     ),
+    ("find_practice", "words"): _form(REVIEWER, "find_practice", "words", lambda here: TRUST),
     ("edit_note", "text"): _form(REVIEWER, "edit_note", "text", lambda here: here.note),
     ("add_slot", "where"): _form(LEAD, "add_slot", "where", lambda here: here.day),
     ("change_slot", "where"): _form(LEAD, "change_slot", "where", lambda here: here.slot),

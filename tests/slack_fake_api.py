@@ -9,7 +9,7 @@ import re
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -57,6 +57,7 @@ class FakeSlack:
     blind: str = ""  # the error with which looking is refused
     channels: dict[str, dict[str, Any]] = field(default_factory=dict)  # what conversations.info knows
     scopes: list[str] = field(default_factory=list)  # what the bot token may do
+    clock: Callable[[], float] = time.time  # by which messages are stamped
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @cached_property
@@ -124,7 +125,7 @@ class FakeSlack:
         return {"ok": True, "channel": {"id": f"D{sent['users']}"}}
 
     def _chat_postmessage(self, sent: dict[str, Any]) -> dict[str, Any]:
-        stamp = f"{time.time():.4f}{len(self.messages):02d}"
+        stamp = f"{self.clock():.4f}{len(self.messages):02d}"
         self.messages.append({**sent, "ts": stamp})
         return {"ok": True, "channel": sent["channel"], "ts": stamp}
 

@@ -90,7 +90,7 @@ def test_an_edit_follows_every_copy_that_may_stand(store: Store) -> None:
     for state in (State.STOPPED, State.REFUSED, State.GONE):
         [_, other] = queue(store, Post(ToTrust(), Notice.AFFIRMATION, ABOUT))
         finish(store, other.id, state)
-    queue(store, Post(ToTrust(), Notice.WITHDRAWN, ABOUT))
+    queue(store, Post(ToTrust(), Notice.DIGEST, ABOUT))
     edits = [edit for edit in queue(store, Edit(Notice.AFFIRMATION, ABOUT)) if edit.platform == "slack"]
     assert [(edit.copy, edit.message, edit.detail, edit.channel) for edit in edits] == [
         (sent.id, "m1", "word", "C-trust")

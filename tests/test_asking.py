@@ -3,7 +3,7 @@
 import itertools
 import random
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.domain import windows
 from bot.domain.asking import Asked, Open, Why, after, decide
-from bot.domain.asking_ahead import Later, dry_run, fits, later_options, may_put_off, minutes_by
+from bot.domain.asking_ahead import dry_run, fits, minutes_by
 from bot.domain.own_time import ABSENCE
 from bot.domain.people import Person
 from bot.domain.quiet import QuietHours
@@ -314,21 +314,6 @@ def test_whoever_leaves_is_looked_at_on_that_day() -> None:
     found = decide(somebody(leaves=date(2026, 9, 19)), asked, local(2026, 9, 17, 9))
     assert found.look_again == local(2026, 9, 19)
     assert decide(somebody(leaves=date(2026, 9, 19)), asked, local(2026, 9, 19)).human == (("q0", Why.HAS_LEFT),)
-
-
-def test_later_is_offered_only_when_it_will_be_allowed() -> None:
-    tuesday = local(2026, 9, 15, 10)
-    [one] = prompts(1, asked=tuesday - DAY, before=date(2026, 9, 21))
-    who = somebody(spoke=tuesday - DAY, spent=2)
-    [(later, until, at)] = later_options(one, who, tuesday)
-    assert (later, until, at) == (Later.NEXT_TIME, local(2026, 9, 16, 0), local(2026, 9, 16, 8))
-    both = later_options(replace(one, before=None), who, tuesday)
-    assert [(one[0], one[2]) for one in both] == [
-        (Later.NEXT_TIME, local(2026, 9, 16, 8)),
-        (Later.NEXT_WEEK, local(2026, 9, 21, 8)),
-    ]
-    assert not may_put_off(one, who, tuesday, local(2026, 9, 20))
-    assert decide(who, [replace(one, not_before=until)], at).send == ("q0",)
 
 
 def test_after_half_term_one_message_gathers_what_came_together() -> None:

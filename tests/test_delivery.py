@@ -19,6 +19,7 @@ from bot.domain.acts import (
     Post,
     PublishHome,
     ToPerson,
+    ToRoom,
     ToTrust,
 )
 from bot.message import Card
@@ -219,7 +220,7 @@ def test_what_follows_a_posted_affirmation_is_stored_with_it_or_not_at_all(store
 
 
 def test_nothing_follows_another_post(store: Store, chat: Chat) -> None:
-    [act] = queue(store, Post(ToTrust(), Notice.WITHDRAWN, TRUST))
+    [act] = queue(store, Post(ToRoom("r1"), Notice.WITHDRAWN, TRUST))
     attempt(store, chat, act.id, after=lambda *_: pytest.fail("nothing follows"))
     assert load(store, act.id).state is State.DONE
 

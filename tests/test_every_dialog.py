@@ -55,10 +55,14 @@ def questions(name: str) -> Iterator[Question]:
             yield from step.now.ask.questions
 
 
+ONLY_LOOK = {"find_practice"}
+"""Dialogs that end in a look and change nothing."""
+
+
 @each
 def test_it_ends_and_some_way_through_it_changes_something(name: str) -> None:
     ended = [step.now for step in steps(name) if isinstance(step.now, Ended)]
-    assert any(end.changes for end in ended)
+    assert any(end.changes for end in ended) != (name in ONLY_LOOK)
     assert all(
         isinstance(change, Change | PeopleChange | SetUpChange | PromptChange | LibraryChange)
         for end in ended

@@ -91,7 +91,7 @@ ask_school           .    .     .     .     .      yes  yes .     yes   .      .
 read_answers         yes  yes   yes   .     .      yes  yes .     .     .      .     .      .    .      .      .      .
 mark_answer          yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .      .
 draft_affirmation    yes  yes   yes   .     .      .    .   .     .     .      .     .      .    .      .      .      .
-read_draft           yes  yes   yes   .     .      yes  .   .     yes   .      .     .      .    .      .      .      .
+read_draft           yes  yes   yes   .     .      yes  yes .     yes   .      .     .      .    .      .      .      .
 agree_affirmation    .    .     .     .     .      yes  .   .     .     .      .     .      .    .      .      .      .
 approve_affirmation  yes  .     .     .     .      .    .   .     yes   .      .     .      .    .      .      .      .
 pause_affirmation    .    .     .     .     .      yes  yes .     yes   .      .     .      .    .      .      .      .

@@ -45,6 +45,9 @@ GETS = {
     "/": (200, 200),
     "/about-me/{about}": (200, 404),
     "/asked/{about:path}": (200, 200),
+    "/reply/{about:path}": (200, 404),
+    "/came_home/{about:path}": (200, 404),
+    "/affirmation/{about:path}": (200, 404),
     "/answer/{token}": (410, 410),
     "/c/{about}": (200, 404),
     "/channel": (200, 200),
@@ -52,10 +55,15 @@ GETS = {
     "/deeper/{about:path}": (200, 404),
     "/held/{about:path}": (200, 404),
     "/healthz": (200, 200),
+    "/library": (200, 200),
     "/me": (200, 200),
+    "/meeting-pack": (200, 200),
+    "/meeting-pack/word": (200, 200),
     "/my-answers/{about}": (200, 200),
+    "/my_replies/{about:path}": (200, 200),
     "/notes/{about:path}": (200, 404),
     "/own/{about:path}": (200, 404),
+    "/practice/{about}": (200, 404),
     "/question/{about:path}": (200, 404),
     "/retention/{about:path}": (200, 404),
     "/room/{about}": (200, 404),
@@ -82,6 +90,7 @@ GETS = {
     "/slot/{about:path}": (200, 404),
     "/static/{name}": (404, 404),
     "/stream": (204, 200),
+    "/strengths": (200, 404),
     "/table/{about}": (200, 404),
     "/taken/{about:path}": (200, 200),
     "/tidy/{about:path}": (200, 404),
@@ -97,12 +106,15 @@ GETS = {
     "/worry": (200, 200),
     "/worry/{about}": (200, 200),
 }
+# What everybody of the trust may see, and no guest.
+OF_THE_TRUST = {"/who-may-see", "/set-up/settings", "/set-up/terms", "/library", "/meeting-pack", "/meeting-pack/word"}
 # Whether a form may be sent there before anybody is signed in.
 POSTS = {
     "/about-me-file": False,
     "/answer": False,
     "/answer/{token}": True,
     "/begin": False,
+    "/library": False,
     "/me/account": False,
     "/me/code": False,
     "/me/end": False,
@@ -225,7 +237,7 @@ def first_part(visitor: Visitor, path: str) -> Page:
     answer = connection.getresponse()
     body = b"" if answer.status == 204 else answer.readline() + answer.readline() + answer.readline()
     connection.close()
-    return Page(answer.status, answer.msg, body.decode())
+    return Page(answer.status, answer.msg, body.decode(errors="replace"))
 
 
 def test_every_route_of_the_application_is_in_the_table(site: Running) -> None:
@@ -242,7 +254,7 @@ def test_nobody_gets_content_of_anothers_review_from_any_page(site: Running, the
         for filled in every if who in {OUT, "guest", REVIEWER} else [every[number % len(every)]]:
             page = first_part(visitor, filled)
             # What everybody of the trust may do is no guest's to know.
-            theirs_not = who == "guest" and path in {"/who-may-see", "/set-up/settings", "/set-up/terms"}
+            theirs_not = who == "guest" and path in OF_THE_TRUST
             assert page.status == (404 if theirs_not else wanted[who != OUT]), filled
             assert SECRET not in page.html, filled
             if who == OUT and page.status == 200 and path not in {"/healthz", "/worry", "/worry/{about}"}:
@@ -264,7 +276,7 @@ def things(theirs: Theirs) -> dict[str, str]:
     found |= {"timetable": f"{review}/2026-11-24", "slot": f"{review}/none/1", "reflection": f"{review}/A-2"}
     found |= {"asked": f"{review}/dsl/A-2.1:strengths", "comparison": f"{review}/A-2.1:strengths"}
     found |= {"school": "larkfield", "authority": "886", "room": "slack/T1/C1", "message": f"{review}/slack/T1/C1/1.1"}
-    found |= {"prompt": theirs.prompt, "own_questions": "larkfield"}
+    found |= {"prompt": theirs.prompt, "own_questions": "larkfield", "reply": "none"}
     found |= {"words": name_of(review, Thing.COMPARISON, "A-2.1:strengths"), "act": "none", "asking": "larkfield-dsl"}
     found |= {"planning": f"self_review/{review}", "to_settle": "none/dsl", "whole_set": "none", "living": "larkfield"}
     return found

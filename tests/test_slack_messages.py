@@ -52,6 +52,17 @@ def test_a_command_is_answered_in_the_answer_to_its_request(driver: Driver) -> N
     assert "Kept, thank you" in words(answer.body["blocks"])
 
 
+def test_practice_is_found_by_a_command_and_a_live_concern_in_it_is_answered(driver: Driver) -> None:
+    answer = driver.command("reviewer", "find late arrivals at the gate")
+    assert answer.body["response_type"] == "ephemeral"
+    assert "“late arrivals at the gate”" in words(answer.body["blocks"])
+    assert "Look for something else" in buttons(answer.body)
+    assert "In plain words" in str(driver.command("reviewer", "find").body) + str(driver.slack.calls[-1])
+    driver.command("reviewer", f"find {CONCERN}")
+    assert "999" in str(driver.slack.calls[-1])
+    assert not any("late arrivals" in text for text in driver.texts())
+
+
 def test_a_mention_and_a_message_of_one_time_count_once(driver: Driver) -> None:
     first = mention("guest", "The office checks every badge.", LARK)
     second = copy.deepcopy(first)

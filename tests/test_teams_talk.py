@@ -203,6 +203,8 @@ def test_home_stands_once_is_brought_up_to_date_and_a_mention_is_answered_in_one
         ("me", "Peerwalk holds"),
         ("worry", "999"),
         ("help", "How to use Peerwalk"),
+        ("find", "In plain words"),
+        ("find late arrivals", "“late arrivals”"),
         ("web", "sign-in/link"),
     ):
         driver.dm("lead-reviewer", word)

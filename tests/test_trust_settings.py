@@ -25,6 +25,7 @@ from tests.values import BEGINS, REVIEW, affirmation, lead, reviewer, trust_lead
 
 SETTINGS = (
     "set_quiet_hours",
+    "set_posts_a_day",
     "set_approvers",
     "set_suggestions",
     "set_model",
@@ -61,6 +62,7 @@ def test_every_setting_is_a_sentence_with_its_button_and_changes_are_in_the_hist
     assert [label for label in buttons if label.startswith("Change")] == [
         "Change quiet hours",
         "Change the channel",
+        "Change how many",
         "Change who approves",
         "Change suggestions",
         "Change how it is led",
@@ -71,15 +73,17 @@ def test_every_setting_is_a_sentence_with_its_button_and_changes_are_in_the_hist
     done(play, "set_approvers", approvers="trust_lead")
     done(play, "set_suggestions", suggestions="off")
     done(play, "set_model", model="trust_team")
+    assert "The channel has up to two posts of excellent practice a day." in said
+    assert "up to one post of excellent practice a day" in done(play, "set_posts_a_day", posts_a_day="1")
     assert settled(play) == TrustSettings(
-        QuietHours(begins="17:30", ends="08:00", holidays=False), Approvers.TRUST_LEAD, False, Model.TRUST_TEAM
+        QuietHours(begins="17:30", ends="08:00", holidays=False), Approvers.TRUST_LEAD, False, Model.TRUST_TEAM, 1
     )
     said = page(play)
     assert "Nothing is sent between 17:30 and 08:00, or at weekends." in said
     assert "Suggestions are off." in said
     assert "Changed on Tuesday 24 November 2026 by Trust safeguarding lead." in said
-    made = play.rows(select(HistoryRow.about, HistoryRow.person, HistoryRow.fields).order_by(HistoryRow.id))[-4:]
-    assert [row.about for row in made] == ["quiet_hours", "approvers", "suggestions", "model"]
+    made = play.rows(select(HistoryRow.about, HistoryRow.person, HistoryRow.fields).order_by(HistoryRow.id))[-5:]
+    assert [row.about for row in made] == ["quiet_hours", "approvers", "suggestions", "model", "posts_a_day"]
     assert {row.person for row in made} == {TRUST_LEAD}
     assert made[2].fields == {"setting": "suggestions", "value": False}
     # The same once more changes nothing.

@@ -17,6 +17,7 @@ from bot.handlers.slack.render import Labels, message, view
 from bot.looks import Looks
 from bot.message import Card, Turned, Visit
 from bot.pack import pack, planned
+from bot.timetable import sheet_of
 from bot.wording import Wording
 from store import timetables
 from store.made import Made
@@ -381,7 +382,7 @@ def test_who_leaves_the_team_is_missed_on_the_day_and_the_lead_is_told_in_words(
     held = play.inside(lambda session: timetables.named(session, timetable.id))
     assert "nobody yet" in pack(held.review, planned(WORDING, (held,)))
     visit = Visit("timetable", timetable)
-    sheet = play.looks.sheet(play.who(LEAD), visit.about.id)
+    sheet = play.looks.own_page(play.who(LEAD), lambda look: sheet_of(look, visit.about.id))
     assert sheet is not None
     assert [row.who for row in sheet.rows if row.what == alone] == ["nobody yet"]
     assert "Break" not in words(missing), "all who are left are there"

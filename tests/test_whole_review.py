@@ -115,8 +115,8 @@ def whole_review(play: Play) -> tuple[About, About]:
 def _channel(play: Play, *persons: str) -> None:
     for person in persons:
         play.log += ["", f"{person} looks at the channel"]
-        for card in play.see(person, "channel"):
-            play.log += [f"  | {card.title}", *(f"  |   {line}" for line in plain(card.words).splitlines())]
+        for shown in play.see(person, "channel"):
+            play.log += [f"  | {shown.title}", *(f"  |   {line}" for line in plain(shown.words).splitlines())]
 
 
 def test_a_whole_review_reads_as_its_transcript(empty_stage: Play) -> None:
@@ -241,16 +241,16 @@ def _leaks(card: Card) -> bool:
 
 
 def test_what_a_lock_screen_could_show_never_holds_a_persons_words_or_name(played: Play) -> None:
-    notices = [(act, card) for act, card in played.notices() if card is not None]
+    notices = [(act, shown) for act, shown in played.notices() if shown is not None]
     assert notices
-    for act, card in notices:
+    for act, shown in notices:
         if act.notice == Notice.AFFIRMATION:
-            assert not card.quiet
+            assert not shown.quiet
             continue
-        assert card.quiet
-        assert not _leaks(card)
-        assert MARK not in plain(card.words)
-    assert not [card for _, card in played.shown if card.quiet and _leaks(card)]
+        assert shown.quiet
+        assert not _leaks(shown)
+        assert MARK not in plain(shown.words)
+    assert not [shown for _, shown in played.shown if shown.quiet and _leaks(shown)]
 
 
 def test_a_notice_tells_nothing_of_whom_or_what_it_is_about(played: Play) -> None:

@@ -130,7 +130,7 @@ class Visitor:
 
     def request(self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> Page:
         status, head, answer = self._fetch(method, path, body, headers)
-        self.page = Page(status, head, answer.decode())
+        self.page = Page(status, head, answer.decode(errors="replace"))
         return self.page
 
     def _fetch(

@@ -3,14 +3,16 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.conversation import Answers, Ask, Choice, Conversation, Dialog, Offer, Question, Tell, Text, Who
+from bot.conversation import Answers, Ask, Choice, Conversation, Dialog, Offer, Question, Tell, Text, Way, Who
 from bot.domain.acts import About
 from bot.domain.affirmation import Affirmation, State, Step, after
 from bot.domain.changes import NEW, AffirmationDrafted, AffirmationMoved
+from bot.domain.library_changes import NoteJoined
 from bot.domain.note import Note, Shows
 from bot.domain.people import Person
 from bot.domain.permission import Act, may, may_take_step
 from bot.domain.practice_words import LONGEST, NO_WORDS, PracticeWords
+from bot.message import Visit
 from bot.privacy import Audience
 
 NO_MAYBE = ("no", "maybe")
@@ -63,13 +65,20 @@ def draft_affirmation(note: Note, me: Person, began: date) -> Conversation:
     if note.objected:
         yield Tell("objected_to", note=note)
         return []
-    if note.affirmed:
-        yield Tell("affirmed_already", review=note.review)
+    if note.affirmation:
+        yield Tell("affirmed_already", _way(note.affirmation), review=note.review)
         return []
     marks = Offer("add_evidence", "mark_note", About("note", note.id), preset={"shows": Shows.EXCELLENT.value})
     if note.shows is not Shows.EXCELLENT or note.impression or not note.node:
         yield Tell("needs_evidence", marks, note=note)
         return []
+    if note.alike:
+        same = Choice("same", options=(*(one for one, _ in note.alike), "none"), labels=dict(note.alike))
+        answers = yield Ask(same, intro="alike", note=note)
+        if answers["same"] != "none":
+            joined = str(answers["same"])
+            yield Tell("joined", _way(joined), review=note.review)
+            return [NoteJoined(joined, note.id, me.id)]
     answers = yield Ask(*_public(PracticeWords(what=note.text)), intro="draft", note=note)
     suffix = ""
     if _unsure(answers):
@@ -78,12 +87,17 @@ def draft_affirmation(note: Note, me: Person, began: date) -> Conversation:
         if _unsure(answers, suffix):
             yield Tell("kept_back", note=note)
             return []
-    yield Tell("drafted", review=note.review)
+    yield Tell("drafted", _way(NEW), review=note.review)
     return [
         AffirmationDrafted(NEW, note.review.id, note.id, note.node, me.id, _worded(answers, suffix)),
         AffirmationMoved(NEW, note.review.id, Step.MAKE_SAFE, me.id, answered=True),
         AffirmationMoved(NEW, note.review.id, Step.WORD, me.id),
     ]
+
+
+def _way(affirmation: str) -> Way:
+    """To where a card stands, and whom it waits for."""
+    return Way("where_it_stands", Visit("affirmation", About("affirmation", affirmation)))
 
 
 def _moved(
@@ -104,7 +118,7 @@ def _blocked(affirmation: Affirmation, step: Step, me: Person, began: date) -> T
         second = step is Step.APPROVE and me.id in affirmation.authors
         return Tell("second_person" if second else "not_you", affirmation=affirmation)
     if after(affirmation.state, step) is None:
-        return Tell("moved_on", affirmation=affirmation)
+        return Tell("moved_on", _way(affirmation.id), affirmation=affirmation)
     return None
 
 
@@ -131,7 +145,7 @@ def agree_affirmation(affirmation: Affirmation, me: Person, began: date) -> Conv
             return []
         practice = _worded(answers, held=practice)
     worded = [_moved(affirmation, Step.WORD, me, practice)] if practice != affirmation.practice else []
-    yield Tell("agreed", affirmation=affirmation)
+    yield Tell("agreed", _way(affirmation.id), affirmation=affirmation)
     return [*worded, _moved(affirmation, Step.AGREE, me, answered=True, contact=contact)]
 
 
@@ -157,7 +171,7 @@ def approve_affirmation(affirmation: Affirmation, me: Person, began: date) -> Co
     if answers["answer"] == "return" or _unsure(answers, "_these"):
         yield Tell("returned" if answers["answer"] == "return" else "not_approved", affirmation=affirmation)
         return [_moved(affirmation, Step.RETURN, me, answered=True)]
-    yield Tell("approved", affirmation=affirmation)
+    yield Tell("approved", _way(affirmation.id), affirmation=affirmation)
     return [_moved(affirmation, Step.APPROVE, me, answered=True)]
 
 
@@ -171,7 +185,7 @@ def reword_affirmation(affirmation: Affirmation, me: Person, began: date) -> Con
     if _unsure(answers):
         yield Tell("kept_back", affirmation=affirmation)
         return []
-    yield Tell("reworded", affirmation=affirmation)
+    yield Tell("reworded", _way(affirmation.id), affirmation=affirmation)
     first = [] if returned else [_moved(affirmation, Step.EDIT, me)]
     safe = _moved(affirmation, Step.MAKE_SAFE, me, answered=True)
     return [*first, safe, _moved(affirmation, Step.WORD, me, _worded(answers, held=affirmation.practice))]
@@ -184,7 +198,7 @@ def _one_tap(step: Step, done: str) -> Dialog:
         if blocked := _blocked(affirmation, step, me, began):
             yield blocked
             return []
-        yield Tell(done, affirmation=affirmation)
+        yield Tell(done, _way(affirmation.id), affirmation=affirmation)
         return [_moved(affirmation, step, me)]
 
     return take

@@ -51,6 +51,8 @@ class Stage:
     affirmation: Affirmation | None = None
     posts_today: int = 0
     """How many posts of excellent practice the channel has had today."""
+    delegate_gone: bool = False
+    """Whether whom the head named to agree is at the school no more: then the head is asked again."""
     begun: bool = False
     """There are notes already."""
     lead_left: bool = False
@@ -230,7 +232,7 @@ def _affirmation_moved(change: changes.AffirmationMoved, stage: Stage) -> list[A
         case Step.AGREE:
             return tell(approvers(affirmation, stage)[:1], Notice.APPROVAL_ASKED)
         case Step.RETURN:
-            return tell((drafter,), Notice.RETURNED)
+            return tell((drafter, *affirmation.writers), Notice.RETURNED)
         case Step.APPROVE:
             # Those whose practice it is hear it first, privately.
             thanks = tell((*_whose(affirmation, stage), drafter), Notice.THANKED)
@@ -244,7 +246,7 @@ def _affirmation_moved(change: changes.AffirmationMoved, stage: Stage) -> list[A
 
 def _agreeing(affirmation: Affirmation, stage: Stage) -> tuple[str, ...]:
     """Who is asked to agree for the school: whom the head named, or else the head."""
-    return (affirmation.delegate,) if affirmation.delegate else stage.heads
+    return (affirmation.delegate,) if affirmation.delegate and not stage.delegate_gone else stage.heads
 
 
 def _whose(affirmation: Affirmation, stage: Stage) -> tuple[str, ...]:
@@ -260,7 +262,7 @@ def _to_the_channel(affirmation: Affirmation, stage: Stage) -> list[Act]:
     standing: list[Act] = [Edit(Notice.DIGEST, About("digest", digest)) for digest, _ in affirmation.digests]
     if affirmation.copies:
         return [Edit(Notice.AFFIRMATION, about), *standing]
-    if standing or stage.posts_today >= stage.review.posts_a_day:
+    if standing or affirmation.waits_for_list(stage.posts_today):
         return standing
     return [Post(ToTrust(), Notice.AFFIRMATION, about)]
 

@@ -33,7 +33,7 @@ def announce_library(change: changes.LibraryChange, stage: LibraryStage) -> list
         case changes.NamingAsked(whom=whom, person=person):
             return [Post(ToPerson(whom), Notice.NAMING_ASKED, card)] if whom != person else []
         case changes.NamingAnswered():
-            return _as_it_stands(stage)
+            return as_it_stands(stage.affirmation)
         case changes.QuestionAsked() | changes.QuestionFollowed() | changes.QuestionPassedOn():
             return _to_answer(change.person, stage)
         case changes.QuestionAnswered(reply=reply, person=person):
@@ -44,9 +44,11 @@ def announce_library(change: changes.LibraryChange, stage: LibraryStage) -> list
             return _came_home(change.person, reply, stage)
         case changes.CameOfItAsked(person=person, replies=replies):
             return [Post(ToPerson(person), Notice.WHAT_CAME_OF_IT, About("reply", one)) for one in replies]
+        case changes.ContactChosen(to=to, person=person):
+            told = Post(ToPerson(to), Notice.CONTACT_CHOSEN, card)
+            return [told] if to != person else []
         case (
             changes.NoteJoined()
-            | changes.ContactChosen()
             | changes.BeyondAgreed()
             | changes.PracticeOffered()
             | changes.TryingEnded()
@@ -93,9 +95,8 @@ def _came_home(by: str, reply: str, stage: LibraryStage) -> list[Act]:
     return [Post(ToPerson(who), Notice.CAME_HOME, about, detail=reply, gathers=True) for who in told]
 
 
-def _as_it_stands(stage: LibraryStage) -> list[Act]:
+def as_it_stands(card: Affirmation | None) -> list[Act]:
     """Bring what stands in the channel up to date."""
-    card = stage.affirmation
     if card is None or not card.stands_in_channel:
         return []
     return [

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.conversation import Ask, Choice, Choices, Conversation, Tell, Way
+from bot.conversation import Ask, Choice, Choices, Conversation, Number, Tell, Way
 from bot.domain.acts import TRUST
 from bot.domain.changes_setup import SettingChanged
 from bot.domain.people import Person, Trust
 from bot.domain.permission import Act, may_in_trust
 from bot.domain.quiet import QuietHours
-from bot.domain.trust_settings import APPROVERS, MODEL, QUIET_HOURS, SUGGESTIONS, Approvers, Model
+from bot.domain.trust_settings import A_DAY, APPROVERS, MODEL, MOST_A_DAY, QUIET_HOURS, SUGGESTIONS, Approvers, Model
 from bot.fitting import Time
 from bot.message import Visit
 
@@ -86,3 +86,19 @@ def set_model(trust: Trust, me: Person, began: date) -> Conversation:
         return []
     yield Tell("model_set", BACK, model=str(answers["model"]))
     return [SettingChanged(MODEL, str(answers["model"]))]
+
+
+def set_posts_a_day(trust: Trust, me: Person, began: date) -> Conversation:
+    """How many posts of excellent practice a day the channel has; the rest stands in a weekly list."""
+    if not may_in_trust(me, Act.CHANGE_SETTINGS, began):
+        yield Tell("not_you")
+        return []
+    now = trust.settings.posts_a_day
+    asked = Number("posts_a_day", least=1, most=MOST_A_DAY, initial=str(now))
+    answers = yield Ask(asked, intro="how_many_posts")
+    wanted = int(str(answers["posts_a_day"]))
+    if wanted == now:
+        yield Tell("as_it_was", BACK)
+        return []
+    yield Tell("posts_a_day_set", BACK, posts=wanted)
+    return [SettingChanged(A_DAY, wanted)]

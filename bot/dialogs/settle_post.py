@@ -7,7 +7,7 @@ from bot.domain.people import Person
 from bot.domain.permission import Act, may
 from bot.domain.unsettled import Found, PostSettled, Unsettled
 
-_SAID = {Found.THERE: "it_stays", Found.AGAIN: "it_goes_again", Found.GONE: "it_is_gone"}
+_SAID = {Found.THERE: "it_stays", Found.AGAIN: "it_goes_again", Found.GONE: "it_is_gone", Found.LEFT: "it_is_left"}
 
 
 def settle_post(unsettled: Unsettled, me: Person, began: date) -> Conversation:

@@ -42,6 +42,7 @@ class Notice(StrEnum):
     WORDS_REMOVED = "words_removed"
     NOBODY_AGREES = "nobody_agrees"
     NAMING_ASKED = "naming_asked"
+    CONTACT_CHOSEN = "contact_chosen"
     AFFIRMATION = "affirmation"
     DIGEST = "digest"
     PRACTICE_ASKED = "practice_asked"

@@ -94,6 +94,8 @@ class Affirmation:
     writers: tuple[str, ...] = ()
     named: tuple[Naming, ...] = ()
     digests: tuple[tuple[str, bool], ...] = ()
+    places: tuple[str, ...] = ()
+    """Where it stands in the channel: platforms, and `list` for a weekly list. There where it is to be withdrawn."""
     beyond: bool = False
     """Whether its school agreed that it may go beyond the trust."""
     published: datetime | None = None
@@ -120,6 +122,10 @@ class Affirmation:
     def authors(self) -> frozenset[str]:
         """Whoever drafted, worded or agreed it: none of them is the second person who approves."""
         return frozenset({self.drafter.id, self.worded_by, self.agreed_by})
+
+    def waits_for_list(self, posts_today: int) -> bool:
+        """Whether, approved now, it would stand in the next weekly list: it stands nowhere yet, and today's posts have gone."""
+        return not self.copies and not self.digests and posts_today >= self.review.posts_a_day
 
     @property
     def stands_in_channel(self) -> bool:

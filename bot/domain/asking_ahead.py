@@ -1,13 +1,12 @@
-"""What would be asked, before anything is: how much fits before a day, how a term would go, and when *Later* may be. Pure."""
+"""What would be asked, before anything is: how much fits before a day, and how a term would go. Pure."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from bot.domain.asking import Decision, after, decide, lay_out
-from bot.domain.own_time import HORIZON, Asked, Open
+from bot.domain.own_time import Asked, Open
 from bot.domain.prompt import Why
 from bot.domain.windows import monday
 
@@ -30,47 +29,6 @@ def that_fit(
     last = min(before, who.leaves or before) - timedelta(days=1)
     found = lay_out(who, [*held, *days], now, last)
     return frozenset(one.id for message in found.messages for one in message.send) & wanted
-
-
-# ── Later ───────────────────────────────────────────────────────────────────────────────────
-
-
-class Later(StrEnum):
-    """Until when a question may be put off."""
-
-    NEXT_TIME = "next_time"
-    NEXT_WEEK = "next_week"
-
-
-def may_put_off(one: Open, who: Asked, now: datetime, until: datetime, others: Sequence[Open] = ()) -> bool:
-    """Whether a question that is put off until a moment would come again, and before its day."""
-    return comes_again(one, who, now, until, others) is not None
-
-
-def comes_again(one: Open, who: Asked, now: datetime, until: datetime, others: Sequence[Open] = ()) -> datetime | None:
-    """When a question that is put off until a moment would come again."""
-    off = replace(one, asked=one.asked or now, not_before=max(until, now + timedelta(minutes=1)), nudged=None)
-    if not who.reachable or one.minutes > who.minutes:
-        return None
-    last = one.before - timedelta(days=1) if one.before else who.here(until).date() + HORIZON
-    rest = [other for other in others if other.id != one.id]
-    found = lay_out(who, [*rest, off], now, last)
-    return next((message.at for message in found.messages if off in message.send), None)
-
-
-def later_options(
-    one: Open, who: Asked, now: datetime, others: Sequence[Open] = ()
-) -> tuple[tuple[Later, datetime, datetime], ...]:
-    """What *Later* may be: until when it rests, and when it would come again. What would come too late is not among them."""
-    today = who.here(now).date()
-    wanted = {Later.NEXT_TIME: today + timedelta(days=1), Later.NEXT_WEEK: monday(today) + timedelta(days=7)}
-    found: list[tuple[Later, datetime, datetime]] = []
-    for later, day in wanted.items():
-        until = who.midnight(day)
-        at = comes_again(one, who, now, until, others)
-        if at is not None and all(who.here(at).date() != who.here(other).date() for _, _, other in found):
-            found.append((later, until, at))
-    return tuple(found)
 
 
 # ── A dry run ───────────────────────────────────────────────────────────────────────────────

@@ -33,7 +33,7 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.READ_ANSWERS: TEAM | HOST,
     Act.MARK_ANSWER: TEAM,
     Act.DRAFT_AFFIRMATION: TEAM,
-    Act.READ_DRAFT: TEAM | {Role.HEAD, Role.TRUST_LEAD},
+    Act.READ_DRAFT: TEAM | HOST | {Role.TRUST_LEAD},
     Act.AGREE_AFFIRMATION: frozenset({Role.HEAD}),
     Act.APPROVE_AFFIRMATION: frozenset({Role.TRUST_LEAD, Role.LEAD}),
     # Where a school has no head just now, the trust lead says who agrees for it.

@@ -37,6 +37,17 @@ def may_speak_for_school(me: Person, affirmation: Affirmation, today: date) -> b
     return may(me, Act.AGREE_AFFIRMATION, affirmation.review, today) or is_delegate(me, affirmation, today)
 
 
+def may_choose_contact(me: Person, affirmation: Affirmation, today: date) -> bool:
+    """Whether somebody says who is asked how it is done: the school's head or delegate, and whoever is asked now."""
+    here = affirmation.review.school.id in me.own_schools and not me.has_left(today)
+    return may_speak_for_school(me, affirmation, today) or (here and me.id == affirmation.contact)
+
+
+def may_answer_naming(me: Person, affirmation: Affirmation, today: date) -> bool:
+    """Whether somebody says if they stand on the card by name: whoever was asked, whatever they said before."""
+    return any(one.person.id == me.id for one in affirmation.named) and not me.has_left(today)
+
+
 def is_delegate(me: Person, affirmation: Affirmation, today: date) -> bool:
     """Whether the head has handed it to them, and they are still at the school."""
     here = affirmation.review.school.id in me.own_schools

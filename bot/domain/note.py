@@ -77,8 +77,10 @@ class Note:
     """Whether something was said of it beside what others answered."""
     elsewhere: tuple[tuple[str, str], ...] = ()
     """Other open reviews of its writer: id and school."""
-    affirmed: bool = False
-    """Whether it is on its way to the trust channel, or stands there."""
+    affirmation: str = ""
+    """The card that it stands with, on its way to the trust channel or there."""
+    alike: tuple[tuple[str, str], ...] = ()
+    """Cards of the same review and sub-area, under way or standing: id and title."""
     affirmations: tuple[tuple[str, State], ...] = ()
     """The affirmations made from it that still have words, each with how far it has come."""
     source: str = ""

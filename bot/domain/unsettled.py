@@ -1,4 +1,7 @@
-"""Posts of which nobody knows whether they stand in chat, because the platform did not say and cannot be asked: a person looks."""
+"""Posts of which nobody knows whether they stand in chat, or that a platform refused: a person looks, and says.
+
+The platform did not say and cannot be asked; or it said no to what the trust channel must not keep, or be without.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,11 +19,12 @@ class Deed(StrEnum):
 
 
 class Found(StrEnum):
-    """What somebody who looked says: it stands there, it is to be posted again, or they have taken it away themselves."""
+    """What somebody who looked says: it stands there, it is to be posted again, they have taken it away, or it is to be left."""
 
     THERE = "there"
     AGAIN = "again"
     GONE = "gone"
+    LEFT = "left"
 
 
 @dataclass(frozen=True)
@@ -35,16 +39,23 @@ class PostSettled:
 
 @dataclass(frozen=True)
 class Unsettled:
-    """An act in a review's room or the trust channel of which it is not known whether it was done."""
+    """An act in a review's room or the trust channel of which it is not known whether it was done, or that was refused.
+
+    `in_list`: it is a weekly list of the trust channel, with something of this review in it.
+    """
 
     act: str
     deed: Deed
     platform: str
     review: Review
     in_trust: bool = False
+    in_list: bool = False
+    refused: bool = False
     is_open: bool = True
 
     @property
     def options(self) -> tuple[Found, ...]:
         """What can be said of it. What the platform never named, nobody but a person can take away."""
-        return (Found.THERE, Found.AGAIN) if self.deed is Deed.POST else (Found.GONE,)
+        if self.deed is not Deed.POST:
+            return (Found.GONE,)
+        return (Found.AGAIN, Found.LEFT) if self.refused else (Found.THERE, Found.AGAIN)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from bot.domain.acts import About
+from bot.domain.acts import TRUST, About
 from bot.message import (
     Action,
     Address,
@@ -105,6 +105,12 @@ def deed(was: Pressed, keys: tuple[str, ...], who: Address, values: Mapping[str,
             return was.action
         case _:
             assert_never(was.action)
+
+
+def looking_for(words: str, keys: tuple[str, ...], who: Address) -> Started:
+    """`find` and what is looked for in the practice library; alone, it asks."""
+    given = {"words": words.strip()} if words.strip() else {}
+    return Started(keys, who, "find_practice", TRUST, given)
 
 
 def _action(held: Mapping[str, Any]) -> Action | None:

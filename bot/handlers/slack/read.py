@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 from bot.domain.acts import TRUST
 from bot.domain.sign_in import normal
 from bot.handlers.fields import OddError, maybe_id, part, parts, some_id, text
-from bot.handlers.pressed import deed
+from bot.handlers.pressed import deed, looking_for
 from bot.handlers.slack import pressed
 from bot.handlers.slack.heard import (
     Heard,
@@ -185,6 +185,8 @@ def _command(found: Mapping[str, Any]) -> Heard:
             return Heard(key, Noted((key,), who, rest.strip()), ToCommand(trigger))
         case "room" if not rest:
             return Heard(key, RoomOffered((key,), who, some_id(found, "channel_id")), ToCommand(trigger))
+        case "find":
+            return Heard(key, looking_for(rest, (key,), who), ToCommand(trigger))
         case "worry":
             return Heard(key, Look(who, Visit("worry", TRUST)), ToCommand(trigger))
         case "me":

@@ -12,7 +12,7 @@ from bot.handlers.slack.pressed import ACTION, CALLBACK, Pressed, pack
 from bot.handlers.slack.richly import boxed, rich_text
 from bot.handlers.slack.written import escaped
 from bot.inputs import ChannelInput, ChoiceInput, Input, TextInput
-from bot.message import Back, Button, Card, Paragraph, Route, Run, Submit, plain
+from bot.message import Back, Button, Card, Paragraph, Route, Run, Submit, at_a_glance, plain
 
 _ROOMS = (None, 9_000, 6_000, 3_000, 1_500, 600, 200, 60)  # characters of words to try, one after another
 
@@ -78,7 +78,7 @@ def text_of(card: Card) -> str:
 
 def text(cards: Sequence[Card]) -> str:
     """The top-level text, which Slack parses and we therefore escape."""
-    lines = dict.fromkeys(card.notice if card.quiet else plain(card.words) for card in cards)
+    lines = dict.fromkeys(at_a_glance(card) for card in cards)
     return cut(escaped("\n".join(lines)), limits.NOTIFICATION_TEXT)
 
 

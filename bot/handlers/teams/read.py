@@ -9,6 +9,7 @@ from typing import Any
 from bot.domain.acts import TRUST
 from bot.domain.sign_in import normal
 from bot.handlers.fields import OddError, maybe_id, part, parts, some_id, text
+from bot.handlers.pressed import looking_for
 from bot.handlers.teams import state
 from bot.handlers.teams.heard import (
     Deed,
@@ -156,6 +157,8 @@ def _asked(words: str, key: str, who: Address, place: Place) -> Deed | None:
     command = word.casefold().rstrip(":")
     if command == "link" and (code := normal(rest)):
         return Crossing((key,), who, "link", code)
+    if command == "find" and (place.kind is Kind.PERSONAL or not rest):
+        return looking_for(rest, (key,), who)
     if rest:
         return None
     match command:

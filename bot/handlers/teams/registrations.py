@@ -27,6 +27,7 @@ class MessageAction:
 COMMANDS: Final = (
     Command("home", (PERSONAL,)),
     Command("note", SCOPES),
+    Command("find", (PERSONAL,)),
     Command("worry", SCOPES),
     Command("room", ROOMS),
     Command("me", (PERSONAL,)),

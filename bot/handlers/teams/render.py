@@ -12,7 +12,7 @@ from bot.handlers.teams.finding import longest_first, too_long
 from bot.handlers.teams.richly import Element, heading, line, rich_text
 from bot.handlers.teams.state import brings_answers, data_of
 from bot.inputs import ChoiceInput, Input, TextInput
-from bot.message import Back, Button, Card, Route, Submit, Visit, plain
+from bot.message import Back, Button, Card, Route, Submit, Visit, at_a_glance
 
 CARD = "application/vnd.microsoft.card.adaptive"
 VERB = "pw"
@@ -97,7 +97,7 @@ def card(cards: Sequence[Card], labels: Labels, fresh: Fresh | None = None) -> E
 
 def summary(cards: Sequence[Card]) -> str:
     """What a notification may show, and a client that draws no cards."""
-    lines = dict.fromkeys(" ".join((each.notice if each.quiet else plain(each.words)).split()) for each in cards)
+    lines = dict.fromkeys(" ".join(at_a_glance(each).split()) for each in cards)
     return cut("\n".join(lines), limits.SUMMARY)
 
 

@@ -144,7 +144,9 @@ class Answers:
         match heard.to:
             case ToCard():
                 return Answer(
-                    body=error_shown("Trouble", " ".join(render.summary((replace(told, quiet=False),)).split()), status)
+                    body=error_shown(
+                        "Trouble", " ".join(render.summary((replace(told, title="", quiet=False),)).split()), status
+                    )
                 )
             case ToDialog():
                 # Teams then says that it could not be reached, and leaves the dialog open with all that is in it.

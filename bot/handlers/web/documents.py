@@ -1,6 +1,7 @@
 """Pages to print: the team's table, the timetable of a day, and a term ahead. Kept fresh on a screen, and fit for paper."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -11,6 +12,7 @@ from bot.handlers.web.render import Shell
 from bot.held_file import HeldFiles
 from bot.host import Host
 from bot.message import Card, Visit
+from bot.timetable import sheet_of
 
 
 class Documents:
@@ -58,7 +60,7 @@ class Documents:
         if call.session is None or shell.person is None:
             return await self._door(call)
         looks = self._host.looks
-        sheet = await self._host.off(looks.sheet, call.who, about)
+        sheet = await self._host.off(looks.own_page, call.who, partial(sheet_of, about=about))
         if sheet is None:
             cards, status = await self._found(call, Visit("timetable", About("timetable", about)))
             return HTMLResponse(self._pages.single(shell, cards, title=cards[0].notice), status)

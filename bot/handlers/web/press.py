@@ -94,6 +94,10 @@ def href(visit: Visit) -> str:
             | "retention"
             | "held"
             | "certificate"
+            | "affirmation"
+            | "came_home"
+            | "reply"
+            | "my_replies"
         ):
             return f"/{visit.view}/{about}"
         case "deeper" | "with" | "timetable" | "slot" | "said":
@@ -108,6 +112,14 @@ def href(visit: Visit) -> str:
             return f"/about-me/{about}"
         case "channel":
             return "/channel"
+        case "library":
+            return f"/library?{visit.about.id}" if visit.about.kind == "wanted" and visit.about.id else "/library"
+        case "practice":
+            return f"/practice/{about}"
+        case "meeting_pack":
+            return "/meeting-pack"
+        case "strengths":
+            return "/strengths"
         case "set_up":
             return "/set-up"
         case "settings" | "terms" | "proof" | "above":

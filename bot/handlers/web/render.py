@@ -14,7 +14,7 @@ from bot.domain.people import Person
 from bot.handlers.web import press
 from bot.inputs import ChoiceInput, DayInput, Input, NumberInput, Option, TextInput, TimeInput
 from bot.message import Action, Back, Begin, Card, Listing, Paragraph, Route, Run, Submit, Visit
-from bot.wording import TEMPLATES, Wording
+from bot.wording import TEMPLATES, Wording, day, month
 
 FOLDER = TEMPLATES / "web"
 MOST_RADIOS = 7
@@ -176,10 +176,12 @@ class Renderer:
         self._pages.globals |= {
             "asset": asset,
             "control": control,
+            "day": day,
             "field": field,
             "grouped": grouped,
             "held": held,
             "kind_of": kind_of,
+            "month": month,
             "parts": parts,
             "pieces": pieces,
             "said": wording.words,

@@ -16,12 +16,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot.domain.acts import TRUST, About
-from bot.handlers.web import first_day, read, setting_up, sign_in, who_is_in
+from bot.handlers.web import first_day, library, read, setting_up, sign_in, who_is_in
 from bot.handlers.web.call import Call
 from bot.handlers.web.documents import Documents
 from bot.handlers.web.guards import headers, is_ours, is_sent_from_here
 from bot.handlers.web.pages import Pages
-from bot.handlers.web.press import UnreadableError
+from bot.handlers.web.press import UnreadableError, href
 from bot.handlers.web.read import Sent
 from bot.handlers.web.render import Renderer, Shell, assets
 from bot.handlers.web.session import Cookies, Seals, Session, new_number
@@ -32,6 +32,7 @@ from bot.message import Address, AnyEvent, Card, Started, Visit
 LOOKS = dict.fromkeys(("walk", "team", "notes", "tidy", "unfiled", "held"), "review")
 LOOKS |= {"deeper": "sub_area", "with": "meeting", "slot": "slot", "taken": "person", "said": "said"}
 LOOKS |= {"retention": "trust", "certificate": "removal"}
+LOOKS |= {"affirmation": "affirmation", "came_home": "affirmation", "reply": "reply", "my_replies": "person"}
 LOOKS |= {"prompts": "review", "school_prompts": "school"}
 LOOKS |= {"asked": "person", "own": "person"} | dict.fromkeys(("question", "ways", "shared"), "prompt")
 
@@ -67,6 +68,7 @@ def routes(host: Host) -> list[BaseRoute]:
     found += [
         *first_day.FirstPage(site).routes(),
         *setting_up.routes(site),
+        *library.routes(site),
         *site.door.routes(),
         *who_is_in.routes(site),
     ]
@@ -85,7 +87,7 @@ class Site:
         self.cookies = Cookies(secure=self.secure, demo=host.demo)
         self.seals = Seals(host.secret, "demo" if host.demo else "trust")
         self.pages = Pages(Renderer(host.wording))
-        self.documents = Documents(host, self.pages, self.shell, self._welcome)
+        self.documents = Documents(host, self.pages, self.shell, self.welcome)
         self.door = sign_in.Door(self)
         self.streams = Streams(self)
 
@@ -134,7 +136,7 @@ class Site:
         """Let a form through only with its browser's token; otherwise give it back with the words still in it."""
         sent = call.sent or Sent("")
         if call.session is None and not anyone:
-            return await self._welcome(call, 403)
+            return await self.welcome(call, 403)
         if call.session is None and self.host.demo and sent.path == sign_in.ACT_AS:
             return await handler(call)
         if not self.seals.fits(call.number, sent.one("csrf")):
@@ -168,7 +170,7 @@ class Site:
 
         return await self.host.off(look)
 
-    async def _welcome(self, call: Call, status: int = 200) -> Response:
+    async def welcome(self, call: Call, status: int = 200) -> Response:
         """For somebody who is not signed in; what they had typed is given back to them."""
         if self.host.demo:
             shell = await self.shell(call)
@@ -195,7 +197,7 @@ class Site:
 
         async def look(call: Call) -> Response:
             if call.session is None:
-                return await self._welcome(call)
+                return await self.welcome(call)
             visit = Visit(view, About(kind, call.part("about")))
             cards = await self.host.off(self.host.looks.found, call.who, visit)
             review = "" if kind == "conversation" else visit.about.id.partition("/")[0]
@@ -221,7 +223,7 @@ class Site:
     async def _looked(self, call: Call, cards: tuple[Card, ...] | None, pane: str = "", review: str = "") -> Response:
         shell = await self.shell(call)
         if call.session is None or shell.person is None:
-            return await self._welcome(call)
+            return await self.welcome(call)
         panes = await self.host.off(self.host.looks.panes, call.who, review)
         path, again = call.request.url.path, bool(call.asked("again"))
         # What is not there, and what is not for whoever looks, are answered alike: the same card, and nothing more.
@@ -232,23 +234,26 @@ class Site:
     # ── Doing ───────────────────────────────────────────────────────────────────────────────
 
     async def begin(self, call: Call) -> Response:
-        return await self._turn(call, read.started)
+        return await self.turn(call, read.started)
 
     async def answer(self, call: Call) -> Response:
-        return await self._turn(call, read.answered)
+        return await self.turn(call, read.answered)
 
     async def route(self, call: Call) -> Response:
-        return await self._turn(call, read.routed)
+        return await self.turn(call, read.routed)
 
     async def note(self, call: Call) -> Response:
-        return await self._turn(call, read.noted)
+        return await self.turn(call, read.noted)
 
-    async def _turn(self, call: Call, reading: Callable[[Sent, Address], AnyEvent]) -> Response:
+    async def turn(self, call: Call, reading: Callable[[Sent, Address], AnyEvent]) -> Response:
+        """Take a turn and draw its reply; what has a page of its own is seen there."""
         event = reading(call.sent or Sent(""), call.who)
         review = event.about.id if isinstance(event, Started) and event.about.kind == "review" else ""
         turned = await self.host.take(event)
         if turned.reply is None:
             return RedirectResponse("/?again=1", 303)
+        if turned.page:
+            return RedirectResponse(href(turned.page), 303)
         try:
             shell = await self.shell(call)
             panes = await self.host.off(self.host.looks.panes, call.who, review)

@@ -35,6 +35,12 @@
     for (const number of document.querySelectorAll("[name=nonce]")) number.value = crypto.randomUUID();
   });
 
+  // A browser prints by its own menu; where a script may, a button on the page does, too.
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+
   // On paper nothing is folded away.
   let unfolded = [];
   addEventListener("beforeprint", () => {
