@@ -1,55 +1,66 @@
-"""What somebody is told about cards of excellent practice: that something is there, never what it says.
+"""What is posted of a card of excellent practice, and what people are told of it on its way and after."""
 
-Worded when it is delivered: what was answered, taken back, removed or withdrawn meanwhile is told of no more.
-"""
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.domain.acts import About, Notice
-from bot.domain.affirmation import State
-from bot.domain.library_permission import may_answer_question, may_read_home
-from bot.domain.reply import ReplyState, Sort
+from bot.domain.acts import TRUST, Notice
+from bot.domain.affirmation import Affirmation, State
+from bot.domain.people import Job
 from bot.handover import quiet
 from bot.message import Action, Begin, Card, Visit
+from bot.practice_card import practice_card
 from bot.wording import Wording
-from store import affirmations, people, replies
+from store import affirmations, people
 from store.act_rows import ActRecord
 
+_ABOUT_STATES = {
+    Notice.AGREEMENT_ASKED: (State.WORDED, "agree_affirmation"),
+    Notice.APPROVAL_ASKED: (State.AGREED, "approve_affirmation"),
+    Notice.RETURNED: (State.DRAFTED, "reword_affirmation"),
+}
 
-def of_reply(session: Session, wording: Wording, notice: Notice, act: ActRecord) -> Card | None:
-    """A question that waits, an answer that came, or what is to be said of something tried."""
-    reply, known, today = replies.load(session, act.about.id), people.directory(session), act.made.date()
-    card, me = reply.affirmation, people.person(session, act.place)
-    school = card.review.school
-    if not card.stands_in_channel:
-        return None
+
+def of_card(session: Session, wording: Wording, act: ActRecord) -> Card | None:
+    """The card itself, or what somebody is told of it; None where that is so no more."""
+    affirmation = affirmations.load(session, act.about.id)
+    notice, review, about = Notice(act.notice), affirmation.review, act.about
+    if notice is Notice.AFFIRMATION:
+        stands = affirmation.stands_in_channel
+        return practice_card(session, wording, affirmation, act.made.date()) if stands else None
+    if notice in _ABOUT_STATES:
+        state, dialog = _ABOUT_STATES[notice]
+        if affirmation.state is not state:
+            return None
+        drafted = act.place == affirmation.drafter.id
+        to_do = (("read_and_answer", Begin(dialog, about)),) if notice is not Notice.RETURNED or drafted else ()
+        return quiet(wording, notice, to_do, review=review, drafted=drafted)
+    withdrawn = affirmation.state is State.WITHDRAWN
+    asked = act.place == affirmation.contact and not withdrawn
+    whose = _whose(session, act, affirmation)
+    pass_on = (("pass_it_on", Begin("choose_contact", about)),) if asked else ()
     match notice:
-        case Notice.PRACTICE_ASKED if reply.waits_for_answer and me.id in replies.who_answers(known, reply, today):
-            chooses = not may_answer_question(me, reply, today)
-            dialog, label = ("pass_question_on", "say_who_answers") if chooses else ("answer_how", "read_and_answer")
-            return quiet(wording, notice, ((label, Begin(dialog, act.about)),), school=school, chooses=chooses)
-        case Notice.PRACTICE_ANSWERED if reply.state is ReplyState.ANSWERED and reply.person == me:
-            return quiet(wording, notice, (("read_it", Visit("reply", act.about)),), school=school)
-        case Notice.WHAT_CAME_OF_IT if reply.is_tried and me.id in replies.who_tries(known, reply, today):
-            say: tuple[str, Action] = ("say_what_came", Begin("what_came_of_it", act.about))
-            return quiet(wording, notice, (say,), school=school)
+        case Notice.THANKED if affirmation.stands_in_channel:
+            see: tuple[str, Action] = ("see_channel", Visit("channel", TRUST))
+            return quiet(wording, notice, (see, *pass_on), "", review=review, asked=asked, **whose)
+        case Notice.PAUSED if affirmation.state is State.PAUSED:
+            return quiet(wording, notice, (), "", review=review, **whose)
+        case Notice.WITHDRAWN:
+            return quiet(wording, notice, (), "", review=review, **whose)
+        case Notice.CONTACT_CHOSEN if asked:
+            return quiet(wording, notice, pass_on, review=review)
+        case Notice.NAMING_ASKED if not withdrawn and any(one.person.id == act.place for one in affirmation.named):
+            return quiet(wording, notice, (("read_and_answer", Begin("answer_naming", about)),), review=review)
+        case Notice.NOBODY_AGREES if affirmation.state is State.WORDED:
+            if people.directory(session).holders(Job.HEADTEACHER, review.school.id, act.made.date()):
+                return None
+            return quiet(wording, notice, (("name_who_agrees", Begin("hand_agreement", about)),), review=review)
         case _:
             return None
 
 
-def of_card(session: Session, wording: Wording, notice: Notice, act: ActRecord) -> Card | None:
-    """What came home in an afternoon, as far as it still stands; and that a question came to nothing."""
-    card = affirmations.load(session, act.about.id)
-    if notice is Notice.CAME_TO_NOTHING:
-        gone = card.state is State.WITHDRAWN
-        return quiet(wording, notice, (), school=card.review.school) if gone else None
-    named = frozenset(act.detail.split())
-    found = [one for one in replies.of_card(session, card.id) if one.id in named]
-    came = [one for one in found if one.is_tried or one.sort is Sort.WORKED]
-    me = people.person(session, act.place)
-    if not came or not may_read_home(me, card, act.made.date()):
-        return None
-    read: tuple[str, Action] = ("see_what_came", Visit("came_home", About("affirmation", card.id)))
-    own = card.review.school.id in me.own_schools
-    worked = any(one.sort is Sort.WORKED for one in came)
-    return quiet(wording, notice, (read,), school=card.review.school, own=own, worked=worked)
+def _whose(session: Session, act: ActRecord, affirmation: Affirmation) -> dict[str, Any]:
+    """What it is to whoever is told: their school's, or made of their note."""
+    told = people.directory(session).people.get(act.place)
+    school = affirmation.review.school.id in told.own_schools if told else False
+    return {"school": school, "noted": act.place in affirmation.writers}

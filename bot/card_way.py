@@ -1,6 +1,7 @@
 """Where a card stands on its way to the trust channel: who has it now, what comes next, and who sees it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot import card_waits
 from bot.domain.acts import About
@@ -16,7 +17,7 @@ from bot.domain.library_permission import (
 from bot.domain.people import Job
 from bot.domain.permission import may_take_step
 from bot.domain.practice_words import Named
-from bot.look import Looking, NotForYouError, stops
+from bot.look import Looking, NotForYouError, alike, stops
 from bot.message import Action, Begin, Card
 from store import affirmations, people
 
@@ -54,9 +55,9 @@ def _where(look: Looking, found: Affirmation, wait: Waiting) -> Card:
         node=f"{found.node} {found.review.framework.title_of(found.node)}",
         own=look.me.id in found.writers,
     )
-    begun = {button.action for button in card.buttons}
-    others = (one for one in stops(look, found) if one.action not in begun)
-    return card.__class__(card.notice, card.title, card.words, buttons=(*card.buttons, *others))
+    here = [*(button.action for button in card.buttons), Begin("answer_naming", About("affirmation", found.id))]
+    others = (one for one in stops(look, found) if one.action not in here)
+    return replace(card, buttons=(*card.buttons, *others))
 
 
 def _now(look: Looking, found: Affirmation, wait: Waiting) -> Iterator[tuple[str, Action]]:
@@ -82,7 +83,7 @@ def _people(look: Looking, found: Affirmation) -> Card:
     if stands and may_answer_naming(look.me, found, today):
         buttons.append(("my_name", Begin("answer_naming", about)))
     contact, delegate = known.get(found.contact), known.get(found.delegate)
-    return look.card_of(
+    card = look.card_of(
         FILE,
         "way_people",
         *buttons,
@@ -92,3 +93,4 @@ def _people(look: Looking, found: Affirmation) -> Card:
         contact=contact.name if contact and not contact.has_left(today) else "",
         delegate=delegate.name if delegate and not delegate.has_left(today) else "",
     )
+    return alike(card)

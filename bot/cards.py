@@ -66,7 +66,8 @@ def form(wording: Wording, shown: Form) -> Card:
     intro = wording.words(file, ask.intro, **ask.facts) if ask.intro else ()
     told = told_words(wording, file, shown.told)
     problem = wording.words(SHARED, "put_right") if errors else ()
-    buttons = [Button(wording.line(file, f"{shown.dialog}_send", "send"), Submit(), primary=True)]
+    labels = (f"{ask.intro}_send", f"{shown.dialog}_send", "send")
+    buttons = [Button(wording.line(file, *labels), Submit(), primary=True)]
     if shown.can_go_back:
         buttons.append(Button(wording.line(file, "back"), Back()))
     return Card(

@@ -4,6 +4,7 @@ What is written is readable by its owner alone, and appears under its name only 
 """
 
 import hashlib
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -34,6 +35,10 @@ def add_commands(app: typer.Typer) -> None:
     app.command()(restore)
     app.command("export-person")(export_person)
     app.command("erase-person")(erase_person)
+    library = typer.Typer(help="The practice library.", no_args_is_help=True)
+    library.callback()(lambda: None)
+    library.command("export")(export_library)
+    app.add_typer(library, name="library")
 
 
 def export_whole(settings: Settings, out: Path, *, is_demo: bool) -> None:
@@ -98,6 +103,18 @@ def restore(
     with _into_empty(settings) as store, _read(file) as stream:
         counts = backups.restore(store, stream, _passphrase(settings))
     say(f"Restored: {_in_words(counts)}. Everybody signs in again. Now run: peerwalk serve")
+
+
+def export_library(out: OutFile, *, demo: Demo = False) -> None:
+    """Write the cards that their schools agreed may go beyond the trust as JSON: no school, nobody's name, no ids."""
+    from bot.beyond import to_send  # noqa: PLC0415
+
+    with _opened(settings_module.load(), is_demo=demo) as store, store.reading() as session:
+        cards, left_out = to_send(session)
+    text = json.dumps({"cards": cards}, ensure_ascii=False, indent=2) + "\n"
+    _written(out, lambda file: {"bytes": file.write(text.encode())})
+    named = " Left out, as their words name a school or could point to somebody: " if left_out else ""
+    say(f"Cards written: {len(cards)}.{named}{left_out or ''}")
 
 
 def export_person(person: Who, out: OutFile, *, demo: Demo = False) -> None:

@@ -91,12 +91,14 @@ class Choice(Question):
     """One of several answers. Labels that are data come along; all others are wording. `groups` heads them.
 
     `also` are answers that fit but are listed only where one of them is held, each beside the option it names.
+    `unfit` are options that send one back to the same card, each with the block that says why.
     """
 
     options: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     also: Mapping[str, str] = field(default_factory=dict)
+    unfit: Mapping[str, str] = field(default_factory=dict)
 
     def listed(self, held: Answer) -> tuple[str, ...]:
         """The options that a form with this answer lists."""
@@ -106,6 +108,8 @@ class Choice(Question):
         return (*self.options[:after], held, *self.options[after:])
 
     def misfit(self, value: Answer) -> str | None:
+        if value in self.unfit:
+            return self.unfit[str(value)]
         return None if value in self.options or value in self.also else "choose_one"
 
 

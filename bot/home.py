@@ -18,7 +18,7 @@ from bot.look import Looking, alike, filed
 from bot.meet import door
 from bot.message import Action, Begin, Button, Card, Visit
 from bot.taken import waiting
-from store import affirmations, notes, people, reviews, unsettled
+from store import affirmations, library, notes, people, reviews, unsettled
 
 LAST_NOTES = 3
 
@@ -83,8 +83,8 @@ def home(look: Looking, last: int = LAST_NOTES) -> tuple[Card, ...]:
 
 
 def _library(look: Looking) -> Iterator[Card]:
-    """The way to excellent practice, for everybody of the trust."""
-    if permission.may_in_trust(look.me, Act.READ_CHANNEL, look.now.date()):
+    """The way to excellent practice, for everybody of the trust, once there is any."""
+    if permission.may_in_trust(look.me, Act.READ_CHANNEL, look.now.date()) and not library.is_empty(look.session):
         ways = (("find_some", Begin("find_practice", TRUST)), ("see_newest", Visit("library", About("wanted", ""))))
         yield alike(look.card_of("library", "home_door", *ways))
 
@@ -142,7 +142,14 @@ def _waiting(look: Looking, mine: tuple[Review, ...]) -> Iterator[Card]:
             about = About("affirmation", found.id)
             stands = ("where_it_stands", Visit("affirmation", about))
             instead = wait.person.name if wait.person and wait.person != look.me else ""
-            yield look.card(block, (label, Begin(dialog, about)), stands, review=found.review, instead=instead)
+            yield look.card(
+                block,
+                (label, Begin(dialog, about)),
+                stands,
+                review=found.review,
+                title=found.practice.title,
+                instead=instead,
+            )
 
 
 def _own_review(look: Looking, review: Review, last: int) -> Card:

@@ -51,7 +51,9 @@ def practice(look: Looking, affirmation_id: str) -> tuple[Card, ...]:
     whole, line = practice_card(look.session, look.wording, found, look.now.date()), look.wording.line
     answers = (Button(line("came_home", label), action) for label, action in came_home.ways(look, found))
     like_this = Button(line(FILE, "like_this"), at(Wanted(node=found.review.framework.sub_area_of(found.node))))
-    card = replace(whole, buttons=(*answers, *stops(look, found), like_this))
+    beyond = Button(line(FILE, "beyond_button"), Begin("send_beyond", About("affirmation", found.id)))
+    sends = (beyond,) if permission.may(look.me, Act.SEND_BEYOND, found.review, look.now.date()) else ()
+    card = replace(whole, buttons=(*answers, *stops(look, found), *sends, like_this))
     return (card, *came_home.on_card(look, found))
 
 

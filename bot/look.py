@@ -13,7 +13,7 @@ from bot.domain.affirmation import Affirmation, Step, after
 from bot.domain.comparison import Comparison
 from bot.domain.depth import MeetWith, Owner
 from bot.domain.framework import Framework
-from bot.domain.library_permission import may_answer_card, may_follow
+from bot.domain.library_permission import may_follow
 from bot.domain.note import Kind, Note, Shows
 from bot.domain.people import Person
 from bot.domain.permission import Act
@@ -23,8 +23,6 @@ from bot.domain.suggested import Suggested
 from bot.message import Action, Begin, Button, Card, Visit, Words
 from bot.notices import compose
 from bot.placing import also, places, suggestion_of
-from bot.practice_card import practice_card
-from bot.quiet_time import waits_for_thanks
 from bot.wording import Wording
 from store import act_rows, affirmations, comparisons, notes, reviews
 from store.act_rows import ActRecord
@@ -228,26 +226,6 @@ def room(look: Looking, review_id: str) -> tuple[Card, ...]:
         drawn=review.drawn_together,
     )
     return (head, *_posts(look, "room", review.id))
-
-
-def channel(look: Looking) -> tuple[Card, ...]:
-    """The trust-wide channel, newest first, cards and weekly lists; those who may pause or withdraw see how."""
-    if not permission.may_in_trust(look.me, Act.READ_CHANNEL, look.now.date()):
-        raise NotForYouError
-    shown = (_in_channel(look, act) for act in act_rows.shown(look.session, "web", "trust", "trust", 50))
-    return tuple(card for card in shown if card is not None) or (look.card("channel_empty"),)
-
-
-def _in_channel(look: Looking, act: ActRecord) -> Card | None:
-    if act.notice != Notice.AFFIRMATION or waits_for_thanks(look.session, act, look.now, look.wording.zone):
-        return None if act.notice == Notice.AFFIRMATION else compose(look.session, look.wording, act)
-    affirmation = affirmations.load(look.session, act.about.id)
-    if not affirmation.stands_in_channel:
-        return None
-    card = practice_card(look.session, look.wording, affirmation, look.now.date())
-    answers = may_answer_card(look.me, affirmation, look.now.date())
-    ways = (one for one in card.buttons if answers or isinstance(one.action, Visit))
-    return replace(card, buttons=(*ways, *stops(look, affirmation)))
 
 
 def stops(look: Looking, affirmation: Affirmation) -> Iterator[Button]:

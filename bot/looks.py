@@ -13,6 +13,7 @@ from bot.asked import asked, question, shared, ways
 from bot.came_home import came_home, my_replies, one_reply
 from bot.card_way import card_way
 from bot.cards import Form, form
+from bot.channel import channel
 from bot.conversation import Asking, replay
 from bot.dialogs import DIALOGS
 from bot.domain import whom
@@ -48,7 +49,7 @@ T = TypeVar("T")
 
 _PAGES: dict[str, Callable[[Looking], tuple[Card, ...]]] = {
     "taken": taken,
-    "channel": look.channel,
+    "channel": channel,
     "retention": kept.kept,
     "set_up": setting_up.set_up,
     "above": above,
@@ -189,7 +190,7 @@ class Looks:
             return Panes(
                 once((*self._drafts(here), *home(here), *look.inbox(here))),
                 look.room(here, room) if room else (),
-                look.channel(here) if may_read else (),
+                channel(here) if may_read else (),
                 self._stamp(session, me.id, room),
                 room,
                 subjects.elsewhere(session, "", me, here.now),

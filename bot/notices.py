@@ -11,29 +11,24 @@ from sqlalchemy.orm import Session
 
 from bot.answer_read import answer_read
 from bot.asked_notices import of_asked, of_prompt, of_set
-from bot.card_notices import of_card, of_reply
+from bot.card_notices import of_card
 from bot.domain import whom
-from bot.domain.acts import TRUST, About, Notice
-from bot.domain.affirmation import Affirmation, State
+from bot.domain.acts import About, Notice
 from bot.domain.note import Note
-from bot.domain.people import Job, School
+from bot.domain.people import School
 from bot.domain.review import Review, Standing
 from bot.domain.timetable import Agreement, Timetable, as_it_stands
 from bot.handover import handover, quiet
 from bot.membership import by_hand, in_room
 from bot.message import Action, Begin, Button, Card, Visit
-from bot.practice_card import practice_card, weekly_list
+from bot.practice_card import weekly_list
+from bot.reply_notices import of_home, of_reply
 from bot.with_human import with_human
 from bot.wording import Wording
-from store import affirmations, notes, people, prompts, reviews, timetables
+from store import notes, people, prompts, reviews, timetables
 from store.act_rows import OF_ROOMS, ActRecord, Kind
 
 ROOM = "room"
-_ABOUT_STATES = {
-    Notice.AGREEMENT_ASKED: (State.WORDED, "agree_affirmation"),
-    Notice.APPROVAL_ASKED: (State.AGREED, "approve_affirmation"),
-    Notice.RETURNED: (State.DRAFTED, "reword_affirmation"),
-}
 
 
 def compose(session: Session, wording: Wording, act: ActRecord) -> Card | None:
@@ -74,9 +69,9 @@ def compose(session: Session, wording: Wording, act: ActRecord) -> Card | None:
             case "reply":
                 return of_reply(session, wording, notice, act)
             case "affirmation" if notice in {Notice.CAME_HOME, Notice.CAME_TO_NOTHING}:
-                return of_card(session, wording, notice, act)
+                return of_home(session, wording, notice, act)
             case "affirmation":
-                return _of_affirmation(session, wording, notice, act)
+                return of_card(session, wording, act)
             case "digest":
                 return weekly_list(session, wording, about.id)
     except KeyError:
@@ -268,45 +263,3 @@ def _of_timetable(wording: Wording, notice: Notice, timetable: Timetable, act: A
         return None
     read = "read_and_answer" if notice is Notice.TIMETABLE_SENT else "the_timetable"
     return quiet(wording, notice, ((read, Visit("timetable", act.about)),), timetable=timetable)
-
-
-def _of_affirmation(session: Session, wording: Wording, notice: Notice, act: ActRecord) -> Card | None:
-    affirmation, about = affirmations.load(session, act.about.id), act.about
-    review = affirmation.review
-    if notice is Notice.AFFIRMATION:
-        stands = affirmation.stands_in_channel
-        return practice_card(session, wording, affirmation, act.made.date()) if stands else None
-    if notice in _ABOUT_STATES:
-        state, dialog = _ABOUT_STATES[notice]
-        if affirmation.state is not state:
-            return None
-        drafted = act.place == affirmation.drafter.id
-        to_do = (("read_and_answer", Begin(dialog, about)),) if notice is not Notice.RETURNED or drafted else ()
-        return quiet(wording, notice, to_do, review=review, drafted=drafted)
-    withdrawn = affirmation.state is State.WITHDRAWN
-    asked = act.place == affirmation.contact and not withdrawn
-    whose = _whose(session, act, affirmation)
-    pass_on = (("pass_it_on", Begin("choose_contact", about)),) if asked else ()
-    match notice:
-        case Notice.THANKED:
-            see: tuple[str, Action] = ("see_channel", Visit("channel", TRUST))
-            return quiet(wording, notice, (see, *pass_on), "", review=review, asked=asked, **whose)
-        case Notice.PAUSED | Notice.WITHDRAWN:
-            return quiet(wording, notice, (), "", review=review, **whose)
-        case Notice.CONTACT_CHOSEN if asked:
-            return quiet(wording, notice, pass_on, review=review)
-        case Notice.NAMING_ASKED if not withdrawn and any(one.person.id == act.place for one in affirmation.named):
-            return quiet(wording, notice, (("read_and_answer", Begin("answer_naming", about)),), review=review)
-        case Notice.NOBODY_AGREES if affirmation.state is State.WORDED:
-            if people.directory(session).holders(Job.HEADTEACHER, review.school.id, act.made.date()):
-                return None
-            return quiet(wording, notice, (("name_who_agrees", Begin("hand_agreement", about)),), review=review)
-        case _:
-            return None
-
-
-def _whose(session: Session, act: ActRecord, affirmation: Affirmation) -> dict[str, Any]:
-    """What it is to whoever is told: their school's, or made of their note."""
-    told = people.directory(session).people.get(act.place)
-    school = affirmation.review.school.id in told.own_schools if told else False
-    return {"school": school, "noted": act.place in affirmation.writers}

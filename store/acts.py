@@ -1,7 +1,7 @@
 """What is to be done in chat, fanned out to the platforms as rows of acts.
 
-The web words a row when somebody looks, so a row for the web is done the
-moment it is queued. In one place acts are done in the order of `made`, which never stands still there.
+The web words a row when somebody looks, so a row for the web is done the moment it is queued. In one place acts are
+done in the order of `made`, which never stands still there.
 """
 
 from collections.abc import Callable, Sequence
@@ -99,8 +99,7 @@ _SOURCE = select(NoteRow.platform, NoteRow.tenant, NoteRow.channel, NoteRow.mess
 
 def queue(session: Session, act: Act, now: datetime, new_id: Callable[[], str], *, by: str = "") -> list[ActRecord]:
     """Add the rows of one act, one for each platform it reaches, and return them as values. `by`: whose doing it follows."""
-    rows = _rows(session, act, now)
-    for row in rows:
+    for row in (rows := _rows(session, act, now)):
         row.id = new_id()
         row.awaited = bool(by) and row.place_kind == PlaceKind.PERSON and row.place == by
         # Reactions may be done in any order; nothing needs to be known of those before.
@@ -190,7 +189,7 @@ def _rooms(session: Session, review: str) -> Sequence[RoomRow]:
 
 
 def _copies(session: Session, notice: Notice, about: About) -> Sequence[ActRow]:
-    # A post on its way counts: the act that follows it waits its turn in the same place and finds it there.
+    # A post on its way counts: what follows it waits its turn in the same place.
     return session.scalars(
         select(ActRow)
         .where(ActRow.about_kind == about.kind, ActRow.about == about.id, ActRow.notice == notice)

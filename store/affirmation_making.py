@@ -56,6 +56,8 @@ def _move(session: Session, change: changes.AffirmationMoved, made: Made) -> Non
     if change.step in ANSWERED_FOR and not change.answered:
         raise ValueError(f"nobody takes the step {change.step} without an answer to the fixed questions")
     row.state = state
+    if change.step in {Step.EDIT, Step.PAUSE, Step.WITHDRAW}:
+        row.beyond = False  # it was agreed for the words as they stood
     if change.practice:
         row.version += 1
         _word(session, row.id, row.version, made, change.practice)

@@ -103,7 +103,7 @@ def places(session: Session, affirmation: Affirmation) -> tuple[str, ...]:
     stands = ActRow.state.in_((ActState.SENDING, ActState.DONE, ActState.UNKNOWN))
     wanted = select(ActRow.platform).where(about, ActRow.kind == Kind.POST, stands).distinct()
     listed = ("list",) if affirmation.digests else ()
-    return (*sorted(session.scalars(wanted)), *listed)
+    return (*sorted(session.scalars(wanted), key=lambda one: (one != act_rows.WEB, one)), *listed)
 
 
 def waiting(session: Session, *, reviews_of: tuple[str, ...] | None = None) -> tuple[Affirmation, ...]:
@@ -155,7 +155,11 @@ def by_note(session: Session, review: str) -> dict[str, str]:
 def _all(
     session: Session, condition: ColumnElement[bool], reviews_of: tuple[str, ...] | None
 ) -> tuple[Affirmation, ...]:
-    wanted = select(AffirmationRow.id).where(condition).order_by(AffirmationRow.id)
+    first = aliased(AffirmationVersionRow)
+    wanted = select(AffirmationRow.id).outerjoin(
+        first, and_(first.affirmation == AffirmationRow.id, first.version == 1)
+    )
+    wanted = wanted.where(condition).order_by(first.at, AffirmationRow.id)
     if reviews_of is not None:
         wanted = wanted.where(AffirmationRow.review.in_(reviews_of))
     return tuple(load(session, affirmation_id) for affirmation_id in session.scalars(wanted))

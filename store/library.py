@@ -159,6 +159,11 @@ def _said(session: Session, ids: Sequence[str], sort: Sort) -> dict[str, tuple[s
     return {card: tuple(dict.fromkeys(names)) for card, names in found.items()}
 
 
+def is_empty(session: Session) -> bool:
+    """Whether no card stands on the shelf."""
+    return session.scalar(select(LibraryCardRow.number).limit(1)) is None
+
+
 def schools_with(session: Session, part: str, *, but: Collection[str], most: int) -> tuple[str, ...]:
     """The schools that have a card on a sub-area, by name, whoever wrote last first."""
     wanted = select(LibraryCardRow.school).where(_lies_in(part), LibraryCardRow.school.not_in(but))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, DateTime, MetaData, event, inspect, select, text
+from sqlalchemy.orm import Session
 
 from store import (
     asking_tables,
@@ -185,6 +186,11 @@ def _settle(connection: Connection) -> None:
     _guard_history(connection)
     _keep_words_out_of_statistics(connection)
     full_text.keep(connection)
+    from store import shelving  # noqa: PLC0415 it reads whole reviews, which know what a migrated store is
+
+    with Session(connection) as session:
+        shelving.fill(session)
+        session.flush()
 
 
 def _guard_history(connection: Connection) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from bot.domain.affirmation import State
 from bot.domain.framework import Framework
 from bot.domain.library import mark
 from bot.domain.plain_words import plain_words
@@ -31,6 +32,17 @@ def put(session: Session, row: AffirmationRow, at: datetime) -> None:
     card.school, card.node = review.school.id, row.node
     card.marks = " ".join(marks(session, review.school.id, review.framework, row.node))
     session.add(card)
+
+
+def fill(session: Session) -> None:
+    """Put up what readers could see before there was a shelf, the first posted first."""
+    known = select(LibraryCardRow.affirmation)
+    stands = AffirmationRow.state.not_in((State.PAUSED, State.WITHDRAWN)), AffirmationRow.id.not_in(known)
+    missing = select(AffirmationRow).where(AffirmationRow.public_version > 0, *stands)
+    for row in session.scalars(missing.order_by(AffirmationRow.posted_at, AffirmationRow.id)).all():
+        approved = session.get_one(AffirmationVersionRow, (row.id, row.public_version)).at
+        put(session, row, row.posted_at or approved)
+        session.flush()
 
 
 def take_off(session: Session, affirmations: Sequence[str]) -> None:

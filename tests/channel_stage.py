@@ -114,6 +114,8 @@ def card_of(play: Play, review: About, title: str, words_: str, person: str = LE
     """A card that waits for its school."""
     note = take_note(play, person, review, words_, node="A-2.1", shows="excellent", kind="observation")
     asked = play.start(person, "draft_affirmation", note)
+    if any(item.key == "same" for item in reply(asked).inputs):
+        asked = play.answer(person, asked, same="none")
     assert play.answer(person, asked, **card(words_, title=title)).kept
     return About("affirmation", reply(asked).conversation)
 

@@ -19,6 +19,7 @@ from bot.domain.other_words import OtherWords, Thing
 from bot.domain.own_questions import OwnQuestions
 from bot.domain.own_time import OwnAsking, OwnSettings
 from bot.domain.people import Erasing, Person, Room
+from bot.domain.practice_words import Named, Naming
 from bot.domain.prompt import How, Mark, Prompt, PromptSet, PromptState, Readers, SchoolAnswer, Seen, SetSort
 from bot.domain.prompt_later import Later
 from bot.domain.quiet import QuietHours
@@ -186,6 +187,12 @@ def abouts(kind: str, *, progress: bool) -> tuple[Any, ...]:
         case "affirmation":
             found = [affirmation(state, drafter=drafter) for state in State for drafter in (reviewer, lead)]
             found += [affirmation(state, agreed_by=head.id, public=WORDS) for state in State]
+            handed = replace(
+                affirmation(State.WORDED), contact=dsl.id, delegate=dsl.id, colleagues=(dsl, head, own_staff)
+            )
+            asked = tuple(Naming(who, state) for who, state in zip((head, dsl, governor), Named, strict=True))
+            found += [handed, replace(handed, state=State.WITHDRAWN), replace(handed, colleagues=(dsl,), named=asked)]
+            found += [replace(handed, public=handed.practice, named=asked, places=("slack", "teams", "web", "list"))]
             removed = replace(found[0], version=0, state=State.WITHDRAWN)
             held = replace(found[0], held=Hold("h1", Held.REVIEW, "r1", HoldWhy.COMPLAINT, ENDS))
             return tuple(replace(one, review=review) for one in (*found, removed, held))
@@ -376,6 +383,7 @@ def _notes(review: Review) -> Iterator[Note]:
     yield replace(note, urgent=True, node="A-2.2.a" if FRAMEWORK.has("A-2.2.a") else "A-2.2")
     yield replace(note, urgent=True, told=Told.DSL)
     yield replace(note, affirmation="a1", affirmations=(("a1", State.POSTED), ("a0", State.WITHDRAWN)), source="slack")
+    yield replace(note, alike=(("a1", "Answered the same day"),))
     yield replace(note, compared=True)
     yield replace(note, also="A-7.1")
     yield replace(note, said_by=lead)

@@ -82,12 +82,14 @@ def draft(play: Play, review: About, person: str = LEAD, words_: str = WORTH_SHA
     """An affirmation the school is asked about."""
     note = take_note(play, person, review, words_, node="A-2.1", shows="excellent", kind="observation")
     asked = play.start(person, "draft_affirmation", note)
+    if [item.key for item in reply(asked).inputs] == ["same"]:
+        asked = play.answer(person, asked, same="none")
     done = play.answer(person, asked, **card(words_))
     assert done.kept, words(done)
     return the("affirmation", reply(asked).conversation)
 
 
-SURE: dict[str, Answer] = {"recognise_these": "no", "get_round_these": "no"}
+SURE: dict[str, Any] = {"recognise_these": "no", "get_round_these": "no"}
 """The two fixed questions, answered by whoever reads public words that somebody else has written."""
 
 

@@ -155,7 +155,7 @@ def _broken(_talk: Any, _row: Any, _step: Any, weighed: Any, *_: Any) -> Any:
 # ── The command line ────────────────────────────────────────────────────────────────────────
 
 NO_WORDS = """
-serve, demo, check, export, pack, backup, restore, export-person, erase-person, guard proof, framework check, framework list,
+serve, demo, check, export, pack, backup, restore, export-person, erase-person, guard proof, library export, framework check, framework list,
 framework use, framework withdraw, framework diff, framework touched, filing versions, filing refit, filing back, people template,
 people leave, people back, people link, people code, people add, people list, retention, retention certificate, rooms add,
 rooms list, schools list, schools close, slack manifest, slack check, teams check, teams package, terms show

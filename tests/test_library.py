@@ -1,15 +1,20 @@
 """The practice library: what is looked for, how it is found, and that nothing stays in its index."""
 
+import json
 from contextlib import ExitStack
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
+from typer.testing import CliRunner
 
+from bot.cli import app
 from bot.domain.acts import About
+from bot.domain.depth import Owner
 from bot.domain.library import LONGEST_QUERY, Wanted, mark, read, written
 from bot.domain.reply import ReplyState, Sort
 from bot.handlers.slack import limits
@@ -19,7 +24,8 @@ from store.engine import Store, open_store
 from store.inserting import add
 from store.library_tables import LibraryCardRow, PracticeOfferRow, PracticeReplyRow, PracticeReplyTextRow
 from store.tables import AffirmationRow, AffirmationVersionRow, ConversationRow, HistoryRow, ReviewRow
-from tests.play import DSL, GUEST, HEAD, LEAD, OTHER_HEAD, REVIEWER, Play, labels, reply, the, words
+from tests.asking import planned, sent
+from tests.play import DSL, GUEST, HEAD, LEAD, OTHER_HEAD, REVIEWER, TRUST_LEAD, Play, labels, reply, the, words
 from tests.scenes import agree, approve, card, posted, review_at, seeded, take_note
 from tests.test_removal import bytes_of, forgetting, remove
 
@@ -365,4 +371,43 @@ def test_what_meets_a_need_is_offered_once_to_one_person_and_never_of_their_own_
     assert "wrote down how" not in marked(REVIEWER, "A-2.2")
     assert "Bridgewater" not in marked(GUEST, "A-2.2")
     assert play.rows(select(PracticeOfferRow.person, PracticeOfferRow.node)) == [(REVIEWER, "A-2.2")]
-    assert not [act for act, _ in play.notices() if act.about.kind == "practice_offer"]
+    # After an answer, too, by the sub-area it is about; never where it was hard to write.
+    for_dsl = planned(play, review, nodes=("A-2.2", "A-3.1"), owners=(Owner.DSL,))
+    sent(play, *for_dsl)
+    said: dict[str, list[str]] = {}
+    for prompt in for_dsl:
+        hard = ("hard",) if prompt.node == "A-3.1" else ()
+        asked = play.start(DSL, "answer_prompt", the("prompt", prompt.id))
+        told = words(play.answer(DSL, asked, answer="We are working on it.", readers="team", hard=hard))
+        said.setdefault(prompt.node, []).append(told)
+    assert ["wrote down how they do this: Bridgewater High" in told for told in said["A-2.2"]] == [True, False]
+    assert not any("wrote down how" in told for told in said["A-3.1"])
+
+
+def test_a_card_goes_beyond_the_trust_by_its_heads_word_alone_and_says_nobodys_name(
+    empty_stage: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play = empty_stage
+    shelved(play)
+    named, plain_, other = (the("affirmation", one) for one in ("c1", "c4", "c2"))
+    with play.store.writing() as session:
+        for row in session.scalars(select(AffirmationVersionRow).where(AffirmationVersionRow.affirmation == named.id)):
+            row.why = "Everybody at Larkfield knows."
+    for card_ in (named, plain_):
+        (shown,) = play.see(HEAD, "practice", card_)
+        assert "Beyond the trust" in labels(shown)
+        assert "without our name" in str(reply(asked := play.press(HEAD, shown, "Beyond the trust")))
+        assert play.answer(HEAD, asked, beyond="agree").kept
+    assert "for the headteacher" in words(play.start(TRUST_LEAD, "send_beyond", other))
+    monkeypatch.setenv("PEERWALK_DATA_DIR", str(tmp_path))
+    ran = CliRunner().invoke(app, ["library", "export", "--out", str(tmp_path / "cards.json")])
+    assert ran.exit_code == 0
+    assert "Cards written: 1." in ran.stderr
+    assert ran.stderr.rstrip().endswith(": 1")
+    text = (tmp_path / "cards.json").read_text()
+    (sent,) = json.loads(text)["cards"]
+    assert (sent["title"], sent["phase"], sent["about"][:6]) == ("Café mornings for families", "Primary", "A-12.2")
+    assert not any(one in text for one in ("Larkfield", "c4", "lunchtime team", "lead"))
+    # For other words the head is asked again.
+    play.answer(LEAD, play.start(LEAD, "reword_affirmation", plain_), **card("Families meet in the hall."))
+    assert play.rows(select(AffirmationRow.beyond).where(AffirmationRow.id == plain_.id)) == [(False,)]

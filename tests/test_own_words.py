@@ -21,6 +21,7 @@ from bot.domain.changes_people import PersonFacts, SchoolFacts
 from bot.domain.depth import Kind, MeetWith
 from bot.domain.people import Job, SchoolKind
 from bot.domain.permission import Act
+from bot.domain.practice_words import LONGEST as LONGEST_OF_CARD
 from bot.domain.terms import Called
 from bot.domain.unsettled import Found
 from bot.domain.walk import Look
@@ -214,6 +215,7 @@ def _composed() -> frozenset[str]:
     names |= {f"met_{meeting}" for meeting in MeetWith}
     names |= {f"more_{look}" for look in Look}
     names |= {f"{key}_too_long" for key in ("lines", "line", "where", "wish", "words", "how")}
+    names |= {f"{key}_too_long" for key in LONGEST_OF_CARD} | {"known_answer_this"}
     names |= {"minutes_after_the_day", "who_clash", "mark_now", "mark_next", "mark_earlier"}
     names |= {"parts_too_many_parts", "level_not_there"}
     names |= {f"{key}_answer_this" for key in ASKED}

@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.domain.library import Wanted
 from bot.domain.prompt import Readers, Seen
 from bot.domain.prompt_changes import AnswerMarked, PromptAnswered, PromptPassedOn
 from bot.message import Answer
-from store import whole
+from store import library, whole
 from store.archive import HostileFileError, Reading
 from store.engine import Store, open_store, sqlite_url
 from store.inserting import add
@@ -93,6 +94,12 @@ def test_a_trust_goes_to_postgresql_and_back_with_every_row_as_it_was(
         told = ("prompt_sets", "prompts", "prompt_answers", "prompt_marks", "prompt_routes", "schedule")
         assert all(counts[table] for table in told)
         assert first == second == written(back)
+        # What is searched is made anew, and the next card is the newest.
+        for store in (there, back):
+            with store.reading() as session:
+                assert [one.title for one in library.search(session, Wanted("worries box")).found] == [
+                    "A worry box answered the same day"
+                ]
         # Both go on from where the history leaves off, and still refuse to change it.
         for store in (there, back):
             made = {"at": NINE, "person": LEAD, "platform": "web", "conversation": "", "kind": "X", "about": "x"}
@@ -327,6 +334,9 @@ def test_a_file_of_an_older_version_takes_the_steps_that_its_store_would_have(
         with store.reading() as session:
             assert session.scalars(select(FrameworkRow.place)).all().count(1) == 1
             assert HARD in set(session.scalars(select(NoteVersionRow.text)))
+            # What stood in the channel before there was a library is in it.
+            (found,) = library.search(session, Wanted("worry box")).found
+            assert found.school == "Larkfield Primary"
         # Into tables that are up to date, and empty, too.
         have_tables(store)
     finally:

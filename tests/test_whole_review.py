@@ -285,7 +285,7 @@ def test_an_edit_shows_only_once_it_is_agreed_and_approved_and_never_beside_the_
     assert channel(play) == before
     approve(play, affirmation)
     assert REWORDED in channel(play)
-    assert channel(play).count("Worth borrowing") == 1
+    assert channel(play).count("Found by peer review") == 1
     assert [tuple(row) for row in play.rows(select(AffirmationRow.state))] == [("posted",)]
 
 

@@ -130,6 +130,11 @@ class OnWeb:
         self.visitor.open("/")
         return "" if quiet else self._told("opens " + ("the room" if within == "room" else "Home"), within)
 
+    def channel(self, *, quiet: bool = False) -> str:
+        self.home(quiet=True)
+        self.visitor.open("/channel")
+        return "" if quiet else self._told("opens the trust channel", "channel")
+
     def follow(self, words: str, *, quiet: bool = False) -> str:
         self.visitor.follow(words)
         return "" if quiet else self._told(f"opens “{words}”")

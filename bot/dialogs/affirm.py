@@ -18,14 +18,17 @@ from bot.privacy import Audience
 NO_MAYBE = ("no", "maybe")
 
 
-def _public(held: PracticeWords, suffix: str = "") -> tuple[Question, ...]:
-    """Ask for a card's words for the whole trust, with the two fixed questions that go with them."""
+def _public(held: PracticeWords, suffix: str = "", *, sure: bool = False) -> tuple[Question, ...]:
+    """Ask for a card's words for the whole trust, with the two fixed questions that go with them.
+
+    `sure`: who is not sure words them otherwise on the same card, and is asked on no other.
+    """
     return (
         _part("title", held.title, suffix, long=False),
         _part("words", held.what, suffix),
         _part("why", held.why, suffix),
         _part("known", held.known, suffix),
-        *_fixed(suffix),
+        *_fixed(suffix, sure=sure),
     )
 
 
@@ -48,9 +51,12 @@ def _worded(answers: Answers, suffix: str = "", held: PracticeWords = NO_WORDS) 
     return replace(held, title=" ".join(title.split()), what=what, why=why, known=known)
 
 
-def _fixed(suffix: str = "") -> tuple[Question, Question]:
+def _fixed(suffix: str = "", *, sure: bool = False) -> tuple[Question, Question]:
     """The two questions that everybody answers for public words: whoever drafts, agrees and approves them."""
-    return Choice(f"recognise{suffix}", options=NO_MAYBE), Choice(f"get_round{suffix}", options=NO_MAYBE)
+    unfit = {"maybe": "not_sure"} if sure else {}
+    keys = f"recognise{suffix}", f"get_round{suffix}"
+    recognise, get_round = (Choice(key, options=NO_MAYBE, unfit=unfit) for key in keys)
+    return recognise, get_round
 
 
 def _unsure(answers: Answers, suffix: str = "") -> bool:
@@ -79,7 +85,8 @@ def draft_affirmation(note: Note, me: Person, began: date) -> Conversation:
             joined = str(answers["same"])
             yield Tell("joined", _way(joined), review=note.review)
             return [NoteJoined(joined, note.id, me.id)]
-    answers = yield Ask(*_public(PracticeWords(what=note.text)), intro="draft", note=note)
+    ask = _public(PracticeWords(what=note.text), sure=bool(note.alike))
+    answers = yield Ask(*ask, intro="draft", note=note)
     suffix = ""
     if _unsure(answers):
         suffix = "_again"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import assert_never
 
+from bot.dialogs.channel_announcements import out_of_the_channel, to_the_channel
 from bot.domain import changes, note_changes, timetable_changes
 from bot.domain.acts import (
     About,
@@ -19,7 +20,6 @@ from bot.domain.acts import (
     ToChannel,
     ToPerson,
     ToRoom,
-    ToTrust,
 )
 from bot.domain.affirmation import Affirmation, State, Step
 from bot.domain.changes_of_keeping import (
@@ -236,10 +236,10 @@ def _affirmation_moved(change: changes.AffirmationMoved, stage: Stage) -> list[A
         case Step.APPROVE:
             # Those whose practice it is hear it first, privately.
             thanks = tell((*_whose(affirmation, stage), drafter), Notice.THANKED)
-            return [*thanks, *_to_the_channel(affirmation, stage)]
+            return [*thanks, *to_the_channel(affirmation, stage.posts_today)]
         case Step.PAUSE | Step.WITHDRAW:
             notice = Notice.PAUSED if change.step is Step.PAUSE else Notice.WITHDRAWN
-            return [*_out_of_the_channel(affirmation), *tell((*_whose(affirmation, stage), drafter), notice)]
+            return [*out_of_the_channel(affirmation), *tell((*_whose(affirmation, stage), drafter), notice)]
         case _:
             return []
 
@@ -256,26 +256,6 @@ def _whose(affirmation: Affirmation, stage: Stage) -> tuple[str, ...]:
     return tuple(one for one in dict.fromkeys(found) if one)
 
 
-def _to_the_channel(affirmation: Affirmation, stage: Stage) -> list[Act]:
-    """What stands there follows the new words; else one post, for as long as the day has room; else the weekly list."""
-    about = About("affirmation", affirmation.id)
-    standing: list[Act] = [Edit(Notice.DIGEST, About("digest", digest)) for digest, _ in affirmation.digests]
-    if affirmation.copies:
-        return [Edit(Notice.AFFIRMATION, about), *standing]
-    if standing or affirmation.waits_for_list(stage.posts_today):
-        return standing
-    return [Post(ToTrust(), Notice.AFFIRMATION, about)]
-
-
-def _out_of_the_channel(affirmation: Affirmation) -> list[Act]:
-    """Its posts go; a weekly list that has something else in it is written anew without it."""
-    lists: list[Act] = [
-        Edit(Notice.DIGEST, About("digest", digest)) if others else Delete(Notice.DIGEST, About("digest", digest))
-        for digest, others in affirmation.digests
-    ]
-    return [Delete(Notice.AFFIRMATION, About("affirmation", affirmation.id)), *lists]
-
-
 def _note_removed(change: NoteRemoved, here: About) -> list[Act]:
     """What pointed at the note is taken away; a writer hears when somebody else removed it."""
     gone: Act = Delete(Notice.TELL_SCHOOL_TODAY, About("note", change.note))
@@ -290,7 +270,7 @@ def _affirmation_removed(change: AffirmationRemoved, stage: Stage) -> list[Act]:
     unheard = change.why is Why.RETENTION or change.was in {State.DRAFTED, State.SAFE, State.WITHDRAWN}
     people = dict.fromkeys(() if unheard else (*stage.heads, *drafter))
     told = [Post(ToPerson(person), Notice.WITHDRAWN, about) for person in people if person != change.person]
-    gone = _out_of_the_channel(stage.affirmation) if stage.affirmation else [Delete(Notice.AFFIRMATION, about)]
+    gone = out_of_the_channel(stage.affirmation) if stage.affirmation else [Delete(Notice.AFFIRMATION, about)]
     return [*gone, *told]
 
 

@@ -51,6 +51,9 @@ def choose_contact(affirmation: Affirmation, me: Person, began: date) -> Convers
     if refused := _refused(affirmation, may=may_choose_contact(me, affirmation, began)):
         yield refused
         return []
+    if not affirmation.colleagues:
+        yield Tell("nobody_there", affirmation=affirmation)
+        return []
     asked = Who("contact", people=affirmation.colleagues, initial=affirmation.contact)
     answers = yield Ask(asked, intro="choose_contact", affirmation=affirmation)
     to = next(one for one in affirmation.colleagues if one.id == answers["contact"])
