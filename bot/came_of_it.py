@@ -18,7 +18,7 @@ from bot.domain.own_time import Asked
 from bot.reminding import EVENING, FRIDAY, MORNING
 from store import people, replies, schedule
 from store.made import Made
-from store.posts_found import told_since
+from store.own_posts import told_since
 
 
 def due(session: Session, now: datetime, zone: ZoneInfo, *, hold: bool = False) -> list[CameOfItAsked]:

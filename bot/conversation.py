@@ -15,12 +15,8 @@ from datetime import date
 from typing import Any
 
 from bot.domain.acts import About
-from bot.domain.changes import Change
-from bot.domain.changes_people import PeopleChange
-from bot.domain.changes_setup import SetUpChange
-from bot.domain.library_changes import LibraryChange
+from bot.domain.every_change import EveryChange
 from bot.domain.people import Person
-from bot.domain.prompt_changes import PromptChange
 from bot.domain.typed import Line, lines
 from bot.message import Answer, Visit
 from bot.privacy import Audience
@@ -241,8 +237,7 @@ class Show:
     about: About
 
 
-AnyChange = Change | PeopleChange | SetUpChange | PromptChange | LibraryChange
-Conversation = Generator[Ask | Tell | Show, Answers, Sequence[AnyChange]]
+Conversation = Generator[Ask | Tell | Show, Answers, Sequence[EveryChange]]
 Dialog = Callable[[Any, Person, date], Conversation]
 
 
@@ -259,7 +254,7 @@ class Asking:
 class Ended:
     """The dialog is over: the changes to make, what to say, and what to show after them."""
 
-    changes: tuple[AnyChange, ...]
+    changes: tuple[EveryChange, ...]
     told: tuple[Tell, ...]
     show: Show | None = None
 

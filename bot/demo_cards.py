@@ -14,6 +14,7 @@ from bot.domain import changes
 from bot.domain import library_changes as came
 from bot.domain.affirmation import Step
 from bot.domain.depth import Kind
+from bot.domain.every_change import EveryChange
 from bot.domain.note import Shows
 from bot.domain.note_changes import NoteTaken
 from bot.domain.practice_words import PracticeWords
@@ -217,7 +218,7 @@ def _weekday(day: datetime) -> datetime:
     return day - max(0, day.isoweekday() - _FRIDAY) * _DAY
 
 
-def _make(session: Session, person: str, at: datetime, *made: ending.EveryChange) -> None:
+def _make(session: Session, person: str, at: datetime, *made: EveryChange) -> None:
     ending.make(session, made, Made(person, at, "web"), _nobody_waits, new_id)
 
 

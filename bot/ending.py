@@ -28,6 +28,7 @@ from bot.domain.changes import (
 from bot.domain.changes_of_keeping import OF_THE_TRUST, AffirmationRemoved
 from bot.domain.changes_people import PeopleChange, PersonErased, PersonLeft, PostTaken
 from bot.domain.changes_setup import ContactsAsked, SetUpChange
+from bot.domain.every_change import EveryChange
 from bot.domain.library_changes import LibraryChange
 from bot.domain.note_changes import NoteMoved
 from bot.domain.people import Job
@@ -43,7 +44,6 @@ from store.act_rows import ActRecord, Kind
 from store.act_rows import State as ActState
 from store.made import Made
 
-EveryChange = Change | PeopleChange | SetUpChange | PromptChange | LibraryChange
 AnyChange = TypeVar("AnyChange", Change, PeopleChange, PromptChange, LibraryChange, EveryChange)
 Enqueue = Callable[[Session, Sequence[ActRecord]], None]
 

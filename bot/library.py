@@ -103,7 +103,7 @@ def asked_for(look: Looking, wanted: Wanted) -> tuple[str, ...]:
     line = look.wording.line
     parts = (
         line(FILE, "in_quotes", words=wanted.words) if wanted.words else "",
-        _called(kept_frameworks.chosen(look.session), wanted.node),
+        _called(kept_frameworks.chosen(look.session), wanted.node) if wanted.node else "",
         line(FILE, f"where_{wanted.theme}") if wanted.theme else "",
         wanted.phase,
         line(FILE, f"kind_{wanted.kind}", "kind_any") if wanted.kind else "",

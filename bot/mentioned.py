@@ -12,7 +12,7 @@ from bot.domain.said_to_card import Way, said_to_card
 from bot.look import alike
 from bot.message import Action, AnyEvent, Card, Noted, Turned, Visit
 from bot.talk import Talk
-from store import affirmations, digests, posts_found
+from store import affirmations, digests, own_posts
 
 Unheard = Callable[[AnyEvent, Turned], Turned]
 """Answers a concern in somebody's words; else gives back what was to be said otherwise."""
@@ -35,7 +35,7 @@ def in_channel(talk: Talk, event: Noted, unheard: Unheard) -> Turned:
 def _thread(talk: Talk, event: Noted) -> About | None:
     """What the post is about in whose thread it was said."""
     here = (event.who.platform, event.who.tenant, event.room, event.thread)
-    return posts_found.about_in_channel(talk.session, *here) if event.thread else None
+    return own_posts.about_in_channel(talk.session, *here) if event.thread else None
 
 
 def _card(talk: Talk, event: Noted) -> About | None:

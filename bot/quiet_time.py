@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.acts import Notice
 from bot.domain.people import School
-from store import act_rows, people
+from store import own_posts, people
 from store.act_rows import ActRecord, PlaceKind
 from store.people import Directory
 from store.tables import ReviewRow
@@ -44,7 +44,7 @@ def waits_for_thanks(session: Session, act: ActRecord, now: datetime, zone: Zone
     """
     if act.place_kind is not PlaceKind.TRUST or act.notice != Notice.AFFIRMATION:
         return False
-    if not act_rows.is_open(session, Notice.THANKED, act.about):
+    if not own_posts.is_open(session, Notice.THANKED, act.about):
         return False
     quiet, here = people.directory(session).settings.quiet, now.astimezone(zone)
     morning = datetime.combine(here.date(), time.fromisoformat(quiet.ends), zone)

@@ -37,7 +37,7 @@ from bot.message import (
 from bot.subjects import GoneError
 from bot.talk import Deeds, Talk, fitting, text_keys
 from bot.wording import Wording
-from store import act_rows, conversations, notes, people, reviews
+from store import conversations, notes, own_posts, people, reviews
 from store.engine import Store
 from store.tables import ConversationRow
 
@@ -158,7 +158,7 @@ class _Turn:
         if not event.thread:
             return ""
         where = (event.room, event.thread)
-        about = act_rows.about_message(self.talk.session, event.who.platform, review, *where)
+        about = own_posts.about_message(self.talk.session, event.who.platform, review, *where)
         in_review, _, area = about.id.partition("/") if about and about.kind == "area" else ("", "", "")
         return area if in_review == review else ""
 

@@ -166,13 +166,6 @@ def open_here(session: Session, act: ActRecord, limit: int) -> list[ActRecord]:
     return [record(session, row) for row in session.scalars(wanted.limit(limit))]
 
 
-def is_open(session: Session, notice: str, about: About) -> bool:
-    """Whether a post of this notice about this is still to go."""
-    wanted = select(ActRow.id).where(ActRow.about_kind == about.kind, ActRow.about == about.id)
-    wanted = wanted.where(ActRow.notice == notice, ActRow.kind == Kind.POST, ActRow.state.in_(OPEN))
-    return session.scalar(wanted.limit(1)) is not None
-
-
 def open_acts(session: Session, *, platforms: Collection[str], made_before: datetime, limit: int) -> list[ActRecord]:
     """Acts of these platforms that are still to be done, oldest first."""
     rows = session.scalars(
@@ -288,11 +281,3 @@ def stale_homes(session: Session, persons: Collection[str], now: datetime) -> li
         .where(AddressRow.last_used > now - WATCHED, ~waits)
     )
     return sorted(session.scalars(watching.distinct()))
-
-
-def about_message(session: Session, platform: str, review: str, channel: str, message: str) -> About | None:
-    """What a post of ours in a review's room is about, by where it stands there; None where it is not ours."""
-    wanted = select(ActRow.about_kind, ActRow.about).where(ActRow.platform == platform)
-    wanted = wanted.where(ActRow.place_kind == PlaceKind.ROOM, ActRow.place == review, ActRow.kind == Kind.POST)
-    found = session.execute(wanted.where(ActRow.channel == channel, ActRow.message == message).limit(1)).first()
-    return About(found.about_kind, found.about) if found else None

@@ -18,6 +18,7 @@ from bot.domain.changes_of_keeping import (
 )
 from bot.domain.changes_people import AskingSet, PauseEnded, PeopleChange, PersonErased
 from bot.domain.changes_setup import SetUpChange
+from bot.domain.every_change import EveryChange
 from bot.domain.library_changes import LibraryChange
 from bot.domain.prompt_changes import PromptChange
 from bot.domain.retention import Kind, key
@@ -87,9 +88,6 @@ _ABOUT = (
     "trust",
     "setting",
 )
-
-
-EveryChange = changes.Change | PeopleChange | SetUpChange | PromptChange | LibraryChange
 
 
 def apply(session: Session, change: EveryChange, made: Made) -> None:

@@ -9,6 +9,7 @@ from bot.domain import prompt
 from bot.domain.acts import About
 from bot.domain.changes_people import PersonAdded, PersonFacts, PostTaken
 from bot.domain.depth import Owner
+from bot.domain.every_change import EveryChange
 from bot.domain.people import Job
 from bot.domain.prompt import Prompt, SetSort
 from bot.domain.prompt_changes import PlannedPrompt, PromptChange, PromptsAsked, PromptsPlanned
@@ -29,7 +30,7 @@ def staff(play: Play, school: str = "larkfield") -> None:
             people.add_address(session, Address("web", "", person), person)
 
 
-def made(play: Play, *changes: ending.EveryChange, by: str = LEAD) -> None:
+def made(play: Play, *changes: EveryChange, by: str = LEAD) -> None:
     """Make changes as a turn would."""
     with play.store.writing() as session:
         ending.make(session, changes, Made(by, play.now, "web"), lambda _session, _rows: None, play.fresh)

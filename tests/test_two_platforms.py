@@ -3,14 +3,21 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.app import build
+from bot.domain.acts import About
+from bot.turn import Turns, utc_now
 from store.engine import open_store, sqlite_url
+from store.tables import ActRow
 from tests import slack_driver, teams_driver
+from tests.channel_stage import approved
 from tests.fake_teams import fake_teams
+from tests.play import SECRET, WORDING, Play
 from tests.posting import wait_until
 from tests.slack_fake_api import fake_slack
 from tests.swift import swift_dbos
@@ -96,3 +103,39 @@ def test_an_account_of_the_other_platform_is_joined_by_a_code(both: Both) -> Non
     assert "belongs to" in words(teams.last(newcomer))
     teams.dm(newcomer, "me")
     assert "Peerwalk holds about you" in words(teams.last(newcomer))
+
+
+def test_a_card_in_the_trust_channel_answers_only_whoever_presses_it(both: Both) -> None:
+    slack, teams, app = both.slack, both.teams, both.slack.application
+    assert app is not None
+    teams.dm("stanmoor-head", "home")  # from then on it is known where Teams is reached
+    play = Play(app.store, utc_now(), prefix="card-")
+    play.turns = Turns(app.store, WORDING, SECRET, enqueue=app.posts.enqueue, ids=play.fresh)
+    approved(play, About("review", REVIEW), "A worry box answered the same day")
+    # Those whose practice it is hear first; what waited for them is found by whoever looks after the queue.
+    said = select(ActRow.id).where(ActRow.notice == "thanked", ActRow.state.in_(("queued", "sending")))
+    wait_until(lambda: not play.rows(said))
+    assert app.posts._caretaker is not None
+    app.posts._caretaker.sweep(timedelta(0))
+    wait_until(lambda: bool(slack.slack.in_channel(slack_driver.TRUST_CHANNEL)), 30)
+    wait_until(lambda: bool(teams.teams.within(teams_driver.TRUST_CHANNEL)), 30)
+    (in_slack,), (in_teams,) = (
+        slack.slack.in_channel(slack_driver.TRUST_CHANNEL),
+        teams.teams.within(teams_driver.TRUST_CHANNEL),
+    )
+    pressed = slack_driver.buttons(in_slack)
+    assert list(pressed) == ["How do you do it?", "We’ll try this", "Worked here too", "The whole card"]
+    before = len(slack.slack.of("views.open"))
+    slack.press("stanmoor-head", pressed["How do you do it?"], private=False)
+    form = slack.slack.wait_for(before + 1, "views.open")[-1]["view"]
+    assert "How do you do it?" in str(form)
+    before = len(slack.slack.of("response_url"))
+    slack.press("stanmoor-head", pressed["The whole card"], private=False)
+    answer = slack.slack.wait_for(before + 1, "response_url")[-1]
+    assert (answer["response_type"], answer["replace_original"]) == ("ephemeral", False)
+    assert "A worry box answered the same day" in slack_driver.words(answer["blocks"])
+    # In Teams the answer is the presser's own: the card in the channel stays as it was for everybody.
+    found = teams.press("stanmoor-head", buttons(in_teams)["Worked here too"], channel=teams_driver.TRUST_CHANNEL)
+    assert "evidence" in words(found.card).lower()
+    assert slack.slack.in_channel(slack_driver.TRUST_CHANNEL) == [in_slack]
+    assert teams.teams.within(teams_driver.TRUST_CHANNEL) == [in_teams]
