@@ -26,8 +26,11 @@ def of_reply(session: Session, wording: Wording, notice: Notice, act: ActRecord)
     match notice:
         case Notice.PRACTICE_ASKED if reply.waits_for_answer and me.id in replies.who_answers(known, reply, today):
             chooses = not may_answer_question(me, reply, today)
-            dialog, label = ("pass_question_on", "say_who_answers") if chooses else ("answer_how", "read_and_answer")
-            return quiet(wording, notice, ((label, Begin(dialog, act.about)),), school=school, chooses=chooses)
+            pass_on: Action = Begin("pass_question_on", act.about)
+            ways: tuple[tuple[str, Action], ...] = (("say_who_answers", pass_on),)
+            if not chooses:
+                ways = (("read_and_answer", Begin("answer_how", act.about)), ("pass_it_on", pass_on))
+            return quiet(wording, notice, ways, school=school, chooses=chooses)
         case Notice.PRACTICE_ANSWERED if reply.state is ReplyState.ANSWERED and reply.person == me:
             return quiet(wording, notice, (("read_it", Visit("reply", act.about)),), school=school)
         case Notice.WHAT_CAME_OF_IT if reply.is_tried and me.id in replies.who_tries(known, reply, today):
