@@ -175,7 +175,7 @@ def test_both_databases_find_the_same_whatever_is_typed(sqlite_store_url: str, p
                 asked = Wanted(wanted.words, wanted.node, wanted.theme, wanted.phase, wanted.kind, before)
                 assert found(store, asked) == (expected, loosely), (store.url, wanted)
 
-        @settings(max_examples=60, deadline=None)
+        @settings(max_examples=25, deadline=None)
         @given(_HOSTILE, _HOSTILE)
         def nothing_typed_does_harm(typed: str, node: str) -> None:
             wanted = read(written(Wanted(typed, node if len(node) % 2 else "")))
