@@ -36,7 +36,7 @@ from bot.looks import Looks
 from bot.message import Card
 from bot.notices import compose
 from bot.post import Posts
-from bot.quiet_time import waits_still
+from bot.quiet_time import WaitsNow, goes_soon, waits_still
 from bot.settings import Settings, SettingsError
 from bot.sign_in.asking import MailPoster
 from bot.sign_in.crossing import Crossings
@@ -113,7 +113,7 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
     if (server := smtp(settings)) and settings.public_url and not is_demo:
         posters["mail"] = MailPoster(server, Ways(store, keys, settings.base, clock), wording)
     looks = Looks(store, wording, clock)
-    quiet = partial(_is_quiet, wording, clock)
+    quiet, soon = (partial(_asked, asks, wording, clock) for asks in (waits_still, goes_soon))
 
     def after(session: Session, act: ActRecord, now: datetime) -> None:
         if act.kind in OF_ROOMS:
@@ -125,7 +125,7 @@ def build(settings: Settings, *, is_demo: bool = False, clock: Clock = utc_now) 
 
     words = partial(_compose, wording)
     attempt = partial(deliver, store, posters, words, clock, homes=looks.page, after=after, quiet=quiet)
-    posts = Posts(store, attempt, platforms=posters, interval=settings.post_interval, quiet=quiet)
+    posts = Posts(store, attempt, platforms=posters, interval=settings.post_interval, quiet=quiet, soon=soon)
     posts.clock = ticks.Clock(Timekeeper(store, wording.zone, new_id, posts.enqueue, clock))
     filing = Suggesting(store, Shelf(settings.own_frameworks), settings.suggestions)
     pool = ThreadPoolExecutor(THREADS, "turn")
@@ -267,8 +267,9 @@ def _compose(wording: Wording, session: Session, act: ActRecord) -> Card | None:
     return compose(session, wording, act)
 
 
-def _is_quiet(wording: Wording, clock: Clock, session: Session, act: ActRecord) -> bool:
-    return waits_still(session, act, clock(), wording.zone)
+def _asked(asks: WaitsNow, wording: Wording, clock: Clock, session: Session, act: ActRecord) -> bool:
+    """One of the questions of `quiet_time`, at this moment on the trust's clock."""
+    return asks(session, act, clock(), wording.zone)
 
 
 def quiet_logs() -> None:

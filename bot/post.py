@@ -43,7 +43,8 @@ class Posts:
 
     `deliver_one` tries one act once. `platforms` are those that are on; acts for others wait until they are. `interval`
     is the least time between two acts in one place, `home_interval` between two of somebody's Home, and
-    `round_seconds` between two looks for dead processes; all in seconds. `quiet` says where nobody is disturbed now.
+    `round_seconds` between two looks for dead processes; all in seconds. `quiet` says where nobody is disturbed now, and
+    `soon` whether that is over in a moment.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Posts:
         round_seconds: float = 10.0,
         at_once: int = AT_ONCE,
         quiet: QuietNow = never_quiet,
+        soon: QuietNow = never_quiet,
     ) -> None:
         self._store = store
         self.clock: Ticking = NoClock()  # one that ticks is given before `launch`
@@ -66,7 +68,7 @@ class Posts:
         self._home_interval = home_interval
         self._round_seconds = round_seconds
         self._at_once = at_once
-        self._quiet = quiet
+        self._quiet, self._soon = quiet, soon
         self._slot: Slot | None = None
         self._runs: _DbosRuns | None = None
         self._caretaker: Caretaker | None = None
@@ -170,6 +172,8 @@ class Posts:
             if first is not None and first.waits and self._quiet(session, first):
                 # What may go now does not wait behind what waits: for the morning, or for others to hear it first.
                 due = acts.oldest_open(session, first, quiet=True) or self._may_go(session, first)
+                if not due and self._soon(session, first):
+                    return time.time() + self._interval, True
         if not act or not due:
             return 0.0, False
         began = time.time()

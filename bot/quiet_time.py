@@ -19,8 +19,14 @@ QuietNow = Callable[[Session, ActRecord], bool]
 
 AT_ONCE = timedelta(seconds=1)
 """Acts of one turn are made within this of each other."""
+A_MOMENT = timedelta(minutes=2)
+"""For how long a post is kept at hand while others are told: after that it is found by whoever looks after the queue."""
 HEARD_FIRST, MORNING_HOUR = timedelta(hours=12), timedelta(hours=1)
 """How long the channel waits for those whose practice it is to hear of it, and how long after a quiet night."""
+
+
+WaitsNow = Callable[[Session, ActRecord, datetime, ZoneInfo], bool]
+"""A question of this module, before it knows what time it is."""
 
 
 def never_quiet(_session: Session, _act: ActRecord) -> bool:
@@ -52,6 +58,11 @@ def waits_for_thanks(session: Session, act: ActRecord, now: datetime, zone: Zone
     until = max(act.made + HEARD_FIRST, morning + MORNING_HOUR if waited else act.made)
     # Thanks for new words, later, take nothing away that stands.
     return now < until and own_posts.is_open(session, Notice.THANKED, act.about, act.made + AT_ONCE)
+
+
+def goes_soon(session: Session, act: ActRecord, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether an act waits for a moment only: those who hear first are being told."""
+    return now < act.made + A_MOMENT and not is_quiet(session, act, now, zone)
 
 
 def heard_from(session: Session, queued: Iterable[ActRecord], now: datetime, zone: ZoneInfo) -> datetime | None:
