@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.domain.acts import TRUST, Notice
+from bot.domain.acts import Notice
 from bot.domain.affirmation import Affirmation, State
 from bot.domain.people import Job
 from bot.handover import quiet
@@ -41,7 +41,7 @@ def of_card(session: Session, wording: Wording, act: ActRecord) -> Card | None:
     pass_on = (("pass_it_on", Begin("choose_contact", about)),) if asked else ()
     match notice:
         case Notice.THANKED if affirmation.stands_in_channel:
-            see: tuple[str, Action] = ("see_channel", Visit("channel", TRUST))
+            see: tuple[str, Action] = ("read_card", Visit("practice", about))
             return quiet(wording, notice, (see, *pass_on), "", review=review, asked=asked, **whose)
         case Notice.PAUSED if affirmation.state is State.PAUSED:
             return quiet(wording, notice, (), "", review=review, **whose)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.conversation import Answers, Ask, Choice, Conversation, Offer, Question, Tell, Text
+from bot.conversation import Answers, Ask, Choice, Conversation, Offer, Question, Tell, Text, Way
 from bot.domain.acts import About
 from bot.domain.affirmation import Affirmation, State
 from bot.domain.changes import NEW
@@ -11,7 +11,7 @@ from bot.domain.library_changes import QuestionAsked, TryingSaid, WorkedSaid
 from bot.domain.library_permission import may_answer_card, works_at
 from bot.domain.people import Person
 from bot.domain.reply import LONGEST, Reply, ReplyState, Sort
-from bot.message import Answer
+from bot.message import Answer, Visit
 from bot.privacy import Audience
 
 FEWEST_WORDS = 4
@@ -69,6 +69,10 @@ def _contact(affirmation: Affirmation) -> str:
     return affirmation.contact if affirmation.contact in {one.id for one in affirmation.colleagues} else ""
 
 
+def _card(affirmation: Affirmation) -> Way:
+    return Way("to_the_card", Visit("practice", About("affirmation", affirmation.id)))
+
+
 def ask_how(affirmation: Affirmation, me: Person, began: date) -> Conversation:
     """How do you do it? Read by the trust on the card; the asker's school is named, not the person."""
     if stopped := _stopped(affirmation, me, began):
@@ -80,7 +84,7 @@ def ask_how(affirmation: Affirmation, me: Person, began: date) -> Conversation:
         return []
     question = Text("question", audience=Audience.PUBLIC, longest=LONGEST)
     answers = yield Ask(question, *_of_school(affirmation, me), intro="ask_how", affirmation=affirmation)
-    yield Tell("asked", school=affirmation.review.school)
+    yield Tell("asked", _card(affirmation), school=affirmation.review.school)
     words = str(answers["question"]).strip()
     return [QuestionAsked(NEW, affirmation.id, me.id, _school(answers, me), _contact(affirmation), words)]
 
@@ -104,7 +108,7 @@ def try_practice(affirmation: Affirmation, me: Person, began: date) -> Conversat
         yield Tell("tried_already", named=named)
         return []
     back = Offer("take_it_back", "not_trying", About("reply", NEW))
-    yield Tell("trying", back, named=named, school=affirmation.review.school)
+    yield Tell("trying", _card(affirmation), back, named=named, school=affirmation.review.school)
     due = dict(affirmation.after_a_term).get(school, began)
     return [TryingSaid(NEW, affirmation.id, me.id, school, due)]
 
@@ -130,6 +134,6 @@ def worked_too(affirmation: Affirmation, me: Person, began: date) -> Conversatio
         yield Tell("worked_already", named=named)
         return []
     tried = _said(affirmation, Sort.TRYING, school)
-    yield Tell("worked", named=named, school=affirmation.review.school)
+    yield Tell("worked", _card(affirmation), named=named, school=affirmation.review.school)
     words, kind = str(answers["evidence"]).strip(), Kind(str(answers["kind"]))
     return [WorkedSaid(NEW, affirmation.id, me.id, school, kind, words, tried.id if tried else "")]
