@@ -75,9 +75,7 @@ def test_an_affirmation_stands_in_both_channels_follows_its_edit_and_goes_from_b
 
     # The school words it anew, from the card of the channel; it goes the whole way again, and the post follows.
     thanks = posted(driver, "larkfield-head", "You hear it first")
-    channel = pressing(
-        driver, "larkfield-head", buttons(thanks)["Read the card"], "response_url", private=False
-    )
+    channel = pressing(driver, "larkfield-head", buttons(thanks)["Read the card"], "response_url", private=False)
     form = pressing(driver, "larkfield-head", buttons(channel)["New words"], "views.open")["view"]
     anew = text.replace("Every visitor", "Each visitor")
     driver.submit("larkfield-head", form, card(anew))
@@ -87,9 +85,7 @@ def test_an_affirmation_stands_in_both_channels_follows_its_edit_and_goes_from_b
     assert len(driver.slack.in_channel(TRUST_CHANNEL)) == 1
     assert anew in web_channel(driver)
 
-    channel = pressing(
-        driver, "larkfield-head", buttons(thanks)["Read the card"], "response_url", private=False
-    )
+    channel = pressing(driver, "larkfield-head", buttons(thanks)["Read the card"], "response_url", private=False)
     sure = pressing(driver, "larkfield-head", buttons(channel)["Withdraw"], "views.open")["view"]
     driver.submit("larkfield-head", sure, {"sure": "yes"})
     wait_until(lambda: not driver.slack.in_channel(TRUST_CHANNEL))
