@@ -15,7 +15,7 @@ from bot.concerned import CLOCK
 from bot.domain.acts import Notice
 from bot.domain.library_changes import CameOfItAsked
 from bot.domain.own_time import Asked
-from bot.reminding import EVENING, FRIDAY, MORNING
+from bot.reminding import in_working_hours
 from store import people, replies, schedule
 from store.made import Made
 from store.own_posts import told_since
@@ -24,7 +24,7 @@ from store.own_posts import told_since
 def due(session: Session, now: datetime, zone: ZoneInfo, *, hold: bool = False) -> list[CameOfItAsked]:
     """Who is to be asked now, each about one thing: another waits for another day."""
     here = now.astimezone(zone)
-    if here.isoweekday() > FRIDAY or not MORNING <= here.hour < EVENING:
+    if not in_working_hours(here):
         return []
     known, today = people.directory(session), here.date()
     asked: dict[str, CameOfItAsked] = {}

@@ -16,13 +16,18 @@ from bot.domain.changes_setup import ContactsAsked, ContactsOverdue
 from store import people
 from store.made import Made
 
-MORNING, EVENING, FRIDAY = 9, 16, 5
+_MORNING, _EVENING, _FRIDAY = 9, 16, 5
+
+
+def in_working_hours(here: datetime) -> bool:
+    """Whether people are at work, by the trust's clock."""
+    return here.isoweekday() <= _FRIDAY and _MORNING <= here.hour < _EVENING
 
 
 def due(session: Session, now: datetime, zone: ZoneInfo) -> list[ContactsAsked | ContactsOverdue]:
     """The schools to ask whose word is a year old, and those of which the trust leads are told. Working hours only."""
     here = now.astimezone(zone)
-    if here.isoweekday() > FRIDAY or not MORNING <= here.hour < EVENING:
+    if not in_working_hours(here):
         return []
     today = now.date()
     schools = people.directory(session).open_schools(today)

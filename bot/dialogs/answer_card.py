@@ -47,6 +47,13 @@ def _stopped(affirmation: Affirmation, me: Person, began: date) -> Tell | None:
     return None
 
 
+def _at_no_school(affirmation: Affirmation, me: Person) -> Tell | None:
+    """Say that schools try things, to somebody who is at none; they may still ask."""
+    if works_at(me):
+        return None
+    return Tell("for_schools", Offer("way_how", "ask_how", About("affirmation", affirmation.id)))
+
+
 def _of_school(affirmation: Affirmation, me: Person) -> tuple[Question, ...]:
     """For which of their schools, where somebody has several."""
     mine = works_at(me)
@@ -91,11 +98,8 @@ def ask_how(affirmation: Affirmation, me: Person, began: date) -> Conversation:
 
 def try_practice(affirmation: Affirmation, me: Person, began: date) -> Conversation:
     """We'll try this: one tap, kept with the school's name."""
-    if stopped := _stopped(affirmation, me, began):
+    if stopped := _stopped(affirmation, me, began) or _at_no_school(affirmation, me):
         yield stopped
-        return []
-    if not works_at(me):
-        yield Tell("for_schools", Offer("way_how", "ask_how", About("affirmation", affirmation.id)))
         return []
     asks = _of_school(affirmation, me)
     answers = (yield Ask(*asks, intro="try_practice", affirmation=affirmation)) if asks else {}
@@ -115,11 +119,8 @@ def try_practice(affirmation: Affirmation, me: Person, began: date) -> Conversat
 
 def worked_too(affirmation: Affirmation, me: Person, began: date) -> Conversation:
     """Worked here too: with a line of evidence, and how they know."""
-    if stopped := _stopped(affirmation, me, began):
+    if stopped := _stopped(affirmation, me, began) or _at_no_school(affirmation, me):
         yield stopped
-        return []
-    if not works_at(me):
-        yield Tell("for_schools", Offer("way_how", "ask_how", About("affirmation", affirmation.id)))
         return []
     open_ = [one for one in works_at(me) if not _said(affirmation, Sort.WORKED, one)]
     if not open_:

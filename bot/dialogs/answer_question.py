@@ -19,6 +19,13 @@ def resting(reply: Reply) -> Tell | None:
     return Tell("withdrawn") if gone else Tell("paused", school=reply.affirmation.review.school)
 
 
+def _not_to_answer(reply: Reply, *, may: bool) -> Tell | None:
+    """Say why a question is not for this person, or for nobody any more; None while it waits for them."""
+    if not may:
+        return Tell("not_yours_to_answer", school=reply.affirmation.review.school)
+    return resting(reply) or (None if reply.waits_for_answer else Tell("answered_already"))
+
+
 def answerer_job(reply: Reply) -> str:
     """What whoever answered is at the card's school, so that they can be asked for by it."""
     school = reply.affirmation.review.school.id
@@ -29,14 +36,8 @@ def answerer_job(reply: Reply) -> str:
 
 def answer_how(reply: Reply, me: Person, began: date) -> Conversation:
     """How the school does it, on the card or for whoever asked alone."""
-    if not may_answer_question(me, reply, began):
-        yield Tell("not_yours_to_answer", school=reply.affirmation.review.school)
-        return []
-    if stopped := resting(reply):
+    if stopped := _not_to_answer(reply, may=may_answer_question(me, reply, began)):
         yield stopped
-        return []
-    if not reply.waits_for_answer:
-        yield Tell("answered_already")
         return []
     first = len(reply.words) == 1
     where: tuple[Question, ...] = (Choice("where", options=("card", "asker"), initial="card"),) if first else ()
@@ -68,14 +69,8 @@ def ask_once_more(reply: Reply, me: Person, began: date) -> Conversation:
 
 def pass_question_on(reply: Reply, me: Person, began: date) -> Conversation:
     """To a colleague of the school who knows it better; no reason is asked."""
-    if not may_pass_question(me, reply, began):
-        yield Tell("not_yours_to_answer", school=reply.affirmation.review.school)
-        return []
-    if stopped := resting(reply):
+    if stopped := _not_to_answer(reply, may=may_pass_question(me, reply, began)):
         yield stopped
-        return []
-    if not reply.waits_for_answer:
-        yield Tell("answered_already")
         return []
     others = tuple(one for one in reply.colleagues if one.id not in {me.id, reply.person.id, reply.contact})
     if not others:
