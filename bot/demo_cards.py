@@ -61,10 +61,10 @@ VISITS = (
         contact="larkfield-dsl",
         lead="bridgewater-head",
         beside="stanmoor-head",
-        ago=40,
+        ago=29,
         cards=(
             Stands(
-                5,
+                2,
                 "A-2.1",
                 "The worry box by the library was opened at noon, and each slip had its answer before the last bell.",
                 Kind.OBSERVATION,
@@ -108,7 +108,7 @@ VISITS = (
                 ),
             ),
             Stands(
-                11,
+                4,
                 "A-5.2",
                 "Everybody who starts, supply staff too, has ten minutes with the DSL before they meet a class.",
                 Kind.CONVERSATION,
@@ -125,7 +125,7 @@ VISITS = (
                 (came.TryingSaid("demo-trying", "", "bridgewater-head", "bridgewater", date.max),),
             ),
             Stands(
-                18,
+                6,
                 "A-11.5",
                 "The first call home about an absence begins with how things are. The log shows what families asked for.",
                 Kind.RECORD,
