@@ -12,6 +12,7 @@ from bot import asked, channel_days, planned
 from bot.dialogs import DIALOGS, TO_CARDS
 from bot.domain.acts import About
 from bot.domain.affirmation import Affirmation
+from bot.domain.library_permission import works_at
 from bot.domain.logged import LoggedMessage, message
 from bot.domain.meeting import asked_in
 from bot.domain.own_time import OwnAsking
@@ -50,7 +51,8 @@ from store import (
 from store.tables import ConversationRow
 
 OF_COLLEAGUES = frozenset({"name_lead", "ask_reviewer", "add_guest"})
-OF_THE_SCHOOL = frozenset({"agree_affirmation", "hand_agreement", "ask_to_name", "choose_contact"})
+CHOOSE_CONTACT = frozenset({"agree_affirmation", "choose_contact"})
+OF_THE_SCHOOL = CHOOSE_CONTACT | frozenset({"hand_agreement", "ask_to_name"})
 LET_IN = frozenset({"invite_person", "withdraw_invitation"})
 
 
@@ -181,7 +183,10 @@ def _affirmation(session: Session, row: ConversationRow, me: Person, now: dateti
         case named if named in TO_CARDS:
             return replies.to_be_answered(session, found, me, now.date())
         case named if named in OF_THE_SCHOOL:
-            return replace(found, colleagues=_colleagues(session, found.review.school.id, now))
+            here, school = _colleagues(session, found.review.school.id, now), found.review.school.id
+            # How it is done is asked of those who do it, not of those who govern.
+            them = tuple(one for one in here if named not in CHOOSE_CONTACT or school in works_at(one))
+            return replace(found, colleagues=them)
         case _:
             return found
 
