@@ -17,7 +17,7 @@ from store.tables import ReviewRow
 QuietNow = Callable[[Session, ActRecord], bool]
 """Whether it is quiet now where an act would go."""
 
-AT_ONCE = timedelta(seconds=1)
+AT_ONCE = timedelta(milliseconds=10)
 """Acts of one turn are made within this of each other."""
 A_MOMENT = timedelta(minutes=2)
 """For how long a post is kept at hand while others are told: after that it is found by whoever looks after the queue."""
