@@ -163,13 +163,6 @@ def _load(session: Session, kind: str, row: ConversationRow, me: Person, now: da
             raise AssertionError(f"no dialog is about a {kind}")
 
 
-def _colleagues(session: Session, school: str, now: datetime) -> tuple[Person, ...]:
-    """Everybody of a school who is still here, by name."""
-    here = people.directory(session).people.values()
-    found = (one for one in here if school in one.own_schools and not one.has_left(now.date()))
-    return tuple(sorted(found, key=lambda one: (one.name, one.id)))
-
-
 def _affirmation(session: Session, row: ConversationRow, me: Person, now: datetime) -> Affirmation:
     """A card, with what else its dialog asks about or says."""
     found = affirmations.load(session, row.about)
@@ -183,7 +176,8 @@ def _affirmation(session: Session, row: ConversationRow, me: Person, now: dateti
         case named if named in TO_CARDS:
             return replies.to_be_answered(session, found, me, now.date())
         case named if named in OF_THE_SCHOOL:
-            here, school = _colleagues(session, found.review.school.id, now), found.review.school.id
+            school = found.review.school.id
+            here = people.directory(session).colleagues(school, now.date())
             # How it is done is asked of those who do it, not of those who govern.
             them = tuple(one for one in here if named not in CHOOSE_CONTACT or school in works_at(one))
             return replace(found, colleagues=them)
@@ -216,7 +210,9 @@ def _prompt(session: Session, row: ConversationRow, me: Person, now: datetime, z
     school = found.set.school.id
     match row.dialog:
         case "not_mine" | "delegate_prompt":
-            return replace(found, others=tuple(one for one in _colleagues(session, school, now) if one != me))
+            return replace(
+                found, others=tuple(one for one in people.directory(session).colleagues(school, today) if one != me)
+            )
         case "answer_held":
             return replace(found, earlier=open_prompts.held_for(session, found, me, today))
         case "answer_prompt" | "change_answer" | "not_this_week":

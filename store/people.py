@@ -81,6 +81,11 @@ class Directory:
         """What lives above a school, by sub-area."""
         return {node: one for node, one in lives_at(self.lives, school).items() if one.is_above}
 
+    def colleagues(self, school: str, today: date) -> tuple[Person, ...]:
+        """Everybody of a school who is still here, by name."""
+        here = (one for one in self.people.values() if school in one.own_schools and not one.has_left(today))
+        return tuple(sorted(here, key=lambda one: (one.name, one.id)))
+
     def open_schools(self, today: date) -> tuple[School, ...]:
         return tuple(school for school in self.schools.values() if not school.has_closed(today))
 

@@ -31,7 +31,7 @@ def in_full(session: Session, reply_id: str, today: date) -> Reply:
     review = found.affirmation.review
     return replace(
         found,
-        colleagues=_colleagues(known, review.school.id, today),
+        colleagues=known.colleagues(review.school.id, today),
         heads=known.holders(Job.HEADTEACHER, found.school.id, today) if found.school else (),
         headless=not known.holders(Job.HEADTEACHER, review.school.id, today),
         held=holds.on(session, review.id, tuple(sorted(found.writers)), today),
@@ -46,15 +46,10 @@ def to_be_answered(session: Session, card: Affirmation, me: Person, today: date)
     return replace(
         card,
         came_home=of_card(session, card.id),
-        colleagues=_colleagues(known, card.review.school.id, today),
+        colleagues=known.colleagues(card.review.school.id, today),
         after_a_term=tuple((one.id, known.calendar.after_a_term(today, one)) for one in mine),
         school_names=tuple((one.id, one.name) for one in mine),
     )
-
-
-def _colleagues(known: people.Directory, school: str, today: date) -> tuple[Person, ...]:
-    here = (one for one in known.people.values() if school in one.own_schools and not one.has_left(today))
-    return tuple(sorted(here, key=lambda one: one.name))
 
 
 def of_card(session: Session, affirmation: str) -> tuple[Reply, ...]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.domain.affirmation import Affirmation
 from bot.domain.people import Job, Person
-from bot.domain.permission import Act, may, may_at_school, may_in_trust
+from bot.domain.permission import Act, is_delegate, may, may_at_school, may_in_trust
 from bot.domain.reply import Reply
 
 _GOVERN = frozenset({Job.GOVERNOR, Job.CHAIR, Job.TRUSTEE})
@@ -46,12 +46,6 @@ def may_choose_contact(me: Person, affirmation: Affirmation, today: date) -> boo
 def may_answer_naming(me: Person, affirmation: Affirmation, today: date) -> bool:
     """Whether somebody says if they stand on the card by name: whoever was asked, whatever they said before."""
     return any(one.person.id == me.id for one in affirmation.named) and not me.has_left(today)
-
-
-def is_delegate(me: Person, affirmation: Affirmation, today: date) -> bool:
-    """Whether the head has handed it to them, and they are still at the school."""
-    here = affirmation.review.school.id in me.own_schools
-    return bool(affirmation.delegate) and me.id == affirmation.delegate and here and not me.has_left(today)
 
 
 def may_answer_card(me: Person, affirmation: Affirmation, today: date) -> bool:
@@ -110,8 +104,3 @@ def may_reword_reply(me: Person, reply: Reply, today: date) -> bool:
     """Whether somebody may put a reply differently: who said the last thing of it, while the card stands."""
     last = reply.words[-1].person.id if reply.words else ""
     return me.id == last and not me.has_left(today) and reply.affirmation.stands_in_channel
-
-
-def may_pause(me: Person, affirmation: Affirmation, today: date) -> bool:
-    """Whether somebody may stop a card at once: the school or the trust lead."""
-    return may(me, Act.PAUSE_AFFIRMATION, affirmation.review, today) or is_delegate(me, affirmation, today)

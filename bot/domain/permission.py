@@ -262,12 +262,17 @@ def _had_a_hand(affirmation: Affirmation, today: date) -> bool:
             return True
 
 
+def is_delegate(me: Person, affirmation: Affirmation, today: date) -> bool:
+    """Whether the head has handed the agreement to them, and they are still at the school."""
+    here = affirmation.review.school.id in me.own_schools
+    return bool(affirmation.delegate) and me.id == affirmation.delegate and here and not me.has_left(today)
+
+
 def may_take_step(me: Person, affirmation: Affirmation, step: Step, today: date) -> bool:
     """Whether somebody may move an affirmation on; `Step.POST` is the bot's own, once approved."""
     review = affirmation.review
     mine = affirmation.drafter.id == me.id and may(me, Act.DRAFT_AFFIRMATION, review, today)
-    delegate = bool(affirmation.delegate) and affirmation.delegate == me.id and review.school.id in me.own_schools
-    delegate = delegate and not me.has_left(today)
+    delegate = is_delegate(me, affirmation, today)
     agrees = delegate or may(me, Act.AGREE_AFFIRMATION, review, today)
     match step:
         case Step.POST:
